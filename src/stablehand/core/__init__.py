@@ -1,0 +1,1 @@
+"""The domain: no Qt, no printing, no argument parsing; one folder a noun."""

@@ -1,0 +1,1 @@
+"""The bottom of the house: texts, errors, events, paths, settings, processes, files."""

@@ -1,0 +1,97 @@
+"""What an address in the settings may look like.
+
+https, or http on this very machine; a port and a path are allowed. Credentials are not: they would
+be shown by `settings list`, and secrets have their own place.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+
+_MAX_LENGTH: Final = 2000
+
+
+class BadAddressError(ValueError):
+    """What is wrong with an address, as the end of a sentence that never holds the address."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.english())
+        self.reason = reason
+
+
+def checked_address(text: str) -> str:
+    """Give a web address in its stored form: checked, without one trailing slash.
+
+    Raises:
+        BadAddressError: it breaks the rules above.
+    """
+    address, parts = _split(text)
+    host = parts.hostname
+    if parts.scheme not in ("https", "http") or not host:
+        raise BadAddressError(
+            QT_TRANSLATE_NOOP("settings", "it must begin with https:// and a host")
+        )
+    if parts.scheme == "http" and not is_loopback(host):
+        raise BadAddressError(
+            QT_TRANSLATE_NOOP("settings", "http:// is for this machine only; use https://")
+        )
+    return address.removesuffix("/")
+
+
+def checked_git_address(text: str) -> str:
+    """Give the address that repositories lie under: as `checked_address`, or `file:///folder`.
+
+    Raises:
+        BadAddressError: it breaks the rules above.
+    """
+    address, parts = _split(text)
+    if parts.scheme != "file":
+        return checked_address(text)
+    is_local = parts.netloc in ("", "localhost") and "//" in address
+    if not is_local or not parts.path.strip("/"):
+        raise BadAddressError(
+            QT_TRANSLATE_NOOP("settings", "a file address must look like file:///folder")
+        )
+    return address.removesuffix("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name means this machine, without asking a name server."""
+    if host.rstrip(".").lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _split(text: str) -> tuple[str, SplitResult]:
+    address = text.strip()
+    if len(address) > _MAX_LENGTH or not address.isascii() or not address.isprintable():
+        raise BadAddressError(
+            QT_TRANSLATE_NOOP("settings", "it has characters an address cannot have")
+        )
+    if " " in address or "\\" in address:
+        raise BadAddressError(
+            QT_TRANSLATE_NOOP("settings", "it has characters an address cannot have")
+        )
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.port is not None or not parts.netloc.endswith(":")
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise BadAddressError(QT_TRANSLATE_NOOP("settings", "its host or port is wrong"))
+    if "@" in parts.netloc:
+        raise BadAddressError(
+            QT_TRANSLATE_NOOP("settings", "it must not hold a name or a password")
+        )
+    if "?" in address or "#" in address:
+        raise BadAddressError(
+            QT_TRANSLATE_NOOP("settings", "it must end with its path, without ? or #")
+        )
+    return address, parts

@@ -1,0 +1,91 @@
+"""One error type and one registry of codes.
+
+A failure that a person can meet is a `StablehandError` with a code from `ERROR_CODES`. The code is
+stable (scripts branch on it), the message says what happened, the hint what to do next. A test
+checks both ways that every raised code is registered and every registered code is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from types import MappingProxyType
+from typing import Final
+
+from stablehand.core.base.text import Text
+
+
+class ExitCode(IntEnum):
+    """Exit codes of the command line, as promised in docs/cli.md."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    NOT_FOUND = 3
+    DECISION_NEEDED = 4
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """What a code means, for docs/cli.md, and the exit code of a command that ends with it."""
+
+    meaning: str
+    exit_code: ExitCode = ExitCode.FAILED
+
+
+ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
+    {
+        "usage": ErrorCode("The command line could not be understood.", ExitCode.USAGE),
+        "interrupted": ErrorCode("Stopped by the user.", ExitCode.INTERRUPTED),
+        "internal": ErrorCode("A mistake in Stablehand itself."),
+        "catalog.invalid": ErrorCode("A package definition breaks the schema."),
+        "catalog.unreadable": ErrorCode("A catalog file or folder cannot be read."),
+        "package.unknown": ErrorCode("No package has this id.", ExitCode.NOT_FOUND),
+        "package.unsupported": ErrorCode("This machine cannot run the package."),
+        "profile.unreadable": ErrorCode("A machine profile cannot be read."),
+        "profile.invalid": ErrorCode("A machine profile has a wrong shape."),
+        "settings.invalid": ErrorCode("A setting has a wrong value, or settings.toml is damaged."),
+        "settings.busy": ErrorCode("Another program holds the settings file."),
+        "settings.unknown": ErrorCode("No setting has this name.", ExitCode.NOT_FOUND),
+        "data.unwritable": ErrorCode("The data folder cannot be written."),
+        "path.outside": ErrorCode("A path leaves the folder it belongs to."),
+        "link.occupied": ErrorCode("A file or folder is where a link was expected or wanted."),
+        "link.unsupported": ErrorCode("The drive cannot hold links."),
+        "trash.other_volume": ErrorCode("The trash lies on another drive than what goes there."),
+        "trash.unrestorable": ErrorCode("Something in the trash cannot be put back."),
+        "process.unstartable": ErrorCode("A program could not be started."),
+        "torch.unavailable": ErrorCode("No torch build exists for this choice."),
+    }
+)
+
+
+class StablehandError(Exception):
+    """A failure with a code, a sentence and the next step.
+
+    Attributes:
+        code: key of `ERROR_CODES`.
+        message: what happened, and why.
+        hint: what to do next, if there is something to do.
+        details: machine-readable facts (file, line, ids); never secrets.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: Text,
+        *,
+        hint: Text | None = None,
+        details: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(message.english())
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.details: Mapping[str, object] = details or {}
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The exit code a command ends with after this error."""
+        return ERROR_CODES[self.code].exit_code

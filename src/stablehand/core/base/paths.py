@@ -1,0 +1,188 @@
+"""Where the data folder is, what lies in it, and whether it can be written.
+
+Invariant: finding a folder creates and changes nothing; only `ensure_writable` touches the disk.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+
+PORTABLE_MARK: Final = ".stablehand-portable"
+# Stability Matrix marks its portable Data folder like this; its layout is ours.
+STABILITY_MATRIX_MARK: Final = ".sm-portable"
+DATA_VARIABLE: Final = "STABLEHAND_DATA"
+_MARKS: Final = (PORTABLE_MARK, STABILITY_MATRIX_MARK)
+_KNOWN_CONTENT: Final = ("Models", "Packages", "settings.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class DataPaths:
+    """The places in a data folder."""
+
+    root: Path
+
+    @property
+    def models(self) -> Path:
+        """The shared model tree."""
+        return self.root / "Models"
+
+    @property
+    def packages(self) -> Path:
+        """One folder an install."""
+        return self.root / "Packages"
+
+    @property
+    def images(self) -> Path:
+        """Results, one folder an install."""
+        return self.root / "Images"
+
+    @property
+    def workflows(self) -> Path:
+        """Saved workflows and projects."""
+        return self.root / "Workflows"
+
+    @property
+    def catalog(self) -> Path:
+        """The user's own package definitions."""
+        return self.root / "Catalog"
+
+    @property
+    def assets(self) -> Path:
+        """Python builds, tools and caches: everything here can be fetched again."""
+        return self.root / "Assets"
+
+    @property
+    def logs(self) -> Path:
+        """Logs of this program and of sessions."""
+        return self.root / "Logs"
+
+    @property
+    def trash(self) -> Path:
+        """What was deleted and can be put back."""
+        return self.root / "Trash"
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.root / "settings.toml"
+
+    @property
+    def journal(self) -> Path:
+        """The database of steps, sessions and downloads."""
+        return self.root / "journal.db"
+
+    @property
+    def library(self) -> Path:
+        """The database that can be rebuilt: the index of models and results."""
+        return self.root / "library.db"
+
+
+@dataclass(frozen=True, slots=True)
+class DataRoot:
+    """The chosen data folder, whether it travels with the program, and why it was chosen."""
+
+    path: Path
+    portable: bool
+    reason: Text
+
+
+def find_data_root(
+    explicit: Path | None,
+    environ: Mapping[str, str],
+    program_folder: Path,
+    platform_folder: Path,
+) -> DataRoot:
+    """Choose the data folder: `--data`, STABLEHAND_DATA, `Data` beside the program, the system's.
+
+    The folder need not exist. A `Data` folder beside the program counts if it is marked as portable
+    (by us or by Stability Matrix), holds what a data folder holds, or is empty.
+
+    Args:
+        explicit: the folder given on the command line.
+        environ: this process's environment.
+        program_folder: where the program lies.
+        platform_folder: the system's folder for user data.
+    """
+    if explicit is not None:
+        reason = QT_TRANSLATE_NOOP("data", "given with --data")
+        return _root(explicit, reason)
+    if named := environ.get(DATA_VARIABLE, "").strip():
+        reason = QT_TRANSLATE_NOOP("data", "given by the variable {name}").fill(name=DATA_VARIABLE)
+        return _root(Path(named), reason)
+    beside = program_folder / "Data"
+    if _is_data_folder(beside):
+        return DataRoot(beside.absolute(), True, QT_TRANSLATE_NOOP("data", "beside the program"))
+    reason = QT_TRANSLATE_NOOP("data", "the system's place for user data")
+    return DataRoot(platform_folder.absolute(), False, reason)
+
+
+def ensure_writable(root: Path) -> None:
+    """Create the data folder if it is missing and prove that a file can be written in it.
+
+    Raises:
+        StablehandError: `data.unwritable` naming the path and the cause.
+    """
+    probe = root / f".stablehand-{secrets.token_hex(6)}.tmp"
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        try:
+            # As much as a settings file: a full disk may still have room for a name.
+            with probe.open("xb") as file:
+                file.write(bytes(4096))
+                file.flush()
+                os.fsync(file.fileno())
+        finally:
+            probe.unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(root, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> StablehandError:
+    """Give the failure that says why this place in the data folder could not be written."""
+    message = QT_TRANSLATE_NOOP("data", "{path} cannot be written: {cause}.")
+    return StablehandError(
+        "data.unwritable",
+        message.fill(path=str(path), cause=_cause(path, error)),
+        hint=QT_TRANSLATE_NOOP(
+            "data", "Give another folder with --data, or make this one writable."
+        ),
+        details={"path": str(path)},
+    )
+
+
+def _root(folder: Path, reason: Text) -> DataRoot:
+    path = folder.expanduser().absolute()
+    return DataRoot(path, any((path / mark).exists() for mark in _MARKS), reason)
+
+
+def _is_data_folder(folder: Path) -> bool:
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+    except OSError:
+        return False
+    return not names or not names.isdisjoint((*_MARKS, *_KNOWN_CONTENT))
+
+
+def _cause(path: Path, error: OSError) -> Text | str:
+    in_the_way = next((p for p in (path, *path.parents) if p.exists() and not p.is_dir()), None)
+    if (in_the_way is not None and in_the_way != path) or isinstance(error, FileExistsError):
+        where = str(in_the_way or path)
+        return QT_TRANSLATE_NOOP("data", "{file} is a file, not a folder").fill(file=where)
+    if error.errno == errno.EROFS:
+        return QT_TRANSLATE_NOOP("data", "the drive is read-only")
+    if isinstance(error, PermissionError):
+        return QT_TRANSLATE_NOOP("data", "there is no permission to write there")
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return QT_TRANSLATE_NOOP("data", "the drive is full")
+    if isinstance(error, FileNotFoundError):
+        return QT_TRANSLATE_NOOP("data", "the drive or folder is not there")
+    return error.strerror or QT_TRANSLATE_NOOP("data", "the system gives no reason")

@@ -1,0 +1,74 @@
+"""Where an install's things lie below a Data folder, for this machine or a described one.
+
+Pure paths of either flavour: a plan for Windows can be written on Linux. Nothing is looked up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath, PureWindowsPath
+
+CONSTRAINTS_FILE = "constraints.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one install; `data` decides the flavour of every path."""
+
+    data: PurePath
+    install: str
+
+    @property
+    def windows(self) -> bool:
+        """Whether the paths are Windows paths."""
+        return isinstance(self.data, PureWindowsPath)
+
+    @property
+    def checkout(self) -> PurePath:
+        """The program's own folder, which never moves."""
+        return self.data / "Packages" / self.install
+
+    @property
+    def generation(self) -> PurePath:
+        """The folder of the first generation: environment, lock, log."""
+        return self.checkout / ".stablehand" / "gen" / "1"
+
+    @property
+    def python(self) -> PurePath:
+        """The environment's interpreter, through the link to the current generation."""
+        scripts = self.checkout / "venv" / ("Scripts" if self.windows else "bin")
+        return scripts / ("python.exe" if self.windows else "python")
+
+    @property
+    def models(self) -> PurePath:
+        """The shared model tree."""
+        return self.data / "Models"
+
+    @property
+    def images(self) -> PurePath:
+        """The folder of this install's results."""
+        return self.data / "Images" / self.install
+
+    @property
+    def assets(self) -> PurePath:
+        """Tools and caches shared by all installs."""
+        return self.data / "Assets"
+
+    def at(self, root: PurePath, relative: str) -> PurePath:
+        """Give a catalog path ('/'-separated, '.' for the folder itself) below a root."""
+        return root if relative == "." else root.joinpath(*relative.split("/"))
+
+    def fill(self, template: str, **more: object) -> str:
+        """Fill the placeholders of a catalog template."""
+        values: dict[str, object] = {
+            "python": self.python,
+            "checkout": self.checkout,
+            "models": self.models,
+            "images": self.images,
+            "data": self.data,
+            "assets": self.assets,
+            **more,
+        }
+        for name, value in values.items():
+            template = template.replace(f"{{{name}}}", str(value))
+        return template

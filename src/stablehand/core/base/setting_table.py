@@ -1,0 +1,217 @@
+"""Every setting there is, as data.
+
+The endpoints and their variables are those of the command-line contract: any of them may point to a
+mirror or a stand-in. Nothing here is read at import by the clients; each is given its address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
+
+from stablehand.core.base.addresses import BadAddressError, checked_address, checked_git_address
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+
+Value = str | int | None
+Kind = Literal["address", "git_address", "optional_address", "integer", "name", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting.
+
+    Attributes:
+        key: its name, dotted as in the file's tables.
+        kind: what its value may be; `optional_address` may be empty.
+        default: its value when nobody set it; None is "not set".
+        meaning: what it does, for people.
+        environment: variables that stand in for it, the first that is set counts.
+        choices: the allowed words of a `choice`.
+        file_wins: the file goes before the environment (for variables of other programs).
+    """
+
+    key: str
+    kind: Kind
+    default: Value
+    meaning: Text
+    environment: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    file_wins: bool = False
+
+
+SETTINGS: Final[tuple[Setting, ...]] = (
+    Setting(
+        "language",
+        "choice",
+        "auto",
+        QT_TRANSLATE_NOOP("settings", "Language of the window; auto is that of the system."),
+        choices=("auto", "en", "ru"),
+    ),
+    Setting(
+        "hardware.gpu",
+        "integer",
+        None,
+        QT_TRANSLATE_NOOP("settings", "The graphics card to compute on, by its place in the list."),
+    ),
+    Setting(
+        "hardware.torch",
+        "name",
+        None,
+        QT_TRANSLATE_NOOP("settings", "The torch build to use (cu126, rocm7.2, cpu, ...)."),
+    ),
+    Setting(
+        "mirrors.torch",
+        "address",
+        "https://download.pytorch.org/whl",
+        QT_TRANSLATE_NOOP("settings", "Where the torch indexes lie."),
+        ("STABLEHAND_TORCH_URL",),
+    ),
+    Setting(
+        "endpoints.civitai",
+        "address",
+        "https://civitai.com",
+        QT_TRANSLATE_NOOP("settings", "CivitAI: search, details and downloads."),
+        ("STABLEHAND_CIVITAI_URL",),
+    ),
+    Setting(
+        "endpoints.civitai_mature",
+        "address",
+        "https://civitai.red",
+        QT_TRANSLATE_NOOP("settings", "CivitAI's site for mature models."),
+        ("STABLEHAND_CIVITAI_MATURE_URL",),
+    ),
+    Setting(
+        "endpoints.huggingface",
+        "address",
+        "https://huggingface.co",
+        QT_TRANSLATE_NOOP("settings", "Hugging Face: search and downloads."),
+        ("HF_ENDPOINT", "STABLEHAND_HF_URL"),
+    ),
+    Setting(
+        "endpoints.stability",
+        "address",
+        "https://api.stability.ai",
+        QT_TRANSLATE_NOOP("settings", "Stability AI's hosted generation."),
+        ("STABLEHAND_STABILITY_URL",),
+    ),
+    Setting(
+        "endpoints.openmodeldb",
+        "address",
+        "https://openmodeldb.info",
+        QT_TRANSLATE_NOOP("settings", "OpenModelDB: upscalers."),
+        ("STABLEHAND_OPENMODELDB_URL",),
+    ),
+    Setting(
+        "endpoints.civarchive",
+        "address",
+        "https://civarchive.com",
+        QT_TRANSLATE_NOOP("settings", "CivArchive: models that left CivitAI."),
+        ("STABLEHAND_CIVARCHIVE_URL",),
+    ),
+    Setting(
+        "endpoints.comfy_registry",
+        "address",
+        "https://api.comfy.org",
+        QT_TRANSLATE_NOOP("settings", "ComfyUI's registry of custom nodes."),
+        ("STABLEHAND_COMFY_REGISTRY_URL",),
+    ),
+    Setting(
+        "endpoints.manager_channel",
+        "address",
+        "https://raw.githubusercontent.com/ltdrdata/ComfyUI-Manager/main",
+        QT_TRANSLATE_NOOP("settings", "ComfyUI-Manager's lists of nodes and models."),
+        ("STABLEHAND_MANAGER_CHANNEL_URL",),
+    ),
+    Setting(
+        "endpoints.github_api",
+        "address",
+        "https://api.github.com",
+        QT_TRANSLATE_NOOP("settings", "GitHub's API: releases and branches."),
+        ("STABLEHAND_GITHUB_API_URL",),
+    ),
+    Setting(
+        "endpoints.git_base",
+        "git_address",
+        "https://github.com",
+        QT_TRANSLATE_NOOP("settings", "Where repositories of GitHub are cloned from."),
+        ("STABLEHAND_GIT_BASE_URL",),
+    ),
+    Setting(
+        "endpoints.pypi_index",
+        "optional_address",
+        "",
+        QT_TRANSLATE_NOOP("settings", "Index of Python packages; empty is the installer's own."),
+        ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "PIP_INDEX_URL"),
+        file_wins=True,
+    ),
+)
+
+BY_KEY: Final[Mapping[str, Setting]] = MappingProxyType({item.key: item for item in SETTINGS})
+
+_ADAPTERS: Final[Mapping[str, TypeAdapter[Any]]] = {
+    "address": TypeAdapter(Annotated[str, AfterValidator(checked_address)]),
+    "git_address": TypeAdapter(Annotated[str, AfterValidator(checked_git_address)]),
+    "optional_address": TypeAdapter(
+        Literal[""] | Annotated[str, AfterValidator(checked_address)],
+    ),
+    "integer": TypeAdapter(Annotated[int, Field(strict=True, ge=0, le=1023)]),
+    "name": TypeAdapter(Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.\-]{0,30}$")]),
+    "choice": TypeAdapter(Annotated[str, Field(strict=True)]),
+}
+
+
+class WrongValueError(ValueError):
+    """What is wrong with a value, as the end of a sentence."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.english())
+        self.reason = reason
+
+
+def checked_value(setting: Setting, value: object) -> Value:
+    """Give a value in its stored form.
+
+    Raises:
+        WrongValueError: the setting cannot have this value.
+    """
+    try:
+        checked: Value = _ADAPTERS[setting.kind].validate_python(value)
+    except ValidationError as error:
+        raise WrongValueError(_reason(setting, error)) from None
+    if setting.choices and checked not in setting.choices:
+        raise WrongValueError(_expected(setting))
+    return checked
+
+
+def parsed_value(setting: Setting, text: str) -> Value:
+    """Give the value that a text stands for, as people and variables write it.
+
+    Raises:
+        WrongValueError: the setting cannot have this value.
+    """
+    text = text.strip()
+    is_number = setting.kind == "integer" and text.isascii() and text.isdigit()
+    return checked_value(setting, int(text) if is_number else text)
+
+
+def _reason(setting: Setting, error: ValidationError) -> Text:
+    for problem in error.errors(include_url=False, include_input=False):
+        cause = problem.get("ctx", {}).get("error")
+        if isinstance(cause, BadAddressError):
+            return cause.reason
+    return _expected(setting)
+
+
+def _expected(setting: Setting) -> Text:
+    if setting.kind == "integer":
+        return QT_TRANSLATE_NOOP("settings", "it must be a whole number from 0 on")
+    if setting.kind == "choice":
+        known = ", ".join(setting.choices)
+        return QT_TRANSLATE_NOOP("settings", "it must be one of {known}").fill(known=known)
+    if setting.kind == "name":
+        return QT_TRANSLATE_NOOP("settings", "it must be a name in small letters, like cu126")
+    return QT_TRANSLATE_NOOP("settings", "it must be an address in quotes")
