@@ -1,0 +1,1 @@
+"""What the machine is, and which torch build fits it."""

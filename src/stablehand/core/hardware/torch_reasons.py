@@ -1,0 +1,272 @@
+"""The sentences of the torch choice: what decided, in words a person can check.
+
+Functions that give `(fact, reason)` name the kind of the deciding fact as well.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.hardware.devices import Device
+from stablehand.core.hardware.driver import floor, is_native
+from stablehand.core.hardware.profile import Machine, Os, System, Vendor
+from stablehand.core.hardware.wheels import Backend, TorchRelease
+
+TRANSLATED: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "This is an Intel program translated by Rosetta on Apple silicon, where torch cannot reach "
+    "the GPU: use the arm64 version of Stablehand.",
+)
+NO_DRIVER: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "{card} has no working NVIDIA driver, so nothing can compute on it: install the driver from "
+    "nvidia.com (version 580 or newer serves every card since 2014) and ask again.",
+)
+TOO_OLD_CARD: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "{card} has compute capability {capability}, and no torch build of today carries code below 5.0.",
+)
+INTEL_MAC: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "{card} is in an Intel Mac, where torch ended with 2.2.2 and computes on the processor.",
+)
+AMD_IN_WSL: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "{card} is an AMD card inside WSL, which the usual ROCm builds cannot reach: "
+    "install on Windows itself.",
+)
+UNKNOWN_AMD: Final = QT_TRANSLATE_NOOP(
+    "torch", "{card} is an AMD card whose architecture (gfx number) could not be found out."
+)
+OVERRIDE: Final = QT_TRANSLATE_NOOP(
+    "torch", "No build carries code for {gfx}; it runs the code of gfx {override} instead."
+)
+SEVERAL_CARDS: Final = QT_TRANSLATE_NOOP(
+    "torch", "Of several cards of this maker, {card} is the one to compute on."
+)
+XPU: Final = QT_TRANSLATE_NOOP(
+    "torch", "{card} is on the list of Intel cards that torch's XPU builds are validated for."
+)
+NOT_XPU: Final = QT_TRANSLATE_NOOP(
+    "torch", "{card} is not among the Intel Arc cards that torch's XPU builds support."
+)
+NO_XPU_IN_PACKAGE: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "{card} could be used through torch's XPU builds, but this package reaches Intel cards only "
+    "through IPEX, which has ended. ComfyUI uses the card.",
+)
+PROCESSOR_WISHED: Final = QT_TRANSLATE_NOOP("torch", "The processor build was asked for.")
+NO_CARD_FOR: Final = QT_TRANSLATE_NOOP("torch", "No card of this machine can use {backends}.")
+NOTHING_FITS: Final = QT_TRANSLATE_NOOP(
+    "torch", "No torch build that this package can use exists for this system."
+)
+EMULATED: Final = QT_TRANSLATE_NOOP(
+    "torch", "Windows on ARM runs the x86_64 builds in emulation, which is slow."
+)
+
+
+def family(device: Device, system: System) -> Text:
+    """Say that a package cannot drive this maker's cards on this system."""
+    return QT_TRANSLATE_NOOP(
+        "torch", "This package cannot use {maker} cards on {system}, so {card} stays idle."
+    ).fill(maker=_MAKERS[device.gpu.vendor], system=_SYSTEMS[system], card=device.name)
+
+
+def old_driver(device: Device, backend: Backend, os: Os) -> Text:
+    """Say that the driver is too old for every build with code for the card."""
+    return QT_TRANSLATE_NOOP(
+        "torch",
+        "{card} needs driver {least} or newer for {backend}, the machine has {driver}: "
+        "update the NVIDIA driver.",
+    ).fill(
+        card=device.name,
+        least=floor(backend, os),
+        backend=backend.name,
+        driver=device.gpu.driver,
+    )
+
+
+def no_build(device: Device, backends: tuple[str, ...]) -> Text:
+    """Say that no allowed build has code for the card."""
+    if not backends:
+        return QT_TRANSLATE_NOOP(
+            "torch", "No torch release that this package accepts has a build with code for {card}."
+        ).fill(card=device.name)
+    return QT_TRANSLATE_NOOP("torch", "{backends} has no code for {card}.").fill(
+        backends=", ".join(backends), card=device.name
+    )
+
+
+def no_rocm(device: Device, gfx: str, system: System) -> Text:
+    """Say that no AMD build has code for the card."""
+    return QT_TRANSLATE_NOOP(
+        "torch", "{card} ({gfx}) has no AMD build of torch on {system} that this package can use."
+    ).fill(card=device.name, gfx=gfx, system=_SYSTEMS[system])
+
+
+def old_macos(version: str | None) -> Text:
+    """Say that macOS is too old."""
+    return QT_TRANSLATE_NOOP(
+        "torch", "macOS {version} is too old for the torch releases that this package accepts."
+    ).fill(version=version or "?")
+
+
+def cuda(
+    device: Device, backend: Backend, release: TorchRelease, pinned: str | None
+) -> tuple[str, Text]:
+    """Say why this CUDA build."""
+    values = {
+        "card": device.name,
+        "capability": device.capability or "?",
+        "cuda": backend.cuda,
+        "torch": release.torch,
+        "driver": device.gpu.driver or "?",
+    }
+    capability = float(device.capability or "8.6")
+    if pinned == release.torch:
+        fact, text = (
+            "package",
+            QT_TRANSLATE_NOOP(
+                "torch",
+                "{card} (compute capability {capability}) runs torch {torch}, the release that this "
+                "package asks for; its CUDA {cuda} build has code for the card.",
+            ),
+        )
+    elif capability < 7.5:
+        fact, text = (
+            "compute_capability",
+            QT_TRANSLATE_NOOP(
+                "torch",
+                "{card} has compute capability {capability}: only builds up to CUDA 12.6 carry code "
+                "for it, however new the driver ({driver}) is.",
+            ),
+        )
+    elif capability >= 10:
+        fact, text = (
+            "compute_capability",
+            QT_TRANSLATE_NOOP(
+                "torch",
+                "{card} has compute capability {capability}, which needs CUDA 12.8 or newer; with driver "
+                "{driver} that is the CUDA {cuda} build of torch {torch}.",
+            ),
+        )
+    elif device.driver is not None and device.driver < (580,):
+        fact, text = (
+            "driver",
+            QT_TRANSLATE_NOOP(
+                "torch",
+                "Driver {driver} is older than 580, which CUDA 13 needs; {card} gets the CUDA {cuda} "
+                "build of torch {torch}.",
+            ),
+        )
+    else:
+        fact, text = (
+            "driver",
+            QT_TRANSLATE_NOOP(
+                "torch",
+                "{card} (compute capability {capability}) with driver {driver} runs the CUDA {cuda} "
+                "build of torch {torch}.",
+            ),
+        )
+    return fact, text.fill(**values)
+
+
+def cuda_notices(device: Device, backend: Backend, os: Os) -> tuple[Text, ...]:
+    """Give what was assumed, and what a newer driver would better."""
+    notices = []
+    if device.capability is None:
+        notices.append(
+            QT_TRANSLATE_NOOP(
+                "torch", "The compute capability of {card} is unknown; 8.6 is assumed."
+            ).fill(card=device.name)
+        )
+    elif device.capability_is_guess:
+        notices.append(
+            QT_TRANSLATE_NOOP(
+                "torch", "The compute capability {capability} of {card} is read from its name."
+            ).fill(card=device.name, capability=device.capability)
+        )
+    if device.driver is None:
+        notices.append(
+            QT_TRANSLATE_NOOP(
+                "torch",
+                "The driver version of {card} is unknown; {backend} needs {least} or newer.",
+            ).fill(card=device.name, backend=backend.name, least=floor(backend, os))
+        )
+    elif not is_native(device.driver, backend):
+        notices.append(
+            QT_TRANSLATE_NOOP(
+                "torch",
+                "Driver {driver} is older than CUDA {cuda}'s own series ({native}); it should work, "
+                "and an update removes the doubt.",
+            ).fill(driver=device.gpu.driver, cuda=backend.cuda, native=backend.native)
+        )
+    return tuple(notices)
+
+
+def amd(device: Device, gfx: str, backend: Backend, release: TorchRelease) -> tuple[str, Text]:
+    """Say why this AMD build."""
+    values = {"card": device.name, "gfx": gfx, "backend": backend.name, "torch": release.torch}
+    if backend.family == "directml":
+        text = QT_TRANSLATE_NOOP(
+            "torch",
+            "{card} ({gfx}) has no ROCm build on Windows that this package can use; DirectML works on "
+            "any DirectX 12 card, more slowly.",
+        )
+    elif gfx in backend.overrides:
+        text = QT_TRANSLATE_NOOP(
+            "torch",
+            "{card} is {gfx}; {backend} has no code of its own for it, but runs with that of its "
+            "nearest relative.",
+        )
+    else:
+        text = QT_TRANSLATE_NOOP(
+            "torch", "{card} is {gfx}, for which {backend} carries code (torch {torch})."
+        )
+    return "gfx", text.fill(**values)
+
+
+def mps(
+    device: Device, release: TorchRelease, version: float | None, wanted: tuple[str, ...]
+) -> tuple[str, Text]:
+    """Say why this Apple build."""
+    values = {"card": device.name, "torch": release.torch, "version": version}
+    if release.torch == wanted[0]:
+        text = QT_TRANSLATE_NOOP("torch", "{card} computes through Metal (MPS) with torch {torch}.")
+        return "vendor", text.fill(**values)
+    if version is None:
+        text = QT_TRANSLATE_NOOP(
+            "torch", "The macOS version is unknown; torch {torch} runs on every one from 11 on."
+        )
+    else:
+        text = QT_TRANSLATE_NOOP(
+            "torch",
+            "macOS {version} is older than 14, which newer torch needs; {torch} runs there.",
+        )
+    return "system_version", text.fill(**values)
+
+
+def processor(machine: Machine, why: Text | None, fact: str | None) -> tuple[str, Text]:
+    """Say why the processor."""
+    if why is not None:
+        text = QT_TRANSLATE_NOOP("torch", "{why} Torch runs on the processor.")
+        return fact or "vendor", text.fill(why=why)
+    if machine.gpus:
+        text = QT_TRANSLATE_NOOP(
+            "torch", "Only virtual display adapters were found: torch runs on the processor."
+        )
+    else:
+        text = QT_TRANSLATE_NOOP(
+            "torch", "No graphics card was found: torch runs on the processor."
+        )
+    return "no_card", text
+
+
+_MAKERS: Final = {
+    Vendor.NVIDIA: "NVIDIA",
+    Vendor.AMD: "AMD",
+    Vendor.INTEL: "Intel",
+    Vendor.APPLE: "Apple",
+}
+_SYSTEMS: Final = {System.LINUX: "Linux", System.WINDOWS: "Windows", System.MACOS: "macOS"}
