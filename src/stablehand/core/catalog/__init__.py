@@ -1,0 +1,1 @@
+"""Package definitions: schema, conditions on hardware, loading with provenance."""

@@ -1,0 +1,246 @@
+"""The parts of a package definition that an install reads: where from, on what, with which torch."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from stablehand.core.catalog.values import (
+    Commit,
+    Family,
+    Flag,
+    LocalText,
+    PackageId,
+    Part,
+    PythonSeries,
+    RelativePath,
+    Release,
+    Requirement,
+    Template,
+    VariableName,
+    WebUrl,
+    When,
+)
+from stablehand.core.hardware.profile import System
+
+
+class Verified(Part):
+    """What the definition was read from."""
+
+    commit: Commit | None = None
+    date: datetime.date
+    note: str | None = None
+
+
+class Licence(Part):
+    """Licences by SPDX id: of the program, and of weights it brings along."""
+
+    code: str
+    url: WebUrl | None = None
+    weights: str | None = None
+    consent: bool = False
+    notices: list[LocalText] = []
+
+
+class Source(Part):
+    """Where the program comes from."""
+
+    kind: Literal["git", "registry", "bundled"]
+    url: WebUrl | None = None
+    ref: str | None = None
+    package: str | None = None
+    folder: RelativePath | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Source:
+        needed = {"git": ("url", "ref"), "registry": ("package",), "bundled": ("folder",)}
+        for name in needed[self.kind]:
+            if getattr(self, name) is None:
+                raise ValueError(f"a source of kind '{self.kind}' needs '{name}'")
+        return self
+
+
+class Refusal(Part):
+    """Machines that cannot run the package at all, and why."""
+
+    when: When
+    reason: LocalText
+
+
+class Notice(Part):
+    """Something worth knowing on some machines, said before the install."""
+
+    when: When
+    text: LocalText
+
+
+class Support(Part):
+    """Families of torch builds that the program can drive, by operating system, best first."""
+
+    linux: list[Family] = []
+    windows: list[Family] = []
+    macos: list[Family] = []
+    refuse: list[Refusal] = []
+    notices: list[Notice] = []
+
+    def families(self, system: System) -> list[Family]:
+        """Give the families for one system."""
+        families: list[Family] = getattr(self, system.value)
+        return families
+
+
+class PythonVersions(Part):
+    """Python series the program runs on, best first; `windows` and so on replace `versions` there."""
+
+    versions: Annotated[list[PythonSeries], Field(min_length=1)]
+    linux: list[PythonSeries] | None = None
+    windows: list[PythonSeries] | None = None
+    macos: list[PythonSeries] | None = None
+
+    def for_system(self, system: System) -> list[PythonSeries]:
+        """Give the series for one system."""
+        special: list[PythonSeries] | None = getattr(self, system.value)
+        return special or self.versions
+
+
+class TorchPreference(Part):
+    """Other torch releases on some machines; the first condition that holds counts."""
+
+    when: When
+    releases: Annotated[list[Release], Field(min_length=1)]
+    backends: list[str] | None = None
+    reason: LocalText | None = None
+
+
+class TorchRequirement(Part):
+    """Which torch the program wants.
+
+    `pinned` is the release the program asks for itself. `releases` are what we install, best first:
+    the first that exists for the machine's card, driver, system and Python wins. `backends`, where
+    given, are the only builds allowed. `audio` adds torchaudio, which few programs need.
+    """
+
+    pinned: Release | None = None
+    releases: Annotated[list[Release], Field(min_length=1)]
+    backends: list[str] | None = None
+    audio: bool = False
+    prefer: list[TorchPreference] = []
+
+
+class Requirements(Part):
+    """Python requirements beyond torch.
+
+    `dated` resolves them as of the date of the checked-out commit. `exclude` names distributions
+    that requirement files may not bring. `build_constraints` hold for building source packages.
+    """
+
+    files: list[RelativePath] = []
+    packages: list[Requirement] = []
+    exclude: list[str] = ["torch", "torchvision", "torchaudio", "xformers"]
+    constraints: list[Requirement] = []
+    build_constraints: list[Requirement] = []
+    dated: bool = True
+
+
+class Repository(Part):
+    """A second repository that the program wants in its checkout.
+
+    `url_variable` and `commit_variable` are how the program's own launcher is told about it.
+    """
+
+    folder: RelativePath
+    url: WebUrl
+    commit: Commit | None = None
+    ref: str | None = None
+    url_variable: VariableName | None = None
+    commit_variable: VariableName | None = None
+    size_mb: Annotated[float, Field(gt=0)] = 1
+
+
+class _Step(Part):
+    after: Literal["checkout", "environment", "torch", "requirements"] = "requirements"
+    when: When | None = None
+    title: LocalText
+
+
+class PackagesStep(_Step):
+    """Install Python packages, under the constraints that protect torch."""
+
+    kind: Literal["packages"]
+    packages: Annotated[list[Requirement], Field(min_length=1)]
+    no_build_isolation: bool = False
+    variable: VariableName | None = None
+
+
+class WriteFileStep(_Step):
+    """Write a small file into the checkout, never over one that is there unless `overwrite`."""
+
+    kind: Literal["write_file"]
+    path: RelativePath
+    content: Template
+    overwrite: bool = False
+
+
+class SubmodulesStep(_Step):
+    """Fetch git submodules."""
+
+    kind: Literal["submodules"]
+
+
+class RunStep(_Step):
+    """Run one of the program's own installers, without a terminal."""
+
+    kind: Literal["run"]
+    argv: Annotated[list[Template], Field(min_length=1)]
+
+
+class DotnetBuildStep(_Step):
+    """Build a .NET project with the SDK in Data/Assets."""
+
+    kind: Literal["dotnet_build"]
+    project: RelativePath
+    output: RelativePath
+
+
+class NodeBuildStep(_Step):
+    """Run a Node package manager with the Node in Data/Assets."""
+
+    kind: Literal["node"]
+    argv: Annotated[list[Template], Field(min_length=1)]
+    folder: RelativePath = "."
+
+
+Step = Annotated[
+    PackagesStep | WriteFileStep | SubmodulesStep | RunStep | DotnetBuildStep | NodeBuildStep,
+    Field(discriminator="kind"),
+]
+
+
+class RequiredInstall(Part):
+    """Another package that must be installed, and what it is to this one.
+
+    option_filter: flags that this program sets itself, so they are not passed to the other.
+    """
+
+    package: PackageId
+    role: Literal["backend"]
+    withheld_flags: list[Flag] = []
+    reason: LocalText
+
+
+class Prerequisite(Part):
+    """A program or system library needed beside Python."""
+
+    id: Literal["git", "node", "dotnet", "vc_redist", "ffmpeg", "libgl", "tkinter"]
+    version: str | None = None
+    when: When | None = None
+
+
+class Sizes(Part):
+    """Rough sizes on disk in MB (10^6 bytes), without torch: measured or from the source's facts."""
+
+    checkout: Annotated[float, Field(ge=0)]
+    environment: Annotated[float, Field(ge=0)]
+    download: Annotated[float, Field(ge=0)]

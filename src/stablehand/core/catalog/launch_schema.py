@@ -1,0 +1,197 @@
+"""The parts of a package definition that a launch reads: command, options, sharing, known errors."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from stablehand.core.catalog.values import (
+    Flag,
+    LocalText,
+    Part,
+    Pattern,
+    RelativePath,
+    Role,
+    Template,
+    VariableName,
+    WebUrl,
+    When,
+    relative_path,
+)
+
+
+class Variable(Part):
+    """An environment variable the program is given."""
+
+    name: VariableName
+    value: Template
+    when: When | None = None
+    scope: Literal["launch", "install", "both"] = "both"
+    reason: LocalText
+
+
+class Listener(Part):
+    """An address option: `option` sets it, `default` is what the program does without."""
+
+    option: Flag | None = None
+    default: str | int
+    variable: VariableName | None = None
+
+
+class Readiness(Part):
+    """How to tell that the page, and later the API, answers. Patterns are searched in log lines
+    without ANSI codes; the page pattern's group `url` gives the address."""
+
+    page: Pattern
+    page_path: str = "/"
+    api: Pattern | None = None
+    api_path: str | None = None
+
+
+class Prompt(Part):
+    """A question the program may ask on its console. `answer` is sent; without it, ask the user."""
+
+    pattern: Pattern
+    answer: str | None = None
+    text: LocalText
+
+
+class Launch(Part):
+    """How the program is started."""
+
+    command: Annotated[list[Template], Field(min_length=1)]
+    folder: RelativePath = "."
+    host: Listener
+    port: Listener
+    ready: Readiness
+    stop: Literal["interrupt", "terminate"] = "interrupt"
+    restart_exit_code: int | None = None
+    restart_marker: RelativePath | None = None
+    prompts: list[Prompt] = []
+
+    @model_validator(mode="after")
+    def _inside(self) -> Launch:
+        first = self.command[0]
+        if first != "{python}":
+            relative_path(first)
+        return self
+
+
+class AutoRule(Part):
+    """Turns an option on: the first rule whose condition holds (none = always) gives its value."""
+
+    when: When | None = None
+    value: bool | int | float | str = True
+    reason: LocalText
+
+
+class Option(Part):
+    """One launch option of the program.
+
+    type: `flag` stands alone; `choice` takes one of `choices`; `list` takes several words;
+        `optional` is a flag that may take a value.
+    exclusive: name of a group of which only one option may be given.
+    danger: opens the machine or runs foreign code; the window asks before it is turned on.
+    managed: set by Stablehand itself (port, shared folders), so not offered for editing.
+    """
+
+    flag: Flag
+    type: Literal["flag", "string", "integer", "number", "choice", "path", "list", "optional"] = (
+        "flag"
+    )
+    choices: list[str] | None = None
+    default: bool | int | float | str | None = None
+    group: str
+    exclusive: str | None = None
+    repeatable: bool = False
+    danger: bool = False
+    managed: bool = False
+    help: LocalText
+    auto: list[AutoRule] = []
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Option:
+        if (self.type == "choice") is not (self.choices is not None):
+            raise ValueError("'choices' goes with type 'choice', and only with it")
+        for rule in self.auto:
+            if (self.type == "flag") is not isinstance(rule.value, bool):
+                raise ValueError(f"a rule of a {self.type} option has the wrong kind of value")
+            if self.choices is not None and rule.value not in self.choices:
+                raise ValueError(f"a rule gives '{rule.value}', which is no choice")
+        return self
+
+
+class Group(Part):
+    """A heading of the options page."""
+
+    id: str
+    title: LocalText
+
+
+class SharedFolder(Part):
+    """One of the program's model folders and the roles of the shared tree it takes.
+
+    roles: folders under Data/Models; a role may name a sub-folder ("Ultralytics/bbox").
+    folder: the program's own folder. link: what becomes a link under method `link` (a sub-folder
+        where the repository keeps files of its own in `folder`).
+    option, key: how method `config` names the folder: a launch option or a key of the config file.
+    """
+
+    roles: Annotated[list[Role], Field(min_length=1)]
+    folder: RelativePath | None = None
+    link: RelativePath | None = None
+    option: Flag | None = None
+    key: str | None = None
+
+
+class SharingConfig(Part):
+    """The config file of our own that method `config` writes, and the option that points to it."""
+
+    kind: Literal["yaml", "json", "fds"]
+    file: RelativePath
+    option: Flag | None = None
+
+
+class Output(Part):
+    """A folder of results, shared as Data/Images/<install>/<target>."""
+
+    folder: RelativePath
+    target: RelativePath = "."
+    option: Flag | None = None
+
+
+class Sharing(Part):
+    """How the program is fed from the shared tree."""
+
+    default: Literal["link", "config", "none"]
+    methods: Annotated[list[Literal["link", "config", "none"]], Field(min_length=1)]
+    reason: LocalText
+    config: SharingConfig | None = None
+    folders: list[SharedFolder] = []
+    outputs: list[Output] = []
+
+    @model_validator(mode="after")
+    def _offered(self) -> Sharing:
+        if self.default not in self.methods:
+            raise ValueError("the default method must be among 'methods'")
+        return self
+
+
+class Extensions(Part):
+    """Where the program keeps extensions, and their public index."""
+
+    folder: RelativePath
+    index: WebUrl | None = None
+    format: Literal["a1111", "comfyui", "sdnext", "none"] = "none"
+    installer: Literal["on_launch", "on_install", "none"] = "none"
+    disabled_suffix: str | None = None
+
+
+class DoctorRule(Part):
+    """A known error in this program's log, its cause and its fix in words."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]+$")]
+    pattern: Pattern
+    cause: LocalText
+    fix: LocalText

@@ -1,0 +1,301 @@
+"""Reading package definitions from folders, layered and validated.
+
+Layers, later over earlier: fragments that a definition includes (`_shared/<name>.toml`), the
+built-in definition, the user's file of the same id in `Data/Catalog`. A file that does not validate
+becomes one error that names file, line and key; nothing half-read is ever used.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.catalog.merge import (
+    Origin,
+    Table,
+    Where,
+    locate,
+    merged,
+    tabled,
+    without_removed,
+)
+from stablehand.core.catalog.schema import Package
+
+FILE_NAME: Final = "package.toml"
+SHARED: Final = "_shared"
+_ID: Final = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
+_LARGEST: Final = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a catalog file."""
+
+    file: str
+    line: int
+    where: str
+    problem: str
+
+    def error(self) -> StablehandError:
+        """Give the mistake as an error."""
+        return StablehandError(
+            "catalog.invalid",
+            QT_TRANSLATE_NOOP("catalog", "{file}, line {line}: {where} {problem}.").fill(
+                file=self.file, line=self.line, where=self.where, problem=self.problem
+            ),
+            hint=QT_TRANSLATE_NOOP(
+                "catalog",
+                "docs/catalog.md describes the format. Check with: stablehand catalog check",
+            ),
+            details={"file": self.file, "line": self.line, "where": self.where},
+        )
+
+
+class InvalidDefinition(Exception):  # noqa: N818 - carries problems, becomes an error at the border
+    """A definition with mistakes."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(str(problems[0]))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """A value that did not come from the built-in definition itself, and where it came from."""
+
+    key: str
+    layer: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A validated package together with its folder and the sources of its values."""
+
+    package: Package
+    folder: Path
+    document: Table
+
+    def provenance(self) -> tuple[Provenance, ...]:
+        """Give every value that a shared fragment or the user contributed."""
+        found: list[Provenance] = []
+        for key, where in self.document.sources.items():
+            _collect_provenance(self.document[key], key, where, found)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The definitions of two folders: the built-in one and the user's."""
+
+    builtin: Path
+    user: Path | None = None
+
+    def ids(self) -> list[str]:
+        """Give the ids of all packages, sorted."""
+        folders = [folder for folder in (self.builtin, self.user) if folder]
+        return sorted(
+            {path.parent.name for folder in folders for path in _definition_files(folder)}
+        )
+
+    def load(self, package_id: str) -> Definition:
+        """Read and validate one package.
+
+        Raises:
+            StablehandError: `package.unknown`, `catalog.invalid` or `catalog.unreadable`.
+        """
+        if not _ID.match(package_id) or package_id not in self.ids():
+            raise _unknown_package(package_id, self.ids())
+        try:
+            return self._load(package_id)
+        except InvalidDefinition as error:
+            raise error.problems[0].error() from None
+
+    def problems(self) -> list[Problem]:
+        """Give every mistake in every definition."""
+        found: list[Problem] = []
+        for package_id in self.ids():
+            try:
+                self._load(package_id)
+            except InvalidDefinition as error:
+                found.extend(error.problems)
+        return found
+
+    def _load(self, package_id: str) -> Definition:
+        document: Table | None = None
+        folder = self.builtin / package_id
+        for layer, root in (("builtin", self.builtin), ("user", self.user)):
+            file = root / package_id / FILE_NAME if root else None
+            if root and file and file.is_file():
+                document = _layered(document, _parsed(file, layer), root, self.builtin)
+                folder = file.parent if layer == "builtin" or not folder.is_dir() else folder
+        assert document is not None, package_id
+        return Definition(_validated(document, package_id), folder, document)
+
+
+def _definition_files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    try:
+        return [path for path in folder.glob(f"*/{FILE_NAME}") if _ID.match(path.parent.name)]
+    except OSError as error:
+        raise _unreadable(folder, error) from None
+
+
+def _layered(base: Table | None, layer: Table, root: Path, builtin: Path) -> Table:
+    """Lay one file, and what it includes, over what there is."""
+    result = base
+    for name in _names(layer, "include"):
+        fragment = next(
+            (
+                path
+                for path in (root / SHARED / f"{name}.toml", builtin / SHARED / f"{name}.toml")
+                if path.is_file()
+            ),
+            None,
+        )
+        if not _ID.match(name) or fragment is None:
+            raise InvalidDefinition([_problem(layer, ("include",), f"names no fragment '{name}'")])
+        shared = _parsed(fragment, "shared")
+        result = merged(result, shared) if result is not None else shared
+    remove = layer.pop("remove", {})
+    layer.pop("include", None)
+    if result is None:
+        return layer
+    if isinstance(remove, dict):
+        result = without_removed(result, remove)
+    return merged(result, layer)
+
+
+def _names(layer: Table, key: str) -> list[str]:
+    value = layer.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise InvalidDefinition([_problem(layer, (key,), "must be a list of names")])
+    return value
+
+
+def _parsed(file: Path, layer: str) -> Table:
+    try:
+        data = file.read_bytes()
+        if len(data) > _LARGEST:
+            raise InvalidDefinition([Problem(str(file), 1, "the file", "is larger than 2 MiB")])
+        text = data.decode("utf-8").replace("\r\n", "\n")
+        table: Table = tabled(tomllib.loads(text), Origin(layer, str(file), text))
+        return table
+    except OSError as error:
+        raise _unreadable(file, error) from None
+    except UnicodeDecodeError:
+        raise InvalidDefinition([Problem(str(file), 1, "the file", "is not UTF-8")]) from None
+    except RecursionError:
+        raise InvalidDefinition([Problem(str(file), 1, "the file", "is nested too deep")]) from None
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        words = re.sub(r"\s*\(at .*\)$", "", str(error))
+        at = int(line[1]) if line else max(1, data.count(b"\n"))
+        raise InvalidDefinition([Problem(str(file), at, "TOML:", words)]) from None
+
+
+def _validated(document: Table, package_id: str) -> Package:
+    try:
+        package = Package.model_validate(document)
+    except ValidationError as error:
+        problems = [
+            _problem(document, tuple(item["loc"]), _words(item))
+            for item in error.errors(include_url=False, include_context=True)
+        ]
+        raise InvalidDefinition(problems) from None
+    if package.id != package_id:
+        text = f"is '{package.id}' but its folder is '{package_id}'"
+        raise InvalidDefinition([_problem(document, ("id",), text)])
+    return package
+
+
+def _words(item: ErrorDetails) -> str:
+    context: dict[str, Any] = item.get("ctx", {})
+    match item["type"]:
+        case "missing":
+            return "is missing"
+        case "extra_forbidden":
+            return "is not a known key"
+        case "union_tag_invalid":
+            return f"has the unknown kind '{context['tag']}'; known are {context['expected_tags']}"
+        case "union_tag_not_found":
+            return "has no 'kind'"
+        case _:
+            text = item["msg"].removeprefix("Value error, ").removeprefix("Input ")
+            return text if text.split()[0] in _VERBS else f": {text}"
+
+
+_VERBS: Final = frozenset({"must", "should", "is", "has", "knows", "names", "needs", "uses"})
+
+
+def _problem(document: Table, path: tuple[Any, ...], text: str) -> Problem:
+    where = locate(document, path)
+    return Problem(where.origin.file, where.line, _dotted(path, document), text)
+
+
+def _dotted(path: tuple[Any, ...], document: Table) -> str:
+    """Give a path in words an author recognises: options[--xformers].auto."""
+    words, current = "", document
+    node: Any = current
+    for part in path:
+        if isinstance(node, Table):
+            words += f"{'.' if words else ''}{part}"
+            node = node.get(part)
+        elif isinstance(node, list) and isinstance(part, int) and part < len(node):
+            node = node[part]
+            name = (
+                node.get("flag") or node.get("id") or node.get("name")
+                if isinstance(node, Table)
+                else None
+            )
+            words += f"[{name or part + 1}]"
+    return words or "the definition"
+
+
+def _collect_provenance(value: Any, key: str, where: Where, found: list[Provenance]) -> None:
+    if isinstance(value, Table) and any(
+        s.origin.layer != "builtin" for s in value.sources.values()
+    ):
+        for name, source in value.sources.items():
+            _collect_provenance(value[name], f"{key}.{name}", source, found)
+        return
+    if isinstance(value, list) and any(isinstance(item, Table) for item in value):
+        for index, item in enumerate(value):
+            if isinstance(item, Table) and item.where.origin.layer != "builtin":
+                name = str(item.get("flag") or item.get("id") or item.get("name") or index + 1)
+                origin = item.where.origin
+                found.append(
+                    Provenance(f"{key}[{name}]", origin.layer, origin.file, item.where.line)
+                )
+        return
+    if where.origin.layer != "builtin":
+        found.append(Provenance(key, where.origin.layer, where.origin.file, where.line))
+
+
+def _unreadable(path: Path, error: OSError) -> StablehandError:
+    return StablehandError(
+        "catalog.unreadable",
+        QT_TRANSLATE_NOOP("catalog", "The catalog at {path} cannot be read: {problem}.").fill(
+            path=str(path), problem=(error.strerror or "unknown cause").lower()
+        ),
+        details={"file": str(path)},
+    )
+
+
+def _unknown_package(package_id: str, known: list[str]) -> StablehandError:
+    return StablehandError(
+        "package.unknown",
+        QT_TRANSLATE_NOOP("catalog", "There is no package with the id '{id}'.").fill(id=package_id),
+        hint=QT_TRANSLATE_NOOP("catalog", "Known packages: {known}.").fill(known=", ".join(known)),
+        details={"id": package_id, "known": known},
+    )

@@ -1,0 +1,109 @@
+"""The shape of a package definition (`package.toml`), format 1.
+
+Definitions are data from outside (built in, written by the user, one day downloaded), so they are
+validated in full: unknown keys, unknown step kinds, paths that leave the checkout, conditions on
+facts that do not exist are all refused. `docs/catalog.md` is the author's guide; the JSON schema of
+`stablehand catalog schema` is generated from these classes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from stablehand.core.catalog.install_schema import (
+    Licence,
+    Prerequisite,
+    PythonVersions,
+    Repository,
+    RequiredInstall,
+    Requirements,
+    Sizes,
+    Source,
+    Step,
+    Support,
+    TorchRequirement,
+    Verified,
+)
+from stablehand.core.catalog.launch_schema import (
+    DoctorRule,
+    Extensions,
+    Group,
+    Launch,
+    Option,
+    Sharing,
+    Variable,
+)
+from stablehand.core.catalog.values import LocalText, PackageId, Part, WebUrl
+
+
+class Package(Part):
+    """A whole package definition."""
+
+    format: Literal[1]
+    id: PackageId
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    summary: LocalText
+    authors: Annotated[list[str], Field(min_length=1)]
+    homepage: WebUrl | None = None
+    category: Literal["inference", "training", "video", "tool"]
+    status: Literal["active", "maintenance", "archived"] = "active"
+    order: int = 100
+    verified: Verified
+    licence: Licence
+    source: Source
+    support: Support
+    python: PythonVersions | None = None
+    torch: TorchRequirement | None = None
+    requirements: Requirements = Requirements()
+    repositories: list[Repository] = []
+    steps: list[Step] = []
+    env: list[Variable] = []
+    launch: Launch
+    groups: list[Group]
+    options: list[Option]
+    sharing: Sharing
+    extensions: Extensions | None = None
+    requires_install: list[RequiredInstall] = []
+    prerequisites: list[Prerequisite] = []
+    doctor: list[DoctorRule] = []
+    sizes: Sizes
+
+    @model_validator(mode="after")
+    def _references(self) -> Package:
+        _unique("options", [option.flag for option in self.options])
+        _unique("groups", [group.id for group in self.groups])
+        _unique("doctor rules", [rule.id for rule in self.doctor])
+        groups = {group.id for group in self.groups}
+        flags = {option.flag for option in self.options}
+        for option in self.options:
+            if option.group not in groups:
+                raise ValueError(f"option {option.flag} names the unknown group '{option.group}'")
+        for flag in self._referenced_flags():
+            if flag not in flags:
+                raise ValueError(f"'{flag}' is used but is not among the options")
+        if (self.python is None) is not (self.torch is None):
+            raise ValueError("'python' and 'torch' come together")
+        if self.torch is None and not self.requires_install:
+            raise ValueError("a package without 'torch' needs 'requires_install'")
+        return self
+
+    def _referenced_flags(self) -> list[str]:
+        shared = [folder.option for folder in self.sharing.folders]
+        outputs = [output.option for output in self.sharing.outputs]
+        config = [self.sharing.config.option] if self.sharing.config else []
+        listeners = [self.launch.host.option, self.launch.port.option]
+        return [flag for flag in (*shared, *outputs, *config, *listeners) if flag]
+
+    def option(self, flag: str) -> Option | None:
+        """Give the option of this flag, if the program has it."""
+        return next((option for option in self.options if option.flag == flag), None)
+
+
+def _unique(what: str, values: list[str]) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise ValueError(f"{what} name '{value}' twice")
+        seen.add(value)
