@@ -1,0 +1,1 @@
+"""The command line: verbs, text and JSON rendering, exit codes."""

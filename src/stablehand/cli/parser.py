@@ -1,0 +1,66 @@
+"""The parser of the whole command line; usage errors are errors like all others."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, NoReturn
+
+from stablehand.cli.tree import children
+from stablehand.cli.verbs import catalog, completion, hardware, plan, settings
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+
+VERBS = (hardware, catalog, plan, settings, completion)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises instead of leaving the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the usage error that argparse would print."""
+        raise StablehandError(
+            "usage",
+            QT_TRANSLATE_NOOP("usage", "{message}.").fill(
+                message=message[:1].upper() + message[1:]
+            ),
+            hint=QT_TRANSLATE_NOOP("usage", "See: {program} --help").fill(program=self.prog),
+        )
+
+
+def build_parser() -> Parser:
+    """Make the parser with every verb."""
+    parser = Parser(
+        prog="stablehand",
+        description="A package manager for local diffusion UIs.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and leave")
+    add_globals(parser)
+    verbs: Any = parser.add_subparsers(dest="verb", metavar="VERB")
+    for module in VERBS:
+        module.add(verbs)
+    for child in _all_children(parser):
+        child.allow_abbrev = False
+        # The global options are understood after the verb as well.
+        add_globals(child, default=argparse.SUPPRESS)
+    return parser
+
+
+def add_globals(parser: argparse.ArgumentParser, default: object = None) -> None:
+    """Add the options that every verb takes."""
+    parser.add_argument(
+        "--data", metavar="DIR", default=default, help="the data folder (also: STABLEHAND_DATA)"
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        default=default or False,
+        help="one JSON object per line on standard output, nothing else",
+    )
+
+
+def _all_children(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    found = []
+    for child in children(parser).values():
+        found += [child, *_all_children(child)]
+    return found

@@ -1,0 +1,150 @@
+"""`stablehand catalog`: list, show, check, schema."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from stablehand.cli.verb import Answer, add_profile
+from stablehand.cli.words import table, wrapped
+from stablehand.core.catalog.schema import Package
+from stablehand.services.app import App
+from stablehand.services.catalog import (
+    ListedPackage,
+    ShownPackage,
+    Verdict,
+    check_catalog,
+    list_packages,
+    show_package,
+)
+
+
+def add(verbs: Any) -> None:
+    """Add the verb and its own verbs to the parser."""
+    parser = verbs.add_parser("catalog", help="the packages that can be installed")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="every package, and whether it works here")
+    add_profile(listing)
+    listing.set_defaults(run=run_list)
+    showing = actions.add_parser("show", help="everything about one package")
+    showing.add_argument("package", metavar="ID", help="id of the package")
+    add_profile(showing)
+    showing.set_defaults(run=run_show)
+    checking = actions.add_parser("check", help="check package definitions for mistakes")
+    checking.add_argument(
+        "path", metavar="PATH", nargs="?", help="a package.toml, its folder, or a catalog folder"
+    )
+    checking.set_defaults(run=run_check)
+    schema = actions.add_parser("schema", help="the JSON schema of package.toml")
+    schema.set_defaults(run=run_schema)
+
+
+async def run_list(app: App, args: argparse.Namespace) -> Answer:
+    """List the packages."""
+    result = await list_packages(app, _path(args.profile))
+    data = {"packages": [_summary(item) for item in result.data]}
+    rows = [
+        (
+            item.package.id,
+            item.package.name,
+            item.package.category,
+            item.package.licence.code,
+            _here(item.verdict),
+        )
+        for item in result.data
+    ]
+    lines = [table([("ID", "NAME", "KIND", "LICENCE", "HERE"), *rows])]
+    lines += ["", "Why: stablehand catalog show ID. What it would do: stablehand plan ID."]
+    return Answer(result.command, data, "\n".join(lines), tuple(result.notices))
+
+
+async def run_show(app: App, args: argparse.Namespace) -> Answer:
+    """Show one package."""
+    result = await show_package(app, args.package, _path(args.profile))
+    shown = result.data
+    package = shown.definition.package
+    data = {
+        "package": {
+            **package.model_dump(mode="json"),
+            **_verdict_json(shown.verdict),
+            "licences": {"code": package.licence.code, "weights": package.licence.weights},
+        },
+        "provenance": [
+            {"key": item.key, "layer": item.layer, "file": item.file, "line": item.line}
+            for item in shown.definition.provenance()
+        ],
+    }
+    return Answer(result.command, data, _shown_text(shown), tuple(result.notices))
+
+
+async def run_check(app: App, args: argparse.Namespace) -> Answer:
+    """Check definitions."""
+    result = await check_catalog(app, _path(args.path))
+    checked = result.data
+    data = {"folder": checked.folder, "packages": list(checked.packages), "problems": []}
+    count = len(checked.packages)
+    text = f"{count} {'definition is' if count == 1 else 'definitions are'} right: "
+    return Answer(result.command, data, text + ", ".join(checked.packages))
+
+
+async def run_schema(_app: App, _args: argparse.Namespace) -> Answer:
+    """Give the JSON schema."""
+    import json
+
+    schema = Package.model_json_schema()
+    return Answer("catalog schema", {"schema": schema}, json.dumps(schema, indent=2))
+
+
+def _here(verdict: Verdict) -> str:
+    if not verdict.supported:
+        return "does not run here"
+    return "works, slowly: on the processor" if verdict.backend == "cpu" else "works"
+
+
+def _verdict_json(verdict: Verdict) -> dict[str, Any]:
+    return {"supported": verdict.supported, "backend": verdict.backend, "why": verdict.why}
+
+
+def _summary(item: ListedPackage) -> dict[str, Any]:
+    package = item.package
+    return {
+        "id": package.id,
+        "name": package.name,
+        "category": package.category,
+        "licence": package.licence.code,
+        "weights_licence": package.licence.weights,
+        "summary": package.summary.en,
+        **_verdict_json(item.verdict),
+    }
+
+
+def _shown_text(shown: ShownPackage) -> str:
+    package = shown.definition.package
+    rows = [
+        ("Id", package.id),
+        ("Kind", f"{package.category}, {package.status}"),
+        ("Licence", package.licence.code),
+        ("Weights", package.licence.weights or "brings none"),
+        ("Authors", ", ".join(package.authors)),
+        ("Home", package.homepage or "part of Stablehand"),
+        ("Options", f"{len(package.options)} in {len(package.groups)} groups"),
+        ("Sharing", f"{package.sharing.default} (also: {', '.join(package.sharing.methods)})"),
+        ("Here", _here(shown.verdict)),
+    ]
+    lines = [
+        package.name,
+        wrapped(package.summary.en),
+        "",
+        table(rows),
+        wrapped(shown.verdict.why, "  "),
+    ]
+    changed = [item for item in shown.definition.provenance() if item.layer == "user"]
+    if changed:
+        lines += ["", "Changed by your own files:"]
+        lines += [f"  {item.key}  ({item.file}, line {item.line})" for item in changed]
+    return "\n".join(lines)
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None

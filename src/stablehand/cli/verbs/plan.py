@@ -1,0 +1,151 @@
+"""`stablehand plan`: what install and launch would do, and why, to the last flag."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from stablehand.cli.verb import Answer, add_profile
+from stablehand.cli.verbs.hardware import torch_json
+from stablehand.cli.words import duration, size, table, wrapped
+from stablehand.core.installs.plan import InstallPlan
+from stablehand.core.launch.command import LaunchFlag
+from stablehand.services.app import App
+from stablehand.services.planning import plan
+
+
+def add(verbs: Any) -> None:
+    """Add the verb to the parser."""
+    parser = verbs.add_parser("plan", help="what install and launch would do, without doing it")
+    parser.add_argument("package", metavar="PACKAGE", help="id of the package")
+    parser.add_argument("--ref", metavar="R", help="release, branch, tag or commit to plan for")
+    add_profile(parser)
+    parser.set_defaults(run=run)
+
+
+async def run(app: App, args: argparse.Namespace) -> Answer:
+    """Plan a package."""
+    profile = Path(args.profile) if args.profile else None
+    result = await plan(app, args.package, profile=profile, ref=args.ref)
+    notices = (*result.notices, *result.data.notices)
+    return Answer(result.command, plan_json(result.data), plan_text(result.data), notices)
+
+
+def plan_json(made: InstallPlan) -> dict[str, Any]:
+    """Give a plan in the shape of the contract."""
+    return {
+        "package": made.package.id,
+        "install": made.install,
+        "ref": made.ref,
+        "python": made.choice.python,
+        "torch": torch_json(made.choice),
+        "steps": [
+            {
+                "id": step.id,
+                "kind": step.kind,
+                "title": step.title.english(),
+                "details": list(step.details),
+                "download_bytes": step.download_bytes,
+                "disk_bytes": step.disk_bytes,
+                "seconds": step.seconds,
+            }
+            for step in made.steps
+        ],
+        "argv": list(made.command.argv),
+        "folder": made.command.folder,
+        "env": {item.name: item.value for item in made.command.variables},
+        "env_reasons": {item.name: item.reason.english() for item in made.command.variables},
+        "flags": [_flag_json(flag) for flag in made.flags],
+        "program_flags": [_flag_json(flag) for flag in made.command.flags],
+        "sharing": {
+            "method": made.sharing.method,
+            "config_file": made.sharing.config_file,
+            "shares": [
+                {"role": s.role, "way": s.way, "source": s.source, "target": s.target}
+                for s in made.sharing.shares
+            ],
+        },
+        "licences": [
+            {"package": item.package, "covers": item.covers, "spdx": item.spdx, "url": item.url}
+            for item in made.licences
+        ],
+        "port": made.port,
+        "url": made.url,
+        "download_bytes": made.download_bytes,
+        "disk_bytes": made.disk_bytes,
+        "seconds": made.seconds,
+    }
+
+
+def _flag_json(flag: LaunchFlag) -> dict[str, Any]:
+    return {
+        "flag": flag.flag,
+        "value": flag.value,
+        "words": list(flag.words),
+        "reason": flag.reason.english(),
+        "origin": flag.origin,
+    }
+
+
+def plan_text(made: InstallPlan) -> str:
+    """Give a plan for people: torch, steps, command, why, sharing, licences."""
+    choice = made.choice
+    lines = [
+        f"{made.package.name}  ({made.install}, {made.ref or 'built in'})",
+        "",
+        f"Torch {choice.version} ({choice.backend}), Python {choice.python}",
+        wrapped(choice.reason.english(), "  "),
+        "",
+        f"Install: {size(made.download_bytes)} to download, {size(made.disk_bytes)} on disk, "
+        f"{duration(made.seconds)} at 100 Mbit/s",
+        *_steps(made),
+        "",
+        f"Launch in {made.command.folder}",
+        *_command(made.command.argv),
+        *_reasons("Why these options", made.command.flags),
+    ]
+    if made.flags != made.command.flags:
+        lines += _reasons("Options for its back end", made.flags)
+    lines += ["", "Environment"]
+    lines += [f"  {item.name}={item.value}" for item in made.command.variables]
+    lines += ["", f"Models: {made.sharing.method}"]
+    lines += table([(f"  {s.role}", s.way, s.target) for s in made.sharing.shares]).splitlines()
+    licences = [f"{item.spdx} ({item.package}, {item.covers})" for item in made.licences]
+    lines += ["", f"Licences: {', '.join(licences)}", f"Page: {made.url}"]
+    return "\n".join(lines)
+
+
+def _steps(made: InstallPlan) -> list[str]:
+    rows = [
+        (f"  {at:>2}", step.title.english(), size(step.disk_bytes) if step.disk_bytes else "")
+        for at, step in enumerate(made.steps, start=1)
+    ]
+    lines: list[str] = []
+    for row, step in zip(table(rows).splitlines(), made.steps, strict=True):
+        lines.append(row.rstrip())
+        lines += [f"        {detail}" for detail in step.details]
+    return lines
+
+
+def _command(argv: tuple[str, ...]) -> list[str]:
+    """Lay out one option a line, so that a long command can be read."""
+    lines: list[str] = []
+    for word in argv:
+        if lines and not word.startswith("-"):
+            lines[-1] += f" {_quoted(word)}"
+        else:
+            lines.append(f"  {_quoted(word)}")
+    return lines
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if not word or " " in word else word
+
+
+def _reasons(title: str, flags: tuple[LaunchFlag, ...]) -> list[str]:
+    told = [flag for flag in flags if flag.origin != "sharing"]
+    if not told:
+        return []
+    rows = [(f"  {' '.join(flag.words)}", flag.reason.english()) for flag in told]
+    return ["", title, *table(rows).splitlines()]

@@ -1,0 +1,57 @@
+"""Sizes, times and tables for people."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from stablehand.core.hardware.profile import GIB
+
+
+def size(count: int | None) -> str:
+    """Give bytes in decimal units, as downloads and disks are counted."""
+    if count is None:
+        return "unknown"
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} kB" if count >= 1000 else f"{count} bytes"
+    if count < 1_000_000_000:
+        return f"{count / 1_000_000:.0f} MB"
+    return f"{count / 1_000_000_000:.1f} GB"
+
+
+def memory(count: int | None) -> str:
+    """Give memory as its makers count it: 8 GB of VRAM are 8 GiB."""
+    return "unknown" if count is None else f"{count / GIB:.1f}".removesuffix(".0") + " GB"
+
+
+def duration(seconds: int) -> str:
+    """Give a rough time."""
+    if seconds < 60:
+        return f"about {seconds} s"
+    if seconds < 3600:
+        return f"about {round(seconds / 60)} min"
+    return f"about {seconds / 3600:.1f} h"
+
+
+def table(rows: Iterable[Sequence[str]]) -> str:
+    """Lay rows out in columns; the last column may be as long as it likes."""
+    lines = [list(row) for row in rows]
+    if not lines:
+        return ""
+    widths = [max(len(row[at]) for row in lines) for at in range(len(lines[0]) - 1)]
+    return "\n".join(
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        for row in lines
+    )
+
+
+def wrapped(text: str, indent: str = "", width: int = 100) -> str:
+    """Break a sentence into lines."""
+    return textwrap.fill(
+        text,
+        width=width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,1 @@
+"""Installing: today the pure plan; the doing follows it step by step."""

@@ -1,0 +1,263 @@
+"""What installing and launching a package on a machine would do, to the last flag. Pure.
+
+Nothing is looked up: no network, no disk, no Python of this machine. The same inputs always give the
+same plan, so plans are golden files in the tests.
+
+A package without an environment of its own (SwarmUI) takes torch, Python and hardware-made flags from
+the package that it requires as its back end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.places import Places
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
+from stablehand.core.catalog.schema import Package
+from stablehand.core.hardware.devices import Device, ranked_devices
+from stablehand.core.hardware.machine_facts import device_facts, machine_facts
+from stablehand.core.hardware.profile import Machine
+from stablehand.core.hardware.torch_choice import (
+    TorchChoice,
+    TorchRefusal,
+    TorchRequest,
+    choose_torch,
+)
+from stablehand.core.hardware.wheels import TORCH_INDEX_BASE
+from stablehand.core.installs.steps import PlannedStep, install_steps
+from stablehand.core.launch.command import (
+    LaunchCommand,
+    LaunchFlag,
+    LaunchVariable,
+    automatic_flags,
+    launch_command,
+    launch_variables,
+)
+from stablehand.core.sharing.layout import Method, SharingPlan, sharing_plan
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLicence:
+    """A licence that the install brings: of the program's code or of weights."""
+
+    package: str
+    covers: str
+    spdx: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstallPlan:
+    """The whole plan. `flags` are those of the program that computes (the back end's for SwarmUI,
+    whose own options are in `command.flags`)."""
+
+    package: Package
+    install: str
+    ref: str | None
+    choice: TorchChoice
+    command: LaunchCommand
+    flags: tuple[LaunchFlag, ...]
+    sharing: SharingPlan
+    steps: tuple[PlannedStep, ...]
+    licences: tuple[PlannedLicence, ...]
+    notices: tuple[Wording, ...]
+    port: int
+    url: str
+
+    @property
+    def download_bytes(self) -> int:
+        """What goes over the line."""
+        return sum(step.download_bytes for step in self.steps)
+
+    @property
+    def disk_bytes(self) -> int:
+        """What the install takes on the disk."""
+        return sum(step.disk_bytes for step in self.steps)
+
+    @property
+    def seconds(self) -> int:
+        """A rough time, see steps.py."""
+        return sum(step.seconds for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWishes:
+    """What may be asked of a plan beyond the definition's defaults."""
+
+    install: str | None = None
+    ref: str | None = None
+    method: Method | None = None
+    port: int | None = None
+    backend: str | None = None
+    gpu: int | None = None
+    index_base: str = TORCH_INDEX_BASE
+
+
+def choose_for(
+    package: Package, required: Mapping[str, Package], machine: Machine, wishes: PlanWishes
+) -> TorchChoice:
+    """Choose torch for a package on a machine.
+
+    Args:
+        required: the definitions that `requires_install` names, by id.
+
+    Raises:
+        StablehandError: `package.unsupported` with the reason.
+    """
+    devices = ranked_devices(machine)
+    facts = device_facts(machine, devices[0] if devices else None)
+    for refusal in package.support.refuse:
+        if refusal.when.holds(facts):
+            raise _unsupported(package, refusal.reason)
+    outcome = choose_torch(
+        machine,
+        lambda device: _request(package, required, machine, device, wishes),
+        gpu=wishes.gpu,
+        index_base=wishes.index_base,
+    )
+    if isinstance(outcome, TorchRefusal):
+        raise _unsupported(package, outcome.reason)
+    return outcome
+
+
+def plan_install(
+    package: Package,
+    required: Mapping[str, Package],
+    machine: Machine,
+    places: Places,
+    wishes: PlanWishes | None = None,
+) -> InstallPlan:
+    """Plan a package on a machine.
+
+    Args:
+        required: the definitions that `requires_install` names, by id.
+        places: the folders, in the machine's own flavour of paths.
+
+    Raises:
+        StablehandError: `package.unsupported` when the machine cannot run it.
+    """
+    wishes = wishes or PlanWishes()
+    choice = choose_for(package, required, machine, wishes)
+    facts = machine_facts(machine, choice)
+    sharing = sharing_plan(package, places, wishes.method)
+    port = wishes.port or int(package.launch.port.default)
+    command = launch_command(
+        package, facts, choice, places, port=port, shared=_shared_flags(sharing)
+    )
+    flags, steps = command.flags, install_steps(package, facts, choice, sharing, wishes.ref)
+    members = [package]
+    for requirement in package.requires_install:
+        backend = required[requirement.package]
+        there = Places(places.data, backend.id)
+        backend_sharing = sharing_plan(backend, there)
+        steps = (*install_steps(backend, facts, choice, backend_sharing, None), *steps)
+        flags = automatic_flags(backend, facts, there, requirement.withheld_flags)
+        # The program hands its environment down, so its back end's belongs under its own.
+        theirs = launch_variables(backend, facts, choice, there, int(backend.launch.port.default))
+        command = replace(command, variables=_over(theirs, command.variables))
+        members.append(backend)
+    host = str(package.launch.host.default)
+    return InstallPlan(
+        package=package,
+        install=places.install,
+        ref=wishes.ref or package.source.ref,
+        choice=choice,
+        command=command,
+        flags=flags,
+        sharing=sharing,
+        steps=_unique_ids(steps),
+        licences=tuple(licence for member in members for licence in _licences(member)),
+        notices=_notices(members, facts, choice),
+        port=port,
+        url=f"http://{host}:{port}{package.launch.ready.page_path}",
+    )
+
+
+def _request(
+    package: Package,
+    required: Mapping[str, Package],
+    machine: Machine,
+    device: Device | None,
+    wishes: PlanWishes,
+) -> TorchRequest:
+    """Give what a package asks of torch when this card would compute."""
+    owner = package
+    families = package.support.families(machine.os.system)
+    if package.torch is None:
+        owner = required[package.requires_install[0].package]
+        theirs = owner.support.families(machine.os.system)
+        families = [family for family in families if family in theirs]
+    torch, python = owner.torch, owner.python
+    assert torch is not None
+    assert python is not None
+    facts = device_facts(machine, device)
+    preference = next((item for item in torch.prefer if item.when.holds(facts)), None)
+    backends = (preference.backends if preference else None) or torch.backends or []
+    return TorchRequest(
+        releases=tuple(preference.releases if preference else torch.releases),
+        families=tuple(families),
+        pythons=tuple(python.for_system(machine.os.system)),
+        audio=torch.audio,
+        backends=(wishes.backend,) if wishes.backend else tuple(backends),
+        pinned=torch.pinned,
+    )
+
+
+def _shared_flags(sharing: SharingPlan) -> tuple[LaunchFlag, ...]:
+    return tuple(
+        LaunchFlag(option.flag, (option.flag, option.value), option.reason, "sharing")
+        for option in sharing.options
+    )
+
+
+def _over(
+    under: tuple[LaunchVariable, ...], over: tuple[LaunchVariable, ...]
+) -> tuple[LaunchVariable, ...]:
+    return tuple({variable.name: variable for variable in (*under, *over)}.values())
+
+
+def _unique_ids(steps: tuple[PlannedStep, ...]) -> tuple[PlannedStep, ...]:
+    """Drop what both a package and its back end need once, and number what merely shares a name."""
+    seen: dict[str, int] = {}
+    result: list[PlannedStep] = []
+    for step in steps:
+        if step.kind == "prerequisite" and step in result:
+            continue
+        seen[step.id] = seen.get(step.id, 0) + 1
+        number = seen[step.id]
+        result.append(step if number == 1 else replace(step, id=f"{step.id}-{number}"))
+    return tuple(result)
+
+
+def _licences(package: Package) -> list[PlannedLicence]:
+    licence = package.licence
+    found = [PlannedLicence(package.id, "code", licence.code, licence.url)]
+    if licence.weights:
+        found.append(PlannedLicence(package.id, "weights", licence.weights, licence.url))
+    return found
+
+
+def _notices(
+    members: list[Package], facts: Mapping[str, bool | float | str | None], choice: TorchChoice
+) -> tuple[Wording, ...]:
+    said: list[Wording] = [*choice.notices]
+    for member in members:
+        said += [notice.text for notice in member.support.notices if notice.when.holds(facts)]
+        said += member.licence.notices
+    return tuple(said)
+
+
+def _unsupported(package: Package, reason: Wording) -> StablehandError:
+    return StablehandError(
+        "package.unsupported",
+        QT_TRANSLATE_NOOP("plan", "{name} cannot run on this machine: {reason}").fill(
+            name=package.name, reason=reason
+        ),
+        hint=_NO_RUN_HINT,
+        details={"package": package.id, "reason": reason.english()},
+    )
+
+
+_NO_RUN_HINT: Text = QT_TRANSLATE_NOOP("plan", "See what works here with: stablehand catalog list")

@@ -1,0 +1,258 @@
+"""The steps of an install as data, with sizes and times. Pure.
+
+Sizes come from the definition (`[sizes]`, repositories) and the wheel tables; times assume a line of
+100 Mbit/s and a disk that takes 150 MB/s. Both are rough on purpose and said to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
+from stablehand.core.catalog.conditions import Fact
+from stablehand.core.catalog.install_schema import PackagesStep, Repository, RunStep, Step
+from stablehand.core.catalog.schema import Package
+from stablehand.core.hardware.torch_choice import TorchChoice
+from stablehand.core.sharing.layout import SharingPlan
+
+MB: Final = 1_000_000
+_DOWNLOAD_PER_S: Final = 12.5 * MB
+_DISK_PER_S: Final = 150 * MB
+# A trimmed CPython build as uv fetches it: about 30 MB packed, 100 MB unpacked.
+_PYTHON_MB: Final = (30.0, 100.0)
+# Wheels of torch unpack to about twice their size (measured: 2.6 GB packed, 5.2 GB unpacked).
+_UNPACKED: Final = 2.0
+_PREREQUISITE_MB: Final[Mapping[str, tuple[float, float]]] = {
+    "git": (50.0, 320.0),
+    "node": (30.0, 100.0),
+    "dotnet": (220.0, 700.0),
+    "ffmpeg": (80.0, 220.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One step: what it does, what it moves over the line and puts on the disk, how long it takes."""
+
+    id: str
+    kind: str
+    title: Wording
+    details: tuple[str, ...] = ()
+    download_bytes: int = 0
+    disk_bytes: int = 0
+    seconds: int = 1
+
+
+def planned(
+    step_id: str,
+    kind: str,
+    title: Wording,
+    details: Iterable[str] = (),
+    *,
+    download_mb: float = 0,
+    disk_mb: float = 0,
+    at_least_s: float = 1,
+) -> PlannedStep:
+    """Make a step, with its time from its sizes."""
+    seconds = download_mb * MB / _DOWNLOAD_PER_S + disk_mb * MB / _DISK_PER_S
+    return PlannedStep(
+        step_id,
+        kind,
+        title,
+        tuple(details),
+        round(download_mb * MB),
+        round(disk_mb * MB),
+        max(1, round(seconds + at_least_s)),
+    )
+
+
+def install_steps(
+    package: Package,
+    facts: Mapping[str, Fact],
+    choice: TorchChoice,
+    sharing: SharingPlan,
+    ref: str | None,
+) -> tuple[PlannedStep, ...]:
+    """Give every step of installing a package, in order."""
+    steps = [
+        *_prerequisites(package, facts),
+        _source(package, ref),
+        *(_repository(repository) for repository in package.repositories),
+        *_own_steps(package, facts, "checkout"),
+    ]
+    if package.torch is not None:
+        steps += [
+            *_environment(choice),
+            *_own_steps(package, facts, "environment"),
+            _torch(choice),
+            *_own_steps(package, facts, "torch"),
+            _requirements(package, choice),
+        ]
+    steps += _own_steps(package, facts, "requirements")
+    if package.torch is not None:
+        steps.append(_probe(choice))
+    steps.append(_sharing(sharing))
+    return tuple(steps)
+
+
+def _prerequisites(package: Package, facts: Mapping[str, Fact]) -> list[PlannedStep]:
+    steps = []
+    for item in package.prerequisites:
+        if item.when and not item.when.holds(facts):
+            continue
+        download, disk = _PREREQUISITE_MB.get(item.id, (0.0, 0.0))
+        title = QT_TRANSLATE_NOOP("plan", "Make sure that {name} is there").fill(
+            name=f"{item.id} {item.version}" if item.version else item.id
+        )
+        steps.append(
+            planned(
+                f"prerequisite-{item.id}", "prerequisite", title, download_mb=download, disk_mb=disk
+            )
+        )
+    return steps
+
+
+def _source(package: Package, ref: str | None) -> PlannedStep:
+    source, size = package.source, package.sizes.checkout
+    details: tuple[str, ...] = ()
+    match source.kind:
+        case "git":
+            title = QT_TRANSLATE_NOOP("plan", "Check out {name} at {ref}").fill(
+                name=package.name, ref=ref or source.ref
+            )
+            details = (f"{source.url}", f"ref {ref or source.ref}")
+        case "registry":
+            title = QT_TRANSLATE_NOOP("plan", "Install {name} from the package index").fill(
+                name=package.name
+            )
+            details = (f"{source.package}",)
+        case _:
+            title = QT_TRANSLATE_NOOP("plan", "Copy {name}, which comes with Stablehand").fill(
+                name=package.name
+            )
+    download = 0 if source.kind == "bundled" else size
+    return planned(
+        "checkout", source.kind, title, details, download_mb=download, disk_mb=size, at_least_s=3
+    )
+
+
+def _repository(repository: Repository) -> PlannedStep:
+    title = QT_TRANSLATE_NOOP("plan", "Check out the second repository {folder}").fill(
+        folder=repository.folder
+    )
+    return planned(
+        f"repository-{repository.folder.rsplit('/', 1)[-1]}",
+        "git",
+        title,
+        (repository.url, f"commit {repository.commit}" if repository.commit else "newest"),
+        download_mb=repository.size_mb,
+        disk_mb=repository.size_mb,
+        at_least_s=2,
+    )
+
+
+def _environment(choice: TorchChoice) -> list[PlannedStep]:
+    download, disk = _PYTHON_MB
+    return [
+        planned(
+            "python",
+            "python",
+            QT_TRANSLATE_NOOP("plan", "Get Python {version}, for Stablehand only").fill(
+                version=choice.python
+            ),
+            download_mb=download,
+            disk_mb=disk,
+        ),
+        planned(
+            "environment",
+            "environment",
+            QT_TRANSLATE_NOOP("plan", "Make the package's own environment"),
+            disk_mb=1,
+        ),
+    ]
+
+
+def _torch(choice: TorchChoice) -> PlannedStep:
+    title = QT_TRANSLATE_NOOP("plan", "Install torch {version} ({backend}) first").fill(
+        version=choice.version, backend=choice.backend
+    )
+    index = choice.index or "general package index"
+    return planned(
+        "torch",
+        "torch",
+        title,
+        (*choice.requirements, *choice.constraints, f"index: {index}"),
+        download_mb=choice.download_mb,
+        disk_mb=choice.download_mb * _UNPACKED,
+        at_least_s=5,
+    )
+
+
+def _requirements(package: Package, choice: TorchChoice) -> PlannedStep:
+    wanted, sizes = package.requirements, package.sizes
+    details = [f"-r {file}" for file in wanted.files] + list(wanted.packages)
+    details += [f"constraint: {item}" for item in (*wanted.constraints, *choice.constraints)]
+    details.append(f"constraint: torch=={choice.version} as installed")
+    if wanted.exclude:
+        details.append(f"never from these files: {', '.join(wanted.exclude)}")
+    if wanted.build_constraints:
+        details.append(f"for building: {', '.join(wanted.build_constraints)}")
+    title: Text = QT_TRANSLATE_NOOP("plan", "Install the requirements under torch's protection")
+    if wanted.dated:
+        title = QT_TRANSLATE_NOOP(
+            "plan", "Install the requirements as of the program's date, under torch's protection"
+        )
+    return planned(
+        "requirements",
+        "requirements",
+        title,
+        details,
+        download_mb=sizes.download,
+        disk_mb=sizes.environment,
+        at_least_s=10,
+    )
+
+
+def _own_steps(package: Package, facts: Mapping[str, Fact], after: str) -> list[PlannedStep]:
+    chosen = [
+        step
+        for step in package.steps
+        if step.after == after and (not step.when or step.when.holds(facts))
+    ]
+    return [
+        planned(
+            f"{step.kind}-{package.steps.index(step) + 1}", step.kind, step.title, _details(step)
+        )
+        for step in chosen
+    ]
+
+
+def _details(step: Step) -> tuple[str, ...]:
+    if isinstance(step, PackagesStep):
+        return tuple(step.packages)
+    if isinstance(step, RunStep):
+        return (" ".join(step.argv),)
+    named = getattr(step, "path", None) or getattr(step, "project", None)
+    return (str(named),) if named else ()
+
+
+def _probe(choice: TorchChoice) -> PlannedStep:
+    device = choice.device.name if choice.device else "the processor"
+    return planned(
+        "probe",
+        "probe",
+        QT_TRANSLATE_NOOP(
+            "plan", "Prove it: import torch, check the pins, compute on {device}"
+        ).fill(device=device),
+        at_least_s=10,
+    )
+
+
+def _sharing(sharing: SharingPlan) -> PlannedStep:
+    links = sum(share.way == "link" for share in sharing.shares)
+    title = QT_TRANSLATE_NOOP("plan", "Share the model tree ({method})").fill(method=sharing.method)
+    details = [f"write {sharing.config_file}"] if sharing.config_file else []
+    details += [f"links: {links}"] if links else []
+    return planned("sharing", "sharing", title, details)

@@ -1,0 +1,1 @@
+"""Launching: the pure command line of a UI on a machine."""

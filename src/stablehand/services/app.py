@@ -1,0 +1,40 @@
+"""The program put together once and passed down: data folder, catalog, environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from stablehand.core.base.paths import DataPaths, find_data_root
+from stablehand.core.base.resources import bundled
+from stablehand.core.base.settings import Settings, load
+from stablehand.core.catalog.loader import Catalog
+
+
+@dataclass(frozen=True)
+class App:
+    """What every use case needs; nothing here is read before it is asked for."""
+
+    data: DataPaths
+    environ: Mapping[str, str]
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The built-in definitions with the user's over them."""
+        return Catalog(bundled("packages_catalog"), self.data.catalog)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings as they stand in the file and the environment."""
+        return load(self.data.settings, self.environ)
+
+
+def make_app(explicit: Path | None, environ: Mapping[str, str], program_folder: Path) -> App:
+    """Find the data folder and put the program together."""
+    from platformdirs import user_data_path
+
+    platform_folder = user_data_path("Stablehand", appauthor=False)
+    root = find_data_root(explicit, environ, program_folder, platform_folder)
+    return App(DataPaths(root.path), environ)

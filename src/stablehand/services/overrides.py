@@ -1,0 +1,65 @@
+"""What the user set about this machine: which card, which torch build, which mirror."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.hardware.profile import Machine, Vendor
+from stablehand.core.hardware.wheels import TORCH_INDEX_BASE, wheel_table
+from stablehand.services.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """The user's wishes; the defaults wish for nothing."""
+
+    gpu: int | None = None
+    backend: str | None = None
+    index_base: str = TORCH_INDEX_BASE
+
+
+def overrides_for(app: App, machine: Machine, *, described: bool) -> Overrides:
+    """Take what is set for this machine; a described machine is judged by itself.
+
+    Raises:
+        StablehandError: `settings.invalid` for a card that is not there, `torch.unavailable` for a
+            build that does not exist.
+    """
+    if described:
+        return Overrides()
+    gpu, backend = app.settings.get("hardware.gpu"), app.settings.get("hardware.torch")
+    if isinstance(gpu, int) and not _is_card(machine, gpu):
+        raise StablehandError(
+            "settings.invalid",
+            QT_TRANSLATE_NOOP(
+                "settings", "hardware.gpu is {index}, but this machine has no such card."
+            ).fill(index=gpu),
+            hint=QT_TRANSLATE_NOOP(
+                "settings",
+                "Choose the best card again with: stablehand settings unset hardware.gpu",
+            ),
+            details={"key": "hardware.gpu"},
+        )
+    if backend and backend not in wheel_table().backends:
+        raise StablehandError(
+            "torch.unavailable",
+            QT_TRANSLATE_NOOP("settings", "There is no torch build named '{name}'.").fill(
+                name=backend
+            ),
+            hint=QT_TRANSLATE_NOOP("settings", "Known builds: {known}.").fill(
+                known=", ".join(wheel_table().backends)
+            ),
+            details={"key": "hardware.torch"},
+        )
+    return Overrides(
+        gpu=gpu if isinstance(gpu, int) else None,
+        backend=str(backend) if backend else None,
+        index_base=str(app.settings.get("mirrors.torch")),
+    )
+
+
+def _is_card(machine: Machine, index: int) -> bool:
+    in_list = 0 <= index < len(machine.gpus)
+    return in_list and machine.gpus[index].vendor is not Vendor.OTHER

@@ -1,0 +1,234 @@
+"""What must hold of every plan, whatever the machine."""
+
+import itertools
+import re
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.hardware.profile import System
+from stablehand.core.hardware.wheels import platform_name, wheel_table
+from support.machine_cases import CASES, GIB, a, apple, i, lin, mac, n, win
+from support.plans import PACKAGES, all_plans, package, plan_for
+
+MADE = [
+    pytest.param(package_id, case_id, id=f"{package_id}-{case_id}")
+    for package_id, case_id in itertools.product(PACKAGES, [case.id for case in CASES])
+]
+
+
+def made(package_id, case_id):
+    plan = all_plans()[package_id, case_id]
+    return None if isinstance(plan, StablehandError) else plan
+
+
+def check_flags(own, flags):
+    """No flag the UI does not have, none twice, no two of an exclusive group, values of the type."""
+    options = {option.flag: option for option in own.options}
+    groups = Counter()
+    for flag in flags:
+        option = options[flag.flag]
+        if option.exclusive:
+            groups[option.exclusive] += 1
+        if option.choices:
+            assert flag.value in option.choices
+        if option.type == "flag":
+            assert flag.words == (flag.flag,)
+        if option.type in ("integer", "number"):
+            float(flag.value)
+        assert flag.reason.english().strip()
+    assert not [flag for flag, count in Counter(f.flag for f in flags).items() if count > 1]
+    assert not [group for group, count in groups.items() if count > 1]
+
+
+@pytest.mark.parametrize(("package_id", "case_id"), MADE)
+def test_flags_are_the_uis_own_and_agree(package_id, case_id):
+    plan = made(package_id, case_id)
+    if plan is None:
+        return
+    check_flags(plan.package, plan.command.flags)
+    if package_id == "swarmui":
+        check_flags(package("comfyui"), plan.flags)
+        assert not {flag.flag for flag in plan.flags} & {"--port", "--listen", "--preview-method"}
+    else:
+        assert plan.flags == plan.command.flags
+
+
+@pytest.mark.parametrize(("package_id", "case_id"), MADE)
+def test_the_words_are_the_command_and_its_flags(package_id, case_id):
+    plan = made(package_id, case_id)
+    if plan is None:
+        return
+    words = [word for flag in plan.command.flags for word in flag.words]
+    assert list(plan.command.argv)[-len(words) :] == words
+    assert not [word for word in plan.command.argv if re.search(r"\{[a-z]+\}", word)]
+    assert not [v for v in plan.command.variables if re.search(r"\{[a-z]+\}", v.value)]
+    names = [variable.name for variable in plan.command.variables]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(("package_id", "case_id"), MADE)
+def test_index_torch_and_python_exist_together(package_id, case_id):
+    plan = made(package_id, case_id)
+    if plan is None:
+        return
+    case = next(case for case in CASES if case.id == case_id)
+    table, choice = wheel_table(), plan.choice
+    backend, release = table.backends[choice.backend], table.releases[choice.version]
+    platform = platform_name(case.machine.os.system, case.machine.os.arch)
+    assert backend.carries(release, platform, choice.python)
+    owner = package("comfyui") if package_id == "swarmui" else plan.package
+    assert choice.python in owner.python.for_system(case.machine.os.system)
+    assert choice.family in plan.package.support.families(case.machine.os.system)
+    if choice.index:
+        assert choice.index.endswith((f"/{choice.backend}", "/whl-multi-arch/"))
+
+
+@pytest.mark.parametrize(("package_id", "case_id"), MADE)
+def test_steps_are_ordered_and_add_up(package_id, case_id):
+    plan = made(package_id, case_id)
+    if plan is None:
+        return
+    ids = [step.id for step in plan.steps]
+    assert len(ids) == len(set(ids))
+    order = [ids.index(name) for name in ("environment", "torch", "requirements", "probe")]
+    assert order == sorted(order)
+    assert plan.disk_bytes == sum(step.disk_bytes for step in plan.steps)
+    assert 10**8 < plan.disk_bytes < 4 * 10**10
+    assert all(step.seconds >= 1 for step in plan.steps)
+
+
+@pytest.mark.parametrize(("package_id", "case_id"), MADE)
+def test_nothing_listens_beyond_this_machine(package_id, case_id):
+    plan = made(package_id, case_id)
+    if plan is None:
+        return
+    words = " ".join([*plan.command.argv, *(v.value for v in plan.command.variables)])
+    assert not re.search(r"0\.0\.0\.0|--listen(?! 127)|--share|http://\*|\[?::\]?(?!\d)", words)
+    assert plan.url.startswith(("http://127.0.0.1:", "http://localhost:"))
+
+
+@pytest.mark.parametrize(("package_id", "case_id"), MADE)
+def test_everything_lies_inside_data(package_id, case_id):
+    plan = made(package_id, case_id)
+    if plan is None:
+        return
+    case = next(case for case in CASES if case.id == case_id)
+    root = "C:\\Data" if case.machine.os.system is System.WINDOWS else "/Data"
+    assert plan.command.argv[0].startswith(root)
+    for share in plan.sharing.shares:
+        assert share.source.startswith(root)
+        assert share.way != "link" or share.target.startswith(root)
+    inside = {v.name: v.value for v in plan.command.variables}
+    for name in ("UV_CACHE_DIR", "PIP_CACHE_DIR", "HF_HOME", "TORCH_HOME"):
+        assert inside[name].startswith(root)
+
+
+cards = {
+    "nvidia-turing-win": lambda gb: win(n("NVIDIA GeForce RTX 2060", gb, "581.42", "7.5")),
+    "nvidia-ampere-lin": lambda gb: lin(n("NVIDIA GeForce RTX 3060", gb, "580.65.06", "8.6")),
+    "nvidia-maxwell-win": lambda gb: win(n("NVIDIA GeForce GTX 960", gb, "581.42", "5.2")),
+    "nvidia-1650-win": lambda gb: win(n("NVIDIA GeForce GTX 1650", gb, "581.42", "7.5")),
+    "nvidia-t400-win": lambda gb: win(n("NVIDIA T400 4GB", gb, "581.42", "7.5")),
+    "nvidia-blackwell-win": lambda gb: win(n("NVIDIA GeForce RTX 5060", gb, "581.42", "12.0")),
+    "amd-rdna3-lin": lambda gb: lin(a("AMD Radeon RX 7600", gb, "gfx1102")),
+    "amd-rdna2-lin": lambda gb: lin(a("AMD Radeon RX 6600", gb, "gfx1032")),
+    "amd-vega-lin": lambda gb: lin(a("Radeon RX Vega 56", gb, "gfx900")),
+    "amd-rdna3-win": lambda gb: win(a("AMD Radeon RX 7600", gb, "gfx1102")),
+    "amd-polaris-win": lambda gb: win(a("Radeon RX 580", gb, "gfx803")),
+    "intel-arc-win": lambda gb: win(i("Intel(R) Arc(TM) A380 Graphics", gb)),
+    "apple": lambda gb: mac("14.5", "Apple M1", gb, apple("Apple M1", gb)),
+}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(sorted(cards)),
+    st.sampled_from(PACKAGES),
+    st.one_of(st.none(), st.integers(1 << 28, 1 << 36).map(lambda size: size / GIB)),
+)
+def test_flags_agree_on_any_amount_of_memory(kind, package_id, gigabytes):
+    if gigabytes is None and kind == "apple":
+        gigabytes = 8.0
+    try:
+        plan = plan_for(package_id, cards[kind](gigabytes))
+    except StablehandError as error:
+        assert error.code == "package.unsupported"
+        return
+    check_flags(plan.package, plan.command.flags)
+    if package_id == "swarmui":
+        check_flags(package("comfyui"), plan.flags)
+
+
+MEMORY_FLAGS = {
+    "--lowvram", "--medvram", "--medvram-sdxl", "--novram", "--cpu-vae", "--highvram", "--gpu-only",
+    "--always-no-vram", "--always-low-vram", "--always-high-vram", "--always-gpu", "--vae-in-cpu",
+    "--offload",
+}  # fmt: skip
+
+
+def memory_words(package_id, gigabytes, card="nvidia-turing-win"):
+    plan = plan_for(package_id, cards[card](gigabytes))
+    return [" ".join(flag.words) for flag in plan.flags if flag.flag in MEMORY_FLAGS]
+
+
+@pytest.mark.parametrize(
+    ("package_id", "tiers"),
+    [
+        ("a1111", {2: ["--lowvram"], 3: ["--medvram"], 4: ["--medvram"], 6: ["--medvram-sdxl"],
+                   8: ["--medvram-sdxl"], 10: [], 12: [], 16: [], 24: []}),
+        ("forge", {2: ["--vae-in-cpu", "--always-no-vram"], 3: ["--always-low-vram"],
+                   4: ["--always-low-vram"], 6: [], 8: [], 12: [], 24: []}),
+        ("comfyui", {2: ["--cpu-vae", "--novram"], 3: ["--lowvram"], 4: [], 6: [], 8: [], 12: [], 24: []}),
+        ("swarmui", {2: ["--cpu-vae", "--novram"], 3: ["--lowvram"], 4: [], 8: [], 24: []}),
+        ("easel", {2: ["--offload sequential"], 4: ["--offload model"], 8: ["--offload model"],
+                   12: [], 24: []}),
+    ],
+)  # fmt: skip
+def test_memory_tiers(package_id, tiers):
+    found = {size: memory_words(package_id, size) for size in tiers}
+    expected = {size: sorted(words) for size, words in tiers.items()}
+    assert {size: sorted(words) for size, words in found.items()} == expected
+
+
+@pytest.mark.parametrize("package_id", PACKAGES)
+@pytest.mark.parametrize("vram", [None, 0])
+def test_unknown_memory_is_never_taken_for_little(package_id, vram):
+    words = memory_words(package_id, vram)
+    assert words == []
+
+
+def test_cards_whose_half_precision_is_broken():
+    for name in ("NVIDIA GeForce GTX 1650", "NVIDIA GeForce GTX 1660 Ti", "NVIDIA T1000 8GB",
+                 "NVIDIA GeForce MX450", "Quadro T2000"):  # fmt: skip
+        plan = plan_for("a1111", win(n(name, 4, "581.42", "7.5")))
+        given_flags = {flag.flag for flag in plan.flags}
+        assert {"--upcast-sampling", "--no-half-vae"} <= given_flags, name
+    for name in ("NVIDIA GeForce RTX 2060", "Tesla T4", "NVIDIA GeForce GTX 1060 6GB"):
+        plan = plan_for("a1111", win(n(name, 6, "581.42", "7.5")))
+        assert "--upcast-sampling" not in {flag.flag for flag in plan.flags}, name
+
+
+def test_what_the_processor_needs():
+    words = {p: plan_for(p, lin()).command.argv for p in ("a1111", "forge", "comfyui", "easel")}
+    assert {"--use-cpu", "all", "--no-half", "--skip-torch-cuda-test"} <= set(words["a1111"])
+    assert {"--always-cpu", "--skip-torch-cuda-test"} <= set(words["forge"])
+    assert "--cpu" in words["comfyui"]
+
+
+def test_flags_that_must_never_be_made():
+    for (package_id, _), plan in all_plans().items():
+        if isinstance(plan, StablehandError):
+            continue
+        flags = {flag.flag for flag in (*plan.flags, *plan.command.flags)}
+        never = {"--cuda-malloc", "--highvram", "--share", "--disable-safe-unpickle", "--listen"}
+        if package_id in ("a1111", "forge"):
+            never |= {"--server-name", "--skip-install"}
+        if package_id == "comfyui":
+            never -= {"--listen"}
+        if package_id == "forge":
+            never |= {"--lowvram", "--medvram", "--medvram-sdxl"}
+        assert not flags & never
