@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from stablehand.core.base.paths import ensure_writable
 from stablehand.core.base.settings import CurrentValue, Settings
 from stablehand.services.app import App
@@ -32,7 +34,9 @@ async def set_setting(app: App, key: str, text: str) -> Result[CurrentValue]:
     Raises:
         StablehandError: `settings.unknown`, `settings.invalid` or `data.unwritable`.
     """
-    return Result("settings set", _saved(app, app.settings.with_value(key, text)).current(key))
+    changed = app.settings.with_value(key, text)
+    await _save(app, changed)
+    return Result("settings set", changed.current(key))
 
 
 async def unset_setting(app: App, key: str) -> Result[CurrentValue]:
@@ -41,10 +45,15 @@ async def unset_setting(app: App, key: str) -> Result[CurrentValue]:
     Raises:
         StablehandError: `settings.unknown`, `settings.invalid` or `data.unwritable`.
     """
-    return Result("settings unset", _saved(app, app.settings.without(key)).current(key))
+    changed = app.settings.without(key)
+    await _save(app, changed)
+    return Result("settings unset", changed.current(key))
 
 
-def _saved(app: App, settings: Settings) -> Settings:
-    ensure_writable(app.data.root)
-    settings.save(app.data.settings)
-    return settings
+async def _save(app: App, settings: Settings) -> None:
+    def save() -> None:
+        ensure_writable(app.data.root)
+        settings.save(app.data.settings)
+
+    # Waiting for the file's lock may take seconds, which would hold up the loop.
+    await asyncio.to_thread(save)

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from support.machine_cases import CASES
-from support.plans import plan_for
 
 from stablehand.cli.parser import build_parser
 from stablehand.cli.tree import children
 from stablehand.cli.verbs.plan import plan_json
 from stablehand.core.base.errors import ERROR_CODES, ExitCode
 from stablehand.core.base.resources import bundled
+from support.machine_cases import CASES
+from support.plans import plan_for
 
 TEXT = (bundled("packages_catalog").parent / "docs" / "cli.md").read_text("utf-8")
 
@@ -51,9 +51,8 @@ def test_every_key_of_a_plan_is_documented():
 
 
 def test_every_torch_fact_is_documented():
-    from support.plans import all_plans
-
     from stablehand.core.base.errors import StablehandError
+    from support.plans import all_plans
 
     facts = {m.choice.fact for m in all_plans().values() if not isinstance(m, StablehandError)}
     for fact in facts:

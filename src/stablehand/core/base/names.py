@@ -66,8 +66,7 @@ def inside(root: Path, relative: str, *, windows: bool = os.name == "nt") -> Pat
             out of the folder through a link.
     """
     parts = [part for part in re.split(r"[\\/]", relative) if part != "."]
-    is_absolute = relative[:1] in ("/", "\\") or re.match(r"[A-Za-z]:", relative) is not None
-    if is_absolute or any(_is_tricky(part, windows=windows) for part in parts[:-1]):
+    if relative[:1] in ("/", "\\") or any(_is_tricky(part, windows=windows) for part in parts[:-1]):
         raise _outside(root, relative)
     # "models/" names the folder itself, "" names nothing
     if not relative or (parts and parts[-1] and _is_tricky(parts[-1], windows=windows)):
@@ -107,6 +106,8 @@ def _shortened(name: str, limit_bytes: int) -> str:
 
 def _is_tricky(part: str, *, windows: bool) -> bool:
     if not part.strip(_EDGES) or "\0" in part:  # "", "..", and what Windows shortens to them
+        return True
+    if re.match(r"[A-Za-z]:", part):  # a drive: joining it forgets everything before
         return True
     return windows and (":" in part or part != part.rstrip(_EDGES) or bool(_DEVICE.match(part)))
 

@@ -106,7 +106,7 @@ class Tree:
             if process not in covered:
                 covered.update(_descendants(process))
         if self._has_group and not self._is_recycled():
-            pass
+            covered.update(_group_members(self._pid))
         self._known.update(dict.fromkeys(p for p in covered if p.pid != os.getpid()))
 
     def _living(self) -> list[psutil.Process]:

@@ -226,7 +226,7 @@ def _lookup(document: Mapping[str, Any], key: str) -> Any:
 def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # nor can a file lie below a file
         return ""
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

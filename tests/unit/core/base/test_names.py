@@ -130,6 +130,8 @@ def test_paths_inside(tmp_path: Path, relative: str, expected: str) -> None:
         "C:\\x",
         "c:/x",
         "C:x",
+        "a/C:",
+        "a/c:b/d",
         "a/... /x",
         ".. /x",
         "a//b",

@@ -22,8 +22,9 @@ from stablehand.core.base.processes import (
 )
 from stablehand.core.base.processes import _group_options as group_options
 
-# A child that ignores every polite request, starts another one (in a session of its own when told
-# so), and each of which holds a connection to the test for as long as it lives.
+# Children that ignore every polite request, each starting the next one ("apart": in a session of its
+# own), each holding a connection to the test for as long as it lives. "leave": the last but one goes
+# when it is told to, and the one above it then lets go of its connection, but lives on.
 _STUBBORN = """
 import signal, socket, subprocess, sys, time
 if sys.platform != "win32":
@@ -33,10 +34,13 @@ port, depth, apart = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "apart"
 line = socket.create_connection(("127.0.0.1", port))
 if depth:
     argv = [sys.executable, "-c", sys.argv[4], str(port), str(depth - 1), sys.argv[3], sys.argv[4]]
-    subprocess.Popen(argv, start_new_session=apart)
-if sys.argv[3] == "leave" and depth:
+    child = subprocess.Popen(argv, start_new_session=apart)
+if sys.argv[3] == "leave" and depth == 1:
     line.recv(1)
     sys.exit(0)
+if sys.argv[3] == "leave" and depth == 2:
+    child.wait()
+    line.close()
 time.sleep(300)
 """
 
@@ -197,7 +201,7 @@ async def test_a_cancel_finds_children_whose_parent_has_died(watch: Watch) -> No
     task = asyncio.ensure_future(run_captured(_stubborn(watch.port, 2, "leave"), timeout_s=60))
     await watch.until(3)
     watch.writers[1].write(b"x")  # the middle one goes
-    await watch.until(2)
+    await watch.until(1)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -216,11 +220,13 @@ async def test_cancelling_again_does_not_leave_the_tree_alive(watch: Watch) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot ask a process to end")
-async def test_a_child_may_clean_up_when_it_is_cancelled(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [1, 3])
+async def test_a_child_may_clean_up_when_it_is_cancelled(tmp_path: Path, times: int) -> None:
     mark = tmp_path / "clean"
     code = f"""
 import pathlib, signal, sys, time
 def clean(*_):
+    time.sleep(0.2)
     pathlib.Path({str(mark)!r}).touch()
     sys.exit(0)
 signal.signal(signal.SIGTERM, clean)
@@ -230,7 +236,9 @@ time.sleep(300)
     up = asyncio.Event()
     task = asyncio.ensure_future(stream(_python(code), on_line=lambda _: up.set()))
     await asyncio.wait_for(up.wait(), 30)
-    task.cancel()
+    for _ in range(times):
+        task.cancel()
+        await asyncio.sleep(0)
     with pytest.raises(asyncio.CancelledError):
         await task
     assert mark.exists()
@@ -247,6 +255,17 @@ async def test_a_process_left_behind_with_the_pipes_does_not_hold_us_up(watch: W
         if process.info["cmdline"] and str(watch.port) in process.info["cmdline"]:
             process.kill()
     await watch.until(0)
+
+
+async def test_output_that_comes_after_the_exit_is_not_lost() -> None:
+    late = "import sys; sys.stdin.read(); print('late')"  # its input ends with its parent
+    code = """
+import subprocess, sys
+subprocess.Popen([sys.executable, "-c", sys.argv[1]], stdin=subprocess.PIPE)
+print("early", flush=True)
+"""
+    run = await run_captured(_python(code, late), timeout_s=30)
+    assert run.stdout.split() == ["early", "late"]
 
 
 async def test_lines_are_streamed_as_they_come(tmp_path: Path) -> None:

@@ -1,0 +1,35 @@
+"""What the README shows is what the program prints."""
+
+import re
+
+from support.machine_cases import CASES
+
+from stablehand.cli.main import run
+from stablehand.core.base.resources import bundled
+
+TEXT = (bundled("packages_catalog").parent / "README.md").read_text("utf-8")
+
+
+def test_the_example_is_what_the_program_prints(tmp_path, capsys):
+    import json
+
+    machine = next(case.machine for case in CASES if case.id == "pascal-gtx1080-win")
+    profile = tmp_path / "machine.json"
+    profile.write_text(json.dumps(machine.to_json()), encoding="utf-8")
+    assert run(["--data", str(tmp_path), "hardware", "--profile", str(profile)]) == 0
+    shown = re.search(r"\$ stablehand hardware\n(.*?)```", TEXT, re.DOTALL)[1]
+    assert capsys.readouterr().out == shown
+
+
+def test_the_commands_shown_exist(tmp_path, capsys):
+    for line in re.findall(r"^python3 tools/run\.py (.*)$", TEXT, re.MULTILINE):
+        words = line.split("#")[0].split()
+        if "--profile" not in words:
+            assert run([*words, "--data", str(tmp_path)]) == 0, line
+    capsys.readouterr()
+
+
+def test_ci_runs_the_test_command_of_the_readme():
+    ci = (bundled("packages_catalog").parent / ".ci" / "run").read_text("utf-8")
+    assert "python3 tools/test.py" in TEXT
+    assert ci.strip().endswith("exec python3 tools/test.py")
