@@ -2,10 +2,9 @@
 
 import re
 
-from support.machine_cases import CASES
-
 from stablehand.cli.main import run
 from stablehand.core.base.resources import bundled
+from support.machine_cases import CASES
 
 TEXT = (bundled("packages_catalog").parent / "README.md").read_text("utf-8")
 

@@ -1,0 +1,481 @@
+"""docs/catalog.md against the program: examples, keys, kinds, defaults, facts, placeholders, words.
+
+Comments in the guide say what a block or table is: `complete ID` (a whole definition), `override ID`
+(a user's file over that definition), `fragment NAME`, `mistake ID`, `output: COMMAND`, `table: NAME`.
+"""
+
+import datetime
+import functools
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+import types
+import typing
+from pathlib import PurePosixPath
+
+import pytest
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from stablehand.cli.parser import build_parser
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.places import Places
+from stablehand.core.base.resources import bundled
+from stablehand.core.catalog import merge, values
+from stablehand.core.catalog.conditions import FUNCTION_NAMES, parse_condition
+from stablehand.core.catalog.launch_schema import Option
+from stablehand.core.catalog.loader import Catalog
+from stablehand.core.catalog.schema import Package
+from stablehand.core.hardware.facts import FACT_KINDS
+from stablehand.core.hardware.machine_facts import device_facts
+from stablehand.core.hardware.profile import parse_machine
+from stablehand.core.launch.command import words_of
+from stablehand.core.sharing.layout import sharing_plan
+
+BUILTIN = bundled("packages_catalog")
+ROOT = BUILTIN.parent
+GUIDE = ROOT / "docs" / "catalog.md"
+TEXT = GUIDE.read_text("utf-8")
+BLOCKS = re.findall(
+    r"(?:^<!-- ([^\n]+) -->\n)?^```(\w+)\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL
+)
+PROSE = re.sub(r"^```.*?^```$", "", TEXT, flags=re.MULTILINE | re.DOTALL)
+CODE = set(re.findall(r"`([^`\n]+)`", PROSE))
+
+KIND_WORDS = [
+    (values.PackageId, "package id"),
+    (values.RelativePath, "path"),
+    (values.WebUrl, "address"),
+    (values.Flag, "flag"),
+    (values.VariableName, "variable"),
+    (values.Commit, "commit"),
+    (values.PythonSeries, "Python series"),
+    (values.Release, "release"),
+    (values.Requirement, "requirement"),
+    (values.Role, "role"),
+    (values.When, "condition"),
+    (values.Template, "template"),
+    (values.Pattern, "pattern"),
+    (bool, "true or false"),
+    (int, "whole number"),
+    (float, "number"),
+    (str, "text"),
+    (datetime.date, "date"),
+]
+
+
+def blocks(kind):
+    """Give the marked TOML blocks of one kind: (name, text)."""
+    found = [(mark, text) for mark, language, text in BLOCKS if language == "toml"]
+    return [(mark.split()[1], text) for mark, text in found if mark.split()[0] == kind]
+
+
+def output(command):
+    return next(text for mark, _, text in BLOCKS if mark == f"output: {command}")
+
+
+def tables():
+    """Give every marked table: its name, and its rows as lists of cells."""
+    for name, body in re.findall(r"^<!-- table: (.+) -->\n((?:\|.*\n)+)", TEXT, re.MULTILINE):
+        rows = [line.strip().strip("|").split(" | ") for line in body.splitlines()]
+        yield name, [[cell.strip() for cell in row] for row in rows[2:]]
+
+
+TABLES = dict(tables())
+
+
+def rows_by_code(name):
+    """Give a table's rows by the inline code of their first cell."""
+    rows = {plain(row[0]): row for row in TABLES[name]}
+    assert len(rows) == len(TABLES[name]), f"{name} names something twice"
+    return rows
+
+
+def plain(cell):
+    assert re.fullmatch(r"`[^`]+`", cell), cell
+    return cell[1:-1]
+
+
+def write(root, package_id, text):
+    folder = root / package_id
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "package.toml").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def layers(tmp_path):
+    """Give two empty folders for definitions with the guide's own ones in the lower one."""
+    shutil.copytree(BUILTIN, tmp_path / "builtin")
+    for name, text in blocks("complete"):
+        write(tmp_path / "builtin", name, text)
+    shared = tmp_path / "user" / "_shared"
+    shared.mkdir(parents=True)
+    for name, text in blocks("fragment"):
+        (shared / f"{name}.toml").write_text(text, encoding="utf-8")
+    return tmp_path / "builtin", tmp_path / "user"
+
+
+# Examples -------------------------------------------------------------------------------------------
+
+
+def test_every_toml_block_is_marked_and_so_checked():
+    marks = [mark.split()[0] for mark, language, _ in BLOCKS if language == "toml"]
+    assert set(marks) == {"complete", "override", "fragment", "mistake"}
+    assert marks.count("complete") >= 1
+    assert marks.count("override") >= 5
+
+
+@pytest.mark.parametrize(("package_id", "text"), blocks("complete"))
+def test_a_complete_definition_is_right_on_its_own(tmp_path, package_id, text):
+    write(tmp_path, package_id, text)
+    assert Catalog(tmp_path).problems() == []
+    assert Catalog(tmp_path).load(package_id).package.id == package_id
+
+
+@pytest.mark.parametrize(("package_id", "text"), blocks("override"))
+def test_an_override_applies(layers, package_id, text):
+    builtin, user = layers
+    before = Catalog(builtin).load(package_id)
+    write(user, package_id, text)
+    assert Catalog(builtin, user).problems() == []
+    after = Catalog(builtin, user).load(package_id)
+    assert after.package != before.package
+    written = tomllib.loads(text)
+    removed = written.pop("remove", {})
+    include = written.pop("include", [])
+    changed = {item.key.split(".")[0].split("[")[0] for item in changes(after)}
+    assert set(written) <= changed
+    assert bool(include) == any("_shared" in item.file for item in changes(after))
+    for key, names in removed.items():
+        assert set(names) <= identities(before.package, key)
+        assert not set(names) & identities(after.package, key)
+
+
+def changes(definition):
+    return [item for item in definition.provenance() if "/user/" in item.file.replace("\\", "/")]
+
+
+def identities(package, key):
+    attribute = {"options": "flag", "env": "name", "repositories": "folder"}.get(key, "id")
+    return {getattr(item, attribute) for item in getattr(package, key)}
+
+
+def test_options_with_rules_in_the_guide_are_disjoint_where_exclusive():
+    """The guide tells authors to keep such conditions apart, so its own examples must."""
+    text = next(text for _, text in blocks("override") if text.count("exclusive") > 1)
+    rules = [
+        parse_condition(rule["when"], FACT_KINDS)
+        for option in tomllib.loads(text)["options"]
+        for rule in option["auto"]
+    ]
+    for tenths in range(0, 100):
+        facts = {"cuda": True, "usable_gb": tenths / 10}
+        assert sum(rule.holds(facts) for rule in rules) == (tenths < 41)
+
+
+def run_cli(data, *words):
+    command = [sys.executable, "-X", "utf8", "-m", "stablehand", "--data", str(data), *words]
+    done = subprocess.run(command, capture_output=True, timeout=120, check=False)
+    text = (done.stdout + done.stderr).decode("utf-8").replace(str(data), "…")
+    return done.returncode, text.replace("\\", "/").replace("\r\n", "\n")
+
+
+def test_show_prints_what_the_guide_says(tmp_path):
+    data, profile = tmp_path / "data", tmp_path / "machine.json"
+    write(data / "Catalog", *blocks("override")[0])
+    profile.write_text('{"os": {"system": "linux", "arch": "x86_64"}}', encoding="utf-8")
+    code, said = run_cli(data, "catalog", "show", "forge", "--profile", str(profile))
+    assert code == 0, said
+    assert said.rstrip("\n").endswith(output("catalog show forge").rstrip("\n"))
+
+
+def test_check_says_what_the_guide_says(tmp_path):
+    data = tmp_path / "data"
+    ((package_id, text),) = blocks("mistake")
+    write(data / "Catalog", package_id, text)
+    code, said = run_cli(data, "catalog", "check", str(data / "Catalog" / package_id))
+    assert code == 1
+    assert said.startswith(output("catalog check")), said
+
+
+@pytest.mark.parametrize("row", TABLES["refused"], ids=lambda row: row[1])
+def test_what_the_guide_calls_refused_is_refused_in_these_words(layers, row):
+    builtin, user = layers
+    write(user, "sketchbook", plain(row[0]) + "\n")
+    with pytest.raises(StablehandError) as caught:
+        Catalog(builtin, user).load("sketchbook")
+    assert caught.value.code == "catalog.invalid"
+    assert row[1] in caught.value.message.english()
+
+
+def test_the_example_of_sharing_comes_out_as_its_table_says(layers):
+    builtin, user = layers
+    text = next(text for _, text in blocks("override") if "[[sharing.folders]]" in text)
+    write(user, "sketchbook", text)
+    package = Catalog(builtin, user).load("sketchbook").package
+    written = {entry["folder"] for entry in tomllib.loads(text)["sharing"]["folders"]}
+    roles = {r for f in package.sharing.folders if f.folder in written for r in f.roles}
+    assert set(rows_by_code("shares")) == roles
+    places = Places(PurePosixPath("/Data"), "sketchbook")
+    for column, method in ((1, "config"), (2, "link")):
+        plan = sharing_plan(package, places, method)
+        targets = {
+            s.role: (s.way, s.target.removeprefix(f"{places.checkout}/")) for s in plan.shares
+        }
+        for role, row in rows_by_code("shares").items():
+            way, target = targets[role]
+            assert row[column] == f"{'key' if way == 'config' else way} `{target}`"
+
+
+# The schema -----------------------------------------------------------------------------------------
+
+
+def parts_of(annotation):
+    """Give an annotation's arguments without None; Annotated and named values stay whole."""
+    if any(annotation is named for named, _ in KIND_WORDS):
+        return [annotation]
+    if typing.get_origin(annotation) is typing.Annotated:
+        return parts_of(typing.get_args(annotation)[0])
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        found = [part for item in typing.get_args(annotation) for part in parts_of(item)]
+        return [part for part in found if part is not type(None)]
+    return [annotation]
+
+
+def hints(model):
+    return {
+        name: typing.get_type_hints(model, include_extras=True)[name] for name in model.model_fields
+    }
+
+
+def models_in(annotation):
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for item in typing.get_args(annotation):
+        yield from models_in(item)
+
+
+def reached(model):
+    """Give a model and every model below it, the step kinds included."""
+    found, waiting = [], [model]
+    while waiting:
+        current = waiting.pop()
+        if current not in found:
+            found.append(current)
+            waiting += [part for hint in hints(current).values() for part in models_in(hint)]
+    return found
+
+
+MODELS = {model.__name__: model for model in reached(Package)}
+
+
+@functools.cache
+def keys_of(model_name):
+    """Give the rows of a class from every table that names it."""
+    found = {}
+    for name in TABLES:
+        if model_name in name.split(", "):
+            found |= rows_by_code(name)
+    return found
+
+
+def choices_of(annotation):
+    if typing.get_origin(annotation) is typing.Literal:
+        return [str(choice) for choice in typing.get_args(annotation)]
+    return [choice for item in typing.get_args(annotation) for choice in choices_of(item)]
+
+
+def kind_of(annotation):
+    """Say a field's kind in the words of the guide."""
+    parts = parts_of(annotation)
+    words = [_word_of(part) for part in dict.fromkeys(parts)]
+    order = [word for _, word in KIND_WORDS]
+    if len(set(words)) > 1:
+        if "true or false" not in words:  # a text first, then a number
+            words.sort(key=order.index, reverse=True)
+        return ", ".join(words[:-1]) + f" or {words[-1]}" if len(words) > 1 else words[0]
+    return words[0]
+
+
+def _word_of(part):
+    if typing.get_origin(part) is list:
+        (item,) = typing.get_args(part)
+        word = kind_of(item)
+        plural = "addresses" if word == "address" else word.removesuffix("s") + "s"
+        return f"list of {word if word == 'Python series' else plural}"
+    if typing.get_origin(part) is typing.Literal:
+        return "choice"
+    if isinstance(part, type) and issubclass(part, values.LocalText):
+        return "translated text"
+    if isinstance(part, type) and issubclass(part, BaseModel):
+        return "table"
+    return next(word for named, word in KIND_WORDS if part is named)
+
+
+def required_of(field):
+    if field.is_required():
+        return "yes"
+    default = field.default
+    if default is None or default == [] or isinstance(default, BaseModel):
+        return "no"
+    return f"no: `{json.dumps(default)}`"
+
+
+def test_the_walk_reaches_the_whole_schema():
+    assert {"PackagesStep", "TorchPreference", "AutoRule", "SharedFolder", "LocalText"} <= set(
+        MODELS
+    )
+    assert len(MODELS) >= 30
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_the_keys_of_every_table_are_those_of_the_schema(name):
+    assert set(keys_of(name)) == set(MODELS[name].model_fields)
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_kind_default_and_choices_of_every_key(name):
+    model = MODELS[name]
+    for key, annotation in hints(model).items():
+        _, kind, required, meaning = keys_of(name)[key]
+        assert kind == kind_of(annotation), key
+        assert required == required_of(model.model_fields[key]), key
+        for choice in choices_of(annotation):
+            assert f"`{choice}`" in meaning, f"{key} lacks {choice}"
+
+
+def test_no_table_is_about_something_that_does_not_exist():
+    others = {"lists", "values", "types", "shares", "unknown", "facts", "placeholders", "refused"}
+    named = {part for name in TABLES for part in name.split(", ")}
+    assert named == set(MODELS) | others
+
+
+def test_every_key_is_inline_code():
+    for model in MODELS.values():
+        assert set(model.model_fields) <= CODE
+
+
+def test_dotted_keys_in_the_text_exist():
+    files = (".toml", ".md", ".py", ".json", ".ini")
+    found = {c for c in CODE if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", c) and not c.endswith(files)}
+    assert len(found) > 15
+    for dotted in found - {"details.problems"}:
+        models = [Package]
+        for part in dotted.split("."):
+            below = [hints(model)[part] for model in models if part in model.model_fields]
+            assert below, dotted
+            models = [model for annotation in below for model in models_in(annotation)]
+
+
+def test_lists_that_merge_by_entry():
+    rows = rows_by_code("lists")
+    assert set(rows) == {".".join(path) for path in merge._IDENTITY}
+    assert {key for key, row in rows.items() if row[2].startswith("yes")} == {
+        path[0] for path in merge._IDENTITY if len(path) == 1
+    }
+    assert set(merge._APPENDED) == {("steps",)}
+
+
+# Values ---------------------------------------------------------------------------------------------
+
+
+def test_kinds_of_values_have_right_and_wrong_examples():
+    # Named kinds alone: the words for plain numbers and texts need no rule.
+    named = {word: kind for kind, word in KIND_WORDS if not isinstance(kind, type)}
+    assert {row[0] for row in TABLES["values"]} == set(named)
+    for word, _, right, wrong in TABLES["values"]:
+        adapter = TypeAdapter(named[word], config=ConfigDict(arbitrary_types_allowed=True))
+        assert str(adapter.validate_python(plain(right))) == plain(right)
+        with pytest.raises(ValidationError):
+            adapter.validate_python(plain(wrong))
+
+
+def test_option_types_and_the_words_they_make():
+    types_ = choices_of(hints(Option)["type"])
+    assert {plain(row[0]) for row in TABLES["types"]} == set(types_)
+    places = Places(PurePosixPath("/Data"), "sketchbook")
+    for kind, value, words in TABLES["types"]:
+        given = tomllib.loads(f"value = {plain(value)}")["value"]
+        option = Option.model_validate(
+            {
+                "flag": "--x",
+                "type": plain(kind),
+                "group": "g",
+                "help": {"en": "x", "ru": "x"},
+                "choices": [given] if plain(kind) == "choice" else None,
+                "auto": [{"value": given, "reason": {"en": "x", "ru": "x"}}],
+            }
+        )
+        made = words_of(option, option.auto[0].value, places)
+        assert list(made) == re.findall(r"`([^`]+)`", words)
+
+
+def test_facts():
+    kinds = {"true or false": bool, "number": float, "text": str}
+    rows = rows_by_code("facts")
+    assert {fact: kinds[row[1]] for fact, row in rows.items()} == dict(FACT_KINDS)
+    machine = parse_machine({"os": {"system": "linux", "arch": "x86_64"}})
+    before = {fact for fact, row in rows.items() if row[2] == "yes"}
+    assert before == set(device_facts(machine, None))
+
+
+def test_functions_of_conditions():
+    assert {code.split("(")[0] for code in CODE if code.startswith("name_")} == set(FUNCTION_NAMES)
+
+
+def test_placeholders():
+    assert set(rows_by_code("placeholders")) == {f"{{{name}}}" for name in values.PLACEHOLDERS}
+
+
+def test_what_holds_on_a_card_of_unknown_memory():
+    facts = {"nvidia": True, "amd": False, "usable_gb": None}
+    for condition, holds in TABLES["unknown"]:
+        assert parse_condition(plain(condition), FACT_KINDS).holds(facts) is (holds == "yes")
+
+
+def test_roles_in_use_are_listed():
+    listed = re.search(r"<!-- list: roles -->\n(.*?)\n\n", TEXT, re.DOTALL)
+    catalog = Catalog(BUILTIN)
+    used = {
+        role
+        for package_id in catalog.ids()
+        for folder in catalog.load(package_id).package.sharing.folders
+        for role in folder.roles
+    }
+    assert set(re.findall(r"`([^`]+)`", listed[1])) == used
+
+
+# Around ---------------------------------------------------------------------------------------------
+
+
+def commands():
+    lines = {line for _, language, text in BLOCKS if language == "sh" for line in text.splitlines()}
+    lines |= {code for code in CODE if code.startswith("stablehand ")}
+    return sorted(line.split(" > ")[0] for line in lines if line.startswith("stablehand "))
+
+
+@pytest.mark.parametrize("command", commands())
+def test_commands_are_understood(command):
+    assert build_parser().parse_args(shlex.split(command)[1:]).verb
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)]+)\)", PROSE):
+        file, _, anchor = target.partition("#")
+        linked = GUIDE.parent / file if file else GUIDE
+        assert linked.is_file(), target
+        headings = re.findall(r"^#+ (.+)$", linked.read_text("utf-8"), re.MULTILINE)
+        names = {re.sub(r"[^a-z0-9 -]", "", h.lower()).replace(" ", "-") for h in headings}
+        assert not anchor or anchor in names, target
+
+
+def test_the_command_for_golden_files_is_the_one_of_the_tests():
+    assert "STABLEHAND_UPDATE_GOLDEN=1 python -m pytest tests/unit/core/installs" in TEXT
+    for file, name in (
+        ("tests/unit/core/installs/test_plan_golden.py", '"STABLEHAND_UPDATE_GOLDEN"'),
+        ("tests/support/plans.py", "PACKAGES = "),
+    ):
+        assert name in (ROOT / file).read_text("utf-8")
