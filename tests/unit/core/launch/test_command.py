@@ -1,0 +1,104 @@
+from pathlib import PurePosixPath, PureWindowsPath
+
+import pytest
+
+from stablehand.core.base.places import Places
+from stablehand.core.catalog.launch_schema import Option
+from stablehand.core.launch.command import automatic_flags, words_of
+from support.machine_cases import CASES, lin, n
+from support.plans import package, plan_for
+
+PLACES = Places(PurePosixPath("/My Data"), "toy")
+TEXT = {"en": "Because.", "ru": "Потому."}
+
+
+def option(**values):
+    return Option.model_validate({"group": "g", "help": TEXT, **values})
+
+
+@pytest.mark.parametrize(
+    ("values", "value", "words"),
+    [
+        ({"flag": "--low"}, True, ("--low",)),
+        ({"flag": "--port", "type": "integer"}, 7860, ("--port", "7860")),
+        ({"flag": "--reserve", "type": "number"}, 0.9, ("--reserve", "0.9")),
+        ({"flag": "--use-cpu", "type": "list"}, "sd vae", ("--use-cpu", "sd", "vae")),
+        ({"flag": "--directml", "type": "optional"}, "", ("--directml",)),
+        ({"flag": "--directml", "type": "optional"}, "1", ("--directml", "1")),
+        ({"flag": "--dir", "type": "path"}, "{models}/VAE", ("--dir", "/My Data/Models/VAE")),
+    ],
+)
+def test_words_as_passed(values, value, words):
+    assert words_of(option(**values), value, PLACES) == words
+
+
+def test_a_path_with_spaces_stays_one_word():
+    assert len(words_of(option(flag="--dir", type="path"), "{models}", PLACES)) == 2
+
+
+def test_of_an_exclusive_group_the_first_that_holds_is_given():
+    toy = package("comfyui").model_copy(
+        update={
+            "options": [
+                option(flag="--a", exclusive="x", auto=[{"when": "nvidia", "reason": TEXT}]),
+                option(flag="--b", exclusive="x", auto=[{"when": "linux", "reason": TEXT}]),
+                option(flag="--c", auto=[{"reason": TEXT}]),
+            ]
+        }
+    )
+    given = automatic_flags(toy, {"nvidia": True, "linux": True}, PLACES)
+    assert [flag.flag for flag in given] == ["--a", "--c"]
+    assert [flag.origin for flag in given] == ["hardware", "standing"]
+    assert [f.flag for f in automatic_flags(toy, {"linux": True}, PLACES, ["--c"])] == ["--b"]
+
+
+def test_paths_take_the_flavour_of_the_machine():
+    by_id = {case.id: case.machine for case in CASES}
+    windows = plan_for("swarmui", by_id["ampere-rtx3060-win"]).command
+    linux = plan_for("swarmui", by_id["ampere-rtx3090-lin"]).command
+    assert windows.argv[0] == r"C:\Data\Packages\swarmui\src\bin\live_release\SwarmUI.exe"
+    assert linux.argv[0] == "/Data/Packages/swarmui/src/bin/live_release/SwarmUI"
+    assert windows.folder == r"C:\Data\Packages\swarmui"
+
+
+def test_constraints_survive_spaces_in_the_data_folder():
+    from stablehand.core.installs.plan import plan_install
+
+    machine = lin(n("NVIDIA GeForce RTX 3090", 24, "580.65.06", "8.6"))
+    for root, expected in (
+        (PurePosixPath("/data"), "/data/Packages/forge/.stablehand/gen/1/constraints.txt"),
+        (
+            PurePosixPath("/my data"),
+            "file:///my%20data/Packages/forge/.stablehand/gen/1/constraints.txt",
+        ),
+        (
+            PureWindowsPath("C:/My Data"),
+            "file:///C:/My%20Data/Packages/forge/.stablehand/gen/1/constraints.txt",
+        ),
+    ):
+        made = plan_install(package("forge"), {}, machine, Places(root, "forge"))
+        env = {variable.name: variable.value for variable in made.command.variables}
+        assert env["PIP_CONSTRAINT"] == env["UV_CONSTRAINT"] == expected
+
+
+def test_a_back_ends_environment_lies_under_the_programs_own():
+    case = next(case for case in CASES if case.id == "rdna4-rx9070xt-win")
+    own = {v.name: v.value for v in plan_for("swarmui", case.machine).command.variables}
+    theirs = {v.name: v.value for v in plan_for("comfyui", case.machine).command.variables}
+    assert own["TORCH_ROCM_AOTRITON_ENABLE_EXPERIMENTAL"] == "1"
+    assert set(theirs) <= set(own)
+    # SwarmUI installs into ComfyUI's environment, so that is the torch to guard.
+    assert own["PIP_CONSTRAINT"] == theirs["PIP_CONSTRAINT"]
+    assert own["ASPNETCORE_ENVIRONMENT"] == "Production"
+
+
+def test_secondary_repositories_are_in_the_environment():
+    env = {
+        v.name: v.value
+        for v in plan_for(
+            "forge", lin(n("NVIDIA GeForce RTX 3090", 24, "580", "8.6"))
+        ).command.variables
+    }
+    assert env["HUGGINGFACE_GUESS_REPO"] == "https://github.com/lllyasviel/huggingface_guess.git"
+    assert env["HUGGINGFACE_GUESS_HASH"] == "84826248b49bb7ca754c73293299c4d4e23a548d"
+    assert env["BLIP_COMMIT_HASH"] == "48211a1594f1321b00f14c9f7a5b4813144b2fb9"
