@@ -69,8 +69,8 @@ KIND_WORDS = [
 
 def blocks(kind):
     """Give the marked TOML blocks of one kind: (name, text)."""
-    found = [(mark, text) for mark, language, text in BLOCKS if language == "toml"]
-    return [(mark.split()[1], text) for mark, text in found if mark.split()[0] == kind]
+    found = [(mark.partition(" "), text) for mark, language, text in BLOCKS if language == "toml"]
+    return [(name, text) for (word, _, name), text in found if word == kind]
 
 
 def output(command):
@@ -122,7 +122,7 @@ def layers(tmp_path):
 
 
 def test_every_toml_block_is_marked_and_so_checked():
-    marks = [mark.split()[0] for mark, language, _ in BLOCKS if language == "toml"]
+    marks = [mark.partition(" ")[0] for mark, language, _ in BLOCKS if language == "toml"]
     assert set(marks) == {"complete", "override", "fragment", "mistake"}
     assert marks.count("complete") >= 1
     assert marks.count("override") >= 5

@@ -59,9 +59,51 @@ def test_every_shared_folder_lies_in_the_tree(package_id):
 
 def test_the_roles_are_those_of_the_tree():
     """Names of Stability Matrix's folders, so that a library of theirs opens in place, and ours."""
-    tree = set(
-        ["StableDiffusion", "DiffusionModels", "Lora", "LyCORIS", "VAE", "ApproxVAE", "TextEncoders", "ClipVision", "StyleModels", "ControlNet", "T2IAdapter", "IpAdapter", "IpAdapters15", "IpAdaptersXl", "Embeddings", "Hypernetwork", "ESRGAN", "RealESRGAN", "SwinIR", "BSRGAN", "ScuNET", "LDSR", "GFPGAN", "Codeformer", "GLIGEN", "Ultralytics", "AfterDetailer", "Sams", "BackgroundRemoval", "AudioEncoders", "ModelPatches", "PromptExpansion", "SVD", "Diffusers", "DeepDanbooru", "Karlo", "DAT", "LatentUpscale", "PhotoMaker", "InstantID", "InsightFace", "AnimateDiff", "ControlNetPreprocessor"]
-    )
+    tree = {
+        "StableDiffusion",
+        "DiffusionModels",
+        "Lora",
+        "LyCORIS",
+        "VAE",
+        "ApproxVAE",
+        "TextEncoders",
+        "ClipVision",
+        "StyleModels",
+        "ControlNet",
+        "T2IAdapter",
+        "IpAdapter",
+        "IpAdapters15",
+        "IpAdaptersXl",
+        "Embeddings",
+        "Hypernetwork",
+        "ESRGAN",
+        "RealESRGAN",
+        "SwinIR",
+        "BSRGAN",
+        "ScuNET",
+        "LDSR",
+        "GFPGAN",
+        "Codeformer",
+        "GLIGEN",
+        "Ultralytics",
+        "AfterDetailer",
+        "Sams",
+        "BackgroundRemoval",
+        "AudioEncoders",
+        "ModelPatches",
+        "PromptExpansion",
+        "SVD",
+        "Diffusers",
+        "DeepDanbooru",
+        "Karlo",
+        "DAT",
+        "LatentUpscale",
+        "PhotoMaker",
+        "InstantID",
+        "InsightFace",
+        "AnimateDiff",
+        "ControlNetPreprocessor",
+    }
     for package_id in PACKAGES:
         for folder in package(package_id).sharing.folders:
             assert {role.split("/")[0] for role in folder.roles} <= tree
