@@ -55,6 +55,8 @@ def write_error(error: StablehandError, *, as_json: bool) -> None:
         _write_json(found)
         return
     sys.stderr.write(f"Error: {error.message.english()}\n")
+    for line in error.more:
+        sys.stderr.write(f"  {line.english()}\n")
     if hint:
         sys.stderr.write(f"  {hint}\n")
 

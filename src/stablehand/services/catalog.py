@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
-from stablehand.core.catalog.loader import SHARED, Catalog, Definition, Problem
+from stablehand.core.catalog.loader import FILE_NAME, Catalog, Definition, Problem
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.profile import Machine
 from stablehand.core.installs.plan import PlanWishes, choose_for
@@ -85,8 +85,7 @@ async def check_catalog(app: App, path: Path | None = None) -> Result[CheckedCat
     Raises:
         StablehandError: `catalog.invalid` with every problem in its details; `catalog.unreadable`.
     """
-    catalog, only = _catalog_at(app, path)
-    ids = [only] if only else catalog.ids()
+    catalog, ids = _catalog_at(app, path)
     folder = str(path or catalog.builtin)
     if not ids:
         raise StablehandError(
@@ -98,7 +97,7 @@ async def check_catalog(app: App, path: Path | None = None) -> Result[CheckedCat
                 "catalog", "A definition is a file <id>/package.toml in the folder you name."
             ),
         )
-    problems = [item for item in catalog.problems() if only is None or _is_of(item, only)]
+    problems = catalog.problems(ids)
     problems += _missing_requirements(app.catalog, catalog, ids) if not problems else []
     if problems:
         raise _failed(problems)
@@ -120,18 +119,14 @@ def _verdict(catalog: Catalog, package: Package, machine: Machine) -> Verdict:
     return Verdict(True, choice.backend, choice.reason.english())
 
 
-def _catalog_at(app: App, path: Path | None) -> tuple[Catalog, str | None]:
+def _catalog_at(app: App, path: Path | None) -> tuple[Catalog, list[str]]:
+    """Give the catalog to check, and the ids in it; overrides are read over the built-in ones."""
     if path is None:
-        return app.catalog, None
-    folder = path.parent if path.is_file() else path
-    if (folder / "package.toml").is_file():
-        return Catalog(app.catalog.builtin, folder.parent.absolute()), folder.absolute().name
-    return Catalog(folder.absolute()), None
-
-
-def _is_of(problem: Problem, package_id: str) -> bool:
-    parent = Path(problem.file).parent.name
-    return parent in (package_id, SHARED)
+        return app.catalog, app.catalog.ids()
+    folder = (path.parent if path.is_file() else path).absolute()
+    only = (folder / FILE_NAME).is_file()
+    catalog = Catalog(app.catalog.builtin, folder.parent if only else folder)
+    return catalog, [folder.name] if only else Catalog(folder).ids()
 
 
 def _missing_requirements(known: Catalog, catalog: Catalog, ids: list[str]) -> list[Problem]:
@@ -149,17 +144,13 @@ def _missing_requirements(known: Catalog, catalog: Catalog, ids: list[str]) -> l
 
 
 def _failed(problems: list[Problem]) -> StablehandError:
+    """Make one error of all mistakes."""
     first = problems[0].error()
-    more = len(problems) - 1
-    message = first.message
-    if more:
-        message = QT_TRANSLATE_NOOP("catalog", "{first} ({more} more)").fill(
-            first=first.message, more=more
-        )
     return StablehandError(
         "catalog.invalid",
-        message,
+        first.message,
         hint=first.hint,
+        more=tuple(problem.error().message for problem in problems[1:]),
         details={
             **first.details,
             "problems": [

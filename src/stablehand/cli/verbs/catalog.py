@@ -8,7 +8,7 @@ from typing import Any
 
 from stablehand.cli.verb import Answer, add_profile
 from stablehand.cli.words import table, wrapped
-from stablehand.core.catalog.schema import Package
+from stablehand.core.catalog.schema import document_schema
 from stablehand.services.app import App
 from stablehand.services.catalog import (
     ListedPackage,
@@ -92,7 +92,7 @@ async def run_schema(_app: App, _args: argparse.Namespace) -> Answer:
     """Give the JSON schema."""
     import json
 
-    schema = Package.model_json_schema()
+    schema = document_schema()
     return Answer("catalog schema", {"schema": schema}, json.dumps(schema, indent=2))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
 from stablehand.cli.verb import Answer, add_profile
 from stablehand.cli.verbs.hardware import torch_json
 from stablehand.cli.words import duration, size, table, wrapped
+from stablehand.core.catalog.values import REF_PATTERN
 from stablehand.core.installs.plan import InstallPlan
 from stablehand.core.launch.command import LaunchFlag
 from stablehand.services.app import App
@@ -19,9 +21,18 @@ def add(verbs: Any) -> None:
     """Add the verb to the parser."""
     parser = verbs.add_parser("plan", help="what install and launch would do, without doing it")
     parser.add_argument("package", metavar="PACKAGE", help="id of the package")
-    parser.add_argument("--ref", metavar="R", help="release, branch, tag or commit to plan for")
+    parser.add_argument(
+        "--ref", metavar="R", type=revision, help="release, branch, tag or commit to plan for"
+    )
     add_profile(parser)
     parser.set_defaults(run=run)
+
+
+def revision(text: str) -> str:
+    """Refuse what git would not take for a release, branch, tag or commit."""
+    if not re.fullmatch(REF_PATTERN, text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no release, branch, tag or commit")
+    return text
 
 
 async def run(app: App, args: argparse.Namespace) -> Answer:

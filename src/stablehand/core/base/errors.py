@@ -68,6 +68,7 @@ class StablehandError(Exception):
         code: key of `ERROR_CODES`.
         message: what happened, and why.
         hint: what to do next, if there is something to do.
+        more: further sentences of the same kind, where one error stands for several mistakes.
         details: machine-readable facts (file, line, ids); never secrets.
     """
 
@@ -77,12 +78,14 @@ class StablehandError(Exception):
         message: Text,
         *,
         hint: Text | None = None,
+        more: tuple[Text, ...] = (),
         details: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(message.english())
         self.code = code
         self.message = message
         self.hint = hint
+        self.more = more
         self.details: Mapping[str, object] = details or {}
 
     @property

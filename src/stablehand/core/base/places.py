@@ -5,10 +5,13 @@ Pure paths of either flavour: a plan for Windows can be written on Linux. Nothin
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePath, PureWindowsPath
 
 CONSTRAINTS_FILE = "constraints.txt"
+PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+PLACEHOLDER_NAMES = frozenset({"python", "checkout", "models", "images", "data", "assets"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Places:
         return root if relative == "." else root.joinpath(*relative.split("/"))
 
     def fill(self, template: str, **more: object) -> str:
-        """Fill the placeholders of a catalog template."""
+        """Fill the placeholders of a catalog template; doubled braces become single ones."""
         values: dict[str, object] = {
             "python": self.python,
             "checkout": self.checkout,
@@ -69,6 +72,5 @@ class Places:
             "assets": self.assets,
             **more,
         }
-        for name, value in values.items():
-            template = template.replace(f"{{{name}}}", str(value))
-        return template
+        braces = {"{{": "{", "}}": "}"}
+        return PLACEHOLDER.sub(lambda m: braces.get(m[0]) or str(values[m[1]]), template)

@@ -117,6 +117,9 @@ def _comparison_kind(node: ast.Compare, kinds: Mapping[str, type]) -> type:
         if isinstance(op, (ast.In, ast.NotIn)):
             if not isinstance(right, (ast.Tuple, ast.List)) or not right.elts:
                 raise ConditionError("needs a list after 'in'", right.col_offset + 1)
+            if not all(isinstance(item, ast.Constant) for item in right.elts):
+                # A fact in the list could be unknown, and the answer with it.
+                raise ConditionError("lists plain values after 'in'", right.col_offset + 1)
             others = {_kind(item, kinds) for item in right.elts}
         elif type(op) in _COMPARE:
             others = {_kind(right, kinds)}

@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from stablehand.core.catalog.values import (
     Commit,
+    EarlyWhen,
     Family,
     Flag,
+    Installer,
     LocalText,
+    OwnFile,
     PackageId,
     Part,
     PythonSeries,
+    Ref,
     RelativePath,
     Release,
     Requirement,
@@ -24,6 +28,7 @@ from stablehand.core.catalog.values import (
     When,
 )
 from stablehand.core.hardware.profile import System
+from stablehand.core.hardware.wheels import wheel_table
 
 
 class Verified(Part):
@@ -49,8 +54,8 @@ class Source(Part):
 
     kind: Literal["git", "registry", "bundled"]
     url: WebUrl | None = None
-    ref: str | None = None
-    package: str | None = None
+    ref: Ref | None = None
+    package: Requirement | None = None
     folder: RelativePath | None = None
 
     @model_validator(mode="after")
@@ -65,7 +70,7 @@ class Source(Part):
 class Refusal(Part):
     """Machines that cannot run the package at all, and why."""
 
-    when: When
+    when: EarlyWhen
     reason: LocalText
 
 
@@ -77,7 +82,7 @@ class Notice(Part):
 
 
 class Support(Part):
-    """Families of torch builds that the program can drive, by operating system, best first."""
+    """Families of torch builds that the program can drive, by operating system."""
 
     linux: list[Family] = []
     windows: list[Family] = []
@@ -105,12 +110,30 @@ class PythonVersions(Part):
         return special or self.versions
 
 
+def _release(value: str) -> str:
+    if value not in wheel_table().releases:
+        known = ", ".join(wheel_table().releases)
+        raise ValueError(f"must be a torch release that is in the wheel tables: {known}")
+    return value
+
+
+def _backend(value: str) -> str:
+    if value not in wheel_table().backends:
+        known = ", ".join(wheel_table().backends)
+        raise ValueError(f"must be a torch build that is in the wheel tables: {known}")
+    return value
+
+
+TorchReleases = Annotated[list[Annotated[str, AfterValidator(_release)]], Field(min_length=1)]
+TorchBackends = Annotated[list[Annotated[str, AfterValidator(_backend)]], Field(min_length=1)]
+
+
 class TorchPreference(Part):
     """Other torch releases on some machines; the first condition that holds counts."""
 
-    when: When
-    releases: Annotated[list[Release], Field(min_length=1)]
-    backends: list[str] | None = None
+    when: EarlyWhen
+    releases: TorchReleases
+    backends: TorchBackends | None = None
     reason: LocalText | None = None
 
 
@@ -123,8 +146,8 @@ class TorchRequirement(Part):
     """
 
     pinned: Release | None = None
-    releases: Annotated[list[Release], Field(min_length=1)]
-    backends: list[str] | None = None
+    releases: TorchReleases
+    backends: TorchBackends | None = None
     audio: bool = False
     prefer: list[TorchPreference] = []
 
@@ -153,7 +176,7 @@ class Repository(Part):
     folder: RelativePath
     url: WebUrl
     commit: Commit | None = None
-    ref: str | None = None
+    ref: Ref | None = None
     url_variable: VariableName | None = None
     commit_variable: VariableName | None = None
     size_mb: Annotated[float, Field(gt=0)] = 1
@@ -178,7 +201,7 @@ class WriteFileStep(_Step):
     """Write a small file into the checkout, never over one that is there unless `overwrite`."""
 
     kind: Literal["write_file"]
-    path: RelativePath
+    path: OwnFile
     content: Template
     overwrite: bool = False
 
@@ -193,7 +216,7 @@ class RunStep(_Step):
     """Run one of the program's own installers, without a terminal."""
 
     kind: Literal["run"]
-    argv: Annotated[list[Template], Field(min_length=1)]
+    argv: Installer
 
 
 class DotnetBuildStep(_Step):
@@ -221,7 +244,7 @@ Step = Annotated[
 class RequiredInstall(Part):
     """Another package that must be installed, and what it is to this one.
 
-    option_filter: flags that this program sets itself, so they are not passed to the other.
+    withheld_flags: flags that this program sets itself, so they are not passed to the other.
     """
 
     package: PackageId

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from stablehand.core.catalog.values import (
     Flag,
+    LaunchTemplate,
     LocalText,
     Part,
     Pattern,
+    Program,
     RelativePath,
     Role,
-    Template,
     VariableName,
     WebUrl,
     When,
-    relative_path,
+    checked_template,
 )
 
 
@@ -25,17 +27,25 @@ class Variable(Part):
     """An environment variable the program is given."""
 
     name: VariableName
-    value: Template
+    value: LaunchTemplate
     when: When | None = None
     scope: Literal["launch", "install", "both"] = "both"
     reason: LocalText
 
 
-class Listener(Part):
-    """An address option: `option` sets it, `default` is what the program does without."""
+class HostListener(Part):
+    """Where the program listens: `default` is what it does without `option` or `variable`."""
 
     option: Flag | None = None
-    default: str | int
+    default: Literal["127.0.0.1", "localhost"]
+    variable: VariableName | None = None
+
+
+class PortListener(Part):
+    """The port: `default` is what the program does without `option` or `variable`."""
+
+    option: Flag | None = None
+    default: Annotated[int, Field(ge=1, le=65535, strict=True)]
     variable: VariableName | None = None
 
 
@@ -47,6 +57,12 @@ class Readiness(Part):
     page_path: str = "/"
     api: Pattern | None = None
     api_path: str | None = None
+
+    @model_validator(mode="after")
+    def _gives_the_address(self) -> Readiness:
+        if "url" not in re.compile(self.page).groupindex:
+            raise ValueError("the page pattern needs a group named 'url'")
+        return self
 
 
 class Prompt(Part):
@@ -60,29 +76,30 @@ class Prompt(Part):
 class Launch(Part):
     """How the program is started."""
 
-    command: Annotated[list[Template], Field(min_length=1)]
+    command: Program
     folder: RelativePath = "."
-    host: Listener
-    port: Listener
+    host: HostListener
+    port: PortListener
     ready: Readiness
     stop: Literal["interrupt", "terminate"] = "interrupt"
     restart_exit_code: int | None = None
     restart_marker: RelativePath | None = None
     prompts: list[Prompt] = []
 
-    @model_validator(mode="after")
-    def _inside(self) -> Launch:
-        first = self.command[0]
-        if first != "{python}":
-            relative_path(first)
-        return self
+
+Value = bool | int | float | str
+_VALUE_KINDS: dict[str, tuple[type, ...]] = {
+    "flag": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+}
 
 
 class AutoRule(Part):
     """Turns an option on: the first rule whose condition holds (none = always) gives its value."""
 
     when: When | None = None
-    value: bool | int | float | str = True
+    value: Value = True
     reason: LocalText
 
 
@@ -101,7 +118,7 @@ class Option(Part):
         "flag"
     )
     choices: list[str] | None = None
-    default: bool | int | float | str | None = None
+    default: Value | None = None
     group: str
     exclusive: str | None = None
     repeatable: bool = False
@@ -114,12 +131,22 @@ class Option(Part):
     def _consistent(self) -> Option:
         if (self.type == "choice") is not (self.choices is not None):
             raise ValueError("'choices' goes with type 'choice', and only with it")
+        if self.danger and self.auto:
+            raise ValueError("a dangerous option is never turned on by a rule")
         for rule in self.auto:
-            if (self.type == "flag") is not isinstance(rule.value, bool):
-                raise ValueError(f"a rule of a {self.type} option has the wrong kind of value")
-            if self.choices is not None and rule.value not in self.choices:
-                raise ValueError(f"a rule gives '{rule.value}', which is no choice")
+            self._must_fit(rule.value)
+            if isinstance(rule.value, str):
+                checked_template(rule.value)
+        if self.default is not None:
+            self._must_fit(self.default)
         return self
+
+    def _must_fit(self, value: Value) -> None:
+        kinds = _VALUE_KINDS.get(self.type, (str,))
+        if type(value) not in kinds:
+            raise ValueError(f"'{value}' is no value of a {self.type} option")
+        if self.choices is not None and value not in self.choices:
+            raise ValueError(f"'{value}' is no choice")
 
 
 class Group(Part):
@@ -143,6 +170,12 @@ class SharedFolder(Part):
     link: RelativePath | None = None
     option: Flag | None = None
     key: str | None = None
+
+    @model_validator(mode="after")
+    def _one_folder_an_option(self) -> SharedFolder:
+        if self.option and len(self.roles) > 1:
+            raise ValueError("an option names one folder, so it takes one role")
+        return self
 
 
 class SharingConfig(Part):
@@ -175,6 +208,8 @@ class Sharing(Part):
     def _offered(self) -> Sharing:
         if self.default not in self.methods:
             raise ValueError("the default method must be among 'methods'")
+        if self.config is None and any(folder.key for folder in self.folders):
+            raise ValueError("a folder's 'key' needs 'sharing.config', the file it stands in")
         return self
 
 

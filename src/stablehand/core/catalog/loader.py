@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +25,7 @@ from stablehand.core.catalog.merge import (
     Where,
     locate,
     merged,
+    removable,
     tabled,
     without_removed,
 )
@@ -120,10 +122,10 @@ class Catalog:
         except InvalidDefinition as error:
             raise error.problems[0].error() from None
 
-    def problems(self) -> list[Problem]:
-        """Give every mistake in every definition."""
+    def problems(self, ids: Iterable[str] | None = None) -> list[Problem]:
+        """Give every mistake in these definitions, or in all."""
         found: list[Problem] = []
-        for package_id in self.ids():
+        for package_id in self.ids() if ids is None else ids:
             try:
                 self._load(package_id)
             except InvalidDefinition as error:
@@ -152,28 +154,34 @@ def _definition_files(folder: Path) -> list[Path]:
 
 
 def _layered(base: Table | None, layer: Table, root: Path, builtin: Path) -> Table:
-    """Lay one file, and what it includes, over what there is."""
-    result = base
+    """Lay one file, and what it includes, over what there is.
+
+    A file with a `format` is a whole definition and replaces what there is.
+    """
+    result = None if "format" in layer else base
     for name in _names(layer, "include"):
-        fragment = next(
-            (
-                path
-                for path in (root / SHARED / f"{name}.toml", builtin / SHARED / f"{name}.toml")
-                if path.is_file()
-            ),
-            None,
-        )
-        if not _ID.match(name) or fragment is None:
-            raise InvalidDefinition([_problem(layer, ("include",), f"names no fragment '{name}'")])
-        shared = _parsed(fragment, "shared")
+        shared = _fragment(layer, name, root, builtin)
         result = merged(result, shared) if result is not None else shared
     remove = layer.pop("remove", {})
     layer.pop("include", None)
-    if result is None:
-        return layer
-    if isinstance(remove, dict):
-        result = without_removed(result, remove)
-    return merged(result, layer)
+    place = layer.sources.get("remove", layer.where)
+    if not isinstance(remove, dict):
+        raise InvalidDefinition([_at(place, "remove", "must be a table of lists of names")])
+    if remove:
+        result, vain = without_removed(result or Table(layer.where), remove)
+        if vain:
+            text = f"names what is not there: {', '.join(vain)} (lists: {', '.join(removable())})"
+            raise InvalidDefinition([_at(place, "remove", text)])
+    return merged(result, layer) if result is not None else layer
+
+
+def _fragment(layer: Table, name: str, root: Path, builtin: Path) -> Table:
+    """Read a shared fragment, the user's before the built-in one."""
+    for folder in (root, builtin):
+        file = folder / SHARED / f"{name}.toml"
+        if _ID.match(name) and file.is_file():
+            return _parsed(file, "shared" if folder == builtin else "user")
+    raise InvalidDefinition([_problem(layer, ("include",), f"names no fragment '{name}'")])
 
 
 def _names(layer: Table, key: str) -> list[str]:
@@ -241,6 +249,10 @@ _VERBS: Final = frozenset({"must", "should", "is", "has", "knows", "names", "nee
 def _problem(document: Table, path: tuple[Any, ...], text: str) -> Problem:
     where = locate(document, path)
     return Problem(where.origin.file, where.line, _dotted(path, document), text)
+
+
+def _at(where: Where, name: str, text: str) -> Problem:
+    return Problem(where.origin.file, where.line, name, text)
 
 
 def _dotted(path: tuple[Any, ...], document: Table) -> str:

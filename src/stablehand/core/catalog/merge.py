@@ -116,21 +116,50 @@ def _merged_list(base: list[Any], over: list[Any], path: tuple[str, ...]) -> lis
     return list(entries.values())
 
 
-def without_removed(table: Table, remove: Mapping[str, Any]) -> Table:
-    """Give the table without the inherited entries that a layer's `remove` names."""
-    result = merged(table, Table(table.where))
+def removable() -> list[str]:
+    """Give the names of the lists that `remove` can thin out."""
+    return [".".join(path) for path in _IDENTITY]
+
+
+def without_removed(table: Table, remove: Mapping[str, Any]) -> tuple[Table, list[str]]:
+    """Give the table without the inherited entries that a layer's `remove` names.
+
+    The second value lists what `remove` names in vain ("options.--low"), so that a slip of the pen
+    does not leave in what was meant to go.
+    """
+    result, vain = _copied(table), list[str]()
     for key, names in remove.items():
-        identity = _IDENTITY.get((key,))
-        entries = result.get(key)
-        if identity is None or not isinstance(entries, list) or not isinstance(names, list):
+        path = tuple(key.split("."))
+        entries = _at(result, path)
+        if path not in _IDENTITY or not isinstance(names, list) or entries is None:
+            vain.append(key)
             continue
-        kept = [item for item in entries if not _is_named(identity(item), names)]
-        result.put(key, kept, table.sources[key])
-    return result
+        there = [_name(path, item) for item in entries]
+        vain += [f"{key}.{name}" for name in names if name not in there]
+        entries[:] = [item for item in entries if _name(path, item) not in names]
+    return result, vain
 
 
-def _is_named(identity: object, names: list[Any]) -> bool:
-    return (identity[0] if isinstance(identity, tuple) else identity) in names
+def _copied(value: Any) -> Any:
+    """Give tables and lists anew, so that what they were made from stays as it is."""
+    if isinstance(value, Table):
+        copy = Table(value.where)
+        for key, item in value.items():
+            copy.put(key, _copied(item), value.sources[key])
+        return copy
+    return [_copied(item) for item in value] if isinstance(value, list) else value
+
+
+def _at(table: Table, path: tuple[str, ...]) -> list[Any] | None:
+    current: Any = table
+    for part in path:
+        current = current.get(part) if isinstance(current, Table) else None
+    return current if isinstance(current, list) else None
+
+
+def _name(path: tuple[str, ...], item: Table) -> object:
+    identity = _IDENTITY[path](item)
+    return identity[0] if isinstance(identity, tuple) else identity
 
 
 def locate(table: Table, path: tuple[Any, ...]) -> Where:

@@ -8,7 +8,7 @@ facts that do not exist are all refused. `docs/catalog.md` is the author's guide
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -75,6 +75,7 @@ class Package(Part):
         _unique("options", [option.flag for option in self.options])
         _unique("groups", [group.id for group in self.groups])
         _unique("doctor rules", [rule.id for rule in self.doctor])
+        _unique("prerequisites", [item.id for item in self.prerequisites])
         groups = {group.id for group in self.groups}
         flags = {option.flag for option in self.options}
         for option in self.options:
@@ -85,9 +86,17 @@ class Package(Part):
                 raise ValueError(f"'{flag}' is used but is not among the options")
         if (self.python is None) is not (self.torch is None):
             raise ValueError("'python' and 'torch' come together")
-        if self.torch is None and not self.requires_install:
-            raise ValueError("a package without 'torch' needs 'requires_install'")
+        if self.torch is None:
+            self._lean_on_another()
         return self
+
+    def _lean_on_another(self) -> None:
+        if len(self.requires_install) != 1:
+            raise ValueError(
+                "a package without 'torch' needs one 'requires_install' to take it from"
+            )
+        if any(step.after in ("environment", "torch") for step in self.steps):
+            raise ValueError("a package without 'torch' has no step after 'environment' or 'torch'")
 
     def _referenced_flags(self) -> list[str]:
         shared = [folder.option for folder in self.sharing.folders]
@@ -99,6 +108,21 @@ class Package(Part):
     def option(self, flag: str) -> Option | None:
         """Give the option of this flag, if the program has it."""
         return next((option for option in self.options if option.flag == flag), None)
+
+
+def document_schema() -> dict[str, Any]:
+    """Give the JSON schema of a file, which may also include fragments and remove what they bring."""
+    schema = Package.model_json_schema()
+    names = {"type": "array", "items": {"type": "string"}}
+    schema["properties"] |= {
+        "include": {**names, "description": "Fragments of _shared to start from."},
+        "remove": {
+            "type": "object",
+            "additionalProperties": names,
+            "description": "Inherited entries to drop, by list and name.",
+        },
+    }
+    return schema
 
 
 def _unique(what: str, values: list[str]) -> None:

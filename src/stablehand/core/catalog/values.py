@@ -7,17 +7,23 @@ addresses that are not https, placeholders and conditions nobody knows.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from stablehand.core.base.places import PLACEHOLDER, PLACEHOLDER_NAMES
 from stablehand.core.catalog.conditions import Condition, ConditionError, parse_condition
-from stablehand.core.hardware.facts import FACT_KINDS
+from stablehand.core.hardware.facts import EARLY_FACT_KINDS, FACT_KINDS
 
-PLACEHOLDERS = frozenset(
-    {"python", "checkout", "models", "images", "data", "assets", "port", "config"}
-)
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# Variables that decide where installs land, what is run, or that protect torch.
+_GUARDED = frozenset(
+    {
+        "PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "PIP_CONSTRAINT",
+        "UV_CONSTRAINT", "PIP_CACHE_DIR", "UV_CACHE_DIR", "HF_HOME", "TORCH_HOME", "TMPDIR", "TEMP",
+        "TMP", "HOME", "USERPROFILE", "SYSTEMROOT", "COMSPEC", "NODE_OPTIONS", "GIT_SSH_COMMAND",
+    }
+)  # fmt: skip
 _RESERVED_WINDOWS = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
 
 
@@ -38,13 +44,16 @@ class LocalText(Part):
         return self.en
 
 
-def _condition(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise ValueError("a condition is written as text")
-    try:
-        return parse_condition(value, FACT_KINDS)
-    except ConditionError as error:
-        raise ValueError(str(error)) from None
+def _condition(kinds: Mapping[str, type]) -> Callable[[Any], Condition]:
+    def parse(value: Any) -> Condition:
+        if not isinstance(value, str):
+            raise ValueError("must be a condition, written as text")
+        try:
+            return parse_condition(value, kinds)
+        except ConditionError as error:
+            raise ValueError(str(error)) from None
+
+    return parse
 
 
 def relative_path(value: str) -> str:
@@ -60,10 +69,42 @@ def relative_path(value: str) -> str:
     return value
 
 
-def _template(value: str) -> str:
-    for name in _PLACEHOLDER.findall(value):
-        if name not in PLACEHOLDERS:
-            raise ValueError(f"knows no placeholder '{{{name}}}'")
+def _template(names: frozenset[str]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        for match in PLACEHOLDER.finditer(value):
+            if match[0] not in ("{{", "}}") and match[1] not in names:
+                raise ValueError(f"knows no placeholder '{match[0]}' here; write {{{{ for a brace")
+        return value
+
+    return check
+
+
+def checked_template(value: str) -> str:
+    """Refuse a template with a placeholder that does not exist."""
+    return _template(PLACEHOLDER_NAMES)(value)
+
+
+def own_file(value: str) -> str:
+    """Refuse a path that could change the checkout's history, Stablehand's records or torch."""
+    if relative_path(value).split("/")[0].lower() in (".git", ".stablehand", "venv"):
+        raise ValueError("must not lie in .git, .stablehand or venv")
+    return value
+
+
+def own_program(words: list[str]) -> list[str]:
+    """Refuse a command whose program is neither the environment's Python nor in the checkout."""
+    if words[0] != "{python}":
+        if "{" in words[0]:
+            raise ValueError(
+                "must start with '{python}' or a program of the checkout, which stays inside"
+            )
+        relative_path(words[0])
+    return words
+
+
+def _variable(value: str) -> str:
+    if value.upper() in _GUARDED or value.upper().startswith(("LD_", "DYLD_", "GIT_CONFIG")):
+        raise ValueError(f"must not be {value}, which Stablehand guards")
     return value
 
 
@@ -76,23 +117,37 @@ def _pattern(value: str) -> str:
 
 
 def _web_url(value: str) -> str:
-    if not re.match(r"^https://[A-Za-z0-9.-]+(:\d+)?(/[^\s]*)?$", value):
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?(/[^\s]*)?", value):
         raise ValueError("must be an https address")
     return value
 
 
 When = Annotated[
     Condition,
-    BeforeValidator(_condition, json_schema_input_type=str),
+    BeforeValidator(_condition(FACT_KINDS), json_schema_input_type=str),
+    PlainSerializer(str, return_type=str),
+]
+# A condition that is asked before torch is chosen, so that it cannot ask for torch.
+EarlyWhen = Annotated[
+    Condition,
+    BeforeValidator(_condition(EARLY_FACT_KINDS), json_schema_input_type=str),
     PlainSerializer(str, return_type=str),
 ]
 RelativePath = Annotated[str, AfterValidator(relative_path)]
-Template = Annotated[str, AfterValidator(_template)]
+OwnFile = Annotated[str, AfterValidator(own_file)]
+Template = Annotated[str, AfterValidator(_template(PLACEHOLDER_NAMES))]
+# The port is known only when the program is launched.
+LaunchTemplate = Annotated[str, AfterValidator(_template(PLACEHOLDER_NAMES | {"port"}))]
+Program = Annotated[list[LaunchTemplate], Field(min_length=1), AfterValidator(own_program)]
+Installer = Annotated[list[Template], Field(min_length=1), AfterValidator(own_program)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 PackageId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 Flag = Annotated[str, Field(pattern=r"^--?[A-Za-z0-9][A-Za-z0-9_-]*$")]
-VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$"), AfterValidator(_variable)]
+# What git takes for a revision and nothing else: never an option, never a range.
+REF_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._/+-]{0,199}$"
+Ref = Annotated[str, Field(pattern=REF_PATTERN)]
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
 PythonSeries = Annotated[str, Field(pattern=r"^3\.\d{1,2}$")]
 Release = Annotated[str, Field(pattern=r"^\d+(\.\d+){1,3}$")]

@@ -45,3 +45,13 @@ FACT_KINDS: Final[Mapping[str, type]] = MappingProxyType(
         "macos_version": float,  # 14.5
     }
 )
+
+# Known only once torch is chosen, so not yet when a package's torch wishes are read.
+_LATE: Final = frozenset(
+    {
+        "cuda", "rocm", "xpu", "mps", "directml", "zluda", "backend", "torch_as_pinned", "usable_gb"
+    }
+)  # fmt: skip
+EARLY_FACT_KINDS: Final[Mapping[str, type]] = MappingProxyType(
+    {name: kind for name, kind in FACT_KINDS.items() if name not in _LATE}
+)

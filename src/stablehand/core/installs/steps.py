@@ -12,7 +12,14 @@ from typing import Final
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.conditions import Fact
-from stablehand.core.catalog.install_schema import PackagesStep, Repository, RunStep, Step
+from stablehand.core.catalog.install_schema import (
+    DotnetBuildStep,
+    NodeBuildStep,
+    PackagesStep,
+    Repository,
+    RunStep,
+    Step,
+)
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.torch_choice import TorchChoice
 from stablehand.core.sharing.layout import SharingPlan
@@ -221,12 +228,21 @@ def _own_steps(package: Package, facts: Mapping[str, Fact], after: str) -> list[
         for step in package.steps
         if step.after == after and (not step.when or step.when.holds(facts))
     ]
-    return [
-        planned(
-            f"{step.kind}-{package.steps.index(step) + 1}", step.kind, step.title, _details(step)
-        )
-        for step in chosen
-    ]
+    return [_own_step(package, step) for step in chosen]
+
+
+def _own_step(package: Package, step: Step) -> PlannedStep:
+    """Plan one step of the definition; a build carries the sizes where no environment does."""
+    builds = package.torch is None and isinstance(step, (DotnetBuildStep, NodeBuildStep))
+    return planned(
+        f"{step.kind}-{package.steps.index(step) + 1}",
+        step.kind,
+        step.title,
+        _details(step),
+        download_mb=package.sizes.download if builds else 0,
+        disk_mb=package.sizes.environment if builds else 0,
+        at_least_s=60 if builds else 1,
+    )
 
 
 def _details(step: Step) -> tuple[str, ...]:

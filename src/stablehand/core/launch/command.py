@@ -14,6 +14,7 @@ from typing import Literal
 from stablehand.core.base.places import CONSTRAINTS_FILE, Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.catalog.conditions import Fact
+from stablehand.core.catalog.install_schema import PackagesStep
 from stablehand.core.catalog.launch_schema import AutoRule, Option
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.torch_choice import TorchChoice
@@ -101,7 +102,7 @@ def launch_command(
     command = [places.fill(word, port=port) for word in package.launch.command]
     if package.launch.command[0] != "{python}":
         program = places.at(places.checkout, package.launch.command[0])
-        command[0] = str(program.with_suffix(".exe") if places.windows else program)
+        command[0] = str(program.with_name(f"{program.name}.exe") if places.windows else program)
     return LaunchCommand(
         argv=(*command, *(word for flag in flags for word in flag.words)),
         folder=str(places.at(places.checkout, package.launch.folder)),
@@ -137,6 +138,12 @@ def launch_variables(
             found.append(LaunchVariable(repository.url_variable, repository.url, reason))
         if repository.commit_variable and repository.commit:
             found.append(LaunchVariable(repository.commit_variable, repository.commit, reason))
+    for step in package.steps:
+        if isinstance(step, PackagesStep) and step.variable:
+            reason = QT_TRANSLATE_NOOP(
+                "launch", "What Stablehand installed, so that the program does not fetch it anew."
+            )
+            found.append(LaunchVariable(step.variable, " ".join(step.packages), reason))
     found.extend(
         LaunchVariable(variable.name, places.fill(variable.value, port=port), variable.reason)
         for variable in package.env

@@ -85,6 +85,7 @@ def test_name_functions_are_unknown_without_a_name():
         ("name_has(gfx)", "do not have"),
         ("backend in 'cu126'", "needs a list"),
         ("backend in ()", "needs a list"),
+        ("backend in (gfx,)", "plain values"),
         ("nvidia is True", "do not have"),
         ("vram_gb < 4 if nvidia else True", "do not have"),
         ("x" * 500, "1 to"),

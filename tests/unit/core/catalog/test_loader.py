@@ -1,10 +1,11 @@
 import shutil
 import textwrap
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.places import Places
 from stablehand.core.base.resources import bundled
 from stablehand.core.catalog.loader import Catalog
 
@@ -88,11 +89,23 @@ def line_with(text: str, needle: str) -> int:
         ('option = "--port"', 'option = "--prot"', None, "--prot"),
         (', ru = "Бережёт память."', "", "Saves memory", "missing"),
         ('["{python}", "toy.py"]', '["{pyton}", "toy.py"]', "{pyton}", "placeholder"),
-        ('["{python}", "toy.py"]', '["../evil"]', "[launch]", "stays inside"),
+        ('["{python}", "toy.py"]', '["../evil"]', '["../evil"]', "stays inside"),
         ("page = 'at (?P<url>\\S+)'", "page = '('", "page = '('", "regular expression"),
         ('url = "https://example.org/toy"', 'url = "file:///etc"', "file:///etc", "https"),
         (', ref = "main"', "", "source = {", "needs 'ref'"),
         ("format = 1", "format = 2", "format = 2", "1"),
+        ('releases = ["2.13.0"]', 'releases = ["2.13.7"]', "2.13.7", "wheel tables"),
+        ('releases = ["2.13.0"]', 'releases = ["2.13.0"], backends = ["cu999"]', "cu999", "wheel tables"),
+        ('ref = "main"', 'ref = "--upload-pack=x"', "--upload-pack", "pattern"),
+        ("default = 9000", 'default = "abc"', '"abc"', "integer"),
+        ("default = 9000", "default = 70000", "70000", "65535"),
+        ('host = { default = "127.0.0.1" }', 'host = { default = "0.0.0.0" }', "0.0.0.0", "127.0.0.1"),
+        ("page = 'at (?P<url>\\S+)'", "page = 'at'", "page = 'at'", "group named 'url'"),
+        ("{python}", "{port}x", "{port}x", "stays inside"),
+        ('type = "integer"', 'type = "integer"\ndefault = "x"', None, "no value of a integer option"),
+        ('flag = "--low"', 'flag = "--low"\ndanger = true', None, "never turned on by a rule"),
+        ('default = "none"', 'folders = [{ roles = ["VAE"], key = "vae" }]\ndefault = "none"', None, "sharing.config"),
+        ('default = "none"', 'folders = [{ roles = ["VAE", "Lora"], option = "--port" }]\ndefault = "none"', None, "one role"),
     ],
 )  # fmt: skip
 def test_mistakes_name_file_line_and_key(tmp_path, old, new, needle, says):
@@ -153,6 +166,69 @@ def test_not_utf8(tmp_path):
     (tmp_path / "toy").mkdir()
     (tmp_path / "toy" / "package.toml").write_bytes(b"name = '\xff\xfe'")
     assert "UTF-8" in problem_of(tmp_path).message.english()
+
+
+EXTRA = """
+[[env]]
+name = "{name}"
+value = "{value}"
+reason = {{ en = "a", ru = "б" }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("PATH", "x", "guards"),
+        ("pip_constraint", "x", "guards"),
+        ("LD_PRELOAD", "x", "guards"),
+        ("GIT_CONFIG_COUNT", "1", "guards"),
+        ("A B", "x", "pattern"),
+        ("X", "{config}", "placeholder '{config}'"),
+        ("X", "{", "placeholder '{'"),
+    ],
+)
+def test_variables_that_would_take_over(tmp_path, name, value, says):
+    text = MINIMAL + EXTRA.format(name=name, value=value)
+    assert says in problem_of(write(tmp_path, text)).message.english()
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        ('kind = "write_file"\npath = ".git/hooks/post-checkout"\ncontent = ""', "must not lie in"),
+        ('kind = "write_file"\npath = ".stablehand/install.json"\ncontent = ""', "must not lie in"),
+        ('kind = "write_file"\npath = "VENV/x"\ncontent = ""', "must not lie in"),
+        ('kind = "run"\nargv = ["/bin/sh", "-c", "true"]', "stays inside"),
+        ('kind = "run"\nargv = ["{python}", "{port}"]', "placeholder '{port}'"),
+        ('kind = "packages"\npackages = ["--index-url=x"]', "pattern"),
+    ],
+)
+def test_steps_that_would_take_over(tmp_path, step, says):
+    text = MINIMAL + '\n[[steps]]\ntitle = { en = "a", ru = "б" }\n' + step
+    assert says in problem_of(write(tmp_path, text)).message.english()
+
+
+def test_wishes_for_torch_cannot_ask_for_torch(tmp_path):
+    rule = '[{ when = "cuda", releases = ["2.7.1"] }]'
+    text = MINIMAL.replace('releases = ["2.13.0"]', f'releases = ["2.13.0"], prefer = {rule}')
+    assert "no fact 'cuda'" in problem_of(write(tmp_path, text)).message.english()
+
+
+def test_braces_can_be_written(tmp_path):
+    text = (
+        MINIMAL
+        + """
+[[steps]]
+kind = "write_file"
+title = { en = "a", ru = "б" }
+path = "config.json"
+content = '{{"models": "{models}"}}'
+"""
+    )
+    step = Catalog(write(tmp_path, text)).load("toy").package.steps[0]
+    places = Places(PurePosixPath("/Data"), "toy")
+    assert places.fill(step.content) == '{"models": "/Data/Models"}'
 
 
 def test_id_must_be_that_of_the_folder(tmp_path):
@@ -226,6 +302,44 @@ def test_include_and_remove(tmp_path):
     definition = Catalog(write(tmp_path, own)).load("toy")
     assert [option.flag for option in definition.package.options] == ["--port"]
     assert {item.layer for item in definition.provenance()} == {"shared"}
+
+
+@pytest.mark.parametrize(
+    "remove",
+    [
+        "7",
+        "{ options = 7 }",
+        '{ options = ["--nope"] }',
+        '{ option = ["--low"] }',
+        '{ steps = ["x"] }',
+    ],
+)
+def test_remove_of_what_is_not_there(tmp_path, remove):
+    builtin = write(tmp_path / "builtin", MINIMAL)
+    user = write(tmp_path / "user", f"\nremove = {remove}\n")
+    with pytest.raises(StablehandError) as caught:
+        Catalog(builtin, user).load("toy")
+    assert caught.value.code == "catalog.invalid"
+    assert caught.value.details["file"] == str(user / "toy" / "package.toml")
+    assert caught.value.details["line"] == 2
+    assert Catalog(builtin).load("toy").package.option("--low")
+
+
+def test_a_users_whole_definition_replaces_the_built_in_one(tmp_path):
+    builtin = write(tmp_path / "builtin", MINIMAL)
+    user = write(tmp_path / "user", MINIMAL.replace("--low", "--lower"))
+    flags = [option.flag for option in Catalog(builtin, user).load("toy").package.options]
+    assert flags == ["--port", "--lower"]
+
+
+def test_a_users_fragment_is_the_users(tmp_path):
+    builtin = write(tmp_path / "builtin", MINIMAL)
+    user = write(tmp_path / "user", 'include = ["mine"]\n')
+    (user / "_shared").mkdir()
+    (user / "_shared" / "mine.toml").write_text("[launch.port]\ndefault = 9100\n", "utf-8")
+    definition = Catalog(builtin, user).load("toy")
+    assert definition.package.launch.port.default == 9100
+    assert [item.layer for item in definition.provenance()] == ["user"]
 
 
 @pytest.mark.parametrize("name", ["nope", "../toy/package", "a b"])
