@@ -7,6 +7,7 @@ Comments in the guide say what a block or table is: `complete ID` (a whole defin
 import datetime
 import functools
 import json
+import operator
 import re
 import shlex
 import shutil
@@ -22,16 +23,17 @@ from pydantic import BaseModel, ValidationError, create_model
 
 from stablehand.cli.parser import build_parser
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.places import Places
+from stablehand.core.base.places import PLACEHOLDER_NAMES, Places
 from stablehand.core.base.resources import bundled
-from stablehand.core.catalog import merge, values
+from stablehand.core.catalog import install_schema, merge, values
 from stablehand.core.catalog.conditions import FUNCTION_NAMES, parse_condition
 from stablehand.core.catalog.launch_schema import Option
 from stablehand.core.catalog.loader import Catalog
-from stablehand.core.catalog.schema import Package
-from stablehand.core.hardware.facts import FACT_KINDS
+from stablehand.core.catalog.schema import Package, document_schema
+from stablehand.core.hardware.facts import EARLY_FACT_KINDS, FACT_KINDS
 from stablehand.core.hardware.machine_facts import device_facts
 from stablehand.core.hardware.profile import parse_machine
+from stablehand.core.installs.plan import plan_install
 from stablehand.core.launch.command import words_of
 from stablehand.core.sharing.layout import sharing_plan
 
@@ -45,9 +47,21 @@ BLOCKS = re.findall(
 PROSE = re.sub(r"^```.*?^```$", "", TEXT, flags=re.MULTILINE | re.DOTALL)
 CODE = set(re.findall(r"`([^`\n]+)`", PROSE))
 
+
+def item_of(annotation):
+    """Give the kind of a checked list's items."""
+    return typing.get_args(typing.get_args(annotation)[0])[0]
+
+
 KIND_WORDS = [
     (values.PackageId, "package id"),
     (values.RelativePath, "path"),
+    (values.OwnFile, "own file"),
+    (values.Ref, "ref"),
+    (item_of(install_schema.TorchReleases), "torch release"),
+    (item_of(install_schema.TorchBackends), "torch build"),
+    (values.EarlyWhen, "early condition"),
+    (values.LaunchTemplate, "launch template"),
     (values.WebUrl, "address"),
     (values.Flag, "flag"),
     (values.VariableName, "variable"),
@@ -149,14 +163,29 @@ def test_an_override_applies(layers, package_id, text):
     changes = [item for item in after.provenance() if Path(item.file).is_relative_to(user)]
     assert set(written) <= {re.split(r"[.\[]", item.key)[0] for item in changes}
     assert bool(include) == any("_shared" in item.file for item in changes)
+    assert {item.layer for item in changes} <= {"user"}
     for key, names in removed.items():
         assert set(names) <= identities(before.package, key)
         assert not set(names) & identities(after.package, key)
 
 
 def identities(package, key):
-    attribute = {"options": "flag", "env": "name", "repositories": "folder"}.get(key, "id")
-    return {getattr(item, attribute) for item in getattr(package, key)}
+    name_of = operator.attrgetter(re.findall(r"`(\w+)`", rows_by_code("lists")[key][2])[0])
+    return {name_of(item) for item in operator.attrgetter(key)(package)}
+
+
+def test_a_whole_definition_of_the_user_replaces_the_built_in_one(layers):
+    builtin, user = layers
+    package_id, text = blocks("complete")[0]
+    head, managed, _ = text.split("[[options]]")
+    sizes = text[text.index("[sizes]") :]
+    write(user, package_id, f"{head}[[options]]{managed}{sizes}")
+    assert Catalog(builtin, user).problems() == []
+    flags = [
+        [option.flag for option in catalog.load(package_id).package.options]
+        for catalog in (Catalog(builtin), Catalog(builtin, user))
+    ]
+    assert flags == [["--port", "--low-memory"], ["--port"]]
 
 
 def test_options_with_rules_in_the_guide_are_disjoint_where_exclusive():
@@ -192,9 +221,19 @@ def test_check_says_what_the_guide_says(tmp_path):
     data = tmp_path / "data"
     ((package_id, text),) = blocks("mistake")
     write(data / "Catalog", package_id, text)
-    code, said = run_cli(data, "catalog", "check", str(data / "Catalog" / package_id))
-    assert code == 1
-    assert said.startswith(output("catalog check")), said
+    for folder in (data / "Catalog" / package_id, data / "Catalog"):
+        code, said = run_cli(data, "catalog", "check", str(folder))
+        assert code == 1
+        assert said.startswith(output("catalog check")), said
+        # Every mistake is in the guide: nothing but the hint follows.
+        assert len(said.splitlines()) == len(output("catalog check").splitlines()) + 1
+
+
+def test_check_reads_changes_over_the_built_in_definition(tmp_path):
+    data = tmp_path / "data"
+    write(data / "Catalog", *blocks("override")[0])
+    code, said = run_cli(data, "catalog", "check", str(data / "Catalog"))
+    assert (code, said) == (0, "1 definition is right: forge\n")
 
 
 @pytest.mark.parametrize("row", TABLES["refused"], ids=lambda row: row[1])
@@ -205,6 +244,58 @@ def test_what_the_guide_calls_refused_is_refused_in_these_words(layers, row):
         Catalog(builtin, user).load("sketchbook")
     assert caught.value.code == "catalog.invalid"
     assert row[1] in caught.value.message.english()
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("requires_install = []", "needs one 'requires_install'"),
+        ('steps = [{ kind = "submodules", after = "torch", title = { en = "x", ru = "x" } }]',
+         "has no step after 'environment' or 'torch'"),
+    ],
+)  # fmt: skip
+def test_a_package_without_torch_leans_on_exactly_one_other(layers, line, says):
+    builtin, user = layers
+    assert Catalog(builtin).load("swarmui").package.torch is None
+    write(user, "swarmui", line + "\n")
+    with pytest.raises(StablehandError) as caught:
+        Catalog(builtin, user).load("swarmui")
+    assert says in caught.value.message.english()
+
+
+def test_a_build_without_torch_carries_the_sizes_and_a_step_its_variable(layers):
+    builtin, user = layers
+    write(user, "sketchbook", next(t for _, t in blocks("override") if "\nvariable = " in t))
+    catalog = Catalog(builtin, user)
+    packages = {name: catalog.load(name).package for name in ("sketchbook", "swarmui", "comfyui")}
+    system = {"system": "linux", "arch": "x86_64"}
+    machine = parse_machine({"os": system})
+    places = {name: Places(PurePosixPath("/Data"), name) for name in packages}
+
+    own = packages["sketchbook"]
+    bare = plan_install(own, {}, machine, places["sketchbook"])
+    card = {"vendor": "nvidia", "compute_capability": "8.6", "driver": "580.65"}
+    with_card = parse_machine({"os": system, "gpus": [card]})
+    plan = plan_install(own, {}, with_card, places["sketchbook"])
+    step = next(step for step in own.steps if step.kind == "packages")
+    variables = {variable.name: variable.value for variable in plan.command.variables}
+    assert variables[step.variable] == " ".join(step.packages)
+    assert step.variable not in {variable.name for variable in bare.command.variables}
+    assert {s.download_bytes for s in plan.steps if s.kind in ("node", "dotnet_build")} == {0}
+
+    swarmui = packages["swarmui"]
+    plan = plan_install(swarmui, packages, machine, places["swarmui"])
+    (build,) = [step for step in plan.steps if step.kind == "dotnet_build"]
+    assert build.download_bytes == swarmui.sizes.download * 1e6 > 0
+    assert build.disk_bytes == swarmui.sizes.environment * 1e6 > 0
+
+
+def test_a_doubled_brace_writes_a_brace(layers):
+    builtin, user = layers
+    write(user, "sketchbook", next(text for _, text in blocks("override") if "{{" in text))
+    (step,) = Catalog(builtin, user).load("sketchbook").package.steps
+    written = Places(PurePosixPath("/Data"), "sketchbook").fill(step.content)
+    assert json.loads(written) == {"usage reports": False}
 
 
 def test_the_example_of_sharing_comes_out_as_its_table_says(layers):
@@ -363,10 +454,22 @@ def test_dotted_keys_in_the_text_exist():
 def test_lists_that_merge_by_entry():
     rows = rows_by_code("lists")
     assert set(rows) == {".".join(path) for path in merge._IDENTITY}
-    assert {key for key, row in rows.items() if row[2].startswith("yes")} == {
-        path[0] for path in merge._IDENTITY if len(path) == 1
-    }
     assert set(merge._APPENDED) == {("steps",)}
+
+
+@pytest.mark.parametrize("key", sorted(rows_by_code("lists")))
+def test_remove_names_an_entry_as_the_table_says(key):
+    words = re.findall(r"`(\w+)`|(first role)", rows_by_code("lists")[key][2])
+    entries = [{"roles": ["x"]} if role else {word: "x"} for word, role in words if word != "when"]
+    assert len(entries) == (2 if key == "sharing.folders" else 1)
+    for entry in entries:
+        document = {"list": [entry, {name: ["y"] if name == "roles" else "y" for name in entry}]}
+        for part in reversed(key.split(".")):
+            document = {part: document.pop("list", document)}
+        table = merge.tabled(document, merge.Origin("user", "file", ""))
+        left, vain = merge.without_removed(table, {key: ["x"]})
+        assert vain == []
+        assert len(functools.reduce(dict.__getitem__, key.split("."), left)) == 1
 
 
 # Values ---------------------------------------------------------------------------------------------
@@ -403,13 +506,44 @@ def test_option_types_and_the_words_they_make():
         assert list(made) == re.findall(r"`([^`]+)`", words)
 
 
+@pytest.mark.parametrize("key", ["auto", "default"])
+@pytest.mark.parametrize("kind", choices_of(hints(Option)["type"]))
+def test_values_of_an_option_are_of_the_kind_in_the_table(kind, key):
+    given = [row[1] for row in TABLES["types"] if plain(row[0]) == kind]
+    example = tomllib.loads(f"value = {plain(given[0])}")["value"]
+    fitting = {type(example)} | ({int} if kind == "number" else set())
+    option = {"flag": "--x", "type": kind, "group": "g", "help": {"en": "x", "ru": "x"}}
+    if kind == "choice":
+        option["choices"] = [example]
+    for value in (True, 7, 0.5, example if isinstance(example, str) else "x"):
+        rule = [{"value": value, "reason": {"en": "x", "ru": "x"}}]
+        written = option | {key: rule if key == "auto" else value}
+        if type(value) in fitting:
+            Option.model_validate(written)
+        else:
+            with pytest.raises(ValidationError, match="is no value of type"):
+                Option.model_validate(written)
+
+
+def test_guarded_variables():
+    listed = re.search(r"<!-- list: guarded -->\n(.*?)\n\n", TEXT, re.DOTALL)
+    assert set(re.findall(r"`([^`]+)`", listed[1])) == values._GUARDED
+    holder = create_model("Holder", __base__=values.Part, value=(values.VariableName, ...))
+    prefixes = values._GUARDED_BEGINNINGS
+    assert all(f"`{prefix}`" in TEXT for prefix in prefixes)
+    for name in (*values._GUARDED, *(f"{prefix}X" for prefix in prefixes)):
+        for spelt in (name, name.lower()):
+            with pytest.raises(ValidationError, match="guards"):
+                holder(value=spelt)
+
+
 def test_facts():
     kinds = {"true or false": bool, "number": float, "text": str}
     rows = rows_by_code("facts")
     assert {fact: kinds[row[1]] for fact, row in rows.items()} == dict(FACT_KINDS)
     machine = parse_machine({"os": {"system": "linux", "arch": "x86_64"}})
     before = {fact for fact, row in rows.items() if row[2] == "yes"}
-    assert before == set(device_facts(machine, None))
+    assert before == set(device_facts(machine, None)) == set(EARLY_FACT_KINDS)
 
 
 def test_functions_of_conditions():
@@ -417,7 +551,31 @@ def test_functions_of_conditions():
 
 
 def test_placeholders():
-    assert set(rows_by_code("placeholders")) == {f"{{{name}}}" for name in values.PLACEHOLDERS}
+    rows = rows_by_code("placeholders")
+    assert set(rows) == {f"{{{name}}}" for name in PLACEHOLDER_NAMES | {"port"}}
+    places = Places(PurePosixPath("/Data"), "sketchbook")
+    assert places.fill("{images} {assets} {models}") == (
+        "/Data/Images/sketchbook /Data/Assets /Data/Models"
+    )
+    # Every other kind of text refuses the port, which is known only at launch.
+    launch = {kind for kind, word in KIND_WORDS if word == "launch template"}
+    taking = {
+        f"{name}.{key}"
+        for name, model in MODELS.items()
+        for key, hint in hints(model).items()
+        if any(kind in (hint, *_inside(hint)) for kind in launch)
+    }
+    assert taking == {"Launch.command", "Variable.value"}
+
+
+def _inside(annotation):
+    return [part for item in typing.get_args(annotation) for part in (item, *_inside(item))]
+
+
+def test_the_schema_for_editors_is_that_of_a_file():
+    schema = document_schema()
+    assert set(schema["properties"]) == set(Package.model_fields) | {"include", "remove"}
+    assert {"format", "launch"} <= set(schema["required"])
 
 
 def test_what_holds_on_a_card_of_unknown_memory():

@@ -231,7 +231,8 @@ class NodeBuildStep(_Step):
     """Run a Node package manager with the Node in Data/Assets."""
 
     kind: Literal["node"]
-    argv: Annotated[list[Template], Field(min_length=1)]
+    program: Literal["npm", "npx", "yarn", "node"] = "npm"
+    arguments: Annotated[list[Template], Field(min_length=1)]
     folder: RelativePath = "."
 
 

@@ -144,7 +144,7 @@ class Option(Part):
     def _must_fit(self, value: Value) -> None:
         kinds = _VALUE_KINDS.get(self.type, (str,))
         if type(value) not in kinds:
-            raise ValueError(f"'{value}' is no value of a {self.type} option")
+            raise ValueError(f"'{value}' is no value of type {self.type}")
         if self.choices is not None and value not in self.choices:
             raise ValueError(f"'{value}' is no choice")
 

@@ -138,8 +138,9 @@ class Catalog:
         for layer, root in (("builtin", self.builtin), ("user", self.user)):
             file = root / package_id / FILE_NAME if root else None
             if root and file and file.is_file():
-                document = _layered(document, _parsed(file, layer), root, self.builtin)
-                folder = file.parent if layer == "builtin" or not folder.is_dir() else folder
+                table = _parsed(file, layer)
+                folder = file.parent if "format" in table else folder
+                document = _layered(document, table, root, self.builtin)
         assert document is not None, package_id
         return Definition(_validated(document, package_id), folder, document)
 
@@ -243,7 +244,9 @@ def _words(item: ErrorDetails) -> str:
             return text if text.split()[0] in _VERBS else f": {text}"
 
 
-_VERBS: Final = frozenset({"must", "should", "is", "has", "knows", "names", "needs", "uses"})
+_VERBS: Final = frozenset(
+    {"must", "should", "is", "has", "knows", "names", "needs", "uses", "lists", "compares", "joins"}
+)
 
 
 def _problem(document: Table, path: tuple[Any, ...], text: str) -> Problem:

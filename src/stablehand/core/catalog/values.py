@@ -19,11 +19,12 @@ from stablehand.core.hardware.facts import EARLY_FACT_KINDS, FACT_KINDS
 # Variables that decide where installs land, what is run, or that protect torch.
 _GUARDED = frozenset(
     {
-        "PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "PIP_CONSTRAINT",
-        "UV_CONSTRAINT", "PIP_CACHE_DIR", "UV_CACHE_DIR", "HF_HOME", "TORCH_HOME", "TMPDIR", "TEMP",
-        "TMP", "HOME", "USERPROFILE", "SYSTEMROOT", "COMSPEC", "NODE_OPTIONS", "GIT_SSH_COMMAND",
+        "PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONUSERBASE", "VIRTUAL_ENV",
+        "HF_HOME", "TORCH_HOME", "TMPDIR", "TEMP", "TMP", "HOME", "USERPROFILE", "SYSTEMROOT",
+        "COMSPEC", "NODE_OPTIONS", "GIT_ASKPASS", "GIT_EXEC_PATH", "GIT_PROXY_COMMAND",
     }
 )  # fmt: skip
+_GUARDED_BEGINNINGS = ("LD_", "DYLD_", "PIP_", "UV_", "GIT_CONFIG", "GIT_SSH")
 _RESERVED_WINDOWS = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
 
 
@@ -103,7 +104,7 @@ def own_program(words: list[str]) -> list[str]:
 
 
 def _variable(value: str) -> str:
-    if value.upper() in _GUARDED or value.upper().startswith(("LD_", "DYLD_", "GIT_CONFIG")):
+    if value.upper() in _GUARDED or value.upper().startswith(_GUARDED_BEGINNINGS):
         raise ValueError(f"must not be {value}, which Stablehand guards")
     return value
 

@@ -250,6 +250,8 @@ def _details(step: Step) -> tuple[str, ...]:
         return tuple(step.packages)
     if isinstance(step, RunStep):
         return (" ".join(step.argv),)
+    if isinstance(step, NodeBuildStep):
+        return (" ".join([step.program, *step.arguments]),)
     named = getattr(step, "path", None) or getattr(step, "project", None)
     return (str(named),) if named else ()
 

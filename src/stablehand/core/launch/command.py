@@ -139,7 +139,8 @@ def launch_variables(
         if repository.commit_variable and repository.commit:
             found.append(LaunchVariable(repository.commit_variable, repository.commit, reason))
     for step in package.steps:
-        if isinstance(step, PackagesStep) and step.variable:
+        installed = not step.when or step.when.holds(facts)
+        if isinstance(step, PackagesStep) and step.variable and installed:
             reason = QT_TRANSLATE_NOOP(
                 "launch", "What Stablehand installed, so that the program does not fetch it anew."
             )

@@ -102,7 +102,7 @@ def line_with(text: str, needle: str) -> int:
         ('host = { default = "127.0.0.1" }', 'host = { default = "0.0.0.0" }', "0.0.0.0", "127.0.0.1"),
         ("page = 'at (?P<url>\\S+)'", "page = 'at'", "page = 'at'", "group named 'url'"),
         ("{python}", "{port}x", "{port}x", "stays inside"),
-        ('type = "integer"', 'type = "integer"\ndefault = "x"', None, "no value of a integer option"),
+        ('type = "integer"', 'type = "integer"\ndefault = "x"', None, "no value of type integer"),
         ('flag = "--low"', 'flag = "--low"\ndanger = true', None, "never turned on by a rule"),
         ('default = "none"', 'folders = [{ roles = ["VAE"], key = "vae" }]\ndefault = "none"', None, "sharing.config"),
         ('default = "none"', 'folders = [{ roles = ["VAE", "Lora"], option = "--port" }]\ndefault = "none"', None, "one role"),
