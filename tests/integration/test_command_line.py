@@ -432,3 +432,39 @@ def test_powershell_script_names_every_verb(run):
     made = run("completion", "powershell").stdout
     for chain in ("'catalog show'", "'plan'", "'settings set'"):
         assert chain in made
+
+
+@pytest.mark.parametrize("verb", ["hardware", "plan"])
+def test_odd_texts_in_a_profile_stay_on_their_line(run, tmp_path, verb):
+    gpu = {
+        "vendor": "nvidia",
+        "name": "RTX 3060\n3060\x1b[31m" + "x" * 500,
+        "vram_bytes": 12 << 30,
+        "driver": "",
+        "compute_capability": "",
+        "gfx": "",
+    }
+    file = tmp_path / "odd.json"
+    machine = {"os": {"system": "linux", "arch": "x86_64", "version": "a\nb"}, "gpus": [gpu]}
+    file.write_text(json.dumps(machine), encoding="utf-8")
+    arguments = [verb, *(["comfyui"] if verb == "plan" else []), "--profile", str(file)]
+    result(run("--json", *arguments))
+    done = run(*arguments)
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+
+
+def test_torchs_own_name_of_an_architecture_is_understood(run, tmp_path):
+    gpu = {
+        "vendor": "amd",
+        "name": "MI250X",
+        "gfx": "GFX90A:sramecc+:xnack-",
+        "vram_bytes": 64 << 30,
+    }
+    file = tmp_path / "mi250.json"
+    file.write_text(
+        json.dumps({"os": {"system": "linux", "arch": "x86_64"}, "gpus": [gpu]}), "utf-8"
+    )
+    data = result(run("--json", "hardware", "--profile", str(file)))
+    assert data["gpus"][0]["gfx"] == "gfx90a"
+    assert data["torch"]["backend"] == "rocm7.2"

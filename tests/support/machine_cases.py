@@ -603,13 +603,13 @@ CASES: tuple[Case, ...] = (
         "arc-b580-uhd-win",
         win(UHD, i("Intel(R) Arc(TM) B580 Graphics", 12)),
         "xpu 2.13.0 3.12",
-        "cpu 2.3.1 3.10",
+        "directml 2.4.1 3.10",
     ),
     Case(
         "arc-140v-lunarlake-win",
         win(i("Intel(R) Arc(TM) 140V GPU (16GB)", 16, integrated=True)),
         "xpu 2.13.0 3.12",
-        "cpu 2.3.1 3.10",
+        "directml 2.4.1 3.10",
     ),
     Case(
         "uhd-630-win",
@@ -648,6 +648,70 @@ CASES: tuple[Case, ...] = (
         ),
         "cpu 2.2.2 3.12",
         "cpu 2.1.2 3.10",
+    ),
+    # Reports that are easily taken wrongly.
+    Case(
+        "blackwell-rtx5070-driver566-win",
+        win(n("NVIDIA GeForce RTX 5070", 12, "566.36", "12.0")),
+        "cpu 2.13.0 3.12",
+        "cpu 2.3.1 3.10",
+    ),
+    Case(
+        "blackwell-rtx5080-driver-unknown-win",
+        win(n("NVIDIA GeForce RTX 5080", 16, None, "12.0")),
+        "cu128 2.11.0 3.12",
+        "cu128 2.7.1 3.10",
+    ),
+    Case(
+        "ampere-rtx3060-windows-driver-number",
+        win(n("NVIDIA GeForce RTX 3060", 12, "32.0.15.8142", "8.6")),
+        "cu130 2.13.0 3.12",
+        "cu121 2.3.1 3.10",
+    ),
+    Case(
+        "ampere-rtx3060-windows-driver-536",
+        win(n("NVIDIA GeForce RTX 3060", 12, "31.0.15.3623", "8.6")),
+        "cu126 2.13.0 3.12",
+        "cu121 2.3.1 3.10",
+    ),
+    Case(
+        "kepler-undriven-beside-rtx3060-lin",
+        lin(
+            n("NVIDIA GeForce GT 710", None, None, None),
+            n("NVIDIA GeForce RTX 3060", 12, "580.65.06", "8.6"),
+        ),
+        "cu130 2.13.0 3.12",
+        "cu121 2.3.1 3.10",
+    ),
+    Case(
+        "amd-before-gcn-win",
+        win(a("AMD Radeon HD 7970", 3, None), ram=16),
+        "directml 2.4.1 3.12",
+        "directml 2.4.1 3.10",
+    ),
+    Case(
+        "rdna35-strix-halo-small-carveout-lin",
+        lin(a("AMD Radeon 8060S", 0.5, "gfx1151", integrated=True), ram=128),
+        "rocm7.2 2.13.0 3.12",
+        "rocm7.2 2.13.0 3.10",
+    ),
+    Case(
+        "asahi-m1-lin",
+        lin(Gpu(Vendor.APPLE, "Apple M1"), ram=16, arch="arm64", cpu="Apple M1"),
+        "cpu 2.13.0 3.12",
+        "cpu 2.3.1 3.10",
+    ),
+    Case(
+        "windows-on-arm-nvidia",
+        win(n("NVIDIA RTX Spark", 64, "590.10", "12.1"), ram=128, arch="arm64"),
+        "cpu 2.13.0 3.12",
+        "cpu 2.3.1 3.10",
+    ),
+    Case(
+        "mac-vm-without-gpu",
+        machine("macos", "15.1", 8, arch="arm64", cpu="Apple M2"),
+        "cpu 2.13.0 3.12",
+        "cpu 2.3.1 3.10",
     ),
     # No usable card, virtual machines, other processors.
     Case("no-card-lin", lin(ram=16), "cpu 2.13.0 3.12", "cpu 2.3.1 3.10"),

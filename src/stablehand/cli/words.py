@@ -35,14 +35,19 @@ def duration(seconds: int) -> str:
 
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Lay rows out in columns; the last column may be as long as it likes."""
+    return "\n".join(table_lines(rows))
+
+
+def table_lines(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Lay rows out in columns, one line each."""
     lines = [list(row) for row in rows]
     if not lines:
-        return ""
+        return []
     widths = [max(len(row[at]) for row in lines) for at in range(len(lines[0]) - 1)]
-    return "\n".join(
+    return [
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
         for row in lines
-    )
+    ]
 
 
 def wrapped(text: str, indent: str = "", width: int = 100) -> str:

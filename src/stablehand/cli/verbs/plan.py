@@ -9,7 +9,7 @@ from typing import Any
 
 from stablehand.cli.verb import Answer, add_profile
 from stablehand.cli.verbs.hardware import torch_json
-from stablehand.cli.words import duration, size, table, wrapped
+from stablehand.cli.words import duration, size, table_lines, wrapped
 from stablehand.core.catalog.values import REF_PATTERN
 from stablehand.core.installs.plan import InstallPlan
 from stablehand.core.launch.command import LaunchFlag
@@ -121,7 +121,7 @@ def plan_text(made: InstallPlan) -> str:
     lines += ["", "Environment"]
     lines += [f"  {item.name}={item.value}" for item in made.command.variables]
     lines += ["", f"Models: {made.sharing.method}"]
-    lines += table([(f"  {s.role}", s.way, s.target) for s in made.sharing.shares]).splitlines()
+    lines += table_lines([(f"  {s.role}", s.way, s.target) for s in made.sharing.shares])
     licences = [f"{item.spdx} ({item.package}, {item.covers})" for item in made.licences]
     lines += ["", f"Licences: {', '.join(licences)}", f"Page: {made.url}"]
     return "\n".join(lines)
@@ -133,7 +133,7 @@ def _steps(made: InstallPlan) -> list[str]:
         for at, step in enumerate(made.steps, start=1)
     ]
     lines: list[str] = []
-    for row, step in zip(table(rows).splitlines(), made.steps, strict=True):
+    for row, step in zip(table_lines(rows), made.steps, strict=True):
         lines.append(row.rstrip())
         lines += [f"        {detail}" for detail in step.details]
     return lines
@@ -159,4 +159,4 @@ def _reasons(title: str, flags: tuple[LaunchFlag, ...]) -> list[str]:
     if not told:
         return []
     rows = [(f"  {' '.join(flag.words)}", flag.reason.english()) for flag in told]
-    return ["", title, *table(rows).splitlines()]
+    return ["", title, *table_lines(rows)]

@@ -246,11 +246,16 @@ class RequiredInstall(Part):
     """Another package that must be installed, and what it is to this one.
 
     withheld_flags: flags that this program sets itself, so they are not passed to the other.
+    file: where this program is told about the other: its entry, its options, its card.
+    sets_gpu: this program picks the card for the other by that file and overrides the variables
+        that would pick it otherwise.
     """
 
     package: PackageId
     role: Literal["backend"]
     withheld_flags: list[Flag] = []
+    file: OwnFile | None = None
+    sets_gpu: bool = False
     reason: LocalText
 
 

@@ -36,7 +36,7 @@ class Device:
     @property
     def name(self) -> str:
         """The card's name for people."""
-        return self.gpu.name or f"{_MAKERS[self.gpu.vendor]} card"
+        return self.gpu.name or f"The {_MAKERS[self.gpu.vendor]} card"
 
     @property
     def driver(self) -> tuple[int, ...] | None:
@@ -44,6 +44,7 @@ class Device:
         return driver_numbers(self.gpu.driver)
 
 
+_LEAST_CARVE_OUT = 2 * GIB
 _MAKERS = {
     Vendor.NVIDIA: "NVIDIA",
     Vendor.AMD: "AMD",
@@ -63,7 +64,9 @@ def _devices(machine: Machine) -> list[Device]:
     for index, gpu in enumerate(machine.gpus):
         if gpu.vendor is Vendor.OTHER:
             continue
-        same = [at for at, other in enumerate(machine.gpus) if other.vendor is gpu.vendor]
+        same = [
+            at for at, other in enumerate(machine.gpus) if _is_counted(machine, other, gpu.vendor)
+        ]
         name = gpu.name or ""
         guess = infer.compute_capability_of(name) if gpu.vendor is Vendor.NVIDIA else None
         gfx = gpu.gfx or (infer.gfx_of(name) if gpu.vendor is Vendor.AMD else None)
@@ -74,13 +77,13 @@ def _devices(machine: Machine) -> list[Device]:
             Device(
                 index=index,
                 gpu=gpu,
-                ordinal=same.index(index),
+                ordinal=same.index(index) if index in same else 0,
                 siblings=len(same),
                 capability=gpu.compute_capability or guess,
                 capability_is_guess=gpu.compute_capability is None and guess is not None,
                 gfx=gfx,
                 integrated=bool(integrated),
-                vram_bytes=_memory(machine, gpu),
+                vram_bytes=_memory(machine, gpu, integrated=bool(integrated)),
             )
         )
     return devices
@@ -96,11 +99,27 @@ def _rank(device: Device) -> tuple[bool, bool, int, float, int]:
     )
 
 
-def _memory(machine: Machine, gpu: Gpu) -> int | None:
-    if gpu.vendor is not Vendor.APPLE or machine.ram_bytes is None:
-        return gpu.vram_bytes
-    budget = unified_budget(machine.ram_bytes)
-    return min(gpu.vram_bytes, budget) if gpu.vram_bytes else budget
+def _is_counted(machine: Machine, gpu: Gpu, vendor: Vendor) -> bool:
+    """Tell whether the maker's runtime counts a card: not one that its driver does not drive."""
+    if gpu.vendor is not vendor:
+        return False
+    nothing_known = not (gpu.driver or gpu.compute_capability or gpu.vram_bytes)
+    driven_beside = any(other.driver for other in machine.gpus if other.vendor is vendor)
+    return vendor is not Vendor.NVIDIA or not (nothing_known and driven_beside)
+
+
+def _memory(machine: Machine, gpu: Gpu, *, integrated: bool) -> int | None:
+    """Give the memory that models can count on; None where that is not known."""
+    size = gpu.vram_bytes
+    if gpu.vendor is Vendor.APPLE:
+        if machine.ram_bytes is None:
+            return unified_budget(size) if size else None
+        budget = unified_budget(machine.ram_bytes)
+        return min(size, budget) if size else budget
+    # What is carved out for integrated graphics is not their limit: they reach the system's memory.
+    if integrated and gpu.vendor in (Vendor.AMD, Vendor.INTEL) and (size or 0) < _LEAST_CARVE_OUT:
+        return None
+    return size
 
 
 def unified_budget(ram_bytes: int) -> int:
@@ -118,6 +137,8 @@ def macos_version(version: str | None) -> float | None:
     if match is None:
         return None
     major, minor = int(match[1]), int(match[2] or 0)
+    if (major, minor) == (10, 16):  # what macOS 11 and later tell programs built long before
+        return None
     if "darwin" in (version or "").lower():
         # Darwin 20 is macOS 11; from Darwin 25 on the numbers follow macOS 26.
         return float(major - 9 if major < 25 else major + 1)
@@ -127,5 +148,5 @@ def macos_version(version: str | None) -> float | None:
 def is_translated(machine: Machine) -> bool:
     """Tell whether an x86_64 program runs on Apple silicon (Rosetta), where torch finds no GPU."""
     apple = any(gpu.vendor is Vendor.APPLE for gpu in machine.gpus)
-    chip = (machine.cpu.name or "").startswith("Apple")
+    chip = (machine.cpu.name or "").startswith(("Apple", "VirtualApple"))
     return machine.os.system is System.MACOS and machine.os.arch == "x86_64" and (apple or chip)

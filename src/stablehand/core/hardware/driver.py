@@ -9,7 +9,13 @@ from stablehand.core.hardware.wheels import Backend
 
 
 def driver_numbers(text: str | None) -> tuple[int, ...] | None:
-    """Read "581.42" or "525.60.13" as numbers; None where there is no version in the text."""
+    """Read "581.42" or "525.60.13" as numbers; None where there is no version in the text.
+
+    Windows numbers the same driver 32.0.15.8142: the last five digits are NVIDIA's own.
+    """
+    windows = re.fullmatch(r"\s*\d+\.\d+\.\d*(\d)\.(\d{2})(\d{2})\s*", text or "")
+    if windows:
+        return int(windows[1] + windows[2]), int(windows[3])
     match = re.match(r"\s*(\d{2,4}(?:\.\d+){0,3})", text or "")
     return tuple(int(part) for part in match[1].split(".")) if match else None
 

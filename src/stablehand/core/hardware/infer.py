@@ -33,7 +33,7 @@ _INTEL_CARDS: Final = re.compile(
 )
 # Panther Lake's graphics bear names like those of the cards.
 _INTEL_CARD_LIKE: Final = re.compile(r"\bb3[79]0\b", re.IGNORECASE)
-_ARC: Final = re.compile(r"\barc\b", re.IGNORECASE)
+_ARC: Final = re.compile(r"\b(arc|dg2|battlemage|lunar lake|panther lake)\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"\((?:r|tm|c)\)|[®™©]", re.IGNORECASE)
 
 

@@ -15,7 +15,8 @@ Facts = dict[str, bool | float | str | None]
 # TU116/TU117 chips compute NaN in half precision. Names as in Forge's own list
 # (backend/memory_management.py), which A1111's test for "GTX 16" misses in part.
 _FP16_BROKEN: Final = re.compile(
-    r"\b(GTX 16[356]0|MX[45]50|T(400|500|550|600|1000|1200|2000)|CMP 30HX)\b", re.IGNORECASE
+    r"GTX[\s-]*16[356]0|\bMX[\s-]*[45]50|\bT(400|500|550|600|1000|1200|2000)E?\b|CMP 30HX",
+    re.IGNORECASE,
 )
 
 # What the system keeps for itself, in GiB: facts of the project's VRAM profiles (display card).

@@ -104,11 +104,28 @@ def _known_size(value: Any) -> Any:
 
 def _capability(value: Any) -> Any:
     """Accept 8.6 for "8.6": hand-written profiles often drop the quotes."""
-    return f"{value:.1f}" if isinstance(value, float) else value
+    return f"{value:.1f}" if isinstance(value, float) else _tidy(value)
 
 
 _Bytes = Annotated[Annotated[int, Field(ge=0, le=2**60)] | None, BeforeValidator(_known_size)]
+_Gfx = Annotated[str, Field(pattern=r"^gfx[0-9a-f]{3,5}$")]
 _Capability = Annotated[str, Field(pattern=r"^\d{1,2}\.\d$")]
+
+
+def _tidy(value: Any) -> Any:
+    """Make one line of a text from outside, and null of an empty one."""
+    if not isinstance(value, str):
+        return value
+    return " ".join("".join(c if c.isprintable() else " " for c in value).split())[:200] or None
+
+
+def _architecture(value: Any) -> Any:
+    """Accept what torch reports: "gfx90a:sramecc+:xnack-"."""
+    tidy = _tidy(value)
+    return tidy.split(":")[0].lower() if isinstance(tidy, str) else tidy
+
+
+_Line = Annotated[str | None, BeforeValidator(_tidy)]
 
 
 class _Shape(BaseModel):
@@ -117,23 +134,23 @@ class _Shape(BaseModel):
 
 class _OsShape(_Shape):
     system: System
-    version: str | None = None
+    version: _Line = None
     arch: Arch
 
 
 class _CpuShape(_Shape):
-    name: str | None = None
+    name: _Line = None
     cores: Annotated[int, Field(ge=1, le=65536, strict=True)] | None = None
 
 
 class _GpuShape(_Shape):
     vendor: Vendor
-    name: str | None = None
+    name: _Line = None
     vram_bytes: _Bytes = None
     vram_free_bytes: _Bytes = None
-    driver: str | None = None
+    driver: _Line = None
     compute_capability: Annotated[_Capability | None, BeforeValidator(_capability)] = None
-    gfx: Annotated[str, Field(pattern=r"^gfx[0-9a-f]{3,5}$")] | None = None
+    gfx: Annotated[_Gfx | None, BeforeValidator(_architecture)] = None
     integrated: Annotated[bool, Field(strict=True)] | None = None
 
 

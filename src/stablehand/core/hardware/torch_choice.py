@@ -8,13 +8,20 @@ for it. For AMD the architecture decides, for Apple the system's version. The pa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from stablehand.core.base.text import Text
 from stablehand.core.hardware import infer, torch_reasons
 from stablehand.core.hardware.devices import Device, is_translated, macos_version, ranked_devices
-from stablehand.core.hardware.driver import is_native, is_new_enough, is_wsl
+from stablehand.core.hardware.driver import (
+    driver_numbers,
+    floor,
+    is_native,
+    is_new_enough,
+    is_wsl,
+)
 from stablehand.core.hardware.profile import Arch, Machine, System, Vendor
 from stablehand.core.hardware.wheels import (
     TORCH_INDEX_BASE,
@@ -106,6 +113,9 @@ class _Verdict:
     notices: tuple[Text, ...] = ()
 
 
+# The driver series that Blackwell (compute capability 10 and up) came with.
+_BLACKWELL_DRIVER: Final = (570,)
+
 Wishes = Callable[[Device | None], TorchRequest]
 _Fits = Callable[[Backend, TorchRelease], bool]
 _Best = Callable[[list[Backend]], Backend]
@@ -154,6 +164,8 @@ def choose_torch(
 
 
 def _for_device(machine: Machine, device: Device, request: TorchRequest) -> _Verdict:
+    if machine.os.system is System.WINDOWS and machine.os.arch is Arch.ARM64:
+        return _Verdict(None, "system", torch_reasons.CARD_ON_ARM.fill(card=device.name))
     match device.gpu.vendor:
         case Vendor.NVIDIA:
             verdict = _nvidia(machine, device, request)
@@ -168,12 +180,17 @@ def _for_device(machine: Machine, device: Device, request: TorchRequest) -> _Ver
 
 def _nvidia(machine: Machine, device: Device, request: TorchRequest) -> _Verdict:
     gpu, driver = device.gpu, device.driver
-    if driver is None and gpu.compute_capability is None and device.vram_bytes is None:
-        return _Verdict(None, "driver", torch_reasons.NO_DRIVER.fill(card=device.name))
+    if machine.os.system is System.MACOS:
+        return _Verdict(None, "system", torch_reasons.NOT_ON_MACOS.fill(card=device.name))
     capability = device.capability or "8.6"
     if float(capability) < 5.0:
         text = torch_reasons.TOO_OLD_CARD.fill(card=device.name, capability=capability)
         return _Verdict(None, "compute_capability", text)
+    if driver is None and gpu.compute_capability is None and device.vram_bytes is None:
+        return _Verdict(None, "driver", torch_reasons.NO_DRIVER.fill(card=device.name))
+    # An unknown driver is taken for one that just carries the oldest build with code for the card.
+    blackwell = float(capability) >= 10
+    assumed = driver or (_BLACKWELL_DRIVER if blackwell else (560,))
 
     def has_code(backend: Backend, release: TorchRelease) -> bool:
         return backend.family == "cuda" and backend.runs_code_for(
@@ -181,14 +198,16 @@ def _nvidia(machine: Machine, device: Device, request: TorchRequest) -> _Verdict
         )
 
     def runs(backend: Backend, release: TorchRelease) -> bool:
-        return has_code(backend, release) and is_new_enough(driver, backend, machine.os)
+        knows_the_card = not blackwell or assumed >= _BLACKWELL_DRIVER
+        return (
+            knows_the_card
+            and has_code(backend, release)
+            and is_new_enough(assumed, backend, machine.os)
+        )
 
-    # An unknown driver is taken for one that just carries the oldest build with code for the card.
-    assumed = driver or ((570,) if float(capability) >= 10 else (560,))
     build = _first_build(machine, request, runs, lambda rows: _best_cuda(rows, assumed))
     if build is None:
-        reachable = _first_build(machine, request, has_code, lambda rows: rows[0])
-        return _nvidia_refusal(machine, device, request, reachable)
+        return _nvidia_refusal(machine, device, request, has_code)
     fact, reason = torch_reasons.cuda(device, build.backend, build.release, request.pinned)
     return _Verdict(
         build,
@@ -200,15 +219,20 @@ def _nvidia(machine: Machine, device: Device, request: TorchRequest) -> _Verdict
 
 
 def _nvidia_refusal(
-    machine: Machine, device: Device, request: TorchRequest, reachable: _Build | None
+    machine: Machine, device: Device, request: TorchRequest, has_code: _Fits
 ) -> _Verdict:
     """Say why an NVIDIA card gets no build: family, driver or code."""
     if "cuda" not in request.families:
         return _Verdict(None, "package", torch_reasons.family(device, machine.os.system))
-    if reachable is not None:
-        reason = torch_reasons.old_driver(device, reachable.backend, machine.os)
-        return _Verdict(None, "driver", reason)
-    return _Verdict(None, "build", torch_reasons.no_build(device, request.backends))
+    with_code = {row[0] for _, rows in _builds(machine, request, has_code) for row in rows}
+    if not with_code:
+        reason = torch_reasons.no_build(device, request.backends, machine.os.arch)
+        return _Verdict(None, "build", reason)
+    backend = min(with_code, key=lambda row: driver_numbers(floor(row, machine.os)) or ())
+    least = floor(backend, machine.os) or "?"
+    if float(device.capability or 0) >= 10 and (driver_numbers(least) or ()) < _BLACKWELL_DRIVER:
+        least = str(_BLACKWELL_DRIVER[0])
+    return _Verdict(None, "driver", torch_reasons.old_driver(device, least))
 
 
 def _best_cuda(rows: list[Backend], driver: tuple[int, ...]) -> Backend:
@@ -233,11 +257,9 @@ def _nvidia_settings(device: Device) -> tuple[Setting, ...]:
 def _amd(machine: Machine, device: Device, request: TorchRequest) -> _Verdict:
     gfx = device.gfx
     if machine.os.system is System.MACOS:
-        return _Verdict(None, "system", torch_reasons.INTEL_MAC.fill(card=device.name))
+        return _Verdict(None, "system", torch_reasons.NOT_ON_MACOS.fill(card=device.name))
     if is_wsl(machine.os):
         return _Verdict(None, "system", torch_reasons.AMD_IN_WSL.fill(card=device.name))
-    if gfx is None:
-        return _Verdict(None, "gfx", torch_reasons.UNKNOWN_AMD.fill(card=device.name))
 
     def has_code(backend: Backend, _release: TorchRelease) -> bool:
         if backend.family == "directml":
@@ -246,16 +268,19 @@ def _amd(machine: Machine, device: Device, request: TorchRequest) -> _Verdict:
 
     build = _first_build(machine, request, has_code, lambda rows: rows[0])
     if build is None:
+        if gfx is None:
+            return _Verdict(None, "gfx", torch_reasons.UNKNOWN_AMD.fill(card=device.name))
         if not {"rocm", "directml"} & set(request.families):
             return _Verdict(None, "package", torch_reasons.family(device, machine.os.system))
         return _Verdict(None, "gfx", torch_reasons.no_rocm(device, gfx, machine.os.system))
     fact, reason = torch_reasons.amd(device, gfx, build.backend, build.release)
-    return _Verdict(build, fact, reason, _amd_settings(device, gfx, build.backend))
+    notices = torch_reasons.directml_notices(machine, device, build.backend)
+    return _Verdict(build, fact, reason, _amd_settings(device, gfx, build.backend), notices)
 
 
-def _amd_settings(device: Device, gfx: str, backend: Backend) -> tuple[Setting, ...]:
+def _amd_settings(device: Device, gfx: str | None, backend: Backend) -> tuple[Setting, ...]:
     settings = []
-    if (override := backend.overrides.get(gfx)) is not None:
+    if (override := backend.overrides.get(gfx or "")) is not None:
         reason = torch_reasons.OVERRIDE.fill(gfx=gfx, override=override)
         settings.append(Setting("HSA_OVERRIDE_GFX_VERSION", override, reason))
     if device.siblings > 1 and backend.family == "rocm":
@@ -266,13 +291,17 @@ def _amd_settings(device: Device, gfx: str, backend: Backend) -> tuple[Setting, 
 
 def _intel(machine: Machine, device: Device, request: TorchRequest) -> _Verdict:
     if machine.os.system is System.MACOS:
-        return _Verdict(None, "system", torch_reasons.INTEL_MAC.fill(card=device.name))
+        return _Verdict(None, "system", torch_reasons.NOT_ON_MACOS.fill(card=device.name))
     capable = infer.intel_xpu_capable(device.name)
 
     def has_code(backend: Backend, _release: TorchRelease) -> bool:
-        return backend.family == "xpu" and capable
+        return capable and backend.family in ("xpu", "directml")
 
-    build = _first_build(machine, request, has_code, lambda rows: rows[0])
+    build = _first_build(machine, request, has_code, lambda rows: rows[-1])
+    if build is not None and build.backend.family == "directml":
+        notices = torch_reasons.directml_notices(machine, device, build.backend)
+        reason = torch_reasons.ARC_BY_DIRECTML.fill(card=device.name)
+        return _Verdict(build, "package", reason, (), notices)
     if build is not None:
         settings: tuple[Setting, ...] = ()
         if device.siblings > 1:
@@ -281,15 +310,21 @@ def _intel(machine: Machine, device: Device, request: TorchRequest) -> _Verdict:
                 Setting("ZE_ENABLE_PCI_ID_DEVICE_ORDER", "1", reason),
                 Setting("ONEAPI_DEVICE_SELECTOR", f"level_zero:{device.ordinal}", reason),
             )
-        return _Verdict(build, "vendor", torch_reasons.XPU.fill(card=device.name), settings)
+        notices = (torch_reasons.XPU_IN_WSL,) if is_wsl(machine.os) else ()
+        reason = torch_reasons.XPU.fill(card=device.name)
+        return _Verdict(build, "vendor", reason, settings, notices)
     if not capable:
         return _Verdict(None, "vendor", torch_reasons.NOT_XPU.fill(card=device.name))
     if "xpu" not in request.families:
         return _Verdict(None, "package", torch_reasons.NO_XPU_IN_PACKAGE.fill(card=device.name))
-    return _Verdict(None, "build", torch_reasons.no_build(device, request.backends))
+    return _Verdict(
+        None, "build", torch_reasons.no_build(device, request.backends, machine.os.arch)
+    )
 
 
 def _apple(machine: Machine, device: Device, request: TorchRequest) -> _Verdict:
+    if machine.os.system is not System.MACOS:
+        return _Verdict(None, "system", torch_reasons.APPLE_ELSEWHERE.fill(card=device.name))
     version = macos_version(machine.os.version)
 
     def has_code(backend: Backend, release: TorchRelease) -> bool:
@@ -325,6 +360,8 @@ def _on_processor(
         return TorchRefusal(skipped[0].reason)
     if request.backends:
         return TorchRefusal(torch_reasons.NO_CARD_FOR.fill(backends=", ".join(request.backends)))
+    if not ranked_devices(machine) and "cpu" not in request.families:
+        return TorchRefusal(torch_reasons.NO_CARD_AT_ALL)
     return TorchRefusal(torch_reasons.NOTHING_FITS)
 
 
@@ -332,6 +369,16 @@ def _first_build(
     machine: Machine, request: TorchRequest, fits: _Fits, best: _Best
 ) -> _Build | None:
     """Give the first release that has a fitting build on this platform for a Python of the list."""
+    for release, rows in _builds(machine, request, fits):
+        backend = best(list(dict.fromkeys(row[0] for row in rows)))
+        return _Build(backend, release, next(s for b, s in rows if b is backend))
+    return None
+
+
+def _builds(
+    machine: Machine, request: TorchRequest, fits: _Fits
+) -> Iterator[tuple[TorchRelease, list[tuple[Backend, str]]]]:
+    """Give every release with its fitting builds and their Pythons, leaving out those with none."""
     table = wheel_table()
     platform = platform_name(machine.os.system, machine.os.arch)
     for release in (table.releases[name] for name in request.releases):
@@ -343,9 +390,7 @@ def _first_build(
             if backend.carries(release, platform, series)
         ]
         if rows:
-            backend = best(list(dict.fromkeys(row[0] for row in rows)))
-            return _Build(backend, release, next(s for b, s in rows if b is backend))
-    return None
+            yield release, rows
 
 
 def _allowed(table: WheelTable, request: TorchRequest) -> list[Backend]:

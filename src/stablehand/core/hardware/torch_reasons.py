@@ -10,7 +10,7 @@ from typing import Final
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.devices import Device
 from stablehand.core.hardware.driver import floor, is_native
-from stablehand.core.hardware.profile import Machine, Os, System, Vendor
+from stablehand.core.hardware.profile import Arch, Machine, Os, System, Vendor
 from stablehand.core.hardware.wheels import Backend, TorchRelease
 
 TRANSLATED: Final = QT_TRANSLATE_NOOP(
@@ -20,16 +20,30 @@ TRANSLATED: Final = QT_TRANSLATE_NOOP(
 )
 NO_DRIVER: Final = QT_TRANSLATE_NOOP(
     "torch",
-    "{card} has no working NVIDIA driver, so nothing can compute on it: install the driver from "
-    "nvidia.com (version 580 or newer serves every card since 2014) and ask again.",
+    "{card} has no working NVIDIA driver, so nothing can compute on it: install driver 580 from "
+    "nvidia.com and ask again.",
 )
 TOO_OLD_CARD: Final = QT_TRANSLATE_NOOP(
     "torch",
     "{card} has compute capability {capability}, and no torch build of today carries code below 5.0.",
 )
-INTEL_MAC: Final = QT_TRANSLATE_NOOP(
+NOT_ON_MACOS: Final = QT_TRANSLATE_NOOP(
+    "torch", "On macOS torch computes on Apple's own GPUs only, so {card} stays idle."
+)
+APPLE_ELSEWHERE: Final = QT_TRANSLATE_NOOP("torch", "{card} can be used by torch under macOS only.")
+CARD_ON_ARM: Final = QT_TRANSLATE_NOOP(
+    "torch", "There is no torch that uses {card} under Windows on ARM."
+)
+ARC_BY_DIRECTML: Final = QT_TRANSLATE_NOOP(
     "torch",
-    "{card} is in an Intel Mac, where torch ended with 2.2.2 and computes on the processor.",
+    "This package reaches {card} through DirectML; its other way to Intel cards, IPEX, has ended. "
+    "ComfyUI uses the card's own builds, which are faster.",
+)
+XPU_IN_WSL: Final = QT_TRANSLATE_NOOP(
+    "torch", "Torch lists Intel cards inside WSL only from 2.15 on; on Windows itself they work."
+)
+NO_CARD_AT_ALL: Final = QT_TRANSLATE_NOOP(
+    "torch", "No graphics card was found, and this package does not run on the processor."
 )
 AMD_IN_WSL: Final = QT_TRANSLATE_NOOP(
     "torch",
@@ -37,7 +51,7 @@ AMD_IN_WSL: Final = QT_TRANSLATE_NOOP(
     "install on Windows itself.",
 )
 UNKNOWN_AMD: Final = QT_TRANSLATE_NOOP(
-    "torch", "{card} is an AMD card whose architecture (gfx number) could not be found out."
+    "torch", "{card}: its architecture (gfx number) could not be found out from name or driver."
 )
 OVERRIDE: Final = QT_TRANSLATE_NOOP(
     "torch", "No build carries code for {gfx}; it runs the code of gfx {override} instead."
@@ -73,26 +87,27 @@ def family(device: Device, system: System) -> Text:
     ).fill(maker=_MAKERS[device.gpu.vendor], system=_SYSTEMS[system], card=device.name)
 
 
-def old_driver(device: Device, backend: Backend, os: Os) -> Text:
+def old_driver(device: Device, least: str) -> Text:
     """Say that the driver is too old for every build with code for the card."""
     return QT_TRANSLATE_NOOP(
         "torch",
-        "{card} needs driver {least} or newer for {backend}, the machine has {driver}: "
+        "{card} needs driver {least} or newer for torch, the machine has {driver}: "
         "update the NVIDIA driver.",
     ).fill(
         card=device.name,
-        least=floor(backend, os),
-        backend=backend.name,
+        least=least,
         driver=device.gpu.driver,
     )
 
 
-def no_build(device: Device, backends: tuple[str, ...]) -> Text:
+def no_build(device: Device, backends: tuple[str, ...], arch: Arch) -> Text:
     """Say that no allowed build has code for the card."""
     if not backends:
         return QT_TRANSLATE_NOOP(
-            "torch", "No torch release that this package accepts has a build with code for {card}."
-        ).fill(card=device.name)
+            "torch",
+            "No torch release that this package accepts has a build for {arch} with code for {card} "
+            "({code}).",
+        ).fill(card=device.name, arch=arch, code=device.capability or device.gfx or "?")
     return QT_TRANSLATE_NOOP("torch", "{backends} has no code for {card}.").fill(
         backends=", ".join(backends), card=device.name
     )
@@ -118,58 +133,60 @@ def cuda(
     """Say why this CUDA build."""
     values = {
         "card": device.name,
-        "capability": device.capability or "?",
+        "capability": device.capability or "unknown",
         "cuda": backend.cuda,
         "torch": release.torch,
-        "driver": device.gpu.driver or "?",
+        "driver": device.gpu.driver if device.driver else "of unknown version",
     }
-    capability = float(device.capability or "8.6")
-    if pinned == release.torch:
-        fact, text = (
-            "package",
-            QT_TRANSLATE_NOOP(
-                "torch",
-                "{card} (compute capability {capability}) runs torch {torch}, the release that this "
-                "package asks for; its CUDA {cuda} build has code for the card.",
-            ),
-        )
-    elif capability < 7.5:
-        fact, text = (
-            "compute_capability",
-            QT_TRANSLATE_NOOP(
-                "torch",
-                "{card} has compute capability {capability}: only builds up to CUDA 12.6 carry code "
-                "for it, however new the driver ({driver}) is.",
-            ),
-        )
-    elif capability >= 10:
-        fact, text = (
-            "compute_capability",
-            QT_TRANSLATE_NOOP(
-                "torch",
-                "{card} has compute capability {capability}, which needs CUDA 12.8 or newer; with driver "
-                "{driver} that is the CUDA {cuda} build of torch {torch}.",
-            ),
-        )
-    elif device.driver is not None and device.driver < (580,):
-        fact, text = (
-            "driver",
-            QT_TRANSLATE_NOOP(
-                "torch",
-                "Driver {driver} is older than 580, which CUDA 13 needs; {card} gets the CUDA {cuda} "
-                "build of torch {torch}.",
-            ),
-        )
-    else:
-        fact, text = (
-            "driver",
-            QT_TRANSLATE_NOOP(
-                "torch",
-                "{card} (compute capability {capability}) with driver {driver} runs the CUDA {cuda} "
-                "build of torch {torch}.",
-            ),
-        )
+    fact, text = _cuda(device, backend, as_pinned=pinned == release.torch)
     return fact, text.fill(**values)
+
+
+def _cuda(device: Device, backend: Backend, *, as_pinned: bool) -> tuple[str, Text]:
+    capability = float(device.capability or "8.6")
+    if as_pinned:
+        return "package", _PINNED
+    if backend.name.startswith("cu11"):
+        return "driver", _CUDA_11
+    if capability < 7.5:
+        return "compute_capability", _OLD_CARD
+    if capability >= 10:
+        return "compute_capability", _NEW_CARD
+    if device.driver is not None and device.driver < (580,):
+        return "driver", _BEFORE_580
+    return "driver", _CURRENT
+
+
+_PINNED: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "{card} (compute capability {capability}) runs torch {torch}, the release that this package asks "
+    "for; its CUDA {cuda} build has code for the card.",
+)
+_CUDA_11: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "Driver {driver} is too old for CUDA 12; {card} gets the CUDA {cuda} build of torch {torch}, the "
+    "newest that it runs.",
+)
+_OLD_CARD: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "{card} has compute capability {capability}: of torch {torch} only builds up to CUDA 12.6 carry "
+    "code for it, however new the driver ({driver}) is.",
+)
+_NEW_CARD: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "{card} has compute capability {capability}, which needs CUDA 12.8 or newer; with driver {driver} "
+    "that is the CUDA {cuda} build of torch {torch}.",
+)
+_BEFORE_580: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "Driver {driver} is older than 580, which CUDA 13 needs; {card} gets the CUDA {cuda} build of "
+    "torch {torch}.",
+)
+_CURRENT: Final = QT_TRANSLATE_NOOP(
+    "torch",
+    "{card} (compute capability {capability}) with driver {driver} runs the CUDA {cuda} build of "
+    "torch {torch}.",
+)
 
 
 def cuda_notices(device: Device, backend: Backend, os: Os) -> tuple[Text, ...]:
@@ -205,19 +222,38 @@ def cuda_notices(device: Device, backend: Backend, os: Os) -> tuple[Text, ...]:
     return tuple(notices)
 
 
-def amd(device: Device, gfx: str, backend: Backend, release: TorchRelease) -> tuple[str, Text]:
+def directml_notices(machine: Machine, device: Device, backend: Backend) -> tuple[Text, ...]:
+    """Warn where DirectML has a choice of adapters that nothing can make for it reliably."""
+    adapters = [gpu for gpu in machine.gpus if gpu.vendor is not Vendor.OTHER]
+    if backend.family != "directml" or len(adapters) < 2:
+        return ()
+    text = QT_TRANSLATE_NOOP(
+        "torch",
+        "DirectML takes Windows' first adapter; if that is not {card}, give --directml its number.",
+    )
+    return (text.fill(card=device.name),)
+
+
+def amd(
+    device: Device, gfx: str | None, backend: Backend, release: TorchRelease
+) -> tuple[str, Text]:
     """Say why this AMD build."""
-    values = {"card": device.name, "gfx": gfx, "backend": backend.name, "torch": release.torch}
+    values = {
+        "card": device.name,
+        "gfx": gfx or "?",
+        "backend": backend.name,
+        "torch": release.torch,
+    }
     if backend.family == "directml":
         text = QT_TRANSLATE_NOOP(
             "torch",
-            "{card} ({gfx}) has no ROCm build on Windows that this package can use; DirectML works on "
-            "any DirectX 12 card, more slowly.",
+            "{card} has no ROCm build on Windows that this package can use; DirectML works on any "
+            "DirectX 12 card, more slowly.",
         )
     elif gfx in backend.overrides:
         text = QT_TRANSLATE_NOOP(
             "torch",
-            "{card} is {gfx}; {backend} has no code of its own for it, but runs with that of its "
+            "{card} is {gfx}, for which {backend} has no code of its own; the card runs that of its "
             "nearest relative.",
         )
     else:
@@ -254,7 +290,7 @@ def processor(machine: Machine, why: Text | None, fact: str | None) -> tuple[str
         return fact or "vendor", text.fill(why=why)
     if machine.gpus:
         text = QT_TRANSLATE_NOOP(
-            "torch", "Only virtual display adapters were found: torch runs on the processor."
+            "torch", "No graphics card that torch can use was found: it runs on the processor."
         )
     else:
         text = QT_TRANSLATE_NOOP(

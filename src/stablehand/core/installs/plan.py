@@ -26,8 +26,9 @@ from stablehand.core.hardware.torch_choice import (
     choose_torch,
 )
 from stablehand.core.hardware.wheels import TORCH_INDEX_BASE
-from stablehand.core.installs.steps import PlannedStep, install_steps
+from stablehand.core.installs.steps import PlannedStep, backend_step, install_steps
 from stablehand.core.launch.command import (
+    CARD_VARIABLES,
     LaunchCommand,
     LaunchFlag,
     LaunchVariable,
@@ -156,7 +157,11 @@ def plan_install(
         flags = automatic_flags(backend, facts, there, requirement.withheld_flags)
         # The program hands its environment down, so its back end's belongs under its own.
         theirs = launch_variables(backend, facts, choice, there, int(backend.launch.port.default))
-        command = replace(command, variables=_over(theirs, command.variables))
+        variables = _over(theirs, command.variables)
+        if requirement.sets_gpu:
+            variables = tuple(item for item in variables if item.name not in CARD_VARIABLES)
+        command = replace(command, variables=variables)
+        steps = (*steps, backend_step(backend, requirement, choice, there, flags))
         members.append(backend)
     host = str(package.launch.host.default)
     return InstallPlan(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from stablehand.core.base.places import Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.conditions import Fact
 from stablehand.core.catalog.install_schema import (
@@ -17,11 +18,13 @@ from stablehand.core.catalog.install_schema import (
     NodeBuildStep,
     PackagesStep,
     Repository,
+    RequiredInstall,
     RunStep,
     Step,
 )
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.torch_choice import TorchChoice
+from stablehand.core.launch.command import LaunchFlag
 from stablehand.core.sharing.layout import SharingPlan
 
 MB: Final = 1_000_000
@@ -102,6 +105,24 @@ def install_steps(
         steps.append(_probe(choice))
     steps.append(_sharing(sharing))
     return tuple(steps)
+
+
+def backend_step(
+    backend: Package,
+    requirement: RequiredInstall,
+    choice: TorchChoice,
+    there: Places,
+    flags: Iterable[LaunchFlag],
+) -> PlannedStep:
+    """Plan how a program is told about the install that computes for it."""
+    entry = there.at(there.checkout, backend.launch.command[-1])
+    words = [word for flag in flags for word in flag.words]
+    card = str(choice.device.ordinal) if choice.device else None
+    title = QT_TRANSLATE_NOOP("plan", "Make {name} its back end").fill(name=backend.name)
+    details = [f"write {requirement.file}"] if requirement.file else []
+    details += [f"starts {entry}", f"options: {' '.join(words) or 'none'}"]
+    details += [f"card: {card}"] if requirement.sets_gpu and card else []
+    return planned("backend", "backend", title, details)
 
 
 def _prerequisites(package: Package, facts: Mapping[str, Fact]) -> list[PlannedStep]:

@@ -19,6 +19,15 @@ from stablehand.core.catalog.launch_schema import AutoRule, Option
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.torch_choice import TorchChoice
 
+# Variables that show a program only one of several cards.
+CARD_VARIABLES = frozenset(
+    {
+        "CUDA_VISIBLE_DEVICES",
+        "HIP_VISIBLE_DEVICES",
+        "ROCR_VISIBLE_DEVICES",
+        "ONEAPI_DEVICE_SELECTOR",
+    }
+)
 FlagOrigin = Literal["hardware", "standing", "sharing", "network"]
 
 

@@ -50,6 +50,11 @@ def test_unknown_memory_stays_unknown():
         ("NVIDIA GeForce MX450", True),
         ("NVIDIA GeForce MX550", True),
         ("NVIDIA T400 4GB", True),
+        ("NVIDIA T400E", True),
+        ("GTX 1660Ti", True),
+        ("NVIDIA GeForce GTX1650SUPER", True),
+        ("NVIDIA T4", False),
+        ("NVIDIA GeForce RTX 4050", False),
         ("NVIDIA T1200 Laptop GPU", True),
         ("Quadro T2000", True),
         ("NVIDIA GeForce RTX 2060", False),
@@ -71,6 +76,13 @@ def test_cards_without_usable_half_precision(name, broken):
 )  # fmt: skip
 def test_generations_of_amd(gfx, generation):
     assert rdna_generation(gfx) == generation
+
+
+def test_a_small_carve_out_is_no_limit():
+    by_id = {case.id: case.machine for case in CASES}
+    facts = facts_of(by_id["rdna35-strix-halo-small-carveout-lin"])
+    assert facts["vram_gb"] is None
+    assert facts_of(by_id["rdna35-strix-halo-lin"])["vram_gb"] == 96
 
 
 def test_gib_is_the_unit():

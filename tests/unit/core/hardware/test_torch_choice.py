@@ -42,7 +42,7 @@ def test_comfyui_and_forge(case):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_swarmui_takes_what_comfyui_takes(case):
-    if case.id == "intel-mac-5500m":
+    if case.id in ("intel-mac-5500m", "mac-vm-without-gpu"):
         assert said(all_plans()["swarmui", case.id]) == "refused"
     elif case.id != "m1-rosetta":
         assert said(all_plans()["swarmui", case.id]) == case.comfyui
@@ -54,9 +54,14 @@ def test_each_answer_names_the_deciding_fact():
         "pascal-gtx1080-win": ("compute_capability", "6.1"),
         "blackwell-rtx5060-driver576-win": ("compute_capability", "12.0"),
         "ampere-rtx3080-10gb-lin": ("driver", "570.124.06"),
-        "ampere-rtx3060-driver441-win": ("driver", "528.33"),
-        "nvidia-no-driver-lin": ("driver", "install the driver"),
+        "ampere-rtx3060-driver441-win": ("driver", "452.39"),
+        "nvidia-no-driver-lin": ("driver", "install driver 580"),
         "kepler-k80-lin": ("compute_capability", "3.7"),
+        "pascal-gtx1080-driver470-lin": ("driver", "too old for CUDA 12"),
+        "blackwell-rtx5070-driver566-win": ("driver", "needs driver 570"),
+        "amd-unheard-of-lin": ("gfx", "architecture"),
+        "asahi-m1-lin": ("system", "macOS only"),
+        "windows-on-arm-nvidia": ("system", "Windows on ARM"),
         "rdna2-rx6600-lin": ("gfx", "gfx1032"),
         "m1-8gb-macos12": ("system_version", "12.7"),
         "uhd-630-win": ("vendor", "UHD"),
@@ -75,6 +80,7 @@ def test_the_card_is_pinned_only_where_there_is_a_choice():
     assert pinned == {"CUDA_DEVICE_ORDER": "PCI_BUS_ID", "CUDA_VISIBLE_DEVICES": "1"}
     assert by_id["two-cards-4090-1080-lin"].gpu_index == 1
     assert by_id["ada-rtx4090-win"].settings == ()
+    assert by_id["kepler-undriven-beside-rtx3060-lin"].settings == ()
     seven = {s.name: s.value for s in by_id["rdna3-rx7900xtx-igpu-win"].settings}
     assert seven == {"HIP_VISIBLE_DEVICES": "1"}
     assert by_id["virtual-adapters-rtx3060-win"].gpu_index == 2

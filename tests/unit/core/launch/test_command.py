@@ -102,3 +102,22 @@ def test_secondary_repositories_are_in_the_environment():
     assert env["HUGGINGFACE_GUESS_REPO"] == "https://github.com/lllyasviel/huggingface_guess.git"
     assert env["HUGGINGFACE_GUESS_HASH"] == "84826248b49bb7ca754c73293299c4d4e23a548d"
     assert env["BLIP_COMMIT_HASH"] == "48211a1594f1321b00f14c9f7a5b4813144b2fb9"
+
+
+def test_swarmui_picks_the_card_for_comfyui_by_its_own_file():
+    case = next(case for case in CASES if case.id == "two-cards-4090-1080-lin")
+    made = plan_for("swarmui", case.machine)
+    names = {variable.name for variable in made.command.variables}
+    assert "CUDA_VISIBLE_DEVICES" not in names
+    assert "CUDA_DEVICE_ORDER" in names
+    step = next(step for step in made.steps if step.kind == "backend")
+    assert "write Data/Backends.fds" in step.details
+    assert "starts /Data/Packages/comfyui/main.py" in step.details
+    assert "card: 1" in step.details
+
+
+def test_swarmuis_back_end_gets_the_flags_of_a_small_card():
+    case = next(case for case in CASES if case.id == "pascal-gtx1050-2gb-win")
+    made = plan_for("swarmui", case.machine)
+    step = next(step for step in made.steps if step.kind == "backend")
+    assert "options: --cpu-vae --novram" in step.details
