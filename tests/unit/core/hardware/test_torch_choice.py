@@ -66,7 +66,7 @@ def test_each_answer_names_the_deciding_fact():
         "m1-8gb-macos12": ("system_version", "12.7"),
         "uhd-630-win": ("vendor", "UHD"),
         "no-card-lin": ("no_card", "No graphics card"),
-        "vm-qxl-lin": ("no_card", "virtual"),
+        "vm-qxl-lin": ("no_card", "torch can use"),
     }
     for case_id, (fact, words) in facts.items():
         assert by_id[case_id].fact == fact, case_id

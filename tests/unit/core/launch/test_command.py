@@ -120,4 +120,4 @@ def test_swarmuis_back_end_gets_the_flags_of_a_small_card():
     case = next(case for case in CASES if case.id == "pascal-gtx1050-2gb-win")
     made = plan_for("swarmui", case.machine)
     step = next(step for step in made.steps if step.kind == "backend")
-    assert "options: --cpu-vae --novram" in step.details
+    assert "options: --novram --cpu-vae" in step.details
