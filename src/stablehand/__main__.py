@@ -5,14 +5,33 @@ import sys
 
 def main() -> int:
     """Run the command line and give its exit code."""
-    if sys.argv[1:] == ["--version"]:
-        from stablehand import __version__
+    try:
+        if sys.argv[1:] == ["--version"]:
+            return _version()
+        from stablehand.cli.main import run
 
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        # Stopped while the program was still being loaded: too early for anything of ours.
+        if "--json" in sys.argv:
+            words = '{"type": "error", "ok": false, "code": "interrupted", '
+            sys.stdout.write(words + '"message": "Stopped by the user.", "hint": null}\n')
+        else:
+            sys.stderr.write("Error: Stopped by the user.\n")
+        return 130
+
+
+def _version() -> int:
+    from stablehand import __version__
+
+    try:
         sys.stdout.write(f"stablehand {__version__}\n")
-        return 0
-    from stablehand.cli.main import run
+        sys.stdout.flush()
+    except (AttributeError, OSError):  # closed, full, or nobody reads
+        import os
 
-    return run(sys.argv[1:])
+        os._exit(1)
+    return 0
 
 
 if __name__ == "__main__":

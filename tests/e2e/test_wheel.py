@@ -61,7 +61,7 @@ def test_the_installed_wheel_plans_from_another_folder(installed, tmp_path):
         return json.loads(done.stdout)["data"]
 
     checked = run("catalog", "check")
-    assert Path(checked["folder"]).is_relative_to(installed.parent.parent)
+    assert Path(checked["folders"][0]).is_relative_to(installed.parent.parent)
     plan = run("plan", "forge")
     assert plan["torch"]["version"]
     assert plan["argv"][0].startswith(str(tmp_path / "Data"))

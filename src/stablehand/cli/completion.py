@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from stablehand.cli.tree import children
+from stablehand.core.base.setting_table import SETTINGS
 
 Table = dict[str, list[str]]
 # Options followed by a path; the shell's own completion does better there.
@@ -35,6 +36,8 @@ def _collect(
             words += [option for option in action.option_strings if option.startswith("--")]
         elif action.dest == "package":
             words += package_ids
+        elif action.dest == "key":
+            words += [setting.key for setting in SETTINGS]
         elif action.choices and not verbs:
             words += [str(choice) for choice in action.choices]
     table[chain] = words
@@ -57,13 +60,18 @@ def _bash(table: Table) -> str:
     )
     chains = "|".join(f'"{chain}"' for chain in _chains(table))
     return f"""# bash completion for stablehand; load it with: source <(stablehand completion bash)
+_stablehand_paths() {{
+  local IFS=$'\\n'
+  COMPREPLY=($(compgen "$1" -- "$2"))
+  compopt -o filenames 2>/dev/null
+}}
 _stablehand() {{
   local current="${{COMP_WORDS[COMP_CWORD]}}" previous="${{COMP_WORDS[COMP_CWORD-1]}}"
   local chain="" next words="" index
   COMPREPLY=()
   case "$previous" in
-    {"|".join(_FOLDERS)}) COMPREPLY=($(compgen -d -- "$current")); return ;;
-    {"|".join(_FILES)}) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    {"|".join(_FOLDERS)}) _stablehand_paths -d "$current"; return ;;
+    {"|".join(_FILES)}) _stablehand_paths -f "$current"; return ;;
   esac
   for ((index = 1; index < COMP_CWORD; index++)); do
     next="${{chain:+$chain }}${{COMP_WORDS[index]}}"
@@ -73,6 +81,9 @@ _stablehand() {{
 {cases}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
+  if [[ "$chain" == "catalog check" && "$current" != -* ]]; then
+    _stablehand_paths -f "$current"
+  fi
 }}
 complete -F _stablehand stablehand
 """
@@ -101,7 +112,11 @@ _stablehand() {{
   esac
   compadd -a candidates
 }}
-compdef _stablehand stablehand
+if [[ "${{funcstack[1]}}" == _stablehand ]]; then
+  _stablehand "$@"
+else
+  compdef _stablehand stablehand
+fi
 """
 
 

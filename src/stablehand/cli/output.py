@@ -7,11 +7,13 @@ standard error.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import Wording
@@ -24,23 +26,23 @@ def prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-def write_result(command: str, data: dict[str, Any], notices: Sequence[Wording]) -> None:
-    """Write the one result object of a command in JSON mode."""
+def write_result(command: str, data: dict[str, Any], notices: Sequence[Wording]) -> bool:
+    """Write the one result object of a command in JSON mode; tell whether it could be written."""
     result: dict[str, Any] = {"type": "result", "ok": True, "command": command, "data": data}
     if notices:
         result["notices"] = [notice.english() for notice in notices]
-    _write_json(result)
+    return _write_json(result)
 
 
-def write_text(text: str, notices: Sequence[Wording]) -> None:
-    """Write a result for people."""
+def write_text(text: str, notices: Sequence[Wording]) -> bool:
+    """Write a result for people; tell whether it could be written. Notes matter less."""
     for notice in notices:
-        sys.stderr.write(f"Note: {notice.english()}\n")
-    sys.stdout.write(text.rstrip("\n") + "\n")
+        _write(sys.stderr, f"Note: {notice.english()}\n")
+    return _write(sys.stdout, text.rstrip("\n") + "\n")
 
 
-def write_error(error: StablehandError, *, as_json: bool) -> None:
-    """Write the one error of a command."""
+def write_error(error: StablehandError, *, as_json: bool) -> bool:
+    """Write the one error of a command; tell whether it could be written."""
     hint = error.hint.english() if error.hint else None
     if as_json:
         found: dict[str, Any] = {
@@ -52,14 +54,27 @@ def write_error(error: StablehandError, *, as_json: bool) -> None:
         }
         if error.details:
             found["details"] = dict(error.details)
-        _write_json(found)
-        return
-    sys.stderr.write(f"Error: {error.message.english()}\n")
-    for line in error.more:
-        sys.stderr.write(f"  {line.english()}\n")
-    if hint:
-        sys.stderr.write(f"  {hint}\n")
+        return _write_json(found)
+    lines = [f"Error: {error.message.english()}"]
+    lines += [f"  {line.english()}" for line in error.more]
+    lines += [f"  {hint}"] if hint else []
+    return _write(sys.stderr, "\n".join(lines) + "\n")
 
 
-def _write_json(value: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+def _write_json(value: dict[str, Any]) -> bool:
+    return _write(sys.stdout, json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _write(stream: TextIO | None, text: str) -> bool:
+    """Write and flush; a stream that is closed, full or has no reader is no mistake of ours."""
+    if stream is None:
+        return False
+    try:
+        stream.write(text)
+        stream.flush()
+    except (OSError, ValueError):
+        # What is still buffered would fail once more when the interpreter ends.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return False
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any, NoReturn
 
+from stablehand.cli.given import given_path
 from stablehand.cli.tree import children
 from stablehand.cli.verbs import catalog, completion, hardware, plan, settings
 from stablehand.core.base.errors import StablehandError
@@ -13,8 +14,20 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP
 VERBS = (hardware, catalog, plan, settings, completion)
 
 
+class HelpWanted(Exception):  # noqa: N818 - an answer, not an error
+    """Help was asked for; `text` is it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises instead of leaving the program."""
+    """An argument parser that raises instead of printing and leaving the program."""
+
+    def print_help(self, _file: object = None) -> NoReturn:
+        """Raise the help text, so that it can be written in either form."""
+        raise HelpWanted(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         """Raise the usage error that argparse would print."""
@@ -49,7 +62,11 @@ def build_parser() -> Parser:
 def add_globals(parser: argparse.ArgumentParser, default: object = None) -> None:
     """Add the options that every verb takes."""
     parser.add_argument(
-        "--data", metavar="DIR", default=default, help="the data folder (also: STABLEHAND_DATA)"
+        "--data",
+        metavar="DIR",
+        type=given_path,
+        default=default,
+        help="the data folder (also: STABLEHAND_DATA)",
     )
     parser.add_argument(
         "--json",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from stablehand.cli.given import given_path
 from stablehand.core.base.text import Wording
-from stablehand.services.app import App
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +20,11 @@ class Answer:
     notices: tuple[Wording, ...] = ()
 
 
-Run = Callable[[App, argparse.Namespace], Awaitable[Answer]]
-
-
 def add_profile(parser: argparse.ArgumentParser) -> None:
     """Add `--profile`, which stands in for this machine."""
     parser.add_argument(
         "--profile",
         metavar="FILE",
+        type=given_path,
         help="a machine profile (JSON) that stands in for this machine",
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from stablehand.core.hardware.profile import Machine
 from stablehand.core.installs.plan import PlanWishes, choose_for
 from stablehand.services.app import App
 from stablehand.services.machine import machine_of
+from stablehand.services.overrides import wishes_for
 from stablehand.services.results import Result
 
 
@@ -44,21 +46,27 @@ class ShownPackage:
 
 @dataclass(frozen=True, slots=True)
 class CheckedCatalog:
-    """A folder of definitions without mistakes."""
+    """Folders of definitions without mistakes."""
 
-    folder: str
+    folders: tuple[str, ...]
     packages: tuple[str, ...]
 
 
 async def list_packages(app: App, profile: Path | None = None) -> Result[list[ListedPackage]]:
-    """List every package with the verdict for the machine; broken definitions become notices."""
+    """List every package with the verdict for the machine; broken definitions become notices.
+
+    Raises:
+        StablehandError: `profile.*`, `settings.invalid`, `torch.unavailable`.
+    """
     machine, notices = await machine_of(profile)
+    wishes = wishes_for(app, machine, described=profile is not None)
+    catalog, problems = _readable(app)
     listed: list[ListedPackage] = []
-    problems: list[Text] = []
-    for package_id in app.catalog.ids():
+    for package_id in catalog.ids():
         try:
-            package = app.catalog.load(package_id).package
-            listed.append(ListedPackage(package, _verdict(app.catalog, package, machine)))
+            definition = catalog.load(package_id)
+            verdict = _verdict(catalog, definition, machine, wishes)
+            listed.append(ListedPackage(definition.package, verdict))
         except StablehandError as error:
             problems.append(error.message)
     listed.sort(key=lambda item: (item.package.order, item.package.id))
@@ -71,11 +79,12 @@ async def show_package(
     """Show one definition.
 
     Raises:
-        StablehandError: `package.unknown` or `catalog.invalid`.
+        StablehandError: `package.unknown`, `catalog.invalid` and what `list_packages` raises.
     """
     definition = app.catalog.load(package_id)
     machine, notices = await machine_of(profile)
-    verdict = _verdict(app.catalog, definition.package, machine)
+    wishes = wishes_for(app, machine, described=profile is not None)
+    verdict = _verdict(app.catalog, definition, machine, wishes)
     return Result("catalog show", ShownPackage(definition, verdict), notices)
 
 
@@ -86,32 +95,30 @@ async def check_catalog(app: App, path: Path | None = None) -> Result[CheckedCat
         StablehandError: `catalog.invalid` with every problem in its details; `catalog.unreadable`.
     """
     catalog, ids = _catalog_at(app, path)
-    folder = str(path or catalog.builtin)
-    if not ids:
-        raise StablehandError(
-            "catalog.unreadable",
-            QT_TRANSLATE_NOOP("catalog", "There is no package definition at {path}.").fill(
-                path=folder
-            ),
-            hint=QT_TRANSLATE_NOOP(
-                "catalog", "A definition is a file <id>/package.toml in the folder you name."
-            ),
-        )
-    problems = catalog.problems(ids)
-    problems += _missing_requirements(app.catalog, catalog, ids) if not problems else []
+    problems = catalog.problems(None if path is None else ids)
     if problems:
         raise _failed(problems)
-    return Result("catalog check", CheckedCatalog(folder, tuple(ids)))
+    if not ids:
+        raise _nothing_at(path or catalog.builtin)
+    folders = [path] if path else [folder for folder in (catalog.builtin, catalog.user) if folder]
+    return Result("catalog check", CheckedCatalog(tuple(map(str, folders)), tuple(ids)))
 
 
-def required_packages(catalog: Catalog, package: Package) -> Mapping[str, Package]:
-    """Give the definitions that a package requires."""
-    return {item.package: catalog.load(item.package).package for item in package.requires_install}
-
-
-def _verdict(catalog: Catalog, package: Package, machine: Machine) -> Verdict:
+def _readable(app: App) -> tuple[Catalog, list[Text]]:
+    """Give the catalog, without the user's folder where that cannot be read, and what is wrong."""
     try:
-        choice = choose_for(package, required_packages(catalog, package), machine, PlanWishes())
+        strays = [problem.error().message for problem in app.catalog.strays()]
+    except StablehandError as error:
+        return Catalog(app.catalog.builtin), [error.message]
+    return app.catalog, strays
+
+
+def _verdict(
+    catalog: Catalog, definition: Definition, machine: Machine, wishes: PlanWishes
+) -> Verdict:
+    required = catalog.required(definition)
+    try:
+        choice = choose_for(definition.package, required, machine, wishes)
     except StablehandError as error:
         if error.code != "package.unsupported":
             raise
@@ -123,24 +130,31 @@ def _catalog_at(app: App, path: Path | None) -> tuple[Catalog, list[str]]:
     """Give the catalog to check, and the ids in it; overrides are read over the built-in ones."""
     if path is None:
         return app.catalog, app.catalog.ids()
-    folder = (path.parent if path.is_file() else path).absolute()
-    only = (folder / FILE_NAME).is_file()
+    try:
+        path = path.absolute()
+        is_file = stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        raise _nothing_at(path) from None
+    if is_file and path.name != FILE_NAME:
+        raise _nothing_at(path)
+    folder = path.parent if is_file else path
+    only = os.path.lexists(folder / FILE_NAME)
     catalog = Catalog(app.catalog.builtin, folder.parent if only else folder)
     return catalog, [folder.name] if only else Catalog(folder).ids()
 
 
-def _missing_requirements(known: Catalog, catalog: Catalog, ids: list[str]) -> list[Problem]:
-    """Find packages that require one that does not exist."""
-    there = {*known.ids(), *catalog.ids()}
-    problems = []
-    for package_id in ids:
-        definition = catalog.load(package_id)
-        for item in definition.package.requires_install:
-            if item.package not in there:
-                where = definition.document.sources["requires_install"]
-                text = f"names the unknown package '{item.package}'"
-                problems.append(Problem(where.origin.file, where.line, "requires_install", text))
-    return problems
+def _nothing_at(path: Path) -> StablehandError:
+    return StablehandError(
+        "catalog.unreadable",
+        QT_TRANSLATE_NOOP("catalog", "There is no package definition at {path}.").fill(
+            path=str(path)
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "catalog",
+            "A definition is a file <id>/package.toml; name it, its folder or the folder of all. "
+            "Fragments are checked with the definitions that include them.",
+        ),
+    )
 
 
 def _failed(problems: list[Problem]) -> StablehandError:

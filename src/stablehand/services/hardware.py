@@ -14,7 +14,7 @@ from stablehand.core.hardware.torch_choice import (
 )
 from stablehand.services.app import App
 from stablehand.services.machine import machine_of
-from stablehand.services.overrides import overrides_for
+from stablehand.services.overrides import wishes_for
 from stablehand.services.results import Result
 
 
@@ -34,7 +34,7 @@ async def describe(app: App, profile: Path | None = None) -> Result[HardwareRepo
         StablehandError: `profile.*`, `settings.invalid`, `torch.unavailable`.
     """
     machine, problems = await machine_of(profile)
-    set_here = overrides_for(app, machine, described=profile is not None)
+    set_here = wishes_for(app, machine, described=profile is not None)
     backends = (set_here.backend,) if set_here.backend else ()
     request = replace(DEFAULT_REQUEST, backends=backends)
     torch = choose_torch(

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.hardware.profile import Machine, Vendor
-from stablehand.core.hardware.wheels import TORCH_INDEX_BASE, wheel_table
+from stablehand.core.hardware.wheels import wheel_table
+from stablehand.core.installs.plan import PlanWishes
 from stablehand.services.app import App
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
-    """The user's wishes; the defaults wish for nothing."""
-
-    gpu: int | None = None
-    backend: str | None = None
-    index_base: str = TORCH_INDEX_BASE
-
-
-def overrides_for(app: App, machine: Machine, *, described: bool) -> Overrides:
+def wishes_for(
+    app: App, machine: Machine, *, described: bool, ref: str | None = None
+) -> PlanWishes:
     """Take what is set for this machine; a described machine is judged by itself.
 
     Raises:
@@ -28,7 +20,7 @@ def overrides_for(app: App, machine: Machine, *, described: bool) -> Overrides:
             build that does not exist.
     """
     if described:
-        return Overrides()
+        return PlanWishes(ref=ref)
     gpu, backend = app.settings.get("hardware.gpu"), app.settings.get("hardware.torch")
     if isinstance(gpu, int) and not _is_card(machine, gpu):
         raise StablehandError(
@@ -53,7 +45,8 @@ def overrides_for(app: App, machine: Machine, *, described: bool) -> Overrides:
             ),
             details={"key": "hardware.torch"},
         )
-    return Overrides(
+    return PlanWishes(
+        ref=ref,
         gpu=gpu if isinstance(gpu, int) else None,
         backend=str(backend) if backend else None,
         index_base=str(app.settings.get("mirrors.torch")),

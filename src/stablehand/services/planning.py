@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
+from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.places import Places
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.hardware.profile import Machine, System
-from stablehand.core.installs.plan import InstallPlan, PlanWishes, plan_install
+from stablehand.core.installs.plan import InstallPlan, plan_install
 from stablehand.services.app import App
-from stablehand.services.catalog import required_packages
 from stablehand.services.machine import machine_of
-from stablehand.services.overrides import overrides_for
+from stablehand.services.overrides import wishes_for
 from stablehand.services.results import Result
 
 
@@ -23,16 +24,19 @@ async def plan(
     Raises:
         StablehandError: `package.unknown`, `package.unsupported`, `catalog.invalid`, `profile.*`.
     """
-    package = app.catalog.load(package_id).package
+    definition = app.catalog.load(package_id)
+    package = definition.package
+    if ref is not None and package.source.kind == "bundled":
+        raise StablehandError(
+            "usage",
+            QT_TRANSLATE_NOOP(
+                "plan", "{name} comes with Stablehand in one version, so it takes no --ref."
+            ).fill(name=package.name),
+        )
     machine, problems = await machine_of(profile)
-    set_here = overrides_for(app, machine, described=profile is not None)
-    wishes = PlanWishes(
-        ref=ref, gpu=set_here.gpu, backend=set_here.backend, index_base=set_here.index_base
-    )
+    wishes = wishes_for(app, machine, described=profile is not None, ref=ref)
     places = Places(data_root_for(machine, app.data.root), package.id)
-    planned = plan_install(
-        package, required_packages(app.catalog, package), machine, places, wishes
-    )
+    planned = plan_install(package, app.catalog.required(definition), machine, places, wishes)
     return Result("plan", planned, problems)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
+from stablehand.cli.given import given_path
 from stablehand.cli.verb import Answer, add_profile
 from stablehand.cli.words import table, wrapped
-from stablehand.core.catalog.schema import document_schema
+from stablehand.core.catalog.schema import Package, document_schema
 from stablehand.services.app import App
 from stablehand.services.catalog import (
     ListedPackage,
@@ -33,7 +33,11 @@ def add(verbs: Any) -> None:
     showing.set_defaults(run=run_show)
     checking = actions.add_parser("check", help="check package definitions for mistakes")
     checking.add_argument(
-        "path", metavar="PATH", nargs="?", help="a package.toml, its folder, or a catalog folder"
+        "path",
+        metavar="PATH",
+        nargs="?",
+        type=given_path,
+        help="a package.toml, its folder, or a catalog folder",
     )
     checking.set_defaults(run=run_check)
     schema = actions.add_parser("schema", help="the JSON schema of package.toml")
@@ -42,7 +46,7 @@ def add(verbs: Any) -> None:
 
 async def run_list(app: App, args: argparse.Namespace) -> Answer:
     """List the packages."""
-    result = await list_packages(app, _path(args.profile))
+    result = await list_packages(app, args.profile)
     data = {"packages": [_summary(item) for item in result.data]}
     rows = [
         (
@@ -61,7 +65,7 @@ async def run_list(app: App, args: argparse.Namespace) -> Answer:
 
 async def run_show(app: App, args: argparse.Namespace) -> Answer:
     """Show one package."""
-    result = await show_package(app, args.package, _path(args.profile))
+    result = await show_package(app, args.package, args.profile)
     shown = result.data
     package = shown.definition.package
     data = {
@@ -80,9 +84,9 @@ async def run_show(app: App, args: argparse.Namespace) -> Answer:
 
 async def run_check(app: App, args: argparse.Namespace) -> Answer:
     """Check definitions."""
-    result = await check_catalog(app, _path(args.path))
+    result = await check_catalog(app, args.path)
     checked = result.data
-    data = {"folder": checked.folder, "packages": list(checked.packages), "problems": []}
+    data = {"folders": list(checked.folders), "packages": list(checked.packages), "problems": []}
     count = len(checked.packages)
     text = f"{count} {'definition is' if count == 1 else 'definitions are'} right: "
     return Answer(result.command, data, text + ", ".join(checked.packages))
@@ -94,6 +98,12 @@ async def run_schema(_app: App, _args: argparse.Namespace) -> Answer:
 
     schema = document_schema()
     return Answer("catalog schema", {"schema": schema}, json.dumps(schema, indent=2))
+
+
+def _sharing(package: Package) -> str:
+    others = [method for method in package.sharing.methods if method != package.sharing.default]
+    also = f" (also: {', '.join(others)})" if others else ""
+    return f"{package.sharing.default}{also}"
 
 
 def _here(verdict: Verdict) -> str:
@@ -129,7 +139,7 @@ def _shown_text(shown: ShownPackage) -> str:
         ("Authors", ", ".join(package.authors)),
         ("Home", package.homepage or "part of Stablehand"),
         ("Options", f"{len(package.options)} in {len(package.groups)} groups"),
-        ("Sharing", f"{package.sharing.default} (also: {', '.join(package.sharing.methods)})"),
+        ("Sharing", _sharing(package)),
         ("Here", _here(shown.verdict)),
     ]
     lines = [
@@ -144,7 +154,3 @@ def _shown_text(shown: ShownPackage) -> str:
         lines += ["", "Changed by your own files:"]
         lines += [f"  {item.key}  ({item.file}, line {item.line})" for item in changed]
     return "\n".join(lines)
-
-
-def _path(text: str | None) -> Path | None:
-    return Path(text) if text else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from stablehand.cli.verb import Answer, add_profile
@@ -23,7 +22,7 @@ def add(verbs: Any) -> None:
 
 async def run(app: App, args: argparse.Namespace) -> Answer:
     """Describe the machine."""
-    result = await describe(app, Path(args.profile) if args.profile else None)
+    result = await describe(app, args.profile)
     report = result.data
     data = {**report.machine.to_json(), "torch": torch_json(report.torch)}
     if not report.described:
@@ -31,16 +30,16 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
     return Answer(result.command, data, _text(report), tuple(result.notices))
 
 
+_KEYS = (
+    "backend", "version", "torchvision", "torchaudio", "index", "requirements", "python", "reason",
+    "fact", "gpu_index", "notices",
+)  # fmt: skip
+
+
 def torch_json(torch: TorchChoice | TorchRefusal) -> dict[str, Any]:
     """Give a torch choice in the shape of the contract."""
     if isinstance(torch, TorchRefusal):
-        return {
-            "backend": None,
-            "version": None,
-            "index": None,
-            "reason": torch.reason.english(),
-            "gpu_index": None,
-        }
+        return {**dict.fromkeys(_KEYS), "reason": torch.reason.english(), "notices": []}
     return {
         "backend": torch.backend,
         "version": torch.version,

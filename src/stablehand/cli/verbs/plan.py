@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import re
-from pathlib import Path
 from typing import Any
 
+from stablehand.cli.given import given_revision
 from stablehand.cli.verb import Answer, add_profile
 from stablehand.cli.verbs.hardware import torch_json
 from stablehand.cli.words import duration, size, table_lines, wrapped
-from stablehand.core.catalog.values import REF_PATTERN
 from stablehand.core.installs.plan import InstallPlan
-from stablehand.core.launch.command import LaunchFlag
+from stablehand.core.launch.command import LaunchFlag, LaunchVariable
 from stablehand.services.app import App
 from stablehand.services.planning import plan
 
@@ -22,23 +20,15 @@ def add(verbs: Any) -> None:
     parser = verbs.add_parser("plan", help="what install and launch would do, without doing it")
     parser.add_argument("package", metavar="PACKAGE", help="id of the package")
     parser.add_argument(
-        "--ref", metavar="R", type=revision, help="release, branch, tag or commit to plan for"
+        "--ref", metavar="R", type=given_revision, help="release, branch, tag or commit to plan for"
     )
     add_profile(parser)
     parser.set_defaults(run=run)
 
 
-def revision(text: str) -> str:
-    """Refuse what git would not take for a release, branch, tag or commit."""
-    if not re.fullmatch(REF_PATTERN, text):
-        raise argparse.ArgumentTypeError(f"'{text}' is no release, branch, tag or commit")
-    return text
-
-
 async def run(app: App, args: argparse.Namespace) -> Answer:
     """Plan a package."""
-    profile = Path(args.profile) if args.profile else None
-    result = await plan(app, args.package, profile=profile, ref=args.ref)
+    result = await plan(app, args.package, profile=args.profile, ref=args.ref)
     notices = (*result.notices, *result.data.notices)
     return Answer(result.command, plan_json(result.data), plan_text(result.data), notices)
 
@@ -67,6 +57,7 @@ def plan_json(made: InstallPlan) -> dict[str, Any]:
         "folder": made.command.folder,
         "env": {item.name: item.value for item in made.command.variables},
         "env_reasons": {item.name: item.reason.english() for item in made.command.variables},
+        "install_env": {item.name: item.value for item in made.install_variables},
         "flags": [_flag_json(flag) for flag in made.flags],
         "program_flags": [_flag_json(flag) for flag in made.command.flags],
         "sharing": {
@@ -119,7 +110,10 @@ def plan_text(made: InstallPlan) -> str:
     if made.flags != made.command.flags:
         lines += _reasons("Options for its back end", made.flags)
     lines += ["", "Environment"]
-    lines += [f"  {item.name}={item.value}" for item in made.command.variables]
+    lines += _environment(made.command.variables)
+    if made.install_variables:
+        lines += ["", "Environment of the install's own steps"]
+        lines += _environment(made.install_variables)
     lines += ["", f"Models: {made.sharing.method}"]
     lines += table_lines([(f"  {s.role}", s.way, s.target) for s in made.sharing.shares])
     licences = [f"{item.spdx} ({item.package}, {item.covers})" for item in made.licences]
@@ -129,13 +123,30 @@ def plan_text(made: InstallPlan) -> str:
 
 def _steps(made: InstallPlan) -> list[str]:
     rows = [
-        (f"  {at:>2}", step.title.english(), size(step.disk_bytes) if step.disk_bytes else "")
+        (
+            f"  {at:>2}",
+            step.title.english(),
+            duration(step.seconds).removeprefix("about "),
+            size(step.disk_bytes) if step.disk_bytes else "",
+        )
         for at, step in enumerate(made.steps, start=1)
     ]
     lines: list[str] = []
     for row, step in zip(table_lines(rows), made.steps, strict=True):
         lines.append(row.rstrip())
         lines += [f"        {detail}" for detail in step.details]
+    return lines
+
+
+def _environment(variables: tuple[LaunchVariable, ...]) -> list[str]:
+    """Lay out variables under the reason that they share."""
+    lines: list[str] = []
+    said = ""
+    for item in sorted(variables, key=lambda item: item.reason.english()):
+        if item.reason.english() != said:
+            said = item.reason.english()
+            lines.append(f"  # {said}")
+        lines.append(f"  {item.name}={item.value}")
     return lines
 
 

@@ -100,9 +100,9 @@ class PythonVersions(Part):
     """Python series the program runs on, best first; `windows` and so on replace `versions` there."""
 
     versions: Annotated[list[PythonSeries], Field(min_length=1)]
-    linux: list[PythonSeries] | None = None
-    windows: list[PythonSeries] | None = None
-    macos: list[PythonSeries] | None = None
+    linux: Annotated[list[PythonSeries], Field(min_length=1)] | None = None
+    windows: Annotated[list[PythonSeries], Field(min_length=1)] | None = None
+    macos: Annotated[list[PythonSeries], Field(min_length=1)] | None = None
 
     def for_system(self, system: System) -> list[PythonSeries]:
         """Give the series for one system."""

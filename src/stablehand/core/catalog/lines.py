@@ -8,14 +8,16 @@ expects a document that already parsed and need not check anything.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
 Path = tuple[str | int, ...]
 
 _HEADER: Final = re.compile(r"(\[\[?)\s*([^\[\]]+?)\s*\]\]?")
-_KEY: Final = re.compile(r"""\s*((?:"[^"\n]*"|'[^'\n]*'|[A-Za-z0-9_-]+|\s*\.\s*)+?)\s*=""")
-_PART: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*\.?""")
+_NAME: Final = r"""(?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
+_KEY: Final = re.compile(rf"\s*({_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*=")
+_PART: Final = re.compile(r"""\s*(?:"((?:\\.|[^"\\])*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*\.?""")
 _STRING: Final = re.compile(
     r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'', re.DOTALL
 )
@@ -35,11 +37,12 @@ class LineIndex:
 
 
 def _positions(text: str) -> Iterator[tuple[Path, int]]:
+    breaks = [match.start() for match in re.finditer("\n", text)]
     prefix: Path = ()
     counts: dict[Path, int] = {}
     at = 0
     while at < len(text):
-        line = text.count("\n", 0, at) + 1
+        line = bisect_left(breaks, at) + 1
         char = text[at]
         if char in " \t\r\n":
             at += 1
@@ -54,7 +57,7 @@ def _positions(text: str) -> Iterator[tuple[Path, int]]:
             yield path, line
             at, elements = _skip_value(text, key.end())
             for index, element_at in enumerate(elements):
-                yield (*path, index), text.count("\n", 0, element_at) + 1
+                yield (*path, index), bisect_left(breaks, element_at) + 1
         else:
             at = _line_end(text, at)
 

@@ -7,7 +7,9 @@ becomes one error that names file, line and key; nothing half-read is ever used.
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,14 +28,16 @@ from stablehand.core.catalog.merge import (
     locate,
     merged,
     removable,
+    repeated,
     tabled,
     without_removed,
 )
 from stablehand.core.catalog.schema import Package
+from stablehand.core.catalog.values import PACKAGE_ID_PATTERN
 
 FILE_NAME: Final = "package.toml"
 SHARED: Final = "_shared"
-_ID: Final = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
+_ID: Final = re.compile(PACKAGE_ID_PATTERN)
 _LARGEST: Final = 2 * 1024 * 1024
 
 
@@ -103,11 +107,12 @@ class Catalog:
     user: Path | None = None
 
     def ids(self) -> list[str]:
-        """Give the ids of all packages, sorted."""
-        folders = [folder for folder in (self.builtin, self.user) if folder]
-        return sorted(
-            {path.parent.name for folder in folders for path in _definition_files(folder)}
-        )
+        """Give the ids of all packages, sorted.
+
+        Raises:
+            StablehandError: `catalog.unreadable`.
+        """
+        return sorted({*_files(self.builtin), *_files(self.user)})
 
     def load(self, package_id: str) -> Definition:
         """Read and validate one package.
@@ -115,41 +120,103 @@ class Catalog:
         Raises:
             StablehandError: `package.unknown`, `catalog.invalid` or `catalog.unreadable`.
         """
-        if not _ID.match(package_id) or package_id not in self.ids():
-            raise _unknown_package(package_id, self.ids())
+        known = self.ids()
+        if package_id not in known:
+            raise _unknown_package(package_id, known)
         try:
             return self._load(package_id)
         except InvalidDefinition as error:
             raise error.problems[0].error() from None
 
+    def required(self, definition: Definition) -> dict[str, Package]:
+        """Give the packages that a definition requires, by id.
+
+        Raises:
+            StablehandError: `catalog.invalid` when one is not there, is broken, or could not compute.
+        """
+        try:
+            return self._required(definition)
+        except InvalidDefinition as error:
+            raise error.problems[0].error() from None
+
+    def strays(self) -> list[Problem]:
+        """Give the folders that look like packages and are none, so that none is passed over."""
+        return [*_strays(self.builtin), *_strays(self.user)]
+
     def problems(self, ids: Iterable[str] | None = None) -> list[Problem]:
-        """Give every mistake in these definitions, or in all."""
+        """Give every mistake in these definitions, or in everything that lies in the folders."""
         found: list[Problem] = []
+        if ids is None:
+            found += self.strays()
         for package_id in self.ids() if ids is None else ids:
             try:
-                self._load(package_id)
+                self._required(self._load(package_id))
             except InvalidDefinition as error:
-                found.extend(error.problems)
+                found += [problem for problem in error.problems if problem not in found]
         return found
 
     def _load(self, package_id: str) -> Definition:
         document: Table | None = None
         folder = self.builtin / package_id
         for layer, root in (("builtin", self.builtin), ("user", self.user)):
-            file = root / package_id / FILE_NAME if root else None
-            if root and file and file.is_file():
+            if root is not None and (file := _files(root).get(package_id)) is not None:
                 table = _parsed(file, layer)
                 folder = file.parent if "format" in table else folder
                 document = _layered(document, table, root, self.builtin)
         assert document is not None, package_id
         return Definition(_validated(document, package_id), folder, document)
 
+    def _required(self, definition: Definition) -> dict[str, Package]:
+        found: dict[str, Package] = {}
+        for item in definition.package.requires_install:
+            place = definition.document.sources["requires_install"]
+            if item.package not in self.ids():
+                raise InvalidDefinition(
+                    [_at(place, "requires_install", f"names the unknown package '{item.package}'")]
+                )
+            package = self._load(item.package).package
+            if package.torch is None:
+                text = f"names '{item.package}', which has no torch of its own to compute with"
+                raise InvalidDefinition([_at(place, "requires_install", text)])
+            found[item.package] = package
+        return found
 
-def _definition_files(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+
+def _files(folder: Path | None) -> dict[str, Path]:
+    """Give the definition files of a folder, by id; a folder that is not there has none."""
+    return {
+        entry.name: Path(entry.path, FILE_NAME)
+        for entry in _entries(folder)
+        if _ID.match(entry.name) and os.path.lexists(Path(entry.path, FILE_NAME))
+    }
+
+
+def _strays(folder: Path | None) -> list[Problem]:
+    found = []
+    for entry in _entries(folder):
+        if entry.name == SHARED or entry.name.startswith(".") or not entry.is_dir():
+            continue
+        if not _ID.match(entry.name):
+            text = "has a name that is no package id: small letters, digits and _, a letter first"
+            found.append(Problem(entry.path, 1, "the folder", text))
+        elif not os.path.lexists(Path(entry.path, FILE_NAME)):
+            found.append(Problem(entry.path, 1, "the folder", f"has no {FILE_NAME}"))
+    return found
+
+
+def _entries(folder: Path | None) -> list[os.DirEntry[str]]:
+    if folder is None:
         return []
     try:
-        return [path for path in folder.glob(f"*/{FILE_NAME}") if _ID.match(path.parent.name)]
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
+    except NotADirectoryError as error:
+        # Below a file there is nothing; a file in the catalog's own place is a mistake.
+        if os.path.lexists(folder):
+            raise _unreadable(folder, error) from None
+        return []
     except OSError as error:
         raise _unreadable(folder, error) from None
 
@@ -194,23 +261,40 @@ def _names(layer: Table, key: str) -> list[str]:
 
 def _parsed(file: Path, layer: str) -> Table:
     try:
-        data = file.read_bytes()
-        if len(data) > _LARGEST:
-            raise InvalidDefinition([Problem(str(file), 1, "the file", "is larger than 2 MiB")])
-        text = data.decode("utf-8").replace("\r\n", "\n")
+        text = _read(file)
         table: Table = tabled(tomllib.loads(text), Origin(layer, str(file), text))
-        return table
     except OSError as error:
-        raise _unreadable(file, error) from None
+        cause = (error.strerror or "unknown cause").lower()
+        raise _broken(file, f"cannot be read: {cause}") from None
     except UnicodeDecodeError:
-        raise InvalidDefinition([Problem(str(file), 1, "the file", "is not UTF-8")]) from None
+        raise _broken(file, "is not UTF-8") from None
     except RecursionError:
-        raise InvalidDefinition([Problem(str(file), 1, "the file", "is nested too deep")]) from None
+        raise _broken(file, "is nested too deep") from None
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         words = re.sub(r"\s*\(at .*\)$", "", str(error))
-        at = int(line[1]) if line else max(1, data.count(b"\n"))
+        at = int(line[1]) if line else max(1, text.count("\n"))
         raise InvalidDefinition([Problem(str(file), at, "TOML:", words)]) from None
+    except ValueError as error:  # a number with thousands of digits
+        raise _broken(file, f"has a value that cannot be read: {error}") from None
+    if twice := [_at(where, "the file", text) for where, text in repeated(table)]:
+        raise InvalidDefinition(twice)
+    return table
+
+
+def _read(file: Path) -> str:
+    """Read a regular file of sensible size; a pipe or a device could go on for ever."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise _broken(file, "is not a regular file")
+    with file.open("rb") as stream:
+        data = stream.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise _broken(file, "is larger than 2 MiB")
+    return data.decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _broken(file: Path, text: str) -> InvalidDefinition:
+    return InvalidDefinition([Problem(str(file), 1, "the file", text)])
 
 
 def _validated(document: Table, package_id: str) -> Package:
@@ -219,6 +303,8 @@ def _validated(document: Table, package_id: str) -> Package:
     except ValidationError as error:
         problems = [
             _problem(document, tuple(item["loc"]), _words(item))
+            if item["loc"]
+            else _at(_meant(document, item["msg"]), "the definition", _words(item))
             for item in error.errors(include_url=False, include_context=True)
         ]
         raise InvalidDefinition(problems) from None
@@ -258,14 +344,25 @@ def _at(where: Where, name: str, text: str) -> Problem:
     return Problem(where.origin.file, where.line, name, text)
 
 
+def _meant(document: Table, text: str) -> Where:
+    """Find the entry that a mistake of the whole definition is about, by the name it quotes."""
+    quoted = re.findall(r"'([^']+)'", text)
+    options = document.get("options")
+    for item in reversed(options if isinstance(options, list) else []):
+        if isinstance(item, Table) and any(name in item.values() for name in quoted):
+            return item.where
+    return next((document.sources[name] for name in quoted if name in document), document.where)
+
+
 def _dotted(path: tuple[Any, ...], document: Table) -> str:
     """Give a path in words an author recognises: options[--xformers].auto."""
     words, current = "", document
     node: Any = current
     for part in path:
         if isinstance(node, Table):
-            words += f"{'.' if words else ''}{part}"
-            node = node.get(part)
+            if part in node or part == path[-1]:
+                words += f"{'.' if words else ''}{part}"
+                node = node.get(part)
         elif isinstance(node, list) and isinstance(part, int) and part < len(node):
             node = node[part]
             name = (

@@ -11,7 +11,7 @@ place, a new one is appended. Steps are appended. Every other list is replaced a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -114,6 +114,19 @@ def _merged_list(base: list[Any], over: list[Any], path: tuple[str, ...]) -> lis
     entries = {repr(identity(item)): item for item in base}
     entries.update({repr(identity(item)): item for item in over})
     return list(entries.values())
+
+
+def repeated(table: Table) -> Iterator[tuple[Where, str]]:
+    """Give the entries that one file lists twice under the same identity."""
+    for path, identity in _IDENTITY.items():
+        seen = set()
+        for item in _at(table, path) or []:
+            if not isinstance(item, Table):
+                continue
+            name = repr(identity(item))
+            if name in seen:
+                yield item.where, f"lists {_name(path, item)} twice"
+            seen.add(name)
 
 
 def removable() -> list[str]:

@@ -63,6 +63,7 @@ def relative_path(value: str) -> str:
     if value != "." and (
         "\\" in value
         or ":" in value
+        or any(ord(char) < 32 for char in value)
         or any(part in ("", ".", "..") or part != part.rstrip(" .") for part in parts)
         or any(_RESERVED_WINDOWS.match(part) for part in parts)
     ):
@@ -72,6 +73,8 @@ def relative_path(value: str) -> str:
 
 def _template(names: frozenset[str]) -> Callable[[str], str]:
     def check(value: str) -> str:
+        if "\0" in value:
+            raise ValueError("must not have a NUL character")
         for match in PLACEHOLDER.finditer(value):
             if match[0] not in ("{{", "}}") and match[1] not in names:
                 raise ValueError(f"knows no placeholder '{match[0]}' here; write {{{{ for a brace")
@@ -87,8 +90,8 @@ def checked_template(value: str) -> str:
 
 def own_file(value: str) -> str:
     """Refuse a path that could change the checkout's history, Stablehand's records or torch."""
-    if relative_path(value).split("/")[0].lower() in (".git", ".stablehand", "venv"):
-        raise ValueError("must not lie in .git, .stablehand or venv")
+    if relative_path(value).split("/")[0].lower() in (".", ".git", ".stablehand", "venv"):
+        raise ValueError("must be a file, and must not lie in .git, .stablehand or venv")
     return value
 
 
@@ -112,7 +115,7 @@ def _variable(value: str) -> str:
 def _pattern(value: str) -> str:
     try:
         re.compile(value)
-    except re.error as error:
+    except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(f"is not a regular expression: {error}") from None
     return value
 
@@ -143,7 +146,8 @@ Program = Annotated[list[LaunchTemplate], Field(min_length=1), AfterValidator(ow
 Installer = Annotated[list[Template], Field(min_length=1), AfterValidator(own_program)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
-PackageId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+PACKAGE_ID_PATTERN = r"^[a-z][a-z0-9_]{1,39}$"
+PackageId = Annotated[str, Field(pattern=PACKAGE_ID_PATTERN)]
 Flag = Annotated[str, Field(pattern=r"^--?[A-Za-z0-9][A-Za-z0-9_-]*$")]
 VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$"), AfterValidator(_variable)]
 # What git takes for a revision and nothing else: never an option, never a range.

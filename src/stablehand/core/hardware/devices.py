@@ -36,7 +36,7 @@ class Device:
     @property
     def name(self) -> str:
         """The card's name for people."""
-        return self.gpu.name or f"The {_MAKERS[self.gpu.vendor]} card"
+        return self.gpu.name or f"The {MAKERS[self.gpu.vendor]} card"
 
     @property
     def driver(self) -> tuple[int, ...] | None:
@@ -45,7 +45,7 @@ class Device:
 
 
 _LEAST_CARVE_OUT = 2 * GIB
-_MAKERS = {
+MAKERS = {
     Vendor.NVIDIA: "NVIDIA",
     Vendor.AMD: "AMD",
     Vendor.INTEL: "Intel",

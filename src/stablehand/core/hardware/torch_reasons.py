@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
-from stablehand.core.hardware.devices import Device
+from stablehand.core.hardware.devices import MAKERS, Device
 from stablehand.core.hardware.driver import floor, is_native
 from stablehand.core.hardware.profile import Arch, Machine, Os, System, Vendor
 from stablehand.core.hardware.wheels import Backend, TorchRelease
@@ -84,7 +84,7 @@ def family(device: Device, system: System) -> Text:
     """Say that a package cannot drive this maker's cards on this system."""
     return QT_TRANSLATE_NOOP(
         "torch", "This package cannot use {maker} cards on {system}, so {card} stays idle."
-    ).fill(maker=_MAKERS[device.gpu.vendor], system=_SYSTEMS[system], card=device.name)
+    ).fill(maker=MAKERS[device.gpu.vendor], system=_SYSTEMS[system], card=device.name)
 
 
 def old_driver(device: Device, least: str) -> Text:
@@ -148,7 +148,7 @@ def _cuda(device: Device, backend: Backend, *, as_pinned: bool) -> tuple[str, Te
         return "package", _PINNED
     if backend.name.startswith("cu11"):
         return "driver", _CUDA_11
-    if capability < 7.5:
+    if capability < 7.5 and backend.cuda == "12.6":
         return "compute_capability", _OLD_CARD
     if capability >= 10:
         return "compute_capability", _NEW_CARD
@@ -299,10 +299,4 @@ def processor(machine: Machine, why: Text | None, fact: str | None) -> tuple[str
     return "no_card", text
 
 
-_MAKERS: Final = {
-    Vendor.NVIDIA: "NVIDIA",
-    Vendor.AMD: "AMD",
-    Vendor.INTEL: "Intel",
-    Vendor.APPLE: "Apple",
-}
 _SYSTEMS: Final = {System.LINUX: "Linux", System.WINDOWS: "Windows", System.MACOS: "macOS"}

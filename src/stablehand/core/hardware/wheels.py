@@ -100,10 +100,10 @@ class Backend:
         return f"{base}/{self.index}"
 
     def requirements(
-        self, release: TorchRelease, *, audio: bool, gfx: str | None, on_index: bool = True
+        self, release: TorchRelease, *, audio: bool, gfx: str | None
     ) -> tuple[str, ...]:
         """Give the exact requirements of the trio, and of what has to come with it."""
-        local = f"+{self.local}" if self.local and on_index else ""
+        local = f"+{self.local}" if self.local else ""
         device = f"[device-{gfx}]" if self.device_extra and gfx else ""
         trio = [
             f"torch{device}=={release.torch}{local}",

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.places import Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
+from stablehand.core.catalog.conditions import Fact
+from stablehand.core.catalog.install_schema import RequiredInstall
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.devices import Device, ranked_devices
 from stablehand.core.hardware.machine_facts import device_facts, machine_facts
@@ -33,6 +35,7 @@ from stablehand.core.launch.command import (
     LaunchFlag,
     LaunchVariable,
     automatic_flags,
+    install_variables,
     launch_command,
     launch_variables,
 )
@@ -60,6 +63,7 @@ class InstallPlan:
     choice: TorchChoice
     command: LaunchCommand
     flags: tuple[LaunchFlag, ...]
+    install_variables: tuple[LaunchVariable, ...]
     sharing: SharingPlan
     steps: tuple[PlannedStep, ...]
     licences: tuple[PlannedLicence, ...]
@@ -148,21 +152,18 @@ def plan_install(
         package, facts, choice, places, port=port, shared=_shared_flags(sharing)
     )
     flags, steps = command.flags, install_steps(package, facts, choice, sharing, wishes.ref)
-    members = [package]
+    members = [(package, places)]
     for requirement in package.requires_install:
         backend = required[requirement.package]
         there = Places(places.data, backend.id)
-        backend_sharing = sharing_plan(backend, there)
-        steps = (*install_steps(backend, facts, choice, backend_sharing, None), *steps)
         flags = automatic_flags(backend, facts, there, requirement.withheld_flags)
-        # The program hands its environment down, so its back end's belongs under its own.
-        theirs = launch_variables(backend, facts, choice, there, int(backend.launch.port.default))
-        variables = _over(theirs, command.variables)
-        if requirement.sets_gpu:
-            variables = tuple(item for item in variables if item.name not in CARD_VARIABLES)
-        command = replace(command, variables=variables)
-        steps = (*steps, backend_step(backend, requirement, choice, there, flags))
-        members.append(backend)
+        steps = (
+            *install_steps(backend, facts, choice, sharing_plan(backend, there), None),
+            *steps,
+            backend_step(backend, requirement, choice, there, flags),
+        )
+        command = _handing_down(command, requirement, backend, facts, choice, there)
+        members.append((backend, there))
     host = str(package.launch.host.default)
     return InstallPlan(
         package=package,
@@ -171,10 +172,13 @@ def plan_install(
         choice=choice,
         command=command,
         flags=flags,
+        install_variables=tuple(
+            item for member, there in members for item in install_variables(member, facts, there)
+        ),
         sharing=sharing,
         steps=_unique_ids(steps),
-        licences=tuple(licence for member in members for licence in _licences(member)),
-        notices=_notices(members, facts, choice),
+        licences=tuple(licence for member, _ in members for licence in _licences(member)),
+        notices=_notices([member for member, _ in members], facts, choice),
         port=port,
         url=f"http://{host}:{port}{package.launch.ready.page_path}",
     )
@@ -217,10 +221,21 @@ def _shared_flags(sharing: SharingPlan) -> tuple[LaunchFlag, ...]:
     )
 
 
-def _over(
-    under: tuple[LaunchVariable, ...], over: tuple[LaunchVariable, ...]
-) -> tuple[LaunchVariable, ...]:
-    return tuple({variable.name: variable for variable in (*under, *over)}.values())
+def _handing_down(
+    command: LaunchCommand,
+    requirement: RequiredInstall,
+    backend: Package,
+    facts: Mapping[str, Fact],
+    choice: TorchChoice,
+    there: Places,
+) -> LaunchCommand:
+    """Put the back end's environment under the program's own, which hands it down."""
+    port = int(backend.launch.port.default)
+    theirs = launch_variables(backend, facts, choice, there, port)
+    variables = {item.name: item for item in (*theirs, *command.variables)}
+    if requirement.sets_gpu:
+        variables = {n: item for n, item in variables.items() if n not in CARD_VARIABLES}
+    return replace(command, variables=tuple(variables.values()))
 
 
 def _unique_ids(steps: tuple[PlannedStep, ...]) -> tuple[PlannedStep, ...]:

@@ -174,11 +174,17 @@ def _repository(repository: Repository) -> PlannedStep:
         f"repository-{repository.folder.rsplit('/', 1)[-1]}",
         "git",
         title,
-        (repository.url, f"commit {repository.commit}" if repository.commit else "newest"),
+        (repository.url, _revision(repository)),
         download_mb=repository.size_mb,
         disk_mb=repository.size_mb,
         at_least_s=2,
     )
+
+
+def _revision(repository: Repository) -> str:
+    if repository.commit:
+        return f"commit {repository.commit}"
+    return f"ref {repository.ref}" if repository.ref else "newest"
 
 
 def _environment(choice: TorchChoice) -> list[PlannedStep]:

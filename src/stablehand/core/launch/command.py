@@ -170,6 +170,17 @@ def launch_variables(
     return tuple({variable.name: variable for variable in found}.values())
 
 
+def install_variables(
+    package: Package, facts: Mapping[str, Fact], places: Places
+) -> tuple[LaunchVariable, ...]:
+    """Give the variables that only the install's own steps get."""
+    return tuple(
+        LaunchVariable(item.name, places.fill(item.value, port=""), item.reason)
+        for item in package.env
+        if item.scope == "install" and (not item.when or item.when.holds(facts))
+    )
+
+
 def _household(places: Places) -> list[LaunchVariable]:
     """Give what keeps caches and temporary files inside Data, and torch as it was installed."""
     inside = QT_TRANSLATE_NOOP("launch", "Caches and temporary files stay inside the data folder.")

@@ -1,0 +1,25 @@
+"""Values given on the command line, checked as they are read."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from stablehand.core.catalog.values import REF_PATTERN
+
+
+def given_path(text: str) -> Path:
+    """Refuse an empty path: a script's unset variable must not mean something else."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the path is empty")
+    if "\0" in text:
+        raise argparse.ArgumentTypeError("a path has no NUL character")
+    return Path(text)
+
+
+def given_revision(text: str) -> str:
+    """Refuse what git would not take for a release, branch, tag or commit."""
+    if not re.fullmatch(REF_PATTERN, text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no release, branch, tag or commit")
+    return text
