@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath, PureWindowsPath
 
 CONSTRAINTS_FILE = "constraints.txt"
-PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}((?:/[\w.-]+)*)|[{}]")
 PLACEHOLDER_NAMES = frozenset({"python", "checkout", "models", "images", "data", "assets"})
 
 
@@ -73,4 +73,14 @@ class Places:
             **more,
         }
         braces = {"{{": "{", "}}": "}"}
-        return PLACEHOLDER.sub(lambda m: braces.get(m[0]) or str(values[m[1]]), template)
+
+        def filled(match: re.Match[str]) -> str:
+            if match[0] in braces:
+                return braces[match[0]]
+            value, tail = values[match[1]], match[2]
+            # The path behind a folder takes the folder's flavour: C:\Data\Assets\dotnet.
+            if isinstance(value, PurePath):
+                return str(value.joinpath(*tail.split("/")[1:]))
+            return f"{value}{tail}"
+
+        return PLACEHOLDER.sub(filled, template)
