@@ -124,16 +124,63 @@ def test_plan_holds_what_the_contract_promises(run, profile):
     assert data["argv"][0] == "C:\\Stablehand\\Data\\Packages\\forge\\venv\\Scripts\\python.exe"
 
 
+def cut_off():
+    """Give the environment of a child that ends as soon as it asks the network or starts a program."""
+    return {"PYTHONPATH": str(Path(__file__).parents[1] / "support" / "cut_off")}
+
+
+@pytest.mark.parametrize(
+    ("code", "event"),
+    [
+        ("import socket; socket.create_connection(('127.0.0.2', 9))", "socket."),
+        ("import socket; socket.socket().connect(('192.0.2.1', 9))", "socket.connect"),
+        ("import urllib.request as u; u.urlopen('http://192.0.2.1/')", "urllib.Request"),
+        ("import subprocess, sys; subprocess.run([sys.executable, '-V'])", "subprocess.Popen"),
+        ("import os; os.system('echo')", "os.system"),
+        (
+            "import asyncio as a, sys; a.run(a.create_subprocess_exec(sys.executable, '-V'))",
+            "subprocess.Popen",
+        ),
+    ],
+)
+def test_a_child_that_is_cut_off_really_is(code, event):
+    """Prove the guard of the test below: even an attempt that the code would swallow ends the child."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"try:\n {code}\nexcept BaseException: pass"],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        env={**os.environ, **cut_off()},
+    )
+    assert done.returncode == 97, done.stderr
+    assert done.stderr.startswith(f"reached out: {event}")
+
+
+@pytest.mark.parametrize(
+    "words", [("plan", "comfyui"), ("plan", "swarmui"), ("catalog", "list"), ("hardware",)]
+)
+def test_a_described_machine_is_answered_cut_off(run, profile, words):
+    """Neither the network nor another program is asked for what a profile describes."""
+    arguments = ("--json", *words, "--profile", profile("ampere-rtx3060-win"))
+    plain, alone = run(*arguments), run(*arguments, env=cut_off())
+    assert "reached out" not in alone.stderr
+    assert alone.returncode == 0, alone.stderr
+    assert result(alone)
+    assert alone.stdout == plain.stdout
+
+
 def test_plan_is_pure(run, profile, tmp_path):
-    """Neither the network, nor this machine's Pythons, nor its state change a described plan."""
+    """Neither settings, installs nor variables of this machine change a described plan."""
     arguments = ("--json", "plan", "comfyui", "--profile", profile("ampere-rtx3060-win"))
-    plain = run(*arguments)
+    plain = run(*arguments, env=cut_off())
     data = tmp_path / "Data"
     data.mkdir()
     (data / "settings.toml").write_text('[hardware]\ntorch = "cpu"\ngpu = 7\n', encoding="utf-8")
     (data / "Packages" / "comfyui").mkdir(parents=True)
     changed = run(
-        *arguments, env={"PATH": "", "UV_TORCH_BACKEND": "cpu", "CUDA_VISIBLE_DEVICES": ""}
+        *arguments,
+        env={**cut_off(), "PATH": "", "UV_TORCH_BACKEND": "cpu", "CUDA_VISIBLE_DEVICES": ""},
     )
     assert plain.stdout == changed.stdout
     assert plain.returncode == 0

@@ -218,7 +218,10 @@ KIND = {
 # Words that follow from the family alone: which device computes, and what that takes.
 FAMILY = {
     ("a1111", "cpu"): "--use-cpu all, --no-half, --precision full, --skip-torch-cuda-test",
-    ("a1111", "mps"): "--skip-torch-cuda-test, --upcast-sampling, --no-half-vae, --use-cpu interrogate",
+    (
+        "a1111",
+        "mps",
+    ): "--skip-torch-cuda-test, --upcast-sampling, --no-half-vae, --use-cpu interrogate",
     ("forge", "cpu"): "--always-cpu, --skip-torch-cuda-test",
     ("forge", "directml"): "--directml, --skip-torch-cuda-test",
     ("forge", "mps"): "--skip-torch-cuda-test",
@@ -281,31 +284,3 @@ def flags(package, case, torch):
     if package == "easel" and row.kind in ("16xx", "t400") and left in EASEL_32_BIT:
         made = made - {"--offload model"} | {"--offload sequential"}
     return made
-
-
-# Where the program is known to differ from the facts, and why. The rows above stay as the facts are; a
-# test fails as soon as one of these comes right, so that the entry goes.
-_TILES = "the facts tile the VAE on ROCm by default, the definition only up to 8 GB"
-_SLICES = "the facts slice on Macs with 8 GB only; from 16 GB on the defaults"
-DIFFERS_IN_TORCH = {
-    ("a1111", "mac-vm-without-gpu"): "A1111's launcher takes 2.3.1 on every Apple silicon, with a card or not",
-}
-DIFFERS_IN_FLAGS = {
-    ("forge", "mi300x-lin"): "the facts keep quad attention to old cards; elsewhere it is torch's",
-    ("comfyui", "amd-before-gcn-win"): "the facts give quad attention to all old AMD cards on Windows",
-    **{
-        ("easel", case_id): _TILES
-        for case_id in (
-            "rdna4-rx9070xt-lin", "rdna4-rx9060xt-lin", "rdna3-rx7900xtx-lin", "rdna3-rx7800xt-lin",
-            "rdna35-strix-halo-lin", "rdna2-rx6800xt-lin", "rdna2-rx6700xt-name-only-lin",
-            "radeon-vii-lin", "mi300x-lin", "rdna35-strix-halo-small-carveout-lin",
-        )
-    },
-    **{
-        ("easel", case_id): _SLICES
-        for case_id in (
-            "m2-16gb-macos15", "m3max-36gb-macos14", "m4-16gb-macos26", "m4max-48gb-macos15",
-            "m1-version-unknown",
-        )
-    },
-}  # fmt: skip

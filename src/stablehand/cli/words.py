@@ -12,9 +12,11 @@ def size(count: int | None) -> str:
     """Give bytes in decimal units, as downloads and disks are counted."""
     if count is None:
         return "unknown"
-    if count < 1_000_000:
-        return f"{count / 1000:.0f} kB" if count >= 1000 else f"{count} bytes"
-    if count < 1_000_000_000:
+    if count < 1000:
+        return f"{count} bytes"
+    if count < 999_500:
+        return f"{count / 1000:.0f} kB"
+    if count < 999_500_000:
         return f"{count / 1_000_000:.0f} MB"
     return f"{count / 1_000_000_000:.1f} GB"
 
@@ -28,7 +30,7 @@ def duration(seconds: int) -> str:
     """Give a rough time."""
     if seconds < 60:
         return f"about {seconds} s"
-    if seconds < 3600:
+    if seconds < 3570:
         return f"about {round(seconds / 60)} min"
     return f"about {seconds / 3600:.1f} h"
 

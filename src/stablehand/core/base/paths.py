@@ -111,6 +111,10 @@ def find_data_root(
         environ: this process's environment.
         program_folder: where the program lies.
         platform_folder: the system's folder for user data.
+
+    Raises:
+        StablehandError: `data.unwritable` for a named folder that no place can be found for: below
+            the home of nobody, or below a current folder that is gone.
     """
     if explicit is not None:
         reason = QT_TRANSLATE_NOOP("data", "given with --data")
@@ -122,7 +126,7 @@ def find_data_root(
     if _is_data_folder(beside):
         return DataRoot(beside.absolute(), True, QT_TRANSLATE_NOOP("data", "beside the program"))
     reason = QT_TRANSLATE_NOOP("data", "the system's place for user data")
-    return DataRoot(platform_folder.absolute(), False, reason)
+    return DataRoot(_absolute(platform_folder), False, reason)
 
 
 def ensure_writable(root: Path) -> None:
@@ -148,10 +152,14 @@ def ensure_writable(root: Path) -> None:
 
 def unwritable(path: Path, error: OSError) -> StablehandError:
     """Give the failure that says why this place in the data folder could not be written."""
+    return _unwritable(path, _cause(path, error))
+
+
+def _unwritable(path: Path, cause: Text | str) -> StablehandError:
     message = QT_TRANSLATE_NOOP("data", "{path} cannot be written: {cause}.")
     return StablehandError(
         "data.unwritable",
-        message.fill(path=str(path), cause=_cause(path, error)),
+        message.fill(path=str(path), cause=cause),
         hint=QT_TRANSLATE_NOOP(
             "data", "Give another folder with --data, or make this one writable."
         ),
@@ -160,8 +168,26 @@ def unwritable(path: Path, error: OSError) -> StablehandError:
 
 
 def _root(folder: Path, reason: Text) -> DataRoot:
-    path = folder.expanduser().absolute()
-    return DataRoot(path, any((path / mark).exists() for mark in _MARKS), reason)
+    path = _absolute(folder)
+    return DataRoot(path, any(_is_there(path / mark) for mark in _MARKS), reason)
+
+
+def _absolute(folder: Path) -> Path:
+    try:
+        return folder.expanduser().absolute()
+    except RuntimeError:  # "~name" of nobody, or "~" where the system knows no home
+        cause = QT_TRANSLATE_NOOP("data", "the home folder {name} is not known")
+        raise _unwritable(folder, cause.fill(name=folder.parts[0])) from None
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError):
+            raise unwritable(folder, error) from error
+        gone = QT_TRANSLATE_NOOP("data", "the current folder is gone")
+        raise _unwritable(folder, gone) from None
+
+
+def _is_there(path: Path) -> bool:
+    # Path.exists raises for a folder that may not be entered and for a name that is too long.
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def _is_data_folder(folder: Path) -> bool:
@@ -173,7 +199,8 @@ def _is_data_folder(folder: Path) -> bool:
 
 
 def _cause(path: Path, error: OSError) -> Text | str:
-    in_the_way = next((p for p in (path, *path.parents) if p.exists() and not p.is_dir()), None)
+    places = (path, *path.parents)
+    in_the_way = next((p for p in places if _is_there(p) and not os.path.isdir(p)), None)  # noqa: PTH112
     if (in_the_way is not None and in_the_way != path) or isinstance(error, FileExistsError):
         where = str(in_the_way or path)
         return QT_TRANSLATE_NOOP("data", "{file} is a file, not a folder").fill(file=where)

@@ -194,7 +194,8 @@ def parsed_value(setting: Setting, text: str) -> Value:
         WrongValueError: the setting cannot have this value.
     """
     text = text.strip()
-    is_number = setting.kind == "integer" and text.isascii() and text.isdigit()
+    # No setting is that long a number, and Python refuses to convert very long ones.
+    is_number = setting.kind == "integer" and text.isascii() and text.isdigit() and len(text) < 20
     return checked_value(setting, int(text) if is_number else text)
 
 

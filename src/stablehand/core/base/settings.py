@@ -11,18 +11,18 @@ cannot use must not keep `stablehand list` from working.
 from __future__ import annotations
 
 import difflib
-import re
-import tomllib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from filelock import FileLock, Timeout
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.paths import unwritable
+from stablehand.core.base.reading import UnfitFileError, read_limited
 from stablehand.core.base.setting_table import (
     BY_KEY,
     SETTINGS,
@@ -33,9 +33,11 @@ from stablehand.core.base.setting_table import (
     parsed_value,
 )
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
-from stablehand.core.base.toml_text import changed, line_of
+from stablehand.core.base.toml_text import BrokenTomlError, changed, line_of, parse
 
 Source = Literal["default", "file", "environment"]
+
+_LARGEST_BYTES: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +138,13 @@ class Settings:
         """
         if not self.changes:
             return
-        path = path.resolve()  # a person's link to the file stays a link
+        path = Path(os.path.realpath(path))  # a person's link to the file stays a link
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(path.with_name(f"{path.name}.lock"), timeout=wait_s):
                 text = _read(path)
                 _checked(path, text)
-                write_atomic(path, changed(text, self.changes))
+                write_atomic(path, _changed(path, text, self.changes))
         except Timeout:
             raise StablehandError(
                 "settings.busy",
@@ -225,28 +227,45 @@ def _lookup(document: Mapping[str, Any], key: str) -> Any:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_limited(path, _LARGEST_BYTES, only_ordinary=True).decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):  # nor can a file lie below a file
         return ""
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise _damaged(path, line, "not UTF-8") from None
+    except UnfitFileError as error:
+        raise _damaged(path, None, error.reason) from None
     except OSError as error:
-        raise _damaged(path, None, error.strerror or "cannot be read") from None
+        raise _unreadable(path, error.strerror or str(error)) from None
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        # The message ends with "(at line 3, column 5)" or "(at end of document)".
-        what, _, where = str(error).partition(" (at ")
-        found = re.match(r"line (\d+)", where)
-        line = int(found[1]) if found else text.count("\n") + 1
-        raise _damaged(path, line, what) from None
+        return parse(text)
+    except BrokenTomlError as error:
+        raise _damaged(path, error.line, error.problem) from None
 
 
-def _damaged(path: Path, line: int | None, problem: str) -> StablehandError:
+def _changed(path: Path, text: str, changes: Mapping[str, Value]) -> str:
+    try:
+        return changed(text, changes)
+    except BrokenTomlError as error:
+        raise _damaged(path, error.line, error.problem) from None
+
+
+def _unreadable(path: Path, problem: str) -> StablehandError:
+    message = QT_TRANSLATE_NOOP("settings", "The settings {path} cannot be read: {problem}.")
+    return StablehandError(
+        "settings.invalid",
+        message.fill(path=str(path), problem=problem),
+        hint=QT_TRANSLATE_NOOP(
+            "settings", "Give another folder with --data, or make this one readable."
+        ),
+        details={"file": str(path), "line": None},
+    )
+
+
+def _damaged(path: Path, line: int | None, problem: Text | str) -> StablehandError:
     message = QT_TRANSLATE_NOOP("settings", "The settings {path} cannot be read: {problem}.")
     if line is not None:
         message = QT_TRANSLATE_NOOP(

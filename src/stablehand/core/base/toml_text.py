@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -18,20 +19,56 @@ import tomli_w
 Changes = Mapping[str, str | int | None]
 
 
+class BrokenTomlError(ValueError):
+    """What is wrong with a TOML text, and on which line, counted from 1, if that is known."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
+
+
+def parse(text: str) -> dict[str, Any]:
+    """Give the document that a text stands for.
+
+    Raises:
+        BrokenTomlError: whatever is wrong; the parser alone lets RecursionError and ValueError out.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        # The message ends with "(at line 3, column 5)" or "(at end of document)".
+        problem, _, where = str(error).partition(" (at ")
+        found = re.match(r"line (\d+)", where)
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise BrokenTomlError(problem, line) from None
+    except RecursionError:
+        raise BrokenTomlError("nested too deeply") from None
+    except ValueError:
+        raise BrokenTomlError("a number has too many digits", _line_of_digits(text)) from None
+
+
 def changed(text: str, changes: Changes) -> str:
     """Give the text with dotted keys set, or removed where the value is None.
 
     Raises:
-        tomllib.TOMLDecodeError: the text is not TOML.
+        BrokenTomlError: the text is not TOML, or is nested too deeply to be changed.
     """
-    wanted = _wanted(tomllib.loads(text), changes)
+    try:
+        return _changed(text, changes)
+    except RecursionError:  # copying and comparing go deeper than reading
+        raise BrokenTomlError("nested too deeply") from None
+
+
+def _changed(text: str, changes: Changes) -> str:
+    wanted = _wanted(parse(text), changes)
     edited = text
     for key, value in changes.items():
         edited = _edited(edited, key, value)
     try:
-        if tomllib.loads(edited) == wanted:
+        if parse(edited) == wanted:
             return edited
-    except tomllib.TOMLDecodeError:
+    except BrokenTomlError:
         pass
     return tomli_w.dumps(wanted)
 
@@ -43,6 +80,12 @@ def line_of(text: str, key: str) -> int | None:
         if _sets(line, key):
             return number
     return None
+
+
+def _line_of_digits(text: str) -> int | None:
+    """Give the line of the first number that Python does not convert (CVE-2020-10735)."""
+    found = re.search(rf"(?<![\d_])\d[\d_]{{{sys.get_int_max_str_digits()},}}", text)
+    return text.count("\n", 0, found.start()) + 1 if found else None
 
 
 def _wanted(document: dict[str, Any], changes: Changes) -> dict[str, Any]:
@@ -108,13 +151,13 @@ def _indent(line: str) -> str:
 def _comment(line: str) -> str:
     """Give the comment at the end of a line, with the blanks before it."""
     try:
-        whole = tomllib.loads(line)
+        whole = parse(line)
         for at in (found.start() for found in re.finditer(r"\s*#", line)):
             try:
-                if tomllib.loads(line[:at]) == whole:
+                if parse(line[:at]) == whole:
                     return line[at:]
-            except tomllib.TOMLDecodeError:
+            except BrokenTomlError:
                 continue
-    except tomllib.TOMLDecodeError:
+    except BrokenTomlError:
         pass
     return ""

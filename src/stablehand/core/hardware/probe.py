@@ -8,7 +8,7 @@ Intel's, Apple's, then virtual displays.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
@@ -46,15 +46,12 @@ async def probe(
 ) -> ProbeReport:
     """Find out what a machine is; what takes longer than `limit_s` seconds is given up."""
     report = _Report(limit_s)
+    unasked: tuple[Os, tuple[Text, ...]] = (Os(view.system, view.version, view.arch), ())
     cards, (found_os, os_problems), cpu, memory = await asyncio.gather(
         _cards(view, report),
-        report.ask(
-            problems.PART_SYSTEM,
-            probe_os(view),
-            (Os(view.system, view.version, view.arch), ()),
-        ),
-        report.ask(problems.PART_PROCESSOR, probe_cpu(view), Cpu(None, None)),
-        report.ask(problems.PART_MEMORY, view.memory(), None),
+        report.ask(problems.PART_SYSTEM, lambda: probe_os(view), unasked),
+        report.ask(problems.PART_PROCESSOR, lambda: probe_cpu(view), Cpu(None, None)),
+        report.ask(problems.PART_MEMORY, view.memory, None),
     )
     gpus = tuple(_tidy(gpu) for finding in cards for gpu in finding.gpus)
     texts = [*report.failures, *os_problems]
@@ -64,13 +61,14 @@ async def probe(
 
 
 async def _cards(view: SystemView, report: _Report) -> tuple[Finding, ...]:
-    adapters = await report.ask(problems.PART_ADAPTERS, _adapters(view), ())
+    none: tuple[Adapter, ...] = ()
+    adapters = await report.ask(problems.PART_ADAPTERS, lambda: _adapters(view), none)
     return await asyncio.gather(
-        report.ask(problems.PART_NVIDIA, probe_nvidia(view, adapters), Finding()),
-        report.ask(problems.PART_AMD, probe_amd(view, adapters), Finding()),
-        report.ask(problems.PART_INTEL, probe_intel(view, adapters), Finding()),
-        report.ask(problems.PART_APPLE, probe_apple(view), Finding()),
-        report.ask(problems.PART_OTHER, probe_other(view, adapters), Finding()),
+        report.ask(problems.PART_NVIDIA, lambda: probe_nvidia(view, adapters), Finding()),
+        report.ask(problems.PART_AMD, lambda: probe_amd(view, adapters), Finding()),
+        report.ask(problems.PART_INTEL, lambda: probe_intel(view, adapters), Finding()),
+        report.ask(problems.PART_APPLE, lambda: probe_apple(view), Finding()),
+        report.ask(problems.PART_OTHER, lambda: probe_other(view, adapters), Finding()),
     )
 
 
@@ -91,11 +89,14 @@ class _Report:
         self._limit_s = limit_s
         self.failures: list[Text] = []
 
-    async def ask(self, part: Text, work: Coroutine[Any, Any, T], default: T) -> T:
-        """Await one probe; a failure or too long a wait becomes a problem and the default."""
+    async def ask(self, part: Text, start: Callable[[], Coroutine[Any, Any, T]], default: T) -> T:
+        """Run one probe; a failure or too long a wait becomes a problem and the default.
+
+        It is started here: what is cancelled before its turn leaves no probe behind unawaited.
+        """
         try:
             async with asyncio.timeout(self._limit_s):
-                return await work
+                return await start()
         except TimeoutError:
             self.failures.append(problems.TOO_SLOW.fill(part=part))
         except Exception as error:  # a probe that fails must not hide what the others find

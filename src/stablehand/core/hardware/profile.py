@@ -11,14 +11,17 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.base.reading import UnfitFileError, read_limited
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
 GIB = 1024**3
+_LARGEST_BYTES: Final = 4 * 1024 * 1024
 
 
 class System(StrEnum):
@@ -99,12 +102,13 @@ def _known_size(value: Any) -> Any:
     """Refuse booleans and text that lax validation would let through; 0 means unknown."""
     if isinstance(value, (bool, str)):
         raise ValueError("must be a number of bytes or null")
-    return value or None
+    return None if isinstance(value, (int, float)) and value == 0 else value
 
 
 def _capability(value: Any) -> Any:
-    """Accept 8.6 for "8.6": hand-written profiles often drop the quotes."""
-    return f"{value:.1f}" if isinstance(value, float) else _tidy(value)
+    """Accept 8.6 for "8.6" and 9 for "9.0": hand-written profiles often drop the quotes."""
+    is_whole = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 20
+    return f"{value:.1f}" if is_whole or isinstance(value, float) else _tidy(value)
 
 
 _Bytes = Annotated[Annotated[int, Field(ge=0, le=2**60)] | None, BeforeValidator(_known_size)]
@@ -156,9 +160,9 @@ class _GpuShape(_Shape):
 
 class _MachineShape(_Shape):
     os: _OsShape
-    cpu: _CpuShape = _CpuShape()
+    cpu: _CpuShape | None = None
     ram_bytes: _Bytes = None
-    gpus: list[_GpuShape] = Field(default_factory=list, max_length=64)
+    gpus: Annotated[list[_GpuShape], Field(max_length=64)] | None = None
 
 
 def parse_machine(data: object, *, origin: str = "profile") -> Machine:
@@ -176,30 +180,39 @@ def parse_machine(data: object, *, origin: str = "profile") -> Machine:
             "profile.invalid",
             QT_TRANSLATE_NOOP(
                 "profile", "The machine profile {origin} is wrong at {where}: {problem}."
-            ).fill(origin=origin, where=where, problem=first["msg"]),
+            ).fill(origin=origin, where=where, problem=_mistake(first)),
             hint=QT_TRANSLATE_NOOP(
                 "profile", "Print a profile of this machine with: stablehand --json hardware"
             ),
             details={"file": origin, "where": where},
         ) from None
+    cpu = shape.cpu or _CpuShape()
     return Machine(
         os=Os(shape.os.system, shape.os.version, shape.os.arch),
-        cpu=Cpu(shape.cpu.name, shape.cpu.cores),
+        cpu=Cpu(cpu.name, cpu.cores),
         ram_bytes=shape.ram_bytes,
-        gpus=tuple(Gpu(**gpu.model_dump()) for gpu in shape.gpus),
+        gpus=tuple(Gpu(**gpu.model_dump()) for gpu in shape.gpus or ()),
     )
+
+
+def _mistake(error: ErrorDetails) -> Text | str:
+    """Give the checker's words, without the names of our classes that it puts into some."""
+    if error["type"] in ("model_type", "model_attributes_type"):
+        return QT_TRANSLATE_NOOP("profile", "must be an object")
+    return error["msg"].removeprefix("Value error, ")
 
 
 def read_machine(path: Path) -> Machine:
     """Read a machine profile from a JSON file.
 
-    The result line of `stablehand --json hardware` is accepted as it is.
+    The result line of `stablehand --json hardware` is accepted as it is. A pipe is read to its end.
 
     Raises:
-        StablehandError: `profile.unreadable` (no file, no JSON) or `profile.invalid`.
+        StablehandError: `profile.unreadable` (no file, over 4 MiB, no JSON) or `profile.invalid`.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        content = read_limited(path, _LARGEST_BYTES, only_ordinary=False)
+        data = json.loads(content.decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise StablehandError(
             "profile.unreadable",
@@ -214,7 +227,9 @@ def read_machine(path: Path) -> Machine:
     return parse_machine(data, origin=str(path))
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Text | str:
+    if isinstance(error, UnfitFileError):
+        return error.reason
     if isinstance(error, OSError):
         return (error.strerror or "cannot be opened").lower()
     if isinstance(error, json.JSONDecodeError):

@@ -1,8 +1,8 @@
-"""Blocking questions to the system, asked beside the event loop.
+"""Blocking calls to the system, made beside the event loop.
 
-A driver that hangs inside the kernel cannot be interrupted. The threads here are daemons: whoever
-asked may stop waiting, and neither the loop nor the program waits for the answer at its end (the
-loop's own thread pool would).
+A driver or a drive that hangs inside the kernel cannot be interrupted. The threads here are daemons:
+whoever asked may stop waiting, and neither the loop nor the program waits for the answer at its end
+(the loop's own thread pool would).
 """
 
 from __future__ import annotations
@@ -38,5 +38,5 @@ async def in_side_thread(work: Callable[[], T]) -> T:
         with suppress(RuntimeError):  # the loop has closed meanwhile
             loop.call_soon_threadsafe(deliver, result, error)
 
-    threading.Thread(target=body, name="hardware question", daemon=True).start()
+    threading.Thread(target=body, name="side thread", daemon=True).start()
     return await answer

@@ -18,15 +18,12 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.conditions import Fact
 from stablehand.core.catalog.install_schema import RequiredInstall
 from stablehand.core.catalog.schema import Package
-from stablehand.core.hardware.devices import Device, ranked_devices
+from stablehand.core.hardware import torch_reasons
+from stablehand.core.hardware.devices import Device, is_translated, ranked_devices
 from stablehand.core.hardware.machine_facts import device_facts, machine_facts
 from stablehand.core.hardware.profile import Machine
-from stablehand.core.hardware.torch_choice import (
-    TorchChoice,
-    TorchRefusal,
-    TorchRequest,
-    choose_torch,
-)
+from stablehand.core.hardware.torch_builds import TorchRequest
+from stablehand.core.hardware.torch_choice import TorchChoice, TorchRefusal, choose_torch
 from stablehand.core.hardware.wheels import TORCH_INDEX_BASE
 from stablehand.core.installs.steps import PlannedStep, backend_step, install_steps
 from stablehand.core.launch.command import (
@@ -111,6 +108,8 @@ def choose_for(
     Raises:
         StablehandError: `package.unsupported` with the reason.
     """
+    if is_translated(machine):
+        raise _unsupported(package, torch_reasons.TRANSLATED)
     devices = ranked_devices(machine)
     facts = device_facts(machine, devices[0] if devices else None)
     for refusal in package.support.refuse:

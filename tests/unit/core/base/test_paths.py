@@ -5,12 +5,29 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import DataPaths, ensure_writable, find_data_root, unwritable
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions of POSIX")
+
+
+@contextmanager
+def as_somebody_else() -> Iterator[None]:
+    """Give up root's rights for a while; who has none stays who they are."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
 
 
 @pytest.fixture
@@ -156,3 +173,64 @@ def test_each_cause_has_its_words(tmp_path: Path, number: int, cause: str) -> No
     error = unwritable(tmp_path, OSError(number, os.strerror(number)))
     assert cause in error.message.english()
     assert str(tmp_path) in error.message.english()
+
+
+@posix
+def test_a_folder_that_may_not_be_entered_is_chosen_all_the_same(
+    tmp_path: Path, program: Path, platform: Path
+) -> None:
+    root = tmp_path / "Data"
+    root.mkdir()
+    (root / ".stablehand-portable").touch()
+    root.chmod(0)
+    try:
+        with as_somebody_else():
+            found = find_data_root(root, {}, program, platform)
+            assert (found.path, found.portable) == (root, False)
+            with pytest.raises(StablehandError, match="no permission") as caught:
+                ensure_writable(root / "below")
+    finally:
+        root.chmod(0o700)
+    assert caught.value.code == "data.unwritable"
+
+
+@pytest.mark.parametrize("parts", [["a" * 300], ["a" * 200] * 40, ["a" * 300, "b"]])
+def test_a_path_that_is_too_long_is_chosen_and_fails_only_when_written(
+    tmp_path: Path, program: Path, platform: Path, parts: list[str]
+) -> None:
+    root = tmp_path.joinpath(*parts)
+    assert find_data_root(root, {}, program, platform).path == root
+    assert find_data_root(None, {"STABLEHAND_DATA": str(root)}, program, platform).path == root
+    with pytest.raises(StablehandError) as caught:
+        ensure_writable(root)
+    assert caught.value.code == "data.unwritable"
+    assert str(root) in caught.value.message.english()
+    if sys.platform != "win32":
+        assert os.strerror(errno.ENAMETOOLONG) in caught.value.message.english()
+
+
+@posix
+@pytest.mark.parametrize("by_variable", [True, False])
+def test_the_home_of_nobody_is_told(program: Path, platform: Path, by_variable: bool) -> None:
+    name = "~no-such-user-here/d"
+    environ = {"STABLEHAND_DATA": name} if by_variable else {}
+    with pytest.raises(StablehandError) as caught:
+        find_data_root(None if by_variable else Path(name), environ, program, platform)
+    assert caught.value.code == "data.unwritable"
+    message = caught.value.message.english()
+    assert message == f"{name} cannot be written: the home folder ~no-such-user-here is not known."
+
+
+@posix
+def test_a_current_folder_that_is_gone_matters_to_relative_paths_only(
+    tmp_path: Path, program: Path, platform: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(StablehandError, match="the current folder is gone") as caught:
+        find_data_root(Path("Data"), {}, program, platform)
+    assert caught.value.code == "data.unwritable"
+    assert find_data_root(tmp_path / "Data", {}, program, platform).path == tmp_path / "Data"
+    assert find_data_root(None, {}, program, platform).path == platform

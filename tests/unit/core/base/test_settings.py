@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -137,6 +138,7 @@ def test_a_value_goes_round(file: Path, key: str, text: str, value: object) -> N
         ("hardware.gpu", "1.5"),
         ("hardware.gpu", "²"),
         ("hardware.gpu", "99999999999999999999"),
+        ("hardware.gpu", "9" * 5000),
         ("hardware.torch", "CU 126"),
         ("hardware.torch", "../x"),
         ("mirrors.torch", "http://mirror.example"),
@@ -264,6 +266,9 @@ def test_a_file_from_notepad_is_read(file: Path) -> None:
         (b"[hardware]\ngpu = true\n", 2),
         (b"[endpoints]\n\ncivitai = 'http://a.example'\n", 3),
         (b"[endpoints]\ncivitai = 5\n", 2),
+        (b"[hardware]\ngpu = " + b"9" * 5000, 2),
+        (b"[hardware]\ngpu = " + b"9" * 4000, 2),
+        (b"x = 1\ny = " + b"9" * 5000 + b"\nz = 1\n", 2),
     ],
 )
 def test_a_damaged_file_is_told_by_line_and_never_overwritten(
@@ -359,3 +364,80 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         Settings().with_value("language", "ru").save(tmp_path / "file" / "settings.toml")
     assert caught.value.code == "data.unwritable"
     assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_file_that_is_nested_too_deeply_is_told_and_left(file: Path) -> None:
+    content = b"a=" + b"[" * 100_000
+    file.write_bytes(content)
+    assert "nested too deeply" in _fails(file).message.english()
+    with pytest.raises(StablehandError) as caught:
+        Settings().with_value("language", "ru").save(file)
+    assert caught.value.code == "settings.invalid"
+    assert file.read_bytes() == content
+
+
+def test_what_can_be_read_but_not_be_changed_is_told_and_left(file: Path) -> None:
+    content = ".".join("a" * 5000) + " = 1\n"
+    file.write_text(content)
+    settings = load(file, {})
+    with pytest.raises(StablehandError, match="too deeply") as caught:
+        settings.with_value("language", "ru").save(file)
+    assert caught.value.code == "settings.invalid"
+    assert file.read_text() == content
+
+
+def test_a_file_of_more_than_a_mebibyte_is_refused(file: Path) -> None:
+    file.write_bytes(b"#" * (1 << 20))
+    assert load(file, {}).stored == {}
+    file.write_bytes(b"#" * ((1 << 20) + 1))
+    assert "larger than 1 MiB" in _fails(file).message.english()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs devices and pipes with names")
+@pytest.mark.parametrize("kind", ["pipe", "/dev/zero", "/dev/full"])
+def test_what_is_no_ordinary_file_is_neither_read_nor_waited_for(file: Path, kind: str) -> None:
+    if kind == "pipe":
+        os.mkfifo(file)
+    else:
+        file.symlink_to(kind)
+    assert "not an ordinary file" in _fails(file).message.english()
+    assert os.listdir(file.parent) == [file.name]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions of POSIX")
+def test_a_folder_that_may_not_be_entered_is_told(tmp_path: Path) -> None:
+    root = tmp_path / "Data"
+    root.mkdir()
+    root.chmod(0)
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        error = _fails(root / "settings.toml")
+        with pytest.raises(StablehandError) as caught:
+            Settings().with_value("language", "ru").save(root / "settings.toml")
+    finally:
+        if is_root:
+            os.seteuid(0)
+        root.chmod(0o700)
+    assert os.strerror(errno.EACCES) in error.message.english()
+    assert caught.value.code == "data.unwritable"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows says that the file is not there")
+def test_a_path_that_is_too_long_is_told(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 300) / "settings.toml"
+    assert os.strerror(errno.ENAMETOOLONG) in _fails(path).message.english()
+    with pytest.raises(StablehandError) as caught:
+        Settings().with_value("language", "ru").save(path)
+    assert caught.value.code == "data.unwritable"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symlinks")
+def test_a_link_to_itself_is_told(file: Path) -> None:
+    file.symlink_to(file)
+    _fails(file)
+    with pytest.raises(StablehandError) as caught:
+        Settings().with_value("language", "ru").save(file)
+    assert caught.value.code == "settings.invalid"
+    assert file.is_symlink()

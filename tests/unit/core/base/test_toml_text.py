@@ -10,7 +10,7 @@ import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stablehand.core.base.toml_text import changed, line_of
+from stablehand.core.base.toml_text import BrokenTomlError, changed, line_of, parse
 
 _names = st.sampled_from(["a", "b", "alpha", "with space", "#", "ключ", "a.b"])
 _plain = st.one_of(st.integers(-9, 9), st.text(alphabet='ab#"\\\n[]=', max_size=6), st.booleans())
@@ -57,7 +57,7 @@ def test_comments_stay_where_they_are() -> None:
 
 
 def test_a_text_that_is_no_toml_is_refused() -> None:
-    with pytest.raises(tomllib.TOMLDecodeError):
+    with pytest.raises(BrokenTomlError):
         changed("a = ", {"b": 1})
 
 
@@ -65,3 +65,34 @@ def test_lines_are_found() -> None:
     text = "a = 1\n[t]\n\na = 2\n[u]\n"
     assert (line_of(text, "a"), line_of(text, "t.a"), line_of(text, "u.a")) == (1, 4, None)
     assert line_of(text, "v.a") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a = 1\nb =\n", 2),
+        ('a = 1\nb = "', 2),
+        (f"a = 1\n\nb = {'9' * 5000}\nc = 1\n", 3),
+        (f"a = '{'9' * 4300}'\nb = 1_{'9' * 5000}", 2),
+        ("a = 1\nb = " + "[" * 100_000, None),
+        ("a = " + "{b = " * 100_000, None),
+    ],
+)
+def test_whatever_is_wrong_is_one_kind_of_error(text: str, line: int | None) -> None:
+    with pytest.raises(BrokenTomlError) as caught:
+        parse(text)
+    assert caught.value.line == line
+    assert caught.value.problem
+
+
+def test_what_can_be_read_but_is_too_deep_to_be_changed_is_refused() -> None:
+    text = ".".join("a" * 5000) + " = 1\n"
+    assert tomllib.loads(text)
+    with pytest.raises(BrokenTomlError, match="too deeply"):
+        changed(text, {"b.c": 1})
+
+
+def test_a_long_number_in_a_text_over_lines_is_left_alone() -> None:
+    text = f'[b]\na = """\nc = {"9" * 5000} # x\n"""\n'
+    document = tomllib.loads(changed(text, {"b.c": 1}))
+    assert document == {"b": {**tomllib.loads(text)["b"], "c": 1}}

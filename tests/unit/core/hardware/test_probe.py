@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import warnings
 from dataclasses import replace
 
 import pytest
@@ -523,3 +525,16 @@ async def test_leftover_library_without_a_card_is_not_worth_a_word() -> None:
     recording["nvml"] = {"failure": "no_driver", "detail": "Driver Not Loaded"}
     report = await probe(RecordedView(recording))
     assert report == ProbeReport(EXPECTED["linux_no_gpu"][0])
+
+
+async def test_a_cancel_before_the_first_step_leaves_no_probe_behind() -> None:
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        task = asyncio.ensure_future(probe(RecordedView.load("linux_rtx4090")))
+        await asyncio.sleep(0)  # all parts are there, none has begun
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        del task
+        gc.collect()
+    assert [str(warning.message) for warning in said] == []

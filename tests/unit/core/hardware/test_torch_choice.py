@@ -16,9 +16,10 @@ from stablehand.core.hardware.torch_choice import (
     TorchRequest,
     choose_torch,
 )
-from stablehand.core.hardware.wheels import platform_name, wheel_table
+from stablehand.core.hardware.wheels import wheel_table
 from support.machine_cases import CASES, apple, lin, mac, n, other, win
 from support.plans import all_plans
+from support.wheel_pairs import why_not
 
 
 def said(made):
@@ -199,17 +200,51 @@ machines = st.builds(
 )
 
 
+def is_translated(machine):
+    apple_inside = machine.cpu.name == "Apple M1" or any(
+        gpu.vendor is Vendor.APPLE for gpu in machine.gpus
+    )
+    return (machine.os.system, machine.os.arch) == (System.MACOS, Arch.X86_64) and apple_inside
+
+
+def is_impossible(machine):
+    old = machine.os.version in ("10", "Ubuntu (WSL2, microsoft)")
+    return (machine.os.system, machine.os.arch) == (System.MACOS, Arch.ARM64) and old
+
+
+def test_an_unknown_macos_counts_as_the_oldest_on_the_processor_too():
+    chosen = choose_torch(machine_without_gpu(None))
+    assert why_not(chosen, machine_without_gpu(None), 11) is None
+
+
+def test_an_old_macos_gets_older_torch_on_the_processor_too():
+    assert choose_torch(machine_without_gpu("13.6")).version == "2.11.0"
+    assert choose_torch(machine_without_gpu("14.5")).version == "2.13.0"
+
+
+def machine_without_gpu(version):
+    os = Os(System.MACOS, version, Arch.ARM64)
+    return Machine(os, Cpu("Apple M2", 8), 8 << 30, ())
+
+
 @settings(max_examples=400, deadline=None)
 @given(machines)
 def test_every_choice_exists_and_runs(machine):
     chosen = choose_torch(machine)
+    # Refused: a program that Rosetta translates, and a system that no Apple silicon can have.
+    translated, impossible = is_translated(machine), is_impossible(machine)
+    assert isinstance(chosen, TorchRefusal) is (translated or impossible)
     if isinstance(chosen, TorchRefusal):
-        assert chosen.reason.english()
+        assert ("Rosetta" in chosen.reason.english()) is translated
         return
     table = wheel_table()
     backend, release = table.backends[chosen.backend], table.releases[chosen.version]
-    platform = platform_name(machine.os.system, machine.os.arch)
-    assert backend.carries(release, platform, chosen.python)
+    macos = None
+    if machine.os.system is System.MACOS:
+        macos = {"14.5": 14, "12.1": 12, "10": 10}.get(machine.os.version)
+        if macos is None and chosen.family == "mps":
+            macos = 11
+    assert why_not(chosen, machine, macos) is None
     assert (release.vision, release.audio) == (chosen.torchvision, chosen.torchaudio)
     device = chosen.device
     if device is None:

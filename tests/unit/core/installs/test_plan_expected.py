@@ -3,7 +3,7 @@
 import pytest
 
 from stablehand.core.base.errors import StablehandError
-from support.expected import DIFFERS_IN_FLAGS, DIFFERS_IN_TORCH, ROWS, flags
+from support.expected import ROWS, flags
 from support.machine_cases import CASES
 from support.plans import all_plans
 
@@ -16,12 +16,12 @@ def torch_of(package_id, case):
     return getattr(own, package_id)
 
 
-def pairs(packages, differs):
-    for package_id in packages:
-        for case in CASES:
-            why = differs.get((package_id, case.id))
-            marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
-            yield pytest.param(package_id, case, id=f"{package_id}-{case.id}", marks=marks)
+def pairs(packages):
+    return [
+        pytest.param(package_id, case, id=f"{package_id}-{case.id}")
+        for package_id in packages
+        for case in CASES
+    ]
 
 
 def said(made):
@@ -32,16 +32,14 @@ def said(made):
 
 def test_every_machine_has_a_row_and_every_row_a_machine():
     assert set(ROWS) == {case.id for case in CASES}
-    known = {(package_id, case.id) for package_id in PACKAGES for case in CASES}
-    assert known >= {*DIFFERS_IN_TORCH, *DIFFERS_IN_FLAGS}
 
 
-@pytest.mark.parametrize(("package_id", "case"), pairs(("a1111", "easel"), DIFFERS_IN_TORCH))
+@pytest.mark.parametrize(("package_id", "case"), pairs(("a1111", "easel")))
 def test_torch(package_id, case):
     assert said(all_plans()[package_id, case.id]) == torch_of(package_id, case)
 
 
-@pytest.mark.parametrize(("package_id", "case"), pairs(PACKAGES, DIFFERS_IN_FLAGS))
+@pytest.mark.parametrize(("package_id", "case"), pairs(PACKAGES))
 def test_what_hardware_sets(package_id, case):
     made, torch = all_plans()[package_id, case.id], torch_of(package_id, case)
     if torch == "refused":
