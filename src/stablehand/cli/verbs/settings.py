@@ -57,7 +57,10 @@ async def run_unset(app: App, args: argparse.Namespace) -> Answer:
 
 
 def _answer(command: str, found: Sequence[CurrentValue]) -> Answer:
-    data = {"settings": {item.setting.key: _shape(item) for item in found}}
+    data = {
+        "settings": {item.setting.key: item.value for item in found},
+        "about": {item.setting.key: _shape(item) for item in found},
+    }
     rows = [
         (
             item.setting.key,
@@ -72,7 +75,6 @@ def _answer(command: str, found: Sequence[CurrentValue]) -> Answer:
 
 def _shape(item: CurrentValue) -> dict[str, Any]:
     return {
-        "value": item.value,
         "default": item.setting.default,
         "source": item.source,
         "variable": item.variable,
