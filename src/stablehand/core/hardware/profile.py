@@ -117,7 +117,9 @@ _Capability = Annotated[str, Field(pattern=r"^\d{1,2}\.\d$")]
 
 
 def _tidy(value: Any) -> Any:
-    """Make one line of a text from outside, and null of an empty one."""
+    """Make one line of a text from outside, and null of an empty one; 14.5 is a version too."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
     if not isinstance(value, str):
         return value
     return " ".join("".join(c if c.isprintable() else " " for c in value).split())[:200] or None

@@ -122,3 +122,15 @@ def test_other_things_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     file = tmp_path / "machine.json"
     file.write_text('{"ram_bytes": ' + "9" * 5000 + "}")
     assert "not JSON" in _unreadable(file)
+
+
+def test_versions_written_as_numbers_are_texts():
+    machine = parse_machine(
+        {
+            "os": {"system": "macos", "arch": "arm64", "version": 14.5},
+            "gpus": [{"vendor": "nvidia", "driver": 581.42, "compute_capability": 8.6}],
+        }
+    )
+    assert machine.os.version == "14.5"
+    assert machine.gpus[0].driver == "581.42"
+    assert machine.gpus[0].compute_capability == "8.6"
