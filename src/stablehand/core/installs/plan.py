@@ -88,7 +88,6 @@ class InstallPlan:
 class PlanWishes:
     """What may be asked of a plan beyond the definition's defaults."""
 
-    install: str | None = None
     ref: str | None = None
     method: Method | None = None
     port: int | None = None
