@@ -139,6 +139,8 @@ def test_a_definition_may_lean_on_one_with_torch(run, own):
         '"a\\"' + "b" * 60 + '" = 1',
         "[[options]]\nflag = '--x'\n[[options]]\nflag = '--x'",
         "\x00",
+        "[[sharing.folders]]\nroles = 7",
+        "[[sharing.folders]]\nroles = []\n[[sharing.folders]]\nroles = {}",
     ],
 )
 def test_definitions_that_are_traps(run, own, text):
@@ -146,6 +148,23 @@ def test_definitions_that_are_traps(run, own, text):
     error(run("--json", "plan", "forge"), "catalog.invalid", 1)
     error(run("--json", "catalog", "check"), "catalog.invalid", 1)
     assert "comfyui" in {row["id"] for row in result(run("--json", "catalog", "list"))["packages"]}
+
+
+def test_what_is_no_table_cannot_be_removed_by_name(run, own):
+    own("_shared", 'options = ["x"]', file="bad.toml")
+    own("easel", 'include = ["bad"]\nremove = { options = ["x"] }')
+    error(run("--json", "plan", "easel"), "catalog.invalid", 1)
+
+
+def test_a_folder_is_checked_under_its_own_name(run, own, tmp_path):
+    file = own("forge", "order = 3")
+    (file.parent / "sub").mkdir()
+    for path in (file.parent / "sub" / "..", file.parent / "." / "package.toml"):
+        assert result(run("--json", "catalog", "check", str(path)))["packages"] == ["forge"]
+    stray = own("My UI", "order = 3").parent
+    found = error(run("--json", "catalog", "check", str(stray)), "catalog.invalid", 1)
+    assert found["details"]["file"] == str(stray)
+    assert "no package id" in found["message"]
 
 
 def test_a_byte_order_mark_is_no_mistake(run, own):

@@ -131,7 +131,8 @@ def _catalog_at(app: App, path: Path | None) -> tuple[Catalog, list[str]]:
     if path is None:
         return app.catalog, app.catalog.ids()
     try:
-        path = path.absolute()
+        # The folder's name is the id: '..' must give it, and a link keeps its own.
+        path = Path(os.path.abspath(path))  # noqa: PTH100
         is_file = stat.S_ISREG(path.stat().st_mode)
     except OSError:
         raise _nothing_at(path) from None

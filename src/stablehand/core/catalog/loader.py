@@ -112,7 +112,7 @@ class Catalog:
         Raises:
             StablehandError: `catalog.unreadable`.
         """
-        return sorted({*_files(self.builtin), *_files(self.user)})
+        return sorted(_ids(self.builtin) | _ids(self.user))
 
     def load(self, package_id: str) -> Definition:
         """Read and validate one package.
@@ -159,18 +159,25 @@ class Catalog:
         document: Table | None = None
         folder = self.builtin / package_id
         for layer, root in (("builtin", self.builtin), ("user", self.user)):
-            if root is not None and (file := _files(root).get(package_id)) is not None:
+            if root is not None and os.path.lexists(file := root / package_id / FILE_NAME):
+                if not _ID.match(package_id):
+                    raise InvalidDefinition([_misnamed(file.parent)])
                 table = _parsed(file, layer)
                 folder = file.parent if "format" in table else folder
                 document = _layered(document, table, root, self.builtin)
-        assert document is not None, package_id
+        if document is None:  # it went away since the folder was listed
+            raise _broken(folder / FILE_NAME, "is not there")
         return Definition(_validated(document, package_id), folder, document)
+
+    def _has(self, package_id: str) -> bool:
+        roots = (root for root in (self.builtin, self.user) if root is not None)
+        return any(os.path.lexists(root / package_id / FILE_NAME) for root in roots)
 
     def _required(self, definition: Definition) -> dict[str, Package]:
         found: dict[str, Package] = {}
         for item in definition.package.requires_install:
             place = definition.document.sources["requires_install"]
-            if item.package not in self.ids():
+            if not self._has(item.package):
                 raise InvalidDefinition(
                     [_at(place, "requires_install", f"names the unknown package '{item.package}'")]
                 )
@@ -182,10 +189,10 @@ class Catalog:
         return found
 
 
-def _files(folder: Path | None) -> dict[str, Path]:
-    """Give the definition files of a folder, by id; a folder that is not there has none."""
+def _ids(folder: Path | None) -> set[str]:
+    """Give the ids that a folder has definitions of; a folder that is not there has none."""
     return {
-        entry.name: Path(entry.path, FILE_NAME)
+        entry.name
         for entry in _entries(folder)
         if _ID.match(entry.name) and os.path.lexists(Path(entry.path, FILE_NAME))
     }
@@ -197,11 +204,15 @@ def _strays(folder: Path | None) -> list[Problem]:
         if entry.name == SHARED or entry.name.startswith(".") or not entry.is_dir():
             continue
         if not _ID.match(entry.name):
-            text = "has a name that is no package id: small letters, digits and _, a letter first"
-            found.append(Problem(entry.path, 1, "the folder", text))
+            found.append(_misnamed(Path(entry.path)))
         elif not os.path.lexists(Path(entry.path, FILE_NAME)):
             found.append(Problem(entry.path, 1, "the folder", f"has no {FILE_NAME}"))
     return found
+
+
+def _misnamed(folder: Path) -> Problem:
+    text = "has a name that is no package id: small letters, digits and _, a letter first"
+    return Problem(str(folder), 1, "the folder", text)
 
 
 def _entries(folder: Path | None) -> list[os.DirEntry[str]]:

@@ -64,6 +64,11 @@ class Table(dict[str, Any]):
         self.sources[key] = where
 
 
+def _first_role(item: Table) -> object:
+    roles = item.get("roles")
+    return roles[0] if isinstance(roles, list) and roles else None
+
+
 _IDENTITY: Final[Mapping[tuple[str, ...], Callable[[Table], object]]] = {
     ("options",): lambda item: item.get("flag"),
     ("groups",): lambda item: item.get("id"),
@@ -71,7 +76,7 @@ _IDENTITY: Final[Mapping[tuple[str, ...], Callable[[Table], object]]] = {
     ("repositories",): lambda item: item.get("folder"),
     ("doctor",): lambda item: item.get("id"),
     ("prerequisites",): lambda item: item.get("id"),
-    ("sharing", "folders"): lambda item: item.get("folder") or (item.get("roles") or [None])[0],
+    ("sharing", "folders"): lambda item: item.get("folder") or _first_role(item),
     ("sharing", "outputs"): lambda item: item.get("folder"),
 }
 _APPENDED: Final = {("steps",)}
@@ -147,9 +152,12 @@ def without_removed(table: Table, remove: Mapping[str, Any]) -> tuple[Table, lis
         if path not in _IDENTITY or not isinstance(names, list) or entries is None:
             vain.append(key)
             continue
-        there = [_name(path, item) for item in entries]
+        # What is no table has no name; it stays, for validation to refuse.
+        named = [(item, _name(path, item)) for item in entries if isinstance(item, Table)]
+        there = [name for _, name in named]
         vain += [f"{key}.{name}" for name in names if name not in there]
-        entries[:] = [item for item in entries if _name(path, item) not in names]
+        gone = {id(item) for item, name in named if name in names}
+        entries[:] = [item for item in entries if id(item) not in gone]
     return result, vain
 
 

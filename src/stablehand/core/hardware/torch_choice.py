@@ -117,7 +117,7 @@ def _on_processor(
         fact, reason = torch_reasons.processor(
             machine, skipped[0].reason if skipped else None, skipped[0].fact if skipped else None
         )
-        if request.backends:
+        if request.backends == ("cpu",):
             fact, reason = "wish", torch_reasons.PROCESSOR_WISHED
         return _choice(machine, None, request, Verdict(build, fact, reason), index_base)
     if skipped:

@@ -1,6 +1,7 @@
 """The torch choice against expectations written by hand, and as properties over made-up machines."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -220,6 +221,14 @@ def test_an_unknown_macos_counts_as_the_oldest_on_the_processor_too():
 def test_an_old_macos_gets_older_torch_on_the_processor_too():
     assert choose_torch(machine_without_gpu("13.6")).version == "2.11.0"
     assert choose_torch(machine_without_gpu("14.5")).version == "2.13.0"
+
+
+def test_a_limit_that_allows_the_processor_is_no_wish_for_it():
+    gtx780 = next(case.machine for case in CASES if case.id == "kepler-gtx780-lin")
+    limited = replace(DEFAULT_REQUEST, backends=("cu126", "cpu"))
+    assert choose_torch(gtx780, lambda device: limited).fact == "compute_capability"
+    wished = replace(DEFAULT_REQUEST, backends=("cpu",))
+    assert choose_torch(gtx780, lambda device: wished).fact == "wish"
 
 
 def machine_without_gpu(version):
