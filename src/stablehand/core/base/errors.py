@@ -57,6 +57,10 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "trash.unrestorable": ErrorCode("Something in the trash cannot be put back."),
         "process.unstartable": ErrorCode("A program could not be started."),
         "torch.unavailable": ErrorCode("No torch build exists for this choice."),
+        "database.damaged": ErrorCode("A database in the data folder cannot be used."),
+        "install.unknown": ErrorCode("No install has this name.", ExitCode.NOT_FOUND),
+        "install.damaged": ErrorCode("The record of an install cannot be read."),
+        "install.busy": ErrorCode("Another Stablehand is changing this install."),
     }
 )
 

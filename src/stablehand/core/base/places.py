@@ -16,10 +16,11 @@ PLACEHOLDER_NAMES = frozenset({"python", "checkout", "models", "images", "data",
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders of one install; `data` decides the flavour of every path."""
+    """The folders of one install; `data` decides the flavour of every path, `number` the generation."""
 
     data: PurePath
     install: str
+    number: int = 1
 
     @property
     def windows(self) -> bool:
@@ -33,8 +34,8 @@ class Places:
 
     @property
     def generation(self) -> PurePath:
-        """The folder of the first generation: environment, lock, log."""
-        return self.checkout / ".stablehand" / "gen" / "1"
+        """The folder of the current generation: environment, lock, log."""
+        return self.checkout / ".stablehand" / "gen" / str(self.number)
 
     @property
     def python(self) -> PurePath:

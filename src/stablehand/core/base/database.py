@@ -1,0 +1,179 @@
+"""Small SQLite databases that several processes share: one file, one schema per room.
+
+Invariants: write-ahead log and full synchronisation, so what was written survives a power cut and
+readers never wait for writers; each room owns its tables, its version and its migrations, and a file
+of a newer version than this program knows is refused, never touched. Connections are short-lived:
+one per operation, closed at its end. Calls block for milliseconds, while another process writes for
+up to `BUSY_S`; call them in a thread where that matters.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.paths import unwritable
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+
+BUSY_S: Final = 10.0
+_VERSIONS: Final = "CREATE TABLE IF NOT EXISTS rooms (name TEXT PRIMARY KEY, version INTEGER)"
+
+
+class Room:
+    """One room's tables in a database file.
+
+    Args:
+        file: the database.
+        name: the room's name.
+        migrations: SQL scripts; script N brings version N to N + 1. Never edited once released.
+    """
+
+    def __init__(self, file: Path, name: str, migrations: Sequence[str]) -> None:
+        self._file = file
+        self._name = name
+        self._migrations = tuple(migrations)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Open a transaction that is committed at the end of the block, or taken back whole.
+
+        Raises:
+            StablehandError: `data.unwritable`, `database.damaged`.
+        """
+        with self._failures(), closing(self._open()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection | None]:
+        """Open for reading; None while there is no such database or room. Changes nothing.
+
+        Raises:
+            StablehandError: `database.damaged`.
+        """
+        with self._failures():
+            connection = self._open_to_read()
+            if connection is None:
+                yield None
+                return
+            with closing(connection):
+                yield connection if self._version(connection) == len(self._migrations) else None
+
+    def _open(self) -> sqlite3.Connection:
+        is_new = not self._file.exists()
+        if is_new:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            # made first, so that nobody else can read it for even a moment
+            with suppress(FileExistsError):
+                os.close(os.open(self._file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        connection = sqlite3.connect(self._file, timeout=BUSY_S, isolation_level=None)
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA foreign_keys=ON")
+            self._migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _open_to_read(self) -> sqlite3.Connection | None:
+        if not self._file.exists():
+            return None
+        # A read-only folder cannot hold the shared memory of the log: then it is read as it lies.
+        for mode in ("mode=ro", "mode=ro&immutable=1"):
+            connection = sqlite3.connect(
+                f"{self._file.absolute().as_uri()}?{mode}",
+                timeout=BUSY_S,
+                isolation_level=None,
+                uri=True,
+            )
+            connection.row_factory = sqlite3.Row
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_master")
+            except sqlite3.OperationalError:
+                connection.close()
+                if mode.endswith("immutable=1"):
+                    raise
+                continue
+            return connection
+        return None
+
+    def _migrate(self, connection: sqlite3.Connection) -> None:
+        if self._version(connection) == len(self._migrations):
+            return
+        connection.execute(
+            "BEGIN IMMEDIATE"
+        )  # one process migrates, the others wait and look again
+        try:
+            connection.execute(_VERSIONS)
+            version = self._version(connection)
+            for script in self._migrations[version:]:
+                for statement in script.split(";"):
+                    if statement.strip():
+                        connection.execute(statement)
+            connection.execute(
+                "INSERT OR REPLACE INTO rooms VALUES (?, ?)", (self._name, len(self._migrations))
+            )
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def _version(self, connection: sqlite3.Connection) -> int:
+        known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'rooms'").fetchone()
+        row = (
+            known
+            and connection.execute(
+                "SELECT version FROM rooms WHERE name = ?", (self._name,)
+            ).fetchone()
+        )
+        version = int(row[0]) if row else 0
+        if version > len(self._migrations):
+            raise StablehandError(
+                "database.damaged",
+                QT_TRANSLATE_NOOP(
+                    "database", "{file} was written by a newer version of Stablehand."
+                ).fill(file=str(self._file)),
+                hint=QT_TRANSLATE_NOOP(
+                    "database", "Update Stablehand, or use another data folder."
+                ),
+                details={"file": str(self._file)},
+            )
+        return version
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """Say what is wrong with the file in our own words."""
+        try:
+            yield
+        except PermissionError as error:
+            raise unwritable(self._file, error) from error
+        except OSError as error:
+            raise unwritable(self._file, error) from error
+        except sqlite3.OperationalError as error:
+            cause = OSError(str(error))
+            cause.strerror = str(error)
+            raise unwritable(self._file, cause) from error
+        except sqlite3.DatabaseError as error:
+            raise StablehandError(
+                "database.damaged",
+                QT_TRANSLATE_NOOP("database", "{file} is damaged: {reason}.").fill(
+                    file=str(self._file), reason=str(error)
+                ),
+                hint=QT_TRANSLATE_NOOP(
+                    "database", "Move the file away; it is made anew, installs stay as they are."
+                ),
+                details={"file": str(self._file)},
+            ) from error

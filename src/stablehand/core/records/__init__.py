@@ -1,0 +1,1 @@
+"""What is known about installs: the record inside each one, its lock."""

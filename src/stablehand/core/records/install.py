@@ -1,0 +1,266 @@
+"""install.json: the truth about one install, inside the install itself.
+
+`Packages/<name>/.stablehand/install.json`, format 1. It is written as a whole or not at all; what this
+version does not know in a file of its own format is kept out, a newer format is refused and the file
+stays. Paths in it are relative to the data folder, so that they stay true when it moves.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.files import write_atomic
+from stablehand.core.base.paths import unwritable
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+
+OWN_FOLDER: Final = ".stablehand"
+RECORD_FILE: Final = "install.json"
+# A folder name on every system, a word on every command line.
+NAME_PATTERN: Final = r"^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,58}[A-Za-z0-9_-])?$"
+_DEVICE: Final = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
+_LARGEST_BYTES: Final = 4 * 1024 * 1024
+
+State = Literal["installing", "installed", "failed"]
+SharingMethod = Literal["link", "config", "none"]
+OptionValue = bool | int | float | str
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class InstalledSource(_Part):
+    """What is checked out: from where, which revision was asked for, which commit came, its date."""
+
+    kind: Literal["git", "registry", "bundled"]
+    url: str | None = None
+    ref: str | None = None
+    commit: str | None = None
+    date: str | None = None
+
+
+class InstalledPython(_Part):
+    """The interpreter under the environment: `path` is relative to Data where it lies inside."""
+
+    version: str
+    kind: Literal["managed", "system"]
+    path: str
+
+
+class InstalledTorch(_Part):
+    """Torch as it is installed, versions with their local part (2.13.0+cpu).
+
+    `index` is where it came from, None for the general index; `fallback` tells that the chosen index
+    could not be reached.
+    """
+
+    backend: str
+    version: str
+    torchvision: str | None = None
+    torchaudio: str | None = None
+    index: str | None = None
+    reason: str = ""
+    fallback: bool = False
+
+
+class InstallFailure(_Part):
+    """Why the last attempt stopped: the step, and what the error said."""
+
+    step: str
+    code: str
+    message: str
+    hint: str | None = None
+    log: str | None = None
+
+
+class InstallRecord(_Part):
+    """Everything that is known about an install.
+
+    Attributes:
+        generation: number of the current generation, `.stablehand/gen/<n>`.
+        method: how it shares models.
+        options: launch options that the user set, by flag; they outweigh those made from hardware.
+        arguments: further words passed as they are.
+        variables: environment variables that the user set.
+        port: the port the user wants; None is the definition's.
+        gpu: the card's place in the machine's list when it was installed; None is the processor.
+        required: installs that this one leans on, by package id.
+        wishes: what was asked for when it was installed (ref, source, python, torch), for a resume.
+    """
+
+    format: Literal[1] = 1
+    name: str
+    package: str
+    state: State
+    created_at: str
+    changed_at: str
+    source: InstalledSource | None = None
+    python: InstalledPython | None = None
+    torch: InstalledTorch | None = None
+    generation: int = Field(default=1, ge=1)
+    method: SharingMethod = "config"
+    options: dict[str, OptionValue] = {}
+    arguments: list[str] = []
+    variables: dict[str, str] = {}
+    port: int | None = Field(default=None, ge=1, le=65535)
+    gpu: int | None = None
+    required: dict[str, str] = {}
+    wishes: dict[str, str] = {}
+    failure: InstallFailure | None = None
+
+    def changed(self, **values: Any) -> InstallRecord:
+        """Give the record with these values, marked as changed now."""
+        return self.model_copy(update={**values, "changed_at": now()})
+
+
+@dataclass(frozen=True, slots=True)
+class InstallFolder:
+    """The places of one install that do not depend on its package; `data` is the data folder."""
+
+    data: Path
+    name: str
+
+    @property
+    def checkout(self) -> Path:
+        """The program's own folder, which never moves."""
+        return self.data / "Packages" / self.name
+
+    @property
+    def own(self) -> Path:
+        """Stablehand's folder in the checkout."""
+        return self.checkout / OWN_FOLDER
+
+    @property
+    def record(self) -> Path:
+        """The record's file."""
+        return self.own / RECORD_FILE
+
+    @property
+    def environment_link(self) -> Path:
+        """`venv` in the checkout, a link to the current generation's environment."""
+        return self.checkout / "venv"
+
+    def generation(self, number: int) -> Path:
+        """The folder of one generation: env, lock.json, constraints.txt, log."""
+        return self.own / "gen" / str(number)
+
+    @property
+    def lock(self) -> Path:
+        """The file that whoever changes this install holds locked; outside, so that it outlives it."""
+        return self.data / "Assets" / "locks" / f"{self.name}.lock"
+
+    @property
+    def logs(self) -> Path:
+        """Logs of this install's sessions."""
+        return self.data / "Logs" / self.name
+
+
+def now() -> str:
+    """Give this moment, in UTC to the second, as records write it."""
+    return datetime.now(UTC).replace(microsecond=0).isoformat()
+
+
+def checked_name(name: str) -> str:
+    """Refuse a name that is no folder name everywhere.
+
+    Raises:
+        StablehandError: `usage`.
+    """
+    if re.fullmatch(NAME_PATTERN, name) and not _DEVICE.match(name):
+        return name
+    raise StablehandError(
+        "usage",
+        QT_TRANSLATE_NOOP("install", "'{name}' cannot be the name of an install.").fill(name=name),
+        hint=QT_TRANSLATE_NOOP(
+            "install",
+            "Use up to 60 letters a-z, digits, spaces, dots, - and _, starting with a letter.",
+        ),
+    )
+
+
+def read_record(folder: InstallFolder) -> InstallRecord | None:
+    """Give the record of an install; None if there is none.
+
+    Raises:
+        StablehandError: `install.damaged`.
+    """
+    try:
+        with folder.record.open("rb") as file:
+            content = file.read(_LARGEST_BYTES + 1)
+        return InstallRecord.model_validate_json(content)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _damaged(folder, error.strerror or str(error)) from error
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in problem["loc"])
+        raise _damaged(folder, f"{where}: {problem['msg']}" if where else problem["msg"]) from error
+
+
+def need_record(data: Path, name: str) -> tuple[InstallFolder, InstallRecord]:
+    """Give an install that must exist.
+
+    Raises:
+        StablehandError: `install.unknown`, `install.damaged`.
+    """
+    names = install_names(data)
+    folder = InstallFolder(data, name)
+    record = read_record(folder) if name in names else None
+    if record is None:
+        known = ", ".join(names)
+        raise StablehandError(
+            "install.unknown",
+            QT_TRANSLATE_NOOP("install", "There is no install named '{name}'.").fill(name=name),
+            hint=(
+                QT_TRANSLATE_NOOP("install", "Installed: {known}.").fill(known=known)
+                if known
+                else QT_TRANSLATE_NOOP(
+                    "install", "Nothing is installed yet: stablehand catalog list"
+                )
+            ),
+            details={"name": name},
+        )
+    return folder, record
+
+
+def write_record(folder: InstallFolder, record: InstallRecord) -> None:
+    """Write the record as a whole.
+
+    Raises:
+        StablehandError: `data.unwritable`.
+    """
+    try:
+        folder.own.mkdir(parents=True, exist_ok=True)
+        write_atomic(folder.record, record.model_dump_json(indent=1) + "\n")
+    except OSError as error:
+        raise unwritable(folder.record, error) from error
+
+
+def install_names(data: Path) -> tuple[str, ...]:
+    """Name every folder below Packages that has a record, in order."""
+    try:
+        folders = sorted((data / "Packages").iterdir(), key=lambda path: path.name.casefold())
+    except OSError:
+        return ()
+    return tuple(path.name for path in folders if (path / OWN_FOLDER / RECORD_FILE).is_file())
+
+
+def _damaged(folder: InstallFolder, reason: str) -> StablehandError:
+    return StablehandError(
+        "install.damaged",
+        QT_TRANSLATE_NOOP("install", "The record of {name} cannot be read: {reason}.").fill(
+            name=folder.name, reason=reason
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "install", "The file is {file}; the install itself is untouched."
+        ).fill(file=str(folder.record)),
+        details={"file": str(folder.record)},
+    )
