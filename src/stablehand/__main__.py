@@ -8,6 +8,10 @@ def main() -> int:
     try:
         if sys.argv[1:] == ["--version"]:
             return _version()
+        if sys.argv[1:] == ["_supervise"]:
+            from stablehand.cli.verbs.supervise import run as supervise
+
+            return supervise()
         from stablehand.cli.main import run
 
         return run(sys.argv[1:])

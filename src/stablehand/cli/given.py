@@ -8,6 +8,8 @@ from pathlib import Path
 
 from stablehand.core.catalog.values import REF_PATTERN
 
+_HIGHEST_PORT = 65535
+
 
 def given_path(text: str) -> Path:
     """Refuse an empty path: a script's unset variable must not mean something else."""
@@ -16,6 +18,13 @@ def given_path(text: str) -> Path:
     if "\0" in text:
         raise argparse.ArgumentTypeError("a path has no NUL character")
     return Path(text)
+
+
+def given_port(text: str) -> int:
+    """Refuse what is no port of a page."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _HIGHEST_PORT):
+        raise argparse.ArgumentTypeError(f"'{text}' is no port from 1 to {_HIGHEST_PORT}")
+    return int(text)
 
 
 def given_revision(text: str) -> str:

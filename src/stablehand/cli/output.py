@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any, TextIO
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.events import Event, event_json
 from stablehand.core.base.text import Wording
 
 
@@ -38,7 +39,7 @@ def write_text(text: str, notices: Sequence[Wording]) -> bool:
     """Write a result for people; tell whether it could be written. Notes matter less."""
     for notice in notices:
         _write(sys.stderr, f"Note: {notice.english()}\n")
-    return _write(sys.stdout, text.rstrip("\n") + "\n")
+    return _write(sys.stdout, text.rstrip("\n") + "\n") if text else True
 
 
 def write_error(error: StablehandError, *, as_json: bool) -> bool:
@@ -59,6 +60,21 @@ def write_error(error: StablehandError, *, as_json: bool) -> bool:
     lines += [f"  {line.english()}" for line in error.more]
     lines += [f"  {hint}"] if hint else []
     return _write(sys.stderr, "\n".join(lines) + "\n")
+
+
+def write_event(event: Event) -> bool:
+    """Write what a job tells, in JSON mode."""
+    return _write_json(event_json(event))
+
+
+def write_note(line: str) -> bool:
+    """Write a line for people who wait, beside the answer."""
+    return _write(sys.stderr, f"{line}\n")
+
+
+def write_lines(lines: Sequence[str]) -> bool:
+    """Write lines of an answer that goes on; tell whether somebody still reads."""
+    return _write(sys.stdout, "".join(f"{line}\n" for line in lines))
 
 
 def _write_json(value: dict[str, Any]) -> bool:

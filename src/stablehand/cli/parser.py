@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from typing import Any, Final, NoReturn
 
 from stablehand.cli.given import given_path
 from stablehand.cli.tree import children
-from stablehand.cli.verbs import catalog, completion, hardware, plan, settings
+from stablehand.cli.verbs import (
+    catalog,
+    completion,
+    hardware,
+    install,
+    installs,
+    launch,
+    logs,
+    models,
+    plan,
+    settings,
+    stop,
+    uninstall,
+    up,
+)
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
-VERBS = (hardware, catalog, plan, settings, completion)
+VERBS = (
+    up,
+    install,
+    installs,
+    launch,
+    stop,
+    logs,
+    uninstall,
+    models,
+    hardware,
+    catalog,
+    plan,
+    settings,
+    completion,
+)
+# Verbs that hand words on to a program.
+_PASSING_ON: Final = frozenset({"launch"})
 
 
 class HelpWanted(Exception):  # noqa: N818 - an answer, not an error
@@ -24,6 +55,18 @@ class HelpWanted(Exception):  # noqa: N818 - an answer, not an error
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that raises instead of printing and leaving the program."""
+
+    def parse_args(  # type: ignore[override]
+        self, args: Sequence[str], namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        """Parse; of a verb that has `arguments`, whatever follows `--` is kept as it is."""
+        if "--" in args and not _PASSING_ON.isdisjoint(args[: args.index("--")]):
+            at = args.index("--")
+            found = super().parse_args(args[:at], namespace)
+            if hasattr(found, "arguments"):
+                found.arguments = tuple(args[at + 1 :])
+                return found
+        return super().parse_args(args, namespace)
 
     def print_help(self, _file: object = None) -> NoReturn:
         """Raise the help text, so that it can be written in either form."""

@@ -11,6 +11,7 @@ from stablehand.core.base.paths import DataPaths, find_data_root
 from stablehand.core.base.resources import bundled
 from stablehand.core.base.settings import Settings, load
 from stablehand.core.catalog.loader import Catalog
+from stablehand.services.jobs import Jobs
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class App:
     def catalog(self) -> Catalog:
         """The built-in definitions with the user's over them."""
         return Catalog(bundled("packages_catalog"), self.data.catalog)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The long operations of this process."""
+        return Jobs()
 
     @cached_property
     def settings(self) -> Settings:

@@ -6,6 +6,7 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
@@ -123,7 +124,12 @@ def _verdict(
         if error.code != "package.unsupported":
             raise
         return Verdict(False, None, str(error.details["reason"]))
+    if choice is None:
+        return Verdict(True, None, _NO_TORCH.english())
     return Verdict(True, choice.backend, choice.reason.english())
+
+
+_NO_TORCH: Final = QT_TRANSLATE_NOOP("catalog", "It computes nothing itself and needs no torch.")
 
 
 def _catalog_at(app: App, path: Path | None) -> tuple[Catalog, list[str]]:

@@ -39,8 +39,8 @@ def plan_json(made: InstallPlan) -> dict[str, Any]:
         "package": made.package.id,
         "install": made.install,
         "ref": made.ref,
-        "python": made.choice.python,
-        "torch": torch_json(made.choice),
+        "python": made.python,
+        "torch": torch_json(made.choice) if made.choice else None,
         "steps": [
             {
                 "id": step.id,
@@ -92,12 +92,10 @@ def _flag_json(flag: LaunchFlag) -> dict[str, Any]:
 
 def plan_text(made: InstallPlan) -> str:
     """Give a plan for people: torch, steps, command, why, sharing, licences."""
-    choice = made.choice
     lines = [
         f"{made.package.name}  ({made.install}, {made.ref or 'built in'})",
         "",
-        f"Torch {choice.version} ({choice.backend}), Python {choice.python}",
-        wrapped(choice.reason.english(), "  "),
+        *_torch(made),
         "",
         f"Install: {size(made.download_bytes)} to download, {size(made.disk_bytes)} on disk, "
         f"{duration(made.seconds)} at 100 Mbit/s",
@@ -119,6 +117,13 @@ def plan_text(made: InstallPlan) -> str:
     licences = [f"{item.spdx} ({item.package}, {item.covers})" for item in made.licences]
     lines += ["", f"Licences: {', '.join(licences)}", f"Page: {made.url}"]
     return "\n".join(lines)
+
+
+def _torch(made: InstallPlan) -> list[str]:
+    if (choice := made.choice) is None:
+        return [f"Python {made.python}, no torch"]
+    title = f"Torch {choice.version} ({choice.backend}), Python {choice.python}"
+    return [title, wrapped(choice.reason.english(), "  ")]
 
 
 def _steps(made: InstallPlan) -> list[str]:

@@ -1,12 +1,13 @@
 """What an address in the settings may look like.
 
-https, or http on this very machine; a port and a path are allowed. Credentials are not: they would
-be shown by `settings list`, and secrets have their own place.
+https, or http on this very machine; a port and a path are allowed, and some settings take files too.
+Credentials are not: they would be shown by `settings list`, and secrets have their own place.
 """
 
 from __future__ import annotations
 
 import ipaddress
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -57,6 +58,23 @@ def checked_git_address(text: str) -> str:
             QT_TRANSLATE_NOOP("settings", "a file address must look like file:///folder")
         )
     return address.removesuffix("/")
+
+
+def checked_place(text: str) -> str:
+    """Give a place: an address as `checked_git_address` gives it, or a whole path of a file.
+
+    Raises:
+        BadAddressError: it is neither.
+    """
+    place = text.strip()
+    if "://" in place:
+        return checked_git_address(place)
+    is_whole = PurePosixPath(place).is_absolute() or PureWindowsPath(place).is_absolute()
+    if not is_whole or not place.isprintable() or len(place) > _MAX_LENGTH:
+        raise BadAddressError(
+            QT_TRANSLATE_NOOP("settings", "it must be an address or a whole path, like /folder")
+        )
+    return place
 
 
 def is_loopback(host: str) -> bool:

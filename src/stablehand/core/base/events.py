@@ -111,7 +111,49 @@ class JobFinished:
     failure: Failure | None = None
 
 
-Event = JobStarted | Progress | LogChunk | StateChanged | JobFinished
+@dataclass(frozen=True, slots=True)
+class SessionEvent:
+    """Something has happened to the session of an install; `job_id` is the session's.
+
+    Attributes:
+        name: the install.
+        state: see `core.launch.sessions`.
+        url: address of its page; None while that is not known.
+        pid: the program's process.
+    """
+
+    job_id: str
+    name: str
+    state: str
+    url: str | None
+    pid: int | None
+
+
+class SessionStarted(SessionEvent):
+    """The program has been started, or asked to be started anew."""
+
+    __slots__ = ()
+
+
+class PageReady(SessionEvent):
+    """Its page answers."""
+
+    __slots__ = ()
+
+
+class Ready(SessionEvent):
+    """Its page and its API answer."""
+
+    __slots__ = ()
+
+
+class SessionEnded(SessionEvent):
+    """It is ending or has ended, as `state` tells."""
+
+    __slots__ = ()
+
+
+Event = JobStarted | Progress | LogChunk | StateChanged | JobFinished | SessionEvent
 
 
 def event_json(event: Event) -> dict[str, Any]:

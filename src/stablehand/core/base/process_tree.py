@@ -70,7 +70,7 @@ class Tree:
             Whether nothing of the tree is left.
         """
         try:
-            self._look()
+            self.look()
             for process in self._living():
                 _signal(process, kill=False)
             await self._gone_within(grace_s)
@@ -82,7 +82,7 @@ class Tree:
         # A tree may grow while it is being killed: look again until nothing new is found.
         killed: set[psutil.Process] = set()
         for _ in range(_KILL_ROUNDS):
-            self._look()
+            self.look()
             fresh = [process for process in self._living() if process not in killed]
             if not fresh:
                 return
@@ -99,8 +99,11 @@ class Tree:
             await asyncio.sleep(_POLL_S)
         return True
 
-    def _look(self) -> None:
-        """Find what belongs to the tree by now; each scan of the process table costs some ms."""
+    def look(self) -> None:
+        """Find what belongs to the tree by now; each scan of the process table costs some ms.
+
+        What was found stays part of the tree, even if its parent ends and it has left the group.
+        """
         covered: set[psutil.Process] = set()
         for process in tuple(self._known):  # the leader comes first and mostly covers the rest
             if process not in covered:

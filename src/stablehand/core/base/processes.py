@@ -4,6 +4,9 @@ Invariants: a child leads a process group of its own, has no console window and 
 environment is the allow-list of `environment` unless one is given; both pipes are drained at the
 same time and whatever their size; when the waiting coroutine is cancelled or its time is up, the
 child's whole tree has ended before the exception goes on.
+
+Two kinds of children are no such guests: a detached one (`start_detached`) outlives whoever started
+it, and a piped one (`start_piped`) belongs to a supervisor, which ends it itself.
 """
 
 from __future__ import annotations
@@ -11,24 +14,39 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
+import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import IO, Any, Final, cast
 
 import psutil
 
 from stablehand.core.base.environment import inherited_environment
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.lines import LineSplitter, OutputLine
-from stablehand.core.base.process_tree import Tree, end_tree, started_at
+from stablehand.core.base.process_tree import START_TOLERANCE_S, Tree, end_tree, started_at
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
-__all__ = ["CapturedRun", "OutputLine", "end_tree", "run_captured", "started_at", "stream"]
+__all__ = [
+    "CapturedRun",
+    "Detached",
+    "OutputLine",
+    "PipedChild",
+    "end_tree",
+    "run_captured",
+    "start_detached",
+    "start_piped",
+    "started_at",
+    "still_runs",
+    "stream",
+]
 
 DEFAULT_LIMIT_BYTES: Final = 4 * 1024 * 1024
 # A stopped child may clean up for a second (git removes its lock files), then it is killed:
@@ -41,6 +59,11 @@ _LINGER_S: Final = 1.0
 _IDLE_S: Final = 0.2
 # CREATE_NO_WINDOW | CREATE_NEW_PROCESS_GROUP (winbase.h; Python has the names on Windows only).
 _WINDOWS_FLAGS: Final = 0x08000000 | 0x00000200
+_WINDOWS_GROUP: Final = 0x00000200
+# CREATE_BREAKAWAY_FROM_JOB: a terminal that ends its job with itself must not take us along.
+_WINDOWS_BREAKAWAY: Final = 0x01000000
+# A pipe of this size lets a chatty child run on while its last chunk is being written.
+_PIPE_BYTES: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +149,174 @@ async def stream(
         for splitter in splitters.values():
             give(splitter.finish())
     return returncode
+
+
+def still_runs(pid: int | None, started: float | None) -> bool:
+    """Tell whether the process with this pid and start time runs; zombies do not."""
+    if pid is None or started is None:
+        return False
+    try:
+        process = psutil.Process(pid)
+        is_same = abs(process.create_time() - started) <= START_TOLERANCE_S
+        return is_same and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.Error, ValueError):
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Detached:
+    """A process that was started and left alone, and the line it answered with (empty: none)."""
+
+    pid: int
+    answer: bytes
+
+
+async def start_detached(
+    argv: Sequence[str], *, env: Mapping[str, str], cwd: Path, given: bytes, errors: Path
+) -> Detached:
+    """Start a program that outlives this one, hand it its input, and wait for one line of output.
+
+    It leads a session of its own, so neither Ctrl-C nor a closing terminal reaches it.
+
+    Args:
+        argv: the program by path, and its arguments.
+        env: its whole environment.
+        cwd: the folder it starts in.
+        given: all it can read from its standard input.
+        errors: the file its standard error is added to.
+
+    Raises:
+        StablehandError: `process.unstartable`.
+    """
+    return await asyncio.to_thread(_started_detached, argv, env, cwd, given, errors)
+
+
+def _started_detached(
+    argv: Sequence[str], env: Mapping[str, str], cwd: Path, given: bytes, errors: Path
+) -> Detached:
+    try:
+        with errors.open("ab") as file:
+            child = _popen_detached(list(argv), env, str(cwd), file)
+    except (OSError, ValueError) as error:
+        raise _unstartable(argv[0], cwd, error) from None
+    assert child.stdin is not None
+    assert child.stdout is not None
+    with child.stdout as output:
+        with suppress(OSError), child.stdin as source:  # it may have ended already
+            source.write(given)
+        answer = output.readline()
+    # Somebody has to ask for its exit code, or it stays behind as a zombie while this process lives.
+    threading.Thread(target=child.wait, name=f"end of {child.pid}", daemon=True).start()
+    return Detached(child.pid, answer)
+
+
+def _popen_detached(
+    argv: list[str], env: Mapping[str, str], cwd: str, errors: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    def popen(**options: Any) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            argv,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=dict(env),
+            cwd=cwd,
+            **options,
+        )
+
+    if sys.platform != "win32":
+        return popen(start_new_session=True)
+    try:
+        return popen(creationflags=_WINDOWS_FLAGS | _WINDOWS_BREAKAWAY)
+    except PermissionError:  # the job does not let anybody out
+        return popen(creationflags=_WINDOWS_FLAGS)
+
+
+class PipedChild:
+    """A child whose pipes the caller owns: an input, and output and errors in one stream."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.pid: Final = process.pid
+        try:
+            leader = psutil.Process(process.pid)
+            self.started_at = leader.create_time()
+        except psutil.Error:  # it has ended already
+            leader, self.started_at = None, time.time()
+        self.tree: Final = Tree(process.pid, leader)
+        assert process.stdout is not None
+        self._output = process.stdout.fileno()
+        _widen(self._output)
+
+    def read(self, limit: int) -> bytes:
+        """Wait for output and give it as it comes; nothing at its end. Blocks."""
+        try:
+            return os.read(self._output, limit)
+        except OSError:  # closed under the reader
+            return b""
+
+    def write(self, data: bytes) -> None:
+        """Send input. Blocks while the child does not read.
+
+        Raises:
+            OSError: the child has closed its input.
+        """
+        assert self._process.stdin is not None
+        self._process.stdin.write(data)
+
+    def wait(self) -> int:
+        """Wait for the end of the child and give its exit code. Blocks."""
+        return self._process.wait()
+
+    def interrupt(self) -> None:
+        """Ask the child alone to end, as Ctrl-C in a terminal would (Ctrl-Break on Windows)."""
+        name = "CTRL_BREAK_EVENT" if sys.platform == "win32" else "SIGINT"
+        with suppress(OSError):
+            self._process.send_signal(getattr(signal, name))
+
+    def close(self) -> None:
+        """Let go of the pipes."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+
+def _widen(pipe: int) -> None:
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # the user's share of pipe memory is used up
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+def start_piped(argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> PipedChild:
+    """Start a child in a process group of its own, whose pipes and end are the caller's business.
+
+    Raises:
+        StablehandError: `process.unstartable`.
+    """
+    # On Windows the child shares this process's (hidden) console, else Ctrl-Break cannot reach it.
+    options: dict[str, Any] = (
+        {"creationflags": _WINDOWS_GROUP}
+        if sys.platform == "win32"
+        else {"start_new_session": True}
+    )
+    try:
+        program = shutil.which(argv[0], path=_search_path(env)) or argv[0]
+        process = subprocess.Popen(
+            [program, *argv[1:]],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            bufsize=0,
+            env=dict(env),
+            cwd=str(cwd),
+            **options,
+        )
+    except (OSError, ValueError) as error:
+        raise _unstartable(argv[0], cwd, error) from None
+    return PipedChild(process)
 
 
 @dataclass(frozen=True, slots=True)

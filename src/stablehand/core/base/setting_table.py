@@ -13,11 +13,18 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
-from stablehand.core.base.addresses import BadAddressError, checked_address, checked_git_address
+from stablehand.core.base.addresses import (
+    BadAddressError,
+    checked_address,
+    checked_git_address,
+    checked_place,
+)
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
 Value = str | int | None
-Kind = Literal["address", "git_address", "optional_address", "integer", "name", "choice"]
+Kind = Literal[
+    "address", "git_address", "mirror", "optional_address", "place", "integer", "name", "choice"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,8 @@ class Setting:
 
     Attributes:
         key: its name, dotted as in the file's tables.
-        kind: what its value may be; `optional_address` may be empty.
+        kind: what its value may be; `optional_address` may be empty. A `mirror` may be a file
+            address too, a `place` also a path, or empty.
         default: its value when nobody set it; None is "not set".
         meaning: what it does, for people.
         environment: variables that stand in for it, the first that is set counts.
@@ -69,6 +77,30 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "https://download.pytorch.org/whl",
         QT_TRANSLATE_NOOP("settings", "Where the torch indexes lie."),
         ("STABLEHAND_TORCH_URL",),
+    ),
+    Setting(
+        "mirrors.python",
+        "mirror",
+        "https://github.com/astral-sh/python-build-standalone/releases/download",
+        QT_TRANSLATE_NOOP("settings", "Where Python builds are fetched from."),
+        ("STABLEHAND_PYTHON_URL", "UV_PYTHON_INSTALL_MIRROR"),
+    ),
+    Setting(
+        "mirrors.python_list",
+        "place",
+        "",
+        QT_TRANSLATE_NOOP(
+            "settings", "List of Python builds, as an address or a file; empty is Stablehand's own."
+        ),
+        ("UV_PYTHON_DOWNLOADS_JSON_URL",),
+    ),
+    Setting(
+        "mirrors.find_links",
+        "place",
+        "",
+        QT_TRANSLATE_NOOP(
+            "settings", "A folder or page with Python packages, looked at besides the index."
+        ),
     ),
     Setting(
         "endpoints.civitai",
@@ -158,6 +190,8 @@ _ADAPTERS: Final[Mapping[str, TypeAdapter[Any]]] = {
     "optional_address": TypeAdapter(
         Literal[""] | Annotated[str, AfterValidator(checked_address)],
     ),
+    "mirror": TypeAdapter(Annotated[str, AfterValidator(checked_git_address)]),
+    "place": TypeAdapter(Literal[""] | Annotated[str, AfterValidator(checked_place)]),
     "integer": TypeAdapter(Annotated[int, Field(strict=True, ge=0, le=1023)]),
     "name": TypeAdapter(Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.\-]{0,30}$")]),
     "choice": TypeAdapter(Annotated[str, Field(strict=True)]),

@@ -142,13 +142,15 @@ class TorchRequirement(Part):
 
     `pinned` is the release the program asks for itself. `releases` are what we install, best first:
     the first that exists for the machine's card, driver, system and Python wins. `backends`, where
-    given, are the only builds allowed. `audio` adds torchaudio, which few programs need.
+    given, are the only builds allowed. `audio` adds torchaudio, which few programs need; `vision =
+    false` leaves torchvision out.
     """
 
     pinned: Release | None = None
     releases: TorchReleases
     backends: TorchBackends | None = None
     audio: bool = False
+    vision: bool = True
     prefer: list[TorchPreference] = []
 
 

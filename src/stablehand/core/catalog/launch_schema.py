@@ -179,7 +179,10 @@ class SharedFolder(Part):
 
 
 class SharingConfig(Part):
-    """The config file of our own that method `config` writes, and the option that points to it."""
+    """The config file that method `config` writes, and the option that points to it.
+
+    A `yaml` or `json` file is wholly ours; of an `fds` file, which is the program's, only our keys.
+    """
 
     kind: Literal["yaml", "json", "fds"]
     file: RelativePath
@@ -195,12 +198,17 @@ class Output(Part):
 
 
 class Sharing(Part):
-    """How the program is fed from the shared tree."""
+    """How the program is fed from the shared tree.
+
+    root_option: method `config`: the one option that names the whole tree, for a program whose folders
+        are called like the roles; it covers every folder that has neither `option` nor `key`.
+    """
 
     default: Literal["link", "config", "none"]
     methods: Annotated[list[Literal["link", "config", "none"]], Field(min_length=1)]
     reason: LocalText
     config: SharingConfig | None = None
+    root_option: Flag | None = None
     folders: list[SharedFolder] = []
     outputs: list[Output] = []
 

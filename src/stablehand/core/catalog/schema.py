@@ -84,26 +84,35 @@ class Package(Part):
         for flag in self._referenced_flags():
             if flag not in flags:
                 raise ValueError(f"'{flag}' is used but is not among the options")
-        if (self.python is None) is not (self.torch is None):
-            raise ValueError("'python' and 'torch' come together")
-        if self.torch is None:
+        if self.python is None and self.torch is not None:
+            raise ValueError("'torch' needs 'python', the series it is installed for")
+        if self.python is None:
             self._lean_on_another()
+        elif self.torch is None:
+            self._stand_alone_without_torch()
         return self
 
     def _lean_on_another(self) -> None:
         if len(self.requires_install) != 1:
             raise ValueError(
-                "a package without 'torch' needs one 'requires_install' to take it from"
+                "a package without 'python' needs one 'requires_install' to take torch from"
             )
         if any(step.after in ("environment", "torch") for step in self.steps):
-            raise ValueError("a package without 'torch' has no step after 'environment' or 'torch'")
+            raise ValueError("a package without 'python' has no step after 'environment' or 'torch'")
+
+    def _stand_alone_without_torch(self) -> None:
+        if self.requires_install:
+            raise ValueError("a package with 'requires_install' has 'torch', or has no 'python'")
+        if any(step.after == "torch" for step in self.steps):
+            raise ValueError("a package without 'torch' has no step after 'torch'")
 
     def _referenced_flags(self) -> list[str]:
         shared = [folder.option for folder in self.sharing.folders]
         outputs = [output.option for output in self.sharing.outputs]
         config = [self.sharing.config.option] if self.sharing.config else []
         listeners = [self.launch.host.option, self.launch.port.option]
-        return [flag for flag in (*shared, *outputs, *config, *listeners) if flag]
+        root = [self.sharing.root_option]
+        return [flag for flag in (*shared, *outputs, *config, *root, *listeners) if flag]
 
     def option(self, flag: str) -> Option | None:
         """Give the option of this flag, if the program has it."""

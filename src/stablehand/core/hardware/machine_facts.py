@@ -63,14 +63,17 @@ def device_facts(machine: Machine, device: Device | None) -> Facts:
     }
 
 
-def machine_facts(machine: Machine, choice: TorchChoice) -> Facts:
-    """Give every fact of `FACT_KINDS` for a machine and its torch choice."""
-    family = choice.family
-    facts = device_facts(machine, choice.device)
+def machine_facts(machine: Machine, choice: TorchChoice | None) -> Facts:
+    """Give every fact of `FACT_KINDS` for a machine and its torch choice.
+
+    A package that uses no torch computes on the processor, whatever cards there are.
+    """
+    family = choice.family if choice else "cpu"
+    facts = device_facts(machine, choice.device if choice else None)
     facts.update({name: family == name for name in _FAMILIES})
-    facts["backend"] = choice.backend
-    facts["torch_as_pinned"] = choice.as_pinned
-    facts["usable_gb"] = _usable_gb(machine, choice)
+    facts["backend"] = choice.backend if choice else "cpu"
+    facts["torch_as_pinned"] = choice.as_pinned if choice else False
+    facts["usable_gb"] = _usable_gb(machine, choice) if choice else None
     return facts
 
 

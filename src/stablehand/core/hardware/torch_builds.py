@@ -26,6 +26,7 @@ class TorchRequest:
     families: tuple[str, ...]
     pythons: tuple[str, ...]
     audio: bool = False
+    vision: bool = True
     backends: tuple[str, ...] = ()
     pinned: str | None = None
 

@@ -33,7 +33,7 @@ class TorchChoice:
     backend: str
     family: str
     version: str
-    torchvision: str
+    torchvision: str | None
     torchaudio: str | None
     requirements: tuple[str, ...]
     constraints: tuple[str, ...]
@@ -144,10 +144,13 @@ def _choice(
         backend=backend.name,
         family=backend.family,
         version=release.torch,
-        torchvision=release.vision,
+        torchvision=release.vision if request.vision else None,
         torchaudio=release.audio if request.audio else None,
         requirements=backend.requirements(
-            release, audio=request.audio, gfx=device.gfx if device else None
+            release,
+            audio=request.audio,
+            gfx=device.gfx if device else None,
+            vision=request.vision,
         ),
         constraints=(f"numpy{release.numpy}",) if release.numpy else (),
         index=backend.index_url(machine.os.system, index_base),

@@ -100,15 +100,14 @@ class Backend:
         return f"{base}/{self.index}"
 
     def requirements(
-        self, release: TorchRelease, *, audio: bool, gfx: str | None
+        self, release: TorchRelease, *, audio: bool, gfx: str | None, vision: bool = True
     ) -> tuple[str, ...]:
-        """Give the exact requirements of the trio, and of what has to come with it."""
+        """Give the exact requirements of torch and its companions, and of what has to come along."""
         local = f"+{self.local}" if self.local else ""
         device = f"[device-{gfx}]" if self.device_extra and gfx else ""
-        trio = [
-            f"torch{device}=={release.torch}{local}",
-            f"torchvision{device}=={release.vision}{local}",
-        ]
+        trio = [f"torch{device}=={release.torch}{local}"]
+        if vision:
+            trio.append(f"torchvision{device}=={release.vision}{local}")
         if audio:
             trio.append(f"torchaudio=={release.audio}{local}")
         return (*trio, *self.extra_packages)

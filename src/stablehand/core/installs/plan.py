@@ -10,7 +10,7 @@ the package that it requires as its back end.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.places import Places
@@ -52,17 +52,22 @@ class PlannedLicence:
 @dataclass(frozen=True, slots=True)
 class InstallPlan:
     """The whole plan. `flags` are those of the program that computes (the back end's for SwarmUI,
-    whose own options are in `command.flags`)."""
+    whose own options are in `command.flags`); `choice` is None for a program that uses no torch;
+    `python` is the series of the environment, `facts` what the conditions were asked against,
+    `own_steps` the steps without those of required packages."""
 
     package: Package
     install: str
     ref: str | None
-    choice: TorchChoice
+    python: str
+    choice: TorchChoice | None
+    facts: Mapping[str, Fact]
     command: LaunchCommand
     flags: tuple[LaunchFlag, ...]
     install_variables: tuple[LaunchVariable, ...]
     sharing: SharingPlan
     steps: tuple[PlannedStep, ...]
+    own_steps: tuple[PlannedStep, ...]
     licences: tuple[PlannedLicence, ...]
     notices: tuple[Wording, ...]
     port: int
@@ -86,20 +91,36 @@ class InstallPlan:
 
 @dataclass(frozen=True, slots=True)
 class PlanWishes:
-    """What may be asked of a plan beyond the definition's defaults."""
+    """What may be asked of a plan beyond the definition's defaults.
+
+    Attributes:
+        ref: release, branch, tag or commit.
+        method: how models are shared.
+        port: the port of the page.
+        backend: the torch build; `release` narrows it to one release (that of an install).
+        python: the Python series.
+        gpu: the card's place in the machine's list.
+        index_base: address below which the torch indexes lie.
+        options, arguments, variables: what the user set for launches, see `launch_command`.
+    """
 
     ref: str | None = None
     method: Method | None = None
     port: int | None = None
     backend: str | None = None
+    release: str | None = None
+    python: str | None = None
     gpu: int | None = None
     index_base: str = TORCH_INDEX_BASE
+    options: Mapping[str, bool | int | float | str] = field(default_factory=dict)
+    arguments: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
 
 
 def choose_for(
     package: Package, required: Mapping[str, Package], machine: Machine, wishes: PlanWishes
-) -> TorchChoice:
-    """Choose torch for a package on a machine.
+) -> TorchChoice | None:
+    """Choose torch for a package on a machine; None for a package that uses none.
 
     Args:
         required: the definitions that `requires_install` names, by id.
@@ -114,6 +135,10 @@ def choose_for(
     for refusal in package.support.refuse:
         if refusal.when.holds(facts):
             raise _unsupported(package, refusal.reason)
+    if package.torch is None and not package.requires_install:
+        if not package.support.families(machine.os.system):
+            raise _unsupported(package, _NOT_HERE)
+        return None
     outcome = choose_torch(
         machine,
         lambda device: _request(package, required, machine, device, wishes),
@@ -131,34 +156,49 @@ def plan_install(
     machine: Machine,
     places: Places,
     wishes: PlanWishes | None = None,
+    required_places: Mapping[str, Places] | None = None,
 ) -> InstallPlan:
     """Plan a package on a machine.
 
     Args:
         required: the definitions that `requires_install` names, by id.
         places: the folders, in the machine's own flavour of paths.
+        required_places: where the required packages are installed, by id, if not by their own name.
 
     Raises:
         StablehandError: `package.unsupported` when the machine cannot run it.
     """
     wishes = wishes or PlanWishes()
     choice = choose_for(package, required, machine, wishes)
+    python = choice.python if choice else _python_alone(package, machine, wishes)
     facts = machine_facts(machine, choice)
     sharing = sharing_plan(package, places, wishes.method)
     port = wishes.port or int(package.launch.port.default)
     command = launch_command(
-        package, facts, choice, places, port=port, shared=_shared_flags(sharing)
+        package,
+        facts,
+        choice,
+        places,
+        port=port,
+        shared=_shared_flags(sharing),
+        chosen=wishes.options,
+        arguments=wishes.arguments,
+        variables=wishes.variables,
     )
-    flags, steps = command.flags, install_steps(package, facts, choice, sharing, wishes.ref)
+    flags = command.flags
+    steps = own_steps = install_steps(package, facts, python, choice, sharing, wishes.ref)
     members = [(package, places)]
     for requirement in package.requires_install:
         backend = required[requirement.package]
-        there = Places(places.data, backend.id)
+        there = (required_places or {}).get(backend.id) or Places(places.data, backend.id)
+        assert choice is not None
         flags = automatic_flags(backend, facts, there, requirement.withheld_flags)
+        told = backend_step(backend, requirement, choice, there, flags)
+        own_steps = (*own_steps, told)
         steps = (
-            *install_steps(backend, facts, choice, sharing_plan(backend, there), None),
+            *install_steps(backend, facts, python, choice, sharing_plan(backend, there), None),
             *steps,
-            backend_step(backend, requirement, choice, there, flags),
+            told,
         )
         command = _handing_down(command, requirement, backend, facts, choice, there)
         members.append((backend, there))
@@ -167,7 +207,9 @@ def plan_install(
         package=package,
         install=places.install,
         ref=wishes.ref or package.source.ref,
+        python=python,
         choice=choice,
+        facts=facts,
         command=command,
         flags=flags,
         install_variables=tuple(
@@ -175,6 +217,7 @@ def plan_install(
         ),
         sharing=sharing,
         steps=_unique_ids(steps),
+        own_steps=_unique_ids(own_steps),
         licences=tuple(licence for member, _ in members for licence in _licences(member)),
         notices=_notices([member for member, _ in members], facts, choice),
         port=port,
@@ -202,13 +245,36 @@ def _request(
     facts = device_facts(machine, device)
     preference = next((item for item in torch.prefer if item.when.holds(facts)), None)
     backends = (preference.backends if preference else None) or torch.backends or []
+    releases = tuple(preference.releases if preference else torch.releases)
+    series = tuple(python.for_system(machine.os.system))
     return TorchRequest(
-        releases=tuple(preference.releases if preference else torch.releases),
+        releases=(wishes.release,) if wishes.release else releases,
         families=tuple(families),
-        pythons=tuple(python.for_system(machine.os.system)),
+        pythons=(_wished_python(package, series, wishes.python),) if wishes.python else series,
         audio=torch.audio,
+        vision=torch.vision,
         backends=(wishes.backend,) if wishes.backend else tuple(backends),
         pinned=torch.pinned,
+    )
+
+
+def _python_alone(package: Package, machine: Machine, wishes: PlanWishes) -> str:
+    """Give the Python series of a package that uses no torch."""
+    assert package.python is not None
+    series = tuple(package.python.for_system(machine.os.system))
+    return _wished_python(package, series, wishes.python) if wishes.python else series[0]
+
+
+def _wished_python(package: Package, series: tuple[str, ...], wish: str) -> str:
+    if wish in series:
+        return wish
+    raise StablehandError(
+        "usage",
+        QT_TRANSLATE_NOOP("plan", "{name} does not run on Python {wish}.").fill(
+            name=package.name, wish=wish
+        ),
+        hint=QT_TRANSLATE_NOOP("plan", "It runs on: {series}.").fill(series=", ".join(series)),
+        details={"package": package.id},
     )
 
 
@@ -258,9 +324,9 @@ def _licences(package: Package) -> list[PlannedLicence]:
 
 
 def _notices(
-    members: list[Package], facts: Mapping[str, bool | float | str | None], choice: TorchChoice
+    members: list[Package], facts: Mapping[str, Fact], choice: TorchChoice | None
 ) -> tuple[Wording, ...]:
-    said: list[Wording] = [*choice.notices]
+    said: list[Wording] = [*choice.notices] if choice else []
     for member in members:
         said += [notice.text for notice in member.support.notices if notice.when.holds(facts)]
         said += member.licence.notices
@@ -278,4 +344,5 @@ def _unsupported(package: Package, reason: Wording) -> StablehandError:
     )
 
 
+_NOT_HERE: Text = QT_TRANSLATE_NOOP("plan", "it was not made for this operating system")
 _NO_RUN_HINT: Text = QT_TRANSLATE_NOOP("plan", "See what works here with: stablehand catalog list")

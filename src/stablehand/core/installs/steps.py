@@ -17,6 +17,7 @@ from stablehand.core.catalog.install_schema import (
     DotnetBuildStep,
     NodeBuildStep,
     PackagesStep,
+    Prerequisite,
     Repository,
     RequiredInstall,
     RunStep,
@@ -43,8 +44,29 @@ _PREREQUISITE_MB: Final[Mapping[str, tuple[float, float]]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class BackendEntry:
+    """How a program is told about the install that computes for it.
+
+    `file` is below the checkout, None if it needs no telling; `program` is what is started there,
+    `words` its options; `card` is the card's number where this program picks it for the other.
+    """
+
+    file: str | None
+    title: str
+    program: str
+    words: tuple[str, ...]
+    card: str | None
+
+
+Subject = Prerequisite | Repository | Step | BackendEntry | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One step: what it does, what it moves over the line and puts on the disk, how long it takes."""
+    """One step: what it does, what it moves over the line and puts on the disk, how long it takes.
+
+    `subject` is the part of the definition that asks for it, where there is one.
+    """
 
     id: str
     kind: str
@@ -53,6 +75,7 @@ class PlannedStep:
     download_bytes: int = 0
     disk_bytes: int = 0
     seconds: int = 1
+    subject: Subject = None
 
 
 def planned(
@@ -64,6 +87,7 @@ def planned(
     download_mb: float = 0,
     disk_mb: float = 0,
     at_least_s: float = 1,
+    subject: Subject = None,
 ) -> PlannedStep:
     """Make a step, with its time from its sizes."""
     seconds = download_mb * MB / _DOWNLOAD_PER_S + disk_mb * MB / _DISK_PER_S
@@ -75,34 +99,34 @@ def planned(
         round(download_mb * MB),
         round(disk_mb * MB),
         max(1, round(seconds + at_least_s)),
+        subject,
     )
 
 
 def install_steps(
     package: Package,
     facts: Mapping[str, Fact],
-    choice: TorchChoice,
+    python: str,
+    choice: TorchChoice | None,
     sharing: SharingPlan,
     ref: str | None,
 ) -> tuple[PlannedStep, ...]:
-    """Give every step of installing a package, in order."""
+    """Give every step of installing a package, in order; `choice` is None where no torch is used."""
     steps = [
         *_prerequisites(package, facts),
         _source(package, ref),
         *(_repository(repository) for repository in package.repositories),
         *_own_steps(package, facts, "checkout"),
     ]
-    if package.torch is not None:
-        steps += [
-            *_environment(choice),
-            *_own_steps(package, facts, "environment"),
-            _torch(choice),
-            *_own_steps(package, facts, "torch"),
-            _requirements(package, choice),
-        ]
+    own_choice = choice if package.torch is not None else None
+    if package.python is not None:
+        steps += [*_environment(python), *_own_steps(package, facts, "environment")]
+        if own_choice is not None:
+            steps += [_torch(own_choice), *_own_steps(package, facts, "torch")]
+        steps.append(_requirements(package, own_choice))
     steps += _own_steps(package, facts, "requirements")
-    if package.torch is not None:
-        steps.append(_probe(choice))
+    if package.python is not None:
+        steps.append(_probe(own_choice))
     steps.append(_sharing(sharing))
     return tuple(steps)
 
@@ -115,14 +139,15 @@ def backend_step(
     flags: Iterable[LaunchFlag],
 ) -> PlannedStep:
     """Plan how a program is told about the install that computes for it."""
-    entry = there.at(there.checkout, backend.launch.command[-1])
-    words = [word for flag in flags for word in flag.words]
-    card = str(choice.device.ordinal) if choice.device else None
+    program = str(there.at(there.checkout, backend.launch.command[-1]))
+    words = tuple(word for flag in flags for word in flag.words)
+    card = str(choice.device.ordinal) if choice.device and requirement.sets_gpu else None
     title = QT_TRANSLATE_NOOP("plan", "Make {name} its back end").fill(name=backend.name)
     details = [f"write {requirement.file}"] if requirement.file else []
-    details += [f"starts {entry}", f"options: {' '.join(words) or 'none'}"]
-    details += [f"card: {card}"] if requirement.sets_gpu and card else []
-    return planned("backend", "backend", title, details)
+    details += [f"starts {program}", f"options: {' '.join(words) or 'none'}"]
+    details += [f"card: {card}"] if card else []
+    entry = BackendEntry(requirement.file, backend.name, program, words, card)
+    return planned("backend", "backend", title, details, subject=entry)
 
 
 def _prerequisites(package: Package, facts: Mapping[str, Fact]) -> list[PlannedStep]:
@@ -136,7 +161,12 @@ def _prerequisites(package: Package, facts: Mapping[str, Fact]) -> list[PlannedS
         )
         steps.append(
             planned(
-                f"prerequisite-{item.id}", "prerequisite", title, download_mb=download, disk_mb=disk
+                f"prerequisite-{item.id}",
+                "prerequisite",
+                title,
+                download_mb=download,
+                disk_mb=disk,
+                subject=item,
             )
         )
     return steps
@@ -178,6 +208,7 @@ def _repository(repository: Repository) -> PlannedStep:
         download_mb=repository.size_mb,
         disk_mb=repository.size_mb,
         at_least_s=2,
+        subject=repository,
     )
 
 
@@ -187,14 +218,14 @@ def _revision(repository: Repository) -> str:
     return f"ref {repository.ref}" if repository.ref else "newest"
 
 
-def _environment(choice: TorchChoice) -> list[PlannedStep]:
+def _environment(python: str) -> list[PlannedStep]:
     download, disk = _PYTHON_MB
     return [
         planned(
             "python",
             "python",
             QT_TRANSLATE_NOOP("plan", "Get Python {version}, for Stablehand only").fill(
-                version=choice.python
+                version=python
             ),
             download_mb=download,
             disk_mb=disk,
@@ -224,17 +255,21 @@ def _torch(choice: TorchChoice) -> PlannedStep:
     )
 
 
-def _requirements(package: Package, choice: TorchChoice) -> PlannedStep:
+def _requirements(package: Package, choice: TorchChoice | None) -> PlannedStep:
     wanted, sizes = package.requirements, package.sizes
     details = [f"-r {file}" for file in wanted.files] + list(wanted.packages)
-    details += [f"constraint: {item}" for item in (*wanted.constraints, *choice.constraints)]
-    details.append(f"constraint: torch=={choice.version} as installed")
+    limits = (*wanted.constraints, *(choice.constraints if choice else ()))
+    details += [f"constraint: {item}" for item in limits]
+    if choice:
+        details.append(f"constraint: torch=={choice.version} as installed")
     if wanted.exclude:
         details.append(f"never from these files: {', '.join(wanted.exclude)}")
     if wanted.build_constraints:
         details.append(f"for building: {', '.join(wanted.build_constraints)}")
     title: Text = QT_TRANSLATE_NOOP("plan", "Install the requirements under torch's protection")
-    if wanted.dated:
+    if choice is None:
+        title = QT_TRANSLATE_NOOP("plan", "Install the requirements")
+    elif wanted.dated:
         title = QT_TRANSLATE_NOOP(
             "plan", "Install the requirements as of the program's date, under torch's protection"
         )
@@ -269,6 +304,7 @@ def _own_step(package: Package, step: Step) -> PlannedStep:
         download_mb=package.sizes.download if builds else 0,
         disk_mb=package.sizes.environment if builds else 0,
         at_least_s=60 if builds else 1,
+        subject=step,
     )
 
 
@@ -283,7 +319,10 @@ def _details(step: Step) -> tuple[str, ...]:
     return (str(named),) if named else ()
 
 
-def _probe(choice: TorchChoice) -> PlannedStep:
+def _probe(choice: TorchChoice | None) -> PlannedStep:
+    if choice is None:
+        title = QT_TRANSLATE_NOOP("plan", "Prove it: check that everything fits together")
+        return planned("probe", "probe", title, at_least_s=3)
     device = choice.device.name if choice.device else "the processor"
     return planned(
         "probe",

@@ -1,15 +1,15 @@
 """The command line of a UI on a machine: words, environment, and the reason for each. Pure.
 
-Every word that Stablehand adds carries a reason: a fact of the hardware, the sharing of models, or a
-standing habit (such as leaving the browser to us). Of an exclusive group at most one option is given,
-the one the definition names first.
+Every word that Stablehand adds carries a reason: a fact of the hardware, the sharing of models, a
+standing habit (such as leaving the browser to us), or that the user wants it. Of an exclusive group at
+most one option is given, the one the definition names first; the user's choice outweighs the rules'.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from stablehand.core.base.places import CONSTRAINTS_FILE, Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
@@ -28,7 +28,9 @@ CARD_VARIABLES = frozenset(
         "ONEAPI_DEVICE_SELECTOR",
     }
 )
-FlagOrigin = Literal["hardware", "standing", "sharing", "network"]
+FlagOrigin = Literal["hardware", "standing", "sharing", "network", "user"]
+ChosenValue = bool | int | float | str
+NOTHING_CHOSEN: Final[Mapping[str, ChosenValue]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +68,68 @@ class LaunchCommand:
 
 
 def automatic_flags(
-    package: Package, facts: Mapping[str, Fact], places: Places, withheld: Iterable[str] = ()
+    package: Package,
+    facts: Mapping[str, Fact],
+    places: Places,
+    withheld: Iterable[str] = (),
+    chosen: Mapping[str, ChosenValue] = NOTHING_CHOSEN,
 ) -> tuple[LaunchFlag, ...]:
-    """Give the options that the definition's rules turn on for these facts."""
+    """Give the options that the definition's rules turn on for these facts, and the user's own.
+
+    Args:
+        withheld: flags that no rule may turn on.
+        chosen: what the user set, by flag. It takes the place of what a rule would set; False, or no
+            text where the option needs one, keeps the option out. Options that Stablehand manages
+            are not the user's to set here.
+    """
+    managed = {option.flag for option in package.options if option.managed}
+    kept_out = {*withheld, *(flag for flag in chosen if flag not in managed)}
+    groups = {option.exclusive for option in package.options if _is_wanted(option, chosen)}
     flags: list[LaunchFlag] = []
     taken: set[str] = set()
     for option in package.options:
-        rule = _rule(option, facts)
-        if rule is None or rule.value is False or option.flag in withheld:
+        if _is_wanted(option, chosen):
+            made = _users_flag(option, chosen[option.flag])
+        elif option.exclusive is not None and option.exclusive in groups:
             continue
+        else:
+            rule = None if option.flag in kept_out else _rule(option, facts)
+            if rule is None or rule.value is False:
+                continue
+            made = _rules_flag(option, rule, places)
         if option.exclusive is not None and option.exclusive in taken:
             continue
         taken.add(option.exclusive or option.flag)
-        origin: FlagOrigin = "hardware" if rule.when else "standing"
-        flags.append(
-            LaunchFlag(option.flag, words_of(option, rule.value, places), rule.reason, origin)
-        )
+        flags.append(made)
     return tuple(flags)
+
+
+def _is_wanted(option: Option, chosen: Mapping[str, ChosenValue]) -> bool:
+    if option.managed or option.flag not in chosen:
+        return False
+    value = chosen[option.flag]
+    return value is not False and (value != "" or option.type == "optional")
+
+
+def _rules_flag(option: Option, rule: AutoRule, places: Places) -> LaunchFlag:
+    origin: FlagOrigin = "hardware" if rule.when else "standing"
+    return LaunchFlag(option.flag, words_of(option, rule.value, places), rule.reason, origin)
+
+
+def _users_flag(option: Option, value: ChosenValue) -> LaunchFlag:
+    # The user's text is passed as it is: braces in a path are no placeholders.
+    reason = QT_TRANSLATE_NOOP("launch", "You set it.")
+    return LaunchFlag(option.flag, _words(option, str(value)), reason, "user")
 
 
 def words_of(option: Option, value: bool | int | float | str, places: Places) -> tuple[str, ...]:
     """Give an option's arguments as passed: `--port 7860` is two words, a list as many as it has."""
+    return _words(option, str(value) if option.type == "flag" else places.fill(str(value)))
+
+
+def _words(option: Option, text: str) -> tuple[str, ...]:
     if option.type == "flag":
         return (option.flag,)
-    text = places.fill(str(value))
     if option.type == "list":
         return (option.flag, *text.split())
     if option.type == "optional" and not text:
@@ -100,24 +140,48 @@ def words_of(option: Option, value: bool | int | float | str, places: Places) ->
 def launch_command(
     package: Package,
     facts: Mapping[str, Fact],
-    choice: TorchChoice,
+    choice: TorchChoice | None,
     places: Places,
     *,
     port: int,
     shared: tuple[LaunchFlag, ...] = (),
+    chosen: Mapping[str, ChosenValue] = NOTHING_CHOSEN,
+    arguments: Sequence[str] = (),
+    variables: Mapping[str, str] | None = None,
 ) -> LaunchCommand:
-    """Give the whole command for a package whose torch choice and sharing are known."""
-    flags = (*automatic_flags(package, facts, places), *shared, *_port_flag(package, port))
+    """Give the whole command for a package whose torch choice and sharing are known.
+
+    Args:
+        shared: the options that share models.
+        chosen: options that the user set, see `automatic_flags`.
+        arguments: the user's further words, passed last and as they are.
+        variables: the user's environment variables, which outweigh all others.
+    """
+    flags = (
+        *automatic_flags(package, facts, places, chosen=chosen),
+        *shared,
+        *_port_flag(package, port),
+    )
     command = [places.fill(word, port=port) for word in package.launch.command]
     if package.launch.command[0] != "{python}":
         program = places.at(places.checkout, package.launch.command[0])
         command[0] = str(program.with_name(f"{program.name}.exe") if places.windows else program)
     return LaunchCommand(
-        argv=(*command, *(word for flag in flags for word in flag.words)),
+        argv=(*command, *(word for flag in flags for word in flag.words), *arguments),
         folder=str(places.at(places.checkout, package.launch.folder)),
         flags=flags,
-        variables=launch_variables(package, facts, choice, places, port),
+        variables=_outweighed(
+            launch_variables(package, facts, choice, places, port), variables or {}
+        ),
     )
+
+
+def _outweighed(
+    made: tuple[LaunchVariable, ...], wanted: Mapping[str, str]
+) -> tuple[LaunchVariable, ...]:
+    reason = QT_TRANSLATE_NOOP("launch", "You set it.")
+    own = (LaunchVariable(name, value, reason) for name, value in wanted.items())
+    return tuple({variable.name: variable for variable in (*made, *own)}.values())
 
 
 def _rule(option: Option, facts: Mapping[str, Fact]) -> AutoRule | None:
@@ -133,11 +197,15 @@ def _port_flag(package: Package, port: int) -> tuple[LaunchFlag, ...]:
 
 
 def launch_variables(
-    package: Package, facts: Mapping[str, Fact], choice: TorchChoice, places: Places, port: int
+    package: Package,
+    facts: Mapping[str, Fact],
+    choice: TorchChoice | None,
+    places: Places,
+    port: int,
 ) -> tuple[LaunchVariable, ...]:
     """Give the environment, later entries over earlier ones of the same name."""
     found = _household(places)
-    if package.torch is not None:
+    if package.python is not None:
         found += _torch_guard(places)
     for repository in package.repositories:
         reason = QT_TRANSLATE_NOOP(
@@ -164,9 +232,8 @@ def launch_variables(
             value = str(port if listener is package.launch.port else listener.default)
             reason = QT_TRANSLATE_NOOP("launch", "The address Stablehand watches and opens.")
             found.append(LaunchVariable(listener.variable, value, reason))
-    found.extend(
-        LaunchVariable(setting.name, setting.value, setting.reason) for setting in choice.settings
-    )
+    settings = choice.settings if choice else ()
+    found.extend(LaunchVariable(item.name, item.value, item.reason) for item in settings)
     return tuple({variable.name: variable for variable in found}.values())
 
 

@@ -1,0 +1,116 @@
+"""Putting an install right after its data folder moved: its interpreter, its environment, its link.
+
+An environment knows its interpreter by an absolute path, in `pyvenv.cfg` and (not on Windows) in the
+link `bin/python`. The record knows it relative to the data folder, so both can be put right. Scripts
+in the environment find it relative to themselves (uv's `--relocatable`). A few looks at the disk when
+all is well.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.environment import current_system
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.files import write_atomic
+from stablehand.core.base.links import is_link, make_link, remove_link
+from stablehand.core.base.paths import unwritable
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.records.install import InstallFolder, InstallRecord
+
+_HOME: Final = re.compile(r"^home\s*=\s*(.*?)\s*$", re.MULTILINE)
+
+
+def heal_environment(folder: InstallFolder, record: InstallRecord) -> tuple[str, ...]:
+    """Put the environment of an install right; give what was done, in words for a log.
+
+    Raises:
+        StablehandError: `python.unavailable` when its interpreter is gone, `data.unwritable`,
+            `link.*`.
+    """
+    if record.python is None:
+        return ()
+    python = interpreter(folder.data, record.python.path)
+    environment = folder.generation(record.generation) / "env"
+    config = environment / "pyvenv.cfg"
+    try:
+        text = config.read_text(encoding="utf-8")
+        done = [*_heal_config(config, text, python), *_heal_links(environment, python)]
+        done += _heal_link(folder.environment_link, environment)
+    except OSError as error:
+        raise unwritable(environment, error) from error
+    return tuple(done)
+
+
+def interpreter(data: Path, stored: str) -> Path:
+    """Give the interpreter that a record names, which must be there.
+
+    Raises:
+        StablehandError: `python.unavailable`.
+    """
+    path = data / stored  # an absolute path stays as it is
+    if path.exists():
+        return path
+    raise StablehandError(
+        "python.unavailable",
+        QT_TRANSLATE_NOOP("install", "The Python of this install is gone: {path}.").fill(
+            path=str(path)
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "install", "Install the package again under the same name; models and images stay."
+        ),
+        details={"path": str(path)},
+    )
+
+
+def point_to_environment(link: Path, environment: Path) -> bool:
+    """Let `venv` in the checkout be a link to an environment; give whether it had to be made.
+
+    Raises:
+        StablehandError: `link.occupied`, `link.unsupported`.
+    """
+    if is_link(link):
+        if _same(link, environment):
+            return False
+        remove_link(link)
+    make_link(Path(os.path.relpath(environment, link.parent)), link)
+    return True
+
+
+def _heal_config(config: Path, text: str, python: Path) -> list[str]:
+    match = _HOME.search(text)
+    wanted = str(python.parent)
+    if match is None or (Path(match[1]).exists() and _same(Path(match[1]), python.parent)):
+        return []
+    write_atomic(config, text[: match.start(1)] + wanted + text[match.end(1) :])
+    return [f"{config.name}: home is {wanted} now"]
+
+
+def _heal_links(environment: Path, python: Path) -> list[str]:
+    """Let `bin/python` point to the interpreter again; the other names point to it by themselves."""
+    link = environment / "bin" / "python"
+    if current_system() == "windows" or not link.is_symlink() or link.exists():
+        return []
+    fresh = link.with_name("python.stablehand")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(python)
+    fresh.replace(link)
+    return [f"{link.name} points to {python} now"]
+
+
+def _heal_link(link: Path, environment: Path) -> list[str]:
+    return (
+        [f"{link.name} points to its environment now"]
+        if point_to_environment(link, environment)
+        else []
+    )
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

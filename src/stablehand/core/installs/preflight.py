@@ -1,0 +1,67 @@
+"""What is looked at before the first byte is fetched: room on the disk, a place that can be written."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.environment import current_system
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.paths import ensure_writable, unwritable
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+
+_SPARE_BYTES: Final = 500_000_000  # a system drive that is full to the last byte stops working
+_LONGEST_DATA: Final = 60  # packages nest up to 190 characters; Windows programs stop at 260
+
+
+def check_place(data: Path) -> tuple[Text, ...]:
+    """Prove that the data folder can be written; give warnings about the place.
+
+    Raises:
+        StablehandError: `data.unwritable`.
+    """
+    ensure_writable(data)
+    if current_system() != "windows" or len(str(data)) <= _LONGEST_DATA:
+        return ()
+    return (
+        QT_TRANSLATE_NOOP(
+            "install",
+            "The data folder's path is long ({count} characters). Windows programs often stop at 260: "
+            "a shorter one, such as C:\\Stablehand, is safer.",
+        ).fill(count=len(str(data))),
+    )
+
+
+def check_room(data: Path, needed_bytes: int) -> None:
+    """Refuse an install that would not fit on the drive.
+
+    Args:
+        needed_bytes: what the steps that are left put on the disk.
+
+    Raises:
+        StablehandError: `disk.full` with the numbers.
+    """
+    try:
+        free = shutil.disk_usage(data).free
+    except OSError as error:
+        raise unwritable(data, error) from error
+    if free >= needed_bytes + _SPARE_BYTES:
+        return
+    raise StablehandError(
+        "disk.full",
+        QT_TRANSLATE_NOOP(
+            "install",
+            "There is not enough room on the drive of {data}: {needed} GB are needed, {free} GB are free.",
+        ).fill(data=str(data), needed=_gb(needed_bytes + _SPARE_BYTES), free=_gb(free)),
+        hint=QT_TRANSLATE_NOOP(
+            "install",
+            "Free some room, choose another data folder with --data, or go on regardless with "
+            "--ignore-space.",
+        ),
+        details={"needed_bytes": needed_bytes + _SPARE_BYTES, "free_bytes": free},
+    )
+
+
+def _gb(count: int) -> str:
+    return f"{count / 1e9:.1f}"

@@ -1,0 +1,166 @@
+"""Running the steps of an install: journaled, resumable, cancellable.
+
+A step that the journal has as done, with the same fingerprint, is not repeated; from the first step
+that does run, everything after it that touches the environment runs too, since each builds on
+those before. A cancel ends the running command's whole tree and leaves the journal so that the
+next attempt goes on from there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.files import write_atomic
+from stablehand.core.base.process_tree import end_tree
+from stablehand.core.base.progress import Reporter
+from stablehand.core.installs import own_steps, python_steps, source_steps
+from stablehand.core.installs.context import InstallContext
+from stablehand.core.installs.probe import probe
+from stablehand.core.installs.sharing_steps import share_models, tell_backend
+from stablehand.core.installs.steps import PlannedStep
+from stablehand.core.records.install import InstallFailure
+
+Work = Callable[[InstallContext, PlannedStep], Awaitable[None]]
+_ORPHAN_GRACE_S: Final = 1.0
+
+
+async def _prove(context: InstallContext, _step: PlannedStep) -> None:
+    """Prove that it works, and write down everything that is installed."""
+    answer = await probe(context, python_steps.torch_pins(context))
+    found = await python_steps.installed(context)
+    lock = {
+        "python": answer.python,
+        "device": answer.device,
+        "source": context.record.source.model_dump() if context.record.source else None,
+        "packages": {item.name: item.version for item in found},
+    }
+    text = json.dumps(lock, ensure_ascii=False, indent=1) + "\n"
+    write_atomic(context.generation / "lock.json", text)
+
+
+_WORK: Final[Mapping[str, Work]] = {
+    "prerequisite": own_steps.have_prerequisite,
+    "registry": source_steps.check_out,
+    "bundled": source_steps.check_out,
+    "python": python_steps.get_python,
+    "environment": python_steps.make_environment,
+    "torch": python_steps.install_torch,
+    "requirements": python_steps.install_requirements,
+    "packages": python_steps.install_packages,
+    "write_file": own_steps.write_file,
+    "submodules": source_steps.submodules,
+    "run": own_steps.run_installer,
+    "dotnet_build": own_steps.build_dotnet,
+    "node": own_steps.build_node,
+    "probe": _prove,
+    "sharing": share_models,
+    "backend": tell_backend,
+}
+# Cheap or about the present: done each time, and without making later steps run again.
+_ALWAYS: Final = ("prerequisite", "python", "bundled", "registry", "probe", "sharing", "backend")
+
+
+async def run_steps(
+    context: InstallContext, steps: tuple[PlannedStep, ...], reporter: Reporter
+) -> None:
+    """Run what is left of the steps.
+
+    Raises:
+        StablehandError: a step failed; the record and the journal say which.
+        OtherPython: the plan has to be made anew for another Python.
+        asyncio.CancelledError: stopped; nothing of its processes is left.
+    """
+    await end_orphans(context)
+    done = context.journal.done_steps(context.operation)
+    is_fresh = False
+    for step in steps:
+        reporter.start(step.id, text=step.title)
+        fingerprint = _fingerprint(context, step)
+        if step.kind not in _ALWAYS:
+            # Second repositories and files stand for themselves.
+            is_separate = step.kind == "git" and step.id != "checkout"
+            is_done = done.get(step.id) == fingerprint and _is_there(context, step)
+            if is_done and (is_separate or not is_fresh):
+                context.log.note(f"{step.id}: done before")
+                continue
+            is_fresh = is_fresh or not is_separate
+        await _run_step(context, step, fingerprint)
+
+
+async def end_orphans(context: InstallContext) -> None:
+    """End what an attempt that was killed left running."""
+    for pid, started in context.journal.children(context.operation):
+        context.log.note(f"ending a process of an earlier attempt: {pid}")
+        if await end_tree(pid, started, _ORPHAN_GRACE_S):
+            context.journal.child_is_gone(context.operation, pid)
+
+
+def steps_left(context: InstallContext, steps: tuple[PlannedStep, ...]) -> list[PlannedStep]:
+    """Give the steps that are not done yet, for saying how much room they take."""
+    done = context.journal.done_steps(context.operation)
+    return [
+        step
+        for step in steps
+        if not (done.get(step.id) == _fingerprint(context, step) and _is_there(context, step))
+    ]
+
+
+async def _run_step(context: InstallContext, step: PlannedStep, fingerprint: str) -> None:
+    context.journal.step_begins(context.operation, step.id, fingerprint)
+    context.log.note(f"== {step.id}: {step.title.english()}")
+    work = source_steps.check_out if step.id == "checkout" else _work(step)
+    try:
+        await work(context, step)
+    except StablehandError as error:
+        context.journal.step_ends(context.operation, step.id, "failed")
+        context.log.note(f"failed: {error.code}: {error.message.english()}")
+        context.save(failure=_failure(context, step, error))
+        raise
+    except asyncio.CancelledError:
+        context.journal.step_ends(context.operation, step.id, "cancelled")
+        context.log.note("stopped")
+        raise
+    context.journal.step_ends(context.operation, step.id, "done")
+
+
+def _work(step: PlannedStep) -> Work:
+    if step.kind == "git":
+        return source_steps.second_repository
+    return _WORK[step.kind]
+
+
+def _failure(context: InstallContext, step: PlannedStep, error: StablehandError) -> InstallFailure:
+    log = context.log.file
+    data = context.folder.data
+    return InstallFailure(
+        step=step.id,
+        code=error.code,
+        message=error.message.english(),
+        hint=error.hint.english() if error.hint else None,
+        log=log.relative_to(data).as_posix() if log.is_relative_to(data) else str(log),
+    )
+
+
+def _is_there(context: InstallContext, step: PlannedStep) -> bool:
+    """Look whether what a finished step made is still there."""
+    if step.id == "checkout":
+        return source_steps.checked_out(context)
+    if step.kind in ("environment", "torch", "requirements", "packages"):
+        return python_steps.environment_is_there(context)
+    return True
+
+
+def _fingerprint(context: InstallContext, step: PlannedStep) -> str:
+    """Give what a step depends on as a short text: another one means doing it again."""
+    python = context.record.python
+    parts = [step.id, step.kind, *step.details]
+    if step.kind in ("environment", "torch", "requirements", "packages"):
+        parts += [python.version if python else "", python.path if python else ""]
+    if step.kind in ("requirements", "packages") and (source := context.record.source):
+        parts.append(source.commit or source.ref or "")
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,105 @@
+"""When a program is ready: its page answers, and later its API.
+
+Two signs for each: a line in the log, and an answer over HTTP. The line gives the true address (some
+programs take another port than the one they are told), the answer proves it. A program whose line
+never comes, because its wording has changed, still gets ready: after a while the answer alone will do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from stablehand.core.launch.calls import base_of, status_of
+from stablehand.core.launch.spec import ReadySpec
+
+_FIRST_PAUSE_S: Final = 0.1
+_LONGEST_PAUSE_S: Final = 2.0
+_GROWTH: Final = 1.15
+# An API behind a password is there as well.
+_THERE: Final = (200, 401, 403)
+_SERVER_ERROR: Final = 500
+
+
+class Readiness:
+    """Follows one start of a program.
+
+    Args:
+        spec: the signs.
+        expected: address at which the program was told to answer, without a path.
+        status_of: asks an address.
+    """
+
+    def __init__(
+        self,
+        spec: ReadySpec,
+        expected: str,
+        status_of: Callable[[str], Awaitable[int | None]] = status_of,
+    ) -> None:
+        self._spec = spec
+        self._expected = expected
+        self._status_of = status_of
+        self._base: str | None = None
+        self._said_api = False
+        self._news = asyncio.Event()
+        self._started = asyncio.get_running_loop().time()
+
+    def saw_page(self, url: str) -> None:
+        """The page's line came, with this address."""
+        self._base = base_of(url) or self._expected
+        self._news.set()
+
+    def saw_api(self) -> None:
+        """The API's line came."""
+        self._said_api = True
+        self._news.set()
+
+    async def page(self) -> str:
+        """Wait until the page answers; give its address."""
+        pause = _FIRST_PAUSE_S
+        while True:
+            base = self._base or (self._expected if self._is_late() else None)
+            if base is not None:
+                status = await self._status_of(base + self._spec.page_path)
+                if status is not None and status < _SERVER_ERROR:
+                    self._base = base
+                    path = self._spec.page_path
+                    return base if path == "/" else base + path
+            pause = await self._pause(pause)
+
+    async def api(self) -> None:
+        """Wait until the API answers too; to be called after `page`."""
+        spec = self._spec
+        if spec.api is None and spec.api_path is None:
+            return
+        pause = _FIRST_PAUSE_S
+        answered: float | None = None
+        loop = asyncio.get_running_loop()
+        while True:
+            if spec.api_path is None:
+                answers = self._said_api
+            else:
+                answers = await self._status_of(f"{self._base}{spec.api_path}") in _THERE
+            if not answers:
+                answered = None
+            else:
+                answered = loop.time() if answered is None else answered
+                if spec.api is None or self._said_api:
+                    return
+                if loop.time() - answered >= spec.page_alone_s:
+                    return
+            pause = await self._pause(pause)
+
+    def _is_late(self) -> bool:
+        return asyncio.get_running_loop().time() - self._started >= self._spec.page_alone_s
+
+    async def _pause(self, seconds: float) -> float:
+        """Wait a while, or until there is news; give the next pause."""
+        self._news.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:
+            return min(seconds * _GROWTH, _LONGEST_PAUSE_S)
+        return _FIRST_PAUSE_S

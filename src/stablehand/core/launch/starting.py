@@ -1,0 +1,121 @@
+"""Starting a session and ending one, as any front end does it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.processes import end_tree, start_detached, still_runs
+from stablehand.core.base.program import own_command
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.launch.control import ask
+from stablehand.core.launch.sessions import Session, SessionTable, moment
+from stablehand.core.launch.spec import DEFAULT_GRACE_S, LaunchSpec
+
+SUPERVISE_VERB: Final = "_supervise"
+_SLACK_S: Final = 8.0  # what a supervisor may take beyond the program's own time to end
+_GONE_S: Final = 3.0
+_POLL_S: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """How a session was ended: `forced` when the program had to be killed, `clean` when nothing of
+    it is left."""
+
+    session: Session
+    forced: bool
+    clean: bool = True
+
+
+async def start_session(spec: LaunchSpec) -> tuple[Session, bool]:
+    """Start a supervisor; give the session and whether it is a new one.
+
+    Raises:
+        StablehandError: `launch.failed`, `process.unstartable`, `data.unwritable`.
+    """
+    own = own_command()
+    data = Path(spec.data)
+    started = await start_detached(
+        [*own.argv, SUPERVISE_VERB],
+        env=own.environment,
+        cwd=data,
+        given=spec.to_json(),
+        errors=spec.at(spec.log),
+    )
+    try:
+        answer = json.loads(started.answer)
+    except ValueError:
+        answer = {}
+    session_id = answer.get("started") or answer.get("running")
+    session = None
+    if session_id is not None:
+        session = await asyncio.to_thread(SessionTable(data).get, session_id)
+    if session is None:
+        reason = answer.get("failed") or "the process that watches over it ended at once"
+        raise StablehandError(
+            "launch.failed",
+            QT_TRANSLATE_NOOP("launch", "{name} could not be started: {reason}").fill(
+                name=spec.install, reason=reason
+            ),
+            hint=QT_TRANSLATE_NOOP("launch", "The log is {log}.").fill(log=str(spec.at(spec.log))),
+            details={"log": spec.log},
+        )
+    return session, "started" in answer
+
+
+async def end_session(
+    data: Path, session: Session, control: Path, grace_s: float = DEFAULT_GRACE_S
+) -> Stopped:
+    """End a session through its supervisor, or without it when it does not answer.
+
+    Args:
+        control: the file that the supervisor left.
+        grace_s: how long the program may take to end by itself.
+    """
+    answer = None
+    if session.has_supervisor:
+        question = {"do": "stop", "grace_s": grace_s}
+        answer = await ask(control, session.id, question, grace_s + _SLACK_S)
+    if answer is not None:
+        await _gone(session.supervisor_pid, session.supervisor_started)
+        ended = await asyncio.to_thread(SessionTable(data).get, session.id) or session
+        return Stopped(
+            ended, bool(answer.get("forced")), not still_runs(ended.pid, ended.pid_started)
+        )
+    return await _end_without_supervisor(data, session, grace_s)
+
+
+async def _end_without_supervisor(data: Path, session: Session, grace_s: float) -> Stopped:
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    clean = True
+    # The program first: it is a child of its supervisor (which hangs, if it is there at all) and would
+    # be ended with it, without the time to do so by itself.
+    if session.pid is not None and session.pid_started is not None:
+        clean = await end_tree(session.pid, session.pid_started, grace_s)
+    forced = loop.time() - begun >= grace_s
+    if session.supervisor_pid is not None and session.supervisor_started is not None:
+        clean = await end_tree(session.supervisor_pid, session.supervisor_started, 1.0) and clean
+    ended = replace(session, state="stopped", ended_at=moment(), forced=forced)
+    await asyncio.to_thread(
+        SessionTable(data).change,
+        session.id,
+        state="stopped",
+        ended_at=ended.ended_at,
+        forced=forced,
+    )
+    return Stopped(ended, forced, clean)
+
+
+async def _gone(pid: int | None, started: float | None) -> None:
+    loop = asyncio.get_running_loop()
+    until = loop.time() + _GONE_S
+    while still_runs(pid, started):
+        if loop.time() >= until:
+            return
+        await asyncio.sleep(_POLL_S)

@@ -1,0 +1,197 @@
+"""Looking through the model tree: every model file and diffusers folder, by name, size and time.
+
+Invariants: nothing is opened or changed; links to folders are never entered, so that the walk stays
+inside the tree and comes to an end; what cannot be seen is told and does not keep the rest from being
+seen. Blocks: call it in a thread.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.links import is_link
+from stablehand.core.base.names import long_path
+from stablehand.core.models.tree import DIFFUSERS, DIFFUSERS_MARK, format_by_name, kind_by_folder
+
+_LATEST_NS: Final = 2**63 - 1
+_UNFINISHED: Final = (".part", ".crdownload", ".aria2")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model in the tree.
+
+    Attributes:
+        path: below the tree, '/'-separated.
+        kind: what its folder is for.
+        format: by its ending; "diffusers" for a folder with a pipeline in it.
+        size_bytes: of the file, or of all files of the folder.
+        modified_ns: of the file, or of the folder's newest.
+    """
+
+    path: str
+    kind: str
+    format: str
+    size_bytes: int
+    modified_ns: int
+
+
+@dataclass(slots=True)
+class Walked:
+    """What was found, and what was passed over.
+
+    Attributes:
+        models: by path.
+        unreadable: what could not be seen, with the reason; folders end with '/'.
+        links_out: links that lead out of the tree.
+        empty, unfinished: how many model files have no bytes, or are still being downloaded.
+    """
+
+    models: dict[str, ModelFile] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    links_out: list[str] = field(default_factory=list)
+    empty: int = 0
+    unfinished: int = 0
+
+
+def walk(root: Path, seen: Callable[[int], None] | None = None) -> Walked:
+    """Look through a model tree; one that was never made is empty.
+
+    Args:
+        seen: told now and then how many models have been found; what it raises ends the walk.
+    """
+    # A link to a drive that is not there is something else than no tree.
+    return _Walk(root, seen).walked() if os.path.lexists(root) else Walked()
+
+
+class _Walk:
+    def __init__(self, root: Path, seen: Callable[[int], None] | None) -> None:
+        self._root = root
+        self._real = os.path.realpath(root)
+        self._seen = seen
+        self._found = Walked()
+
+    def walked(self) -> Walked:
+        waiting = [""]
+        while waiting:
+            below = waiting.pop()
+            if self._seen is not None:
+                self._seen(len(self._found.models))
+            entries = self._entries(below)
+            # A pipeline is one model; the tree's own folders hold many.
+            if below.count("/") > 1 and any(e.name == DIFFUSERS_MARK for e in entries):
+                self._pipeline(below)
+                continue
+            for entry in entries:
+                if self._is_folder(entry, below):
+                    waiting.append(f"{below}{entry.name}/")
+                else:
+                    self._file(entry, below)
+        return self._found
+
+    def _entries(self, below: str) -> list[os.DirEntry[str]]:
+        """List a folder without hidden entries, which are caches and the systems' own."""
+        try:
+            with os.scandir(long_path(self._root / below)) as entries:
+                found = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            self._found.unreadable[below] = error.strerror or str(error)
+            return []
+        readable = []
+        for entry in found:
+            if entry.name.isprintable() or _is_unicode(entry.name):
+                readable.append(entry)
+            else:
+                self._found.unreadable[f"{below}{ascii(entry.name)[1:-1]}"] = "its name is no text"
+        return readable
+
+    def _is_folder(self, entry: os.DirEntry[str], below: str) -> bool:
+        """Tell whether to look into an entry: a folder that is no link."""
+        try:
+            if not entry.is_dir():
+                return False
+        except OSError as error:
+            self._found.unreadable[f"{below}{entry.name}"] = error.strerror or str(error)
+            return False
+        if entry.is_symlink() or (os.name == "nt" and is_link(Path(entry.path))):
+            if not self._is_inside(entry.path):
+                self._found.links_out.append(f"{below}{entry.name}")
+            return False
+        return True
+
+    def _is_inside(self, path: str) -> bool:
+        return f"{os.path.realpath(path)}{os.sep}".startswith(f"{self._real}{os.sep}")
+
+    def _file(self, entry: os.DirEntry[str], below: str) -> None:
+        path = f"{below}{entry.name}"
+        found_format = format_by_name(entry.name)
+        if found_format is None:
+            whole, dot, ending = entry.name.rpartition(".")
+            if dot + ending.lower() in _UNFINISHED and format_by_name(whole):
+                self._found.unfinished += 1
+            return
+        try:
+            if entry.is_symlink() and not self._may_follow(entry, path):
+                return
+            if not entry.is_file():
+                return
+            found = entry.stat()
+        except OSError as error:
+            self._found.unreadable[path] = error.strerror or str(error)
+            return
+        if found.st_size == 0:
+            self._found.empty += 1
+            return
+        self._found.models[path] = ModelFile(
+            path, kind_by_folder(path), found_format, found.st_size, _moment(found)
+        )
+
+    def _may_follow(self, entry: os.DirEntry[str], path: str) -> bool:
+        """Tell whether a link to a file counts: not out of the tree, nor to what counts anyway."""
+        aim = os.path.realpath(entry.path)
+        if not self._is_inside(entry.path):
+            self._found.links_out.append(path)
+            return False
+        # Hugging Face's layout links snapshots to blobs without an ending.
+        return format_by_name(aim) is None
+
+    def _pipeline(self, below: str) -> None:
+        size, newest = 0, 0
+        for name, found in self._files_below(below):
+            if format_by_name(name) and found.st_size == 0:
+                self._found.empty += 1
+            size += found.st_size
+            newest = max(newest, _moment(found))
+        path = below.removesuffix("/")
+        self._found.models[path] = ModelFile(path, kind_by_folder(path), DIFFUSERS, size, newest)
+
+    def _files_below(self, below: str) -> Iterator[tuple[str, os.stat_result]]:
+        waiting = [below]
+        while waiting:
+            folder = waiting.pop()
+            for entry in self._entries(folder):
+                if self._is_folder(entry, folder):
+                    waiting.append(f"{folder}{entry.name}/")
+                    continue
+                try:
+                    if entry.is_file() and (not entry.is_symlink() or self._is_inside(entry.path)):
+                        yield entry.name, entry.stat()
+                except OSError as error:
+                    self._found.unreadable[f"{folder}{entry.name}"] = error.strerror or str(error)
+
+
+def _moment(found: os.stat_result) -> int:
+    """Give the time of a file; times beyond what a database keeps occur on broken clocks."""
+    return min(max(found.st_mtime_ns, 0), _LATEST_NS)
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

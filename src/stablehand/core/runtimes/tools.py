@@ -1,0 +1,119 @@
+"""The tools of one run of the program, found once: uv, git, and where they fetch from."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.environment import current_system
+from stablehand.core.base.settings import Settings
+from stablehand.core.runtimes import pythons
+from stablehand.core.runtimes.command import ToolCommand
+from stablehand.core.runtimes.git import GITHUB, GitTool, find_git, git_variables
+from stablehand.core.runtimes.indexes import IndexSet
+from stablehand.core.runtimes.pip_config import Surroundings, read_indexes
+from stablehand.core.runtimes.uv import UvTool, find_uv, uv_folders
+
+_CACHES: Final[Mapping[str, str]] = {"PIP_CACHE_DIR": "pip-cache"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What installs work with.
+
+    Attributes:
+        uv: the package installer.
+        git_base: where GitHub's repositories are cloned from.
+        python_mirror: where Python builds lie instead of GitHub; None for GitHub.
+        python_builds: another list of Python builds; empty is our own.
+        environ: this process's variables.
+        home: the user's home folder.
+    """
+
+    uv: UvTool
+    git_base: str = GITHUB
+    python_mirror: str | None = None
+    python_builds: str = ""
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    home: Path = field(default_factory=Path.home)
+
+    @property
+    def indexes(self) -> IndexSet:
+        """Where packages come from."""
+        return self.uv.indexes
+
+    def git(self) -> GitTool:
+        """Find git: not every install needs it.
+
+        Raises:
+            StablehandError: `tool.missing`.
+        """
+        return GitTool(find_git(self.environ), self.git_base, environ=self.environ)
+
+    def python_install(self, series: str) -> ToolCommand:
+        """Fetch the newest patch of a Python series that the list has."""
+        return pythons.python_install(
+            self.uv, series, mirror=self.python_mirror, builds=self.python_builds
+        )
+
+    def python_list(self) -> ToolCommand:
+        """List the interpreters of this machine, ours included, for `parse_pythons`."""
+        path = pythons.real_search_path(self.environ, self.home, current_system())
+        return pythons.python_list(self.uv, path)
+
+    def parse_pythons(self, output: str) -> tuple[pythons.PythonFound, ...]:
+        """Read what `python_list` printed.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        return pythons.parse_pythons(output, self.uv.assets / "python")
+
+    def user_interface_variables(self) -> dict[str, str]:
+        """Give what a UI gets that runs pip, uv or git itself: the same sources as ours."""
+        assets = self.uv.assets
+        return {
+            **uv_folders(assets),
+            **{name: str(assets / folder) for name, folder in _CACHES.items()},
+            **self.indexes.pip_variables(),
+            **git_variables(self.git_base, self.environ),
+        }
+
+    def prepare(self) -> None:
+        """Make the folders that have to be there when a command runs.
+
+        Raises:
+            OSError: they cannot be made.
+        """
+        self.uv.temporary.mkdir(parents=True, exist_ok=True)
+
+
+def find_tools(settings: Settings, assets: Path, environ: Mapping[str, str] | None = None) -> Tools:
+    """Find the tools and where they fetch from, on this machine.
+
+    Blocks for a moment: it reads pip's and uv's configuration files.
+
+    Raises:
+        StablehandError: `tool.missing` without uv; `settings.invalid` for a wrong variable.
+    """
+    variables = dict(os.environ) if environ is None else dict(environ)
+    home = _home(variables)
+    where = Surroundings(variables, home, current_system(), Path.cwd(), Path(sys.prefix))
+    indexes = read_indexes(settings, where)
+    return Tools(
+        UvTool(find_uv(), assets, indexes),
+        str(settings.get("endpoints.git_base")),
+        indexes.python_mirror.value if indexes.python_mirror else None,
+        indexes.python_list.value if indexes.python_list else "",
+        variables,
+        home,
+    )
+
+
+def _home(environ: Mapping[str, str]) -> Path:
+    named = environ.get("USERPROFILE" if current_system() == "windows" else "HOME")
+    return Path(named) if named else Path.home()

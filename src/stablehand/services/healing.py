@@ -1,0 +1,64 @@
+"""Putting an install right before it is used: after its data folder moved, after somebody took links out."""
+
+from __future__ import annotations
+
+import asyncio
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.paths import unwritable
+from stablehand.core.base.places import Places
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
+from stablehand.core.installs.heal import heal_environment
+from stablehand.core.installs.sharing_steps import instead_of_links, tracked_in
+from stablehand.core.records.install import InstallFolder, InstallRecord, read_record
+from stablehand.core.sharing.apply import heal
+from stablehand.services.prepared import PreparedLaunch
+
+
+async def heal_install(prepared: PreparedLaunch) -> tuple[Wording, ...]:
+    """Put environment, links, config file and folders right; give what is worth knowing.
+
+    Args:
+        prepared: the install, whose lock is held.
+
+    Raises:
+        StablehandError: `install.incomplete`, `python.unavailable`, `sharing.*`, `data.unwritable`.
+    """
+    return await asyncio.to_thread(_heal, prepared)
+
+
+def _heal(prepared: PreparedLaunch) -> tuple[Wording, ...]:
+    folder, record = prepared.folder, prepared.record
+    for name in record.required.values():
+        other = InstallFolder(folder.data, name)
+        needed = read_record(other)
+        if needed is None or needed.state != "installed":
+            raise _missing(record, name)
+        heal_environment(other, needed)
+    heal_environment(folder, record)
+    places = Places(folder.data, folder.name, record.generation)
+    report = heal(
+        prepared.plan.sharing,
+        folder,
+        lambda: tracked_in(folder),
+        instead=instead_of_links(prepared.package, places, prepared.plan.sharing),
+    )
+    for path in (folder.data / "Assets" / "tmp", folder.data / "Images" / folder.name):
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(path, error) from error
+    return tuple(problem.message for problem in report.problems)
+
+
+def _missing(record: InstallRecord, name: str) -> StablehandError:
+    return StablehandError(
+        "install.incomplete",
+        QT_TRANSLATE_NOOP("install", "{name} needs the install {other}, which is not there.").fill(
+            name=record.name, other=name
+        ),
+        hint=QT_TRANSLATE_NOOP("install", "Install it again: stablehand install {package}").fill(
+            package=name
+        ),
+        details={"name": record.name, "required": name},
+    )

@@ -1,0 +1,118 @@
+"""An install as it would be launched now: its record, its definition and the plan for this machine.
+
+The torch build is the one that is installed; flags and variables are made anew for the machine as it
+is today, so that a new driver or card is taken into account without reinstalling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.places import Places
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.catalog.schema import Package
+from stablehand.core.hardware.profile import Machine
+from stablehand.core.hardware.wheels import wheel_table
+from stablehand.core.installs.plan import InstallPlan, PlanWishes, plan_install
+from stablehand.core.records.install import InstallFolder, InstallRecord, need_record, read_record
+from stablehand.services.app import App
+from stablehand.services.machine import machine_of
+from stablehand.services.overrides import wishes_for
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedLaunch:
+    """Everything that a launch, or a look at the options, needs to know about an install."""
+
+    folder: InstallFolder
+    record: InstallRecord
+    package: Package
+    plan: InstallPlan
+    notices: tuple[Text, ...] = ()
+
+
+async def prepared_launch(
+    app: App, name: str, *, port: int | None = None, arguments: Sequence[str] = ()
+) -> PreparedLaunch:
+    """Plan the launch of an install on this machine.
+
+    Args:
+        port: the port to use instead of the install's own.
+        arguments: further words for this launch only.
+
+    Raises:
+        StablehandError: `install.unknown`, `install.damaged`, `package.unknown`, `catalog.invalid`.
+    """
+    folder, record = need_record(app.data.root, name)
+    machine, problems = await machine_of(None)
+    definition = app.catalog.load(record.package)
+    required = app.catalog.required(definition)
+    base = wishes_for(app, machine, described=False)
+    wishes = replace(
+        base,
+        ref=record.source.ref if record.source and record.source.kind == "git" else None,
+        method=record.method,
+        port=port or record.port,
+        options=record.options,
+        arguments=(*record.arguments, *arguments),
+        variables=record.variables,
+    )
+    places = Places(app.data.root, record.name, record.generation)
+    there = _required_places(app, record)
+    plan, changed = _plan(definition.package, required, machine, places, wishes, record, there, app)
+    return PreparedLaunch(folder, record, definition.package, plan, (*problems, *changed))
+
+
+def _plan(
+    package: Package,
+    required: Mapping[str, Package],
+    machine: Machine,
+    places: Places,
+    wishes: PlanWishes,
+    record: InstallRecord,
+    there: Mapping[str, Places],
+    app: App,
+) -> tuple[InstallPlan, tuple[Text, ...]]:
+    """Plan with what is installed; where the machine no longer fits that, with what it is now."""
+    as_installed = _as_installed(wishes, _computing(record, app))
+    try:
+        return plan_install(package, required, machine, places, as_installed, there), ()
+    except StablehandError as error:
+        if error.code != "package.unsupported":
+            raise
+    plan = plan_install(package, required, machine, places, wishes, there)
+    notice = QT_TRANSLATE_NOOP(
+        "launch",
+        "{name} was installed for other hardware; it may be slow or fail until it is reinstalled.",
+    )
+    return plan, (notice.fill(name=record.name),)
+
+
+def _computing(record: InstallRecord, app: App) -> InstallRecord:
+    """Give the record of the install whose torch is used: its own, or that of the one it leans on."""
+    for name in record.required.values():
+        other = read_record(InstallFolder(app.data.root, name))
+        if other is not None:
+            return other
+    return record
+
+
+def _as_installed(wishes: PlanWishes, record: InstallRecord) -> PlanWishes:
+    torch, python = record.torch, record.python
+    release = torch.version.partition("+")[0] if torch else None
+    return replace(
+        wishes,
+        backend=torch.backend if torch else None,
+        release=release if release in wheel_table().releases else None,
+        python=".".join(python.version.split(".")[:2]) if python else None,
+    )
+
+
+def _required_places(app: App, record: InstallRecord) -> dict[str, Places]:
+    found = {}
+    for package_id, name in record.required.items():
+        other = read_record(InstallFolder(app.data.root, name))
+        found[package_id] = Places(app.data.root, name, other.generation if other else 1)
+    return found

@@ -1,0 +1,407 @@
+"""Launching what is installed, finding what runs, stopping it, and reading its log."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.environment import inherited_environment
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.lines import OutputLine
+from stablehand.core.base.paths import unwritable
+from stablehand.core.base.tasks import to_the_end
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
+from stablehand.core.catalog.schema import Package
+from stablehand.core.launch.console import follow, last_lines, raw_ending
+from stablehand.core.launch.control import CONTROL_FILE, ask
+from stablehand.core.launch.ports import free_port
+from stablehand.core.launch.session_log import new_log
+from stablehand.core.launch.sessions import Session, SessionTable
+from stablehand.core.launch.spec import DEFAULT_GRACE_S, LaunchSpec, PromptSpec, ReadySpec
+from stablehand.core.launch.starting import end_session, start_session
+from stablehand.core.records.install import (
+    InstallFolder,
+    InstallRecord,
+    install_names,
+    need_record,
+)
+from stablehand.core.records.lock import held
+from stablehand.services.app import App
+from stablehand.services.healing import heal_install
+from stablehand.services.prepared import PreparedLaunch, prepared_launch
+from stablehand.services.results import Result
+from stablehand.services.waiting import (
+    LaunchLimits,
+    OnEvent,
+    open_page,
+    until_over,
+    until_ready,
+)
+
+# Another launch holds the lock for a moment only; whoever changes the install, for longer.
+_LOCK_WAIT_S: Final = 20.0
+_ANSWER_S: Final = 5.0
+_TEMPORARY: Final = ("TMPDIR", "TEMP", "TMP")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session as front ends show it; `pid` is the program's process, `log` its file."""
+
+    name: str
+    session: str
+    state: str
+    url: str | None
+    api_ready: bool
+    pid: int | None
+    port: int
+    command: tuple[str, ...]
+    log: Path
+    started_at: str
+    ready_at: str | None
+    ended_at: str | None
+    exit_code: int | None
+    asks: str | None
+
+    @classmethod
+    def of(cls, data: Path, session: Session) -> SessionView:
+        """Give the view of a session."""
+        return cls(
+            name=session.install,
+            session=session.id,
+            state=session.state,
+            url=session.url,
+            api_ready=session.ready_at is not None,
+            pid=session.pid,
+            port=session.port,
+            command=session.argv,
+            log=data / session.log,
+            started_at=session.started_at,
+            ready_at=session.ready_at,
+            ended_at=session.ended_at,
+            exit_code=session.exit_code,
+            asks=session.asks,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StopView:
+    """What stopping did: `stopped` is false where nothing ran, `forced` where it had to be killed."""
+
+    name: str
+    stopped: bool
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LogView:
+    """The end of a session's log."""
+
+    name: str
+    session: str | None
+    path: Path | None
+    lines: tuple[str, ...] = ()
+
+
+async def launch(
+    app: App,
+    name: str,
+    *,
+    port: int | None = None,
+    arguments: Sequence[str] = (),
+    wait: bool = True,
+    open_browser: bool = False,
+    on_event: OnEvent | None = None,
+    limits: LaunchLimits | None = None,
+) -> Result[SessionView]:
+    """Start an install, or find it running, and wait until it is ready.
+
+    A launch that is cancelled while it waits stops what it has itself started.
+
+    Args:
+        port: the port to use; it must be free.
+        arguments: further words for the program, for this launch only.
+        wait: whether to wait for page and API.
+        open_browser: whether to open the page.
+        on_event: takes `SessionEvent`s and `LogChunk`s while it waits; must not block.
+        limits: how long things may take.
+
+    Raises:
+        StablehandError: `install.*`, `port.taken`, `launch.failed`, `launch.not_ready`, `package.*`.
+    """
+    limits = limits or LaunchLimits()
+    session, is_new, notices = await to_the_end(
+        _running_or_started(app, name, port, arguments, limits), f"start of {name}"
+    )
+    data = app.data.root
+    if wait:
+        try:
+            session, said = await until_ready(data, session, limits, on_event)
+        except asyncio.CancelledError:
+            if is_new:
+                control = _control(InstallFolder(data, name))
+                await to_the_end(end_session(data, session, control), f"stop of {name}")
+            raise
+        notices = (*notices, *said)
+    if open_browser and session.url is not None:
+        notices = (*notices, *await open_page(session.url, app.environ))
+    return Result("launch", SessionView.of(data, session), notices)
+
+
+async def stop(app: App, name: str, *, grace_s: float = DEFAULT_GRACE_S) -> Result[StopView]:
+    """Stop what runs of an install; that nothing runs is no error.
+
+    Args:
+        grace_s: how long the program may take to end by itself before it is killed.
+
+    Raises:
+        StablehandError: `install.unknown`, `database.damaged`.
+    """
+    data = app.data.root
+    sessions = await _sessions_of(app, name)
+    live = next((session for session in sessions if session.is_live), None)
+    if live is None:
+        notice = QT_TRANSLATE_NOOP("launch", "{name} is not running.").fill(name=name)
+        return Result("stop", StopView(name, stopped=False), (notice,))
+    ended = await to_the_end(
+        end_session(data, live, _control(InstallFolder(data, name)), grace_s), f"stop of {name}"
+    )
+    notices: tuple[Wording, ...] = ()
+    if not ended.clean:
+        notices = (
+            QT_TRANSLATE_NOOP("launch", "Some processes of {name} could not be ended.").fill(
+                name=name
+            ),
+        )
+    return Result("stop", StopView(name, stopped=ended.clean, forced=ended.forced), notices)
+
+
+async def stop_all(app: App, *, grace_s: float = DEFAULT_GRACE_S) -> Result[tuple[StopView, ...]]:
+    """Stop everything that runs, at the same time."""
+    names = sorted(await sessions_by_install(app))
+    results = await asyncio.gather(*(stop(app, name, grace_s=grace_s) for name in names))
+    notices = tuple(notice for result in results for notice in result.notices)
+    return Result("stop", tuple(result.data for result in results), notices)
+
+
+async def sessions_by_install(app: App) -> dict[str, SessionView]:
+    """Give what runs, by the name of its install."""
+    live = await asyncio.to_thread(SessionTable(app.data.root).live)
+    return {session.install: SessionView.of(app.data.root, session) for session in reversed(live)}
+
+
+async def ended(app: App, session_id: str, on_event: OnEvent | None = None) -> SessionView:
+    """Wait for the end of a session."""
+    return SessionView.of(app.data.root, await until_over(app.data.root, session_id, on_event))
+
+
+async def send_line(app: App, name: str, line: str) -> bool:
+    """Give a running program a line of input; tell whether it was taken."""
+    for session in await _sessions_of(app, name):
+        if session.is_live:
+            control = _control(InstallFolder(app.data.root, name))
+            question = {"do": "input", "line": line}
+            answer = await ask(control, session.id, question, _ANSWER_S)
+            return bool(answer and answer.get("ok"))
+    return False
+
+
+async def logs(
+    app: App, name: str, *, lines: int = 100, session_id: str | None = None, raw: bool = False
+) -> Result[LogView]:
+    """Give the end of the log of the newest session, or of the one named.
+
+    Raises:
+        StablehandError: `install.unknown`, `session.unknown`.
+    """
+    session = await _logged(app, name, session_id)
+    if session is None:
+        notice = QT_TRANSLATE_NOOP("launch", "{name} has not been launched yet.").fill(name=name)
+        return Result("logs", LogView(name, None, None), (notice,))
+    path = app.data.root / session.log
+    try:
+        if raw:
+            content = await asyncio.to_thread(raw_ending, path, lines)
+            shown = content.decode("utf-8", "replace").removesuffix("\n").split("\n")
+        else:
+            shown = await asyncio.to_thread(last_lines, path, lines)
+    except OSError:
+        notice = QT_TRANSLATE_NOOP("launch", "The log {path} is gone.").fill(path=str(path))
+        return Result("logs", LogView(name, session.id, path), (notice,))
+    return Result("logs", LogView(name, session.id, path, tuple(shown)))
+
+
+async def follow_logs(
+    app: App, name: str, *, lines: int = 100, session_id: str | None = None
+) -> AsyncGenerator[tuple[OutputLine, ...], None]:
+    """Give the end of a log and each new line, until its session has ended.
+
+    Raises:
+        StablehandError: `install.unknown`, `session.unknown`.
+    """
+    session = await _logged(app, name, session_id)
+    if session is None:
+        return
+    table = SessionTable(app.data.root)
+    known = session.id
+
+    def is_over() -> bool:
+        current = table.get(known)
+        return current is None or not current.is_live or current.state == "orphaned"
+
+    try:
+        log = app.data.root / session.log
+        async with aclosing(follow(log, lines=lines, is_over=is_over)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+    except FileNotFoundError:
+        return
+
+
+async def _running_or_started(
+    app: App, name: str, port: int | None, arguments: Sequence[str], limits: LaunchLimits
+) -> tuple[Session, bool, tuple[Wording, ...]]:
+    data = app.data.root
+    folder, record = need_record(data, name)
+    _must_be_complete(record)
+    async with held(folder, wait_s=_LOCK_WAIT_S):
+        running = await _living(data, name)
+        if running is not None and running.state == "stopping":
+            running = await until_over(data, running.id)
+        if running is not None and running.is_live:
+            return running, False, _already(running)
+        package = app.catalog.load(record.package).package
+        chosen = await _port(app, package, record, port)
+        prepared = await prepared_launch(app, name, port=chosen, arguments=arguments)
+        healed = await heal_install(prepared)
+        spec = await asyncio.to_thread(_spec, app, prepared, limits)
+        session, is_new = await start_session(spec)
+    notices = (*prepared.notices, *healed) if is_new else _already(session)
+    return session, is_new, notices
+
+
+def _must_be_complete(record: InstallRecord) -> None:
+    if record.state != "installed":
+        raise StablehandError(
+            "install.incomplete",
+            QT_TRANSLATE_NOOP(
+                "launch", "{name} cannot be launched: its install is not complete."
+            ).fill(name=record.name),
+            hint=QT_TRANSLATE_NOOP(
+                "launch", "Go on where it stopped: stablehand install {package} --name {name}"
+            ).fill(package=record.package, name=record.name),
+            details={"name": record.name, "state": record.state},
+        )
+
+
+async def _living(data: Path, name: str) -> Session | None:
+    found = await asyncio.to_thread(SessionTable(data).of_install, name)
+    return next((session for session in found if session.is_live), None)
+
+
+def _already(session: Session) -> tuple[Wording, ...]:
+    if session.state == "orphaned":
+        text = QT_TRANSLATE_NOOP(
+            "launch",
+            "{name} still runs, but what watched over it has ended: stop it and launch it again.",
+        )
+    else:
+        text = QT_TRANSLATE_NOOP("launch", "{name} was running already.")
+    return (text.fill(name=session.install),)
+
+
+async def _port(app: App, package: Package, record: InstallRecord, wanted: int | None) -> int:
+    """Give the port to use: the wanted one if it was asked for now, else the next free one."""
+    live = await asyncio.to_thread(SessionTable(app.data.root).live)
+    listener = package.launch.port
+    is_fixed = listener.option is None and listener.variable is None
+    if is_fixed and any("{port}" in word for word in package.launch.command):
+        is_fixed = False
+    return await asyncio.to_thread(
+        free_port,
+        wanted or record.port or int(listener.default),
+        {session.port for session in live},
+        is_firm=wanted is not None or is_fixed,
+        name=record.name,
+    )
+
+
+def _spec(app: App, prepared: PreparedLaunch, limits: LaunchLimits) -> LaunchSpec:
+    """Put together what the supervisor is told, and make the file of the log."""
+    data, folder, plan = app.data.root, prepared.folder, prepared.plan
+    definition = plan.package.launch
+    variables = {item.name: item.value for item in plan.command.variables}
+    try:
+        log = new_log(folder.logs)
+        for name in _TEMPORARY:
+            if name in variables:
+                Path(variables[name]).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder.logs, error) from error
+    marker = definition.restart_marker
+    ready = definition.ready
+    return LaunchSpec(
+        session=f"{log.stem}-{secrets.token_hex(3)}",
+        install=folder.name,
+        package=plan.package.id,
+        data=str(data),
+        argv=plan.command.argv,
+        folder=plan.command.folder,
+        # Through a pipe, Python would keep its output back until a few kB have come together.
+        environment=inherited_environment({"PYTHONUNBUFFERED": "1", **variables}),
+        host=str(definition.host.default),
+        port=plan.port,
+        log=_inside(data, log),
+        control=_inside(data, _control(folder)),
+        ready=ReadySpec(
+            ready.page, ready.page_path, ready.api, ready.api_path, limits.page_alone_s
+        ),
+        prompts=tuple(
+            PromptSpec(prompt.pattern, prompt.answer, prompt.text.english())
+            for prompt in definition.prompts
+        ),
+        stop=definition.stop,
+        restart_exit_code=definition.restart_exit_code,
+        restart_marker=_inside(data, folder.checkout / marker) if marker else None,
+        grace_s=limits.grace_s,
+    )
+
+
+def _inside(data: Path, path: Path) -> str:
+    return path.relative_to(data).as_posix()
+
+
+def _control(folder: InstallFolder) -> Path:
+    return folder.own / CONTROL_FILE
+
+
+async def _sessions_of(app: App, name: str) -> tuple[Session, ...]:
+    """Give the sessions of an install that exists, or of one that still has some."""
+    data = app.data.root
+    found = await asyncio.to_thread(SessionTable(data).of_install, name)
+    if not found and name not in install_names(data):
+        need_record(data, name)
+    return found
+
+
+async def _logged(app: App, name: str, session_id: str | None) -> Session | None:
+    found = await _sessions_of(app, name)
+    if session_id is None:
+        return found[0] if found else None
+    for session in found:
+        if session.id == session_id:
+            return session
+    known = ", ".join(session.id for session in found)
+    raise StablehandError(
+        "session.unknown",
+        QT_TRANSLATE_NOOP("launch", "{name} has no session '{session}'.").fill(
+            name=name, session=session_id
+        ),
+        hint=QT_TRANSLATE_NOOP("launch", "There are: {known}.").fill(known=known or "-"),
+        details={"name": name, "session": session_id},
+    )

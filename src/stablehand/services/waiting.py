@@ -1,0 +1,224 @@
+"""Waiting for a session: until it is ready, until it is over; events on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.events import (
+    Event,
+    LogChunk,
+    PageReady,
+    Ready,
+    SessionEnded,
+    SessionEvent,
+    SessionStarted,
+)
+from stablehand.core.base.tasks import spawn
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.launch.console import follow, last_lines
+from stablehand.core.launch.sessions import Session, SessionTable
+from stablehand.core.launch.spec import DEFAULT_GRACE_S, DEFAULT_PAGE_ALONE_S
+
+OnEvent = Callable[[Event], None]
+
+_POLL_S: Final = 0.1
+_SHOWN_LINES: Final = 8
+_FIRST_LINES: Final = 200
+_SEARCHED_LINES: Final = 60
+_KINDS: Final[Mapping[str, type[SessionEvent]]] = {
+    "starting": SessionStarted,
+    "page_ready": PageReady,
+    "ready": Ready,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchLimits:
+    """How long things may take, in seconds.
+
+    Attributes:
+        ready_s: from the start to the page.
+        api_s: from the page to the API; a program without one (an option may switch it off) counts as
+            launched after that.
+        page_alone_s: see `ReadySpec`.
+        grace_s: for the program to end by itself when its session is stopped.
+    """
+
+    ready_s: float = 600.0
+    api_s: float = 120.0
+    page_alone_s: float = DEFAULT_PAGE_ALONE_S
+    grace_s: float = DEFAULT_GRACE_S
+
+
+async def until_ready(
+    data: Path, session: Session, limits: LaunchLimits, on_event: OnEvent | None
+) -> tuple[Session, tuple[Text, ...]]:
+    """Wait until page and API answer.
+
+    Raises:
+        StablehandError: `launch.failed`, `launch.not_ready`; the program of the latter runs on.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + limits.ready_s
+    has_page = False
+    async with _log_events(data, session, on_event):
+        async for current in _states(data, session.id, on_event):
+            if current.state in ("ready", "orphaned"):
+                return current, ()
+            if current.state in ("stopping", "stopped", "failed", "lost"):
+                raise await _failed(data, current)
+            if current.state == "page_ready" and not has_page:
+                has_page, until = True, loop.time() + limits.api_s
+            if loop.time() >= until:
+                if has_page:
+                    return current, (_no_api(current),)
+                raise await _not_ready(data, current, limits)
+    raise AssertionError("states never end before their session does")
+
+
+async def until_over(data: Path, session_id: str, on_event: OnEvent | None = None) -> Session:
+    """Wait for the end of a session."""
+    last: Session | None = None
+    async for current in _states(data, session_id, on_event):
+        last = current
+        if not current.is_live:
+            break
+    assert last is not None
+    return last
+
+
+async def open_page(url: str, environ: Mapping[str, str]) -> tuple[Text, ...]:
+    """Open an address in the user's browser; say so if there is none."""
+    has_desktop = sys.platform in ("win32", "darwin") or any(
+        environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    if has_desktop:
+        import webbrowser
+
+        if await asyncio.to_thread(webbrowser.open, url):
+            return ()
+    return (QT_TRANSLATE_NOOP("launch", "No browser could be opened here: {url}").fill(url=url),)
+
+
+async def _states(data: Path, session_id: str, on_event: OnEvent | None) -> AsyncIterator[Session]:
+    """Give a session again and again as it is, and tell of each change."""
+    table = SessionTable(data)
+    told: tuple[str, int] | None = None
+    while True:
+        current = await asyncio.to_thread(table.get, session_id)
+        if current is None:  # the database was taken away under us
+            raise StablehandError(
+                "session.unknown",
+                QT_TRANSLATE_NOOP("launch", "The session {session} is no longer known.").fill(
+                    session=session_id
+                ),
+            )
+        news = (current.state, current.restarts)
+        if on_event is not None and news != told:
+            _tell(current, told[0] if told else None, on_event)
+        told = news
+        yield current
+        await asyncio.sleep(_POLL_S)
+
+
+def _tell(current: Session, before: str | None, on_event: OnEvent) -> None:
+    """Tell of a change; a page that was never seen between two looks is told of all the same."""
+    states = [current.state]
+    if current.state == "ready" and before != "page_ready":
+        states = ["page_ready", "ready"]
+    for state in states:
+        kind = _KINDS.get(state, SessionEnded)
+        on_event(kind(current.id, current.install, state, current.url, current.pid))
+
+
+@asynccontextmanager
+async def _log_events(
+    data: Path, session: Session, on_event: OnEvent | None
+) -> AsyncIterator[None]:
+    """Hand on the lines of the log while the block runs."""
+    if on_event is None:
+        yield
+        return
+    task = spawn(_hand_on(data / session.log, session.id, on_event), "log of a launch")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _hand_on(log: Path, session_id: str, on_event: OnEvent) -> None:
+    with suppress(OSError):
+        async for lines in follow(log, lines=_FIRST_LINES, is_over=lambda: False):
+            on_event(LogChunk(session_id, lines))
+
+
+async def _failed(data: Path, session: Session) -> StablehandError:
+    lines = await _meaningful_lines(data, session)
+    if session.exit_code is None:
+        message = QT_TRANSLATE_NOOP("launch", "{name} was stopped before it was ready.").fill(
+            name=session.install
+        )
+    else:
+        message = QT_TRANSLATE_NOOP(
+            "launch", "{name} ended before it was ready, with exit code {code}."
+        ).fill(name=session.install, code=session.exit_code)
+    return StablehandError(
+        "launch.failed",
+        message,
+        hint=_hint(session),
+        more=tuple(QT_TRANSLATE_NOOP("launch", "{line}").fill(line=line) for line in lines),
+        details=_details(data, session, lines),
+    )
+
+
+async def _not_ready(data: Path, session: Session, limits: LaunchLimits) -> StablehandError:
+    lines = await _meaningful_lines(data, session)
+    return StablehandError(
+        "launch.not_ready",
+        QT_TRANSLATE_NOOP(
+            "launch", "{name} was not ready after {seconds} seconds; it goes on running."
+        ).fill(name=session.install, seconds=f"{limits.ready_s:g}"),
+        hint=_hint(session),
+        more=tuple(QT_TRANSLATE_NOOP("launch", "{line}").fill(line=line) for line in lines),
+        details=_details(data, session, lines),
+    )
+
+
+def _no_api(session: Session) -> Text:
+    return QT_TRANSLATE_NOOP("launch", "The page of {name} answers, its API does not (yet).").fill(
+        name=session.install
+    )
+
+
+def _hint(session: Session) -> Text:
+    return QT_TRANSLATE_NOOP("launch", "The whole log: stablehand logs {name}").fill(
+        name=f'"{session.install}"' if " " in session.install else session.install
+    )
+
+
+def _details(data: Path, session: Session, lines: list[str]) -> dict[str, object]:
+    return {
+        "name": session.install,
+        "session": session.id,
+        "exit_code": session.exit_code,
+        "pid": session.pid,
+        "log": str(data / session.log),
+        "lines": lines,
+    }
+
+
+async def _meaningful_lines(data: Path, session: Session) -> list[str]:
+    """Give the last lines that say something."""
+    try:
+        lines = await asyncio.to_thread(last_lines, data / session.log, _SEARCHED_LINES)
+    except OSError:
+        return []
+    return [line.rstrip() for line in lines if line.strip()][-_SHOWN_LINES:]
