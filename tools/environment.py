@@ -33,6 +33,8 @@ _STAMP = ".installed-"
 _NO_NETWORK = re.compile(
     r"NewConnectionError|Failed to establish|NameResolutionError|ConnectTimeout|ReadTimeout"
     r"|ProxyError|ConnectionResetError|ConnectionRefused|Max retries exceeded|Errno -[235]\b"
+    # What is left of it when it does not retry: an index that has nothing at all.
+    r"|from versions: none"
 )
 _NO_CERTIFICATES = re.compile(r"CERTIFICATE_VERIFY_FAILED|SSLError|TLS CA certificate")
 

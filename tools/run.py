@@ -18,12 +18,13 @@ def main(words):
         found = ".".join(map(str, sys.version_info[:3]))
         sys.stderr.write(f"Error: Stablehand needs Python 3.11 or newer; this is {found}.\n")
         return 1
-    import checks
     import system_libraries
     from environment import NoEnvironmentError, ensure
 
     try:
         if words[:1] == ["test"]:
+            import checks
+
             return checks.run(words[1:])
         missing = system_libraries.provide(system_libraries.for_command(words, os.environ))
         if system_libraries.GIT in missing and "install" in words:
@@ -31,6 +32,9 @@ def main(words):
         environment = ensure("")
     except NoEnvironmentError as problem:
         sys.stderr.write(f"{problem}\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"Error: the private environment cannot be made: {error}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("Error: Stopped by the user.\n")

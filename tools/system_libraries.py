@@ -7,13 +7,11 @@ STABLEHAND_SYSTEM_INSTALL=never keeps it from installing.
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import importlib
 import importlib.util
 import os
 import shutil
-import ssl
 import subprocess
 import sys
 import sysconfig
@@ -68,6 +66,8 @@ def _library(name: str) -> Callable[[], bool]:
     def loads() -> bool:
         if sys.platform != "linux":
             return True  # Qt's wheels bring what they need elsewhere
+        import ctypes  # late, for quick starts
+
         try:
             ctypes.CDLL(name)
         except OSError:
@@ -88,6 +88,8 @@ def _git_is_there() -> bool:
 def _certificates_are_there() -> bool:
     if sys.platform != "linux" or os.environ.get("SSL_CERT_FILE"):
         return True
+    import ssl
+
     paths = ssl.get_default_verify_paths()
     folder = Path(paths.capath or paths.openssl_capath)
     return bool(paths.cafile) or (folder.is_dir() and any(folder.iterdir()))

@@ -85,16 +85,22 @@ def test_from_nothing_to_an_answer(tmp_path):
     assert result(done)["package"] == "easel"
     assert start(folder, "plan", "nothing").returncode == 3
 
-    # What was left half-made is made anew; offline that fails with one sentence, and stays so.
+    # What was left half-made is made anew; offline that fails with one sentence.
     (folder / ".venv" / ".installed-plain").unlink()
-    offline = {"PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "PIP_NO_CACHE_DIR": "1",
-               "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": ""}  # fmt: skip
-    for _ in range(2):
-        done = start(folder, "--version", **offline, STABLEHAND_PYTHON=sys.executable)
-        assert (done.returncode, done.stdout) == (1, "")
-        assert "Making .venv" in done.stderr
-        assert "Error: pip could not reach the package index" in done.stderr
-        assert "Traceback" not in done.stderr
+    (folder / ".venv" / "bin" / "python").unlink()
+    offline = {
+        "PIP_INDEX_URL": "http://127.0.0.1:9/",
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_FIND_LINKS": "",
+        "PIP_NO_CACHE_DIR": "1",
+        "PIP_RETRIES": "0",
+    }
+    done = start(folder, "--version", **offline, STABLEHAND_PYTHON=sys.executable)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Making .venv ...\nInstalling what Stablehand needs")
+    assert "Error: pip could not reach the package index" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list((folder / ".venv").glob(".installed-*"))
 
 
 @posix

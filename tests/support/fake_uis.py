@@ -6,9 +6,15 @@ tests behind the link that an environment's Python has.
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sys
 from pathlib import Path
 
+import psutil
+
+from stablehand.core.base.processes import end_tree
+from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.records.install import InstallFolder, InstallRecord, now, write_record
 
 DEFINITION = """\
@@ -126,3 +132,39 @@ def make_install(
         InstallRecord(name=name, package=package, created_at=now(), changed_at=now(), **values),
     )
     return folder
+
+
+def processes_of(data: Path) -> list[psutil.Process]:
+    """Find what runs for a data folder: programs in it, and the supervisors that stand in it."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            words, folder = process.cmdline(), process.cwd()
+        except psutil.Error:
+            continue
+        is_inside = folder == str(data) or folder.startswith(str(data) + os.sep)
+        if process.pid != os.getpid() and (is_inside or any(str(data) in word for word in words)):
+            found.append(process)
+    return found
+
+
+async def end_everything(data: Path, installs: list[str]) -> None:
+    """End what a test has left, by the ids that the sessions recorded."""
+    table = SessionTable(data)
+    for install in installs:
+        for session in table.of_install(install):
+            for pid, start in (
+                (session.supervisor_pid, session.supervisor_started),
+                (session.pid, session.pid_started),
+            ):
+                if pid is not None and start is not None:
+                    await end_tree(pid, start, 0)
+
+
+async def until(condition, seconds: float = 15.0) -> None:
+    """Wait for something to become true; fail if it does not."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + seconds
+    while not condition():
+        assert loop.time() < end, "it has not happened in time"
+        await asyncio.sleep(0.03)

@@ -87,8 +87,7 @@ class SharedInstall:
 
     def status(self) -> list[str]:
         """What git thinks has happened to the repository's own files."""
-        lines = git(self.checkout, "status", "--porcelain", "--untracked-files=no").splitlines()
-        return lines
+        return git(self.checkout, "status", "--porcelain", "--untracked-files=no").splitlines()
 
     def links(self) -> dict[str, Path]:
         """Every link in the checkout and where it ends, by its place."""

@@ -53,9 +53,11 @@ def _answer(argv: list[str]) -> Answer:
             hint=QT_TRANSLATE_NOOP("usage", "See: stablehand --help"),
         )
     # Making the program is put off to here, so that usage errors answer at once.
+    from stablehand.cli.own_log import keep_log
     from stablehand.services.app import make_app
 
     app = make_app(args.data, os.environ, Path(sys.argv[0]).resolve().parent)
+    keep_log(app.data.logs)
     answer: Answer = asyncio.run(args.run(app, args))
     return answer
 

@@ -31,6 +31,7 @@ from stablehand.core.records.install import (
     need_record,
 )
 from stablehand.core.records.lock import held
+from stablehand.core.runtimes.tools import find_tools
 from stablehand.services.app import App
 from stablehand.services.healing import heal_install
 from stablehand.services.prepared import PreparedLaunch, prepared_launch
@@ -135,9 +136,7 @@ async def launch(
         StablehandError: `install.*`, `port.taken`, `launch.failed`, `launch.not_ready`, `package.*`.
     """
     limits = limits or LaunchLimits()
-    session, is_new, notices = await to_the_end(
-        _running_or_started(app, name, port, arguments, limits), f"start of {name}"
-    )
+    session, is_new, notices = await _running_or_started(app, name, port, arguments, limits)
     data = app.data.root
     if wait:
         try:
@@ -272,7 +271,7 @@ async def _running_or_started(
     async with held(folder, wait_s=_LOCK_WAIT_S):
         running = await _living(data, name)
         if running is not None and running.state == "stopping":
-            running = await until_over(data, running.id)
+            running = await _over_soon(data, running, _control(folder), limits)
         if running is not None and running.is_live:
             return running, False, _already(running)
         package = app.catalog.load(record.package).package
@@ -283,6 +282,15 @@ async def _running_or_started(
         session, is_new = await start_session(spec)
     notices = (*prepared.notices, *healed) if is_new else _already(session)
     return session, is_new, notices
+
+
+async def _over_soon(data: Path, session: Session, control: Path, limits: LaunchLimits) -> Session:
+    """Wait for a session that is ending; one that does not come to its end is helped."""
+    try:
+        async with asyncio.timeout(limits.grace_s + _LOCK_WAIT_S / 2):
+            return await until_over(data, session.id)
+    except TimeoutError:
+        return (await end_session(data, session, control, 0)).session
 
 
 def _must_be_complete(record: InstallRecord) -> None:
@@ -336,6 +344,7 @@ def _spec(app: App, prepared: PreparedLaunch, limits: LaunchLimits) -> LaunchSpe
     data, folder, plan = app.data.root, prepared.folder, prepared.plan
     definition = plan.package.launch
     variables = {item.name: item.value for item in plan.command.variables}
+    sources = _sources(app)
     try:
         log = new_log(folder.logs)
         for name in _TEMPORARY:
@@ -353,7 +362,7 @@ def _spec(app: App, prepared: PreparedLaunch, limits: LaunchLimits) -> LaunchSpe
         argv=plan.command.argv,
         folder=plan.command.folder,
         # Through a pipe, Python would keep its output back until a few kB have come together.
-        environment=inherited_environment({"PYTHONUNBUFFERED": "1", **variables}),
+        environment=inherited_environment({"PYTHONUNBUFFERED": "1", **sources, **variables}),
         host=str(definition.host.default),
         port=plan.port,
         log=_inside(data, log),
@@ -370,6 +379,16 @@ def _spec(app: App, prepared: PreparedLaunch, limits: LaunchLimits) -> LaunchSpe
         restart_marker=_inside(data, folder.checkout / marker) if marker else None,
         grace_s=limits.grace_s,
     )
+
+
+def _sources(app: App) -> dict[str, str]:
+    """Give where a program that runs pip, uv or git itself fetches from: the same places as we."""
+    try:
+        found = find_tools(app.settings, app.data.assets, app.environ).user_interface_variables()
+    except StablehandError:
+        return {}  # it may never fetch anything; installs say what is wrong
+    # The language of our own git is no business of the program's.
+    return {name: value for name, value in found.items() if name not in ("LC_ALL", "LANGUAGE")}
 
 
 def _inside(data: Path, path: Path) -> str:

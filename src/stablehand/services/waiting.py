@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -29,8 +30,12 @@ from stablehand.core.launch.spec import DEFAULT_GRACE_S, DEFAULT_PAGE_ALONE_S
 OnEvent = Callable[[Event], None]
 
 _POLL_S: Final = 0.1
+_CALM_POLL_S: Final = 0.4
 _SHOWN_LINES: Final = 8
 _FIRST_LINES: Final = 200
+_NO_LINES: Final = 0
+_KILLED: Final = -9  # SIGKILL
+_LAST_LINES_S: Final = 1.0
 _SEARCHED_LINES: Final = 60
 _KINDS: Final[Mapping[str, type[SessionEvent]]] = {
     "starting": SessionStarted,
@@ -68,7 +73,7 @@ async def until_ready(
     loop = asyncio.get_running_loop()
     until = loop.time() + limits.ready_s
     has_page = False
-    async with _log_events(data, session, on_event):
+    async with _log_events(data, session.id, on_event, _FIRST_LINES):
         async for current in _states(data, session.id, on_event):
             if current.state in ("ready", "orphaned"):
                 return current, ()
@@ -84,14 +89,12 @@ async def until_ready(
 
 
 async def until_over(data: Path, session_id: str, on_event: OnEvent | None = None) -> Session:
-    """Wait for the end of a session."""
-    last: Session | None = None
-    async for current in _states(data, session_id, on_event):
-        last = current
-        if not current.is_live:
-            break
-    assert last is not None
-    return last
+    """Wait for the end of a session; events are of what happens from now on."""
+    async with _log_events(data, session_id, on_event, _NO_LINES):
+        async for current in _states(data, session_id, on_event, is_running=True):
+            if not current.is_live:
+                return current
+    raise AssertionError("states never end before their session does")
 
 
 async def open_page(url: str, environ: Mapping[str, str]) -> tuple[Text, ...]:
@@ -107,8 +110,14 @@ async def open_page(url: str, environ: Mapping[str, str]) -> tuple[Text, ...]:
     return (QT_TRANSLATE_NOOP("launch", "No browser could be opened here: {url}").fill(url=url),)
 
 
-async def _states(data: Path, session_id: str, on_event: OnEvent | None) -> AsyncIterator[Session]:
-    """Give a session again and again as it is, and tell of each change."""
+async def _states(
+    data: Path, session_id: str, on_event: OnEvent | None, *, is_running: bool = False
+) -> AsyncIterator[Session]:
+    """Give a session again and again as it is, and tell of each change.
+
+    Args:
+        is_running: its first state is no news, and there is no hurry.
+    """
     table = SessionTable(data)
     told: tuple[str, int] | None = None
     while True:
@@ -121,11 +130,13 @@ async def _states(data: Path, session_id: str, on_event: OnEvent | None) -> Asyn
                 ),
             )
         news = (current.state, current.restarts)
+        if told is None and is_running:
+            told = news
         if on_event is not None and news != told:
             _tell(current, told[0] if told else None, on_event)
         told = news
         yield current
-        await asyncio.sleep(_POLL_S)
+        await asyncio.sleep(_CALM_POLL_S if is_running else _POLL_S)
 
 
 def _tell(current: Session, before: str | None, on_event: OnEvent) -> None:
@@ -140,43 +151,63 @@ def _tell(current: Session, before: str | None, on_event: OnEvent) -> None:
 
 @asynccontextmanager
 async def _log_events(
-    data: Path, session: Session, on_event: OnEvent | None
+    data: Path, session_id: str, on_event: OnEvent | None, lines: int
 ) -> AsyncIterator[None]:
-    """Hand on the lines of the log while the block runs."""
-    if on_event is None:
+    """Hand on the lines of the log while the block runs, to the last one that is there at its end.
+
+    Args:
+        lines: how many of those that are there at the beginning come first.
+    """
+    session = (
+        None if on_event is None else await asyncio.to_thread(SessionTable(data).get, session_id)
+    )
+    if on_event is None or session is None:
         yield
         return
-    task = spawn(_hand_on(data / session.log, session.id, on_event), "log of a launch")
+    over = threading.Event()
+    work = _hand_on(data / session.log, session_id, on_event, lines, over)
+    task = spawn(work, "log of a session")
     try:
         yield
     finally:
+        over.set()
+        await asyncio.wait({task}, timeout=_LAST_LINES_S)
         task.cancel()
         await asyncio.wait({task})
 
 
-async def _hand_on(log: Path, session_id: str, on_event: OnEvent) -> None:
+async def _hand_on(
+    log: Path, session_id: str, on_event: OnEvent, lines: int, over: threading.Event
+) -> None:
     with suppress(OSError):
-        async for lines in follow(log, lines=_FIRST_LINES, is_over=lambda: False):
-            on_event(LogChunk(session_id, lines))
+        async for chunk in follow(log, lines=lines, is_over=over.is_set):
+            on_event(LogChunk(session_id, chunk))
 
 
 async def _failed(data: Path, session: Session) -> StablehandError:
     lines = await _meaningful_lines(data, session)
-    if session.exit_code is None:
-        message = QT_TRANSLATE_NOOP("launch", "{name} was stopped before it was ready.").fill(
-            name=session.install
-        )
-    else:
-        message = QT_TRANSLATE_NOOP(
-            "launch", "{name} ended before it was ready, with exit code {code}."
-        ).fill(name=session.install, code=session.exit_code)
     return StablehandError(
         "launch.failed",
-        message,
+        QT_TRANSLATE_NOOP("launch", "{name} ended before it was ready: {how}.").fill(
+            name=session.install, how=_how_it_ended(session)
+        ),
         hint=_hint(session),
         more=tuple(QT_TRANSLATE_NOOP("launch", "{line}").fill(line=line) for line in lines),
         details=_details(data, session, lines),
     )
+
+
+def _how_it_ended(session: Session) -> Text:
+    code = session.exit_code
+    if session.state in ("stopping", "stopped"):
+        return QT_TRANSLATE_NOOP("launch", "it was stopped")
+    if code is None:
+        return QT_TRANSLATE_NOOP("launch", "it was killed, together with what watched over it")
+    if code == _KILLED:
+        return QT_TRANSLATE_NOOP("launch", "it was killed, as the system does when memory runs out")
+    if code < 0:
+        return QT_TRANSLATE_NOOP("launch", "signal {number}").fill(number=-code)
+    return QT_TRANSLATE_NOOP("launch", "exit code {code}").fill(code=code)
 
 
 async def _not_ready(data: Path, session: Session, limits: LaunchLimits) -> StablehandError:

@@ -200,7 +200,11 @@ def lora(seed=3):
     places = {
         "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn2_to_k": (64, 64),
         "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q": (64, 64),
-        "lora_te_text_model_encoder_layers_0_self_attn_q_proj": (64, 64),
+        **{
+            f"lora_te_text_model_encoder_layers_{layer}_self_attn_{part}_proj": (64, 64)
+            for layer in (0, 1)
+            for part in ("q", "k", "v", "out")
+        },
     }
     for name, (after, before) in places.items():
         t[f"{name}.lora_down.weight"] = torch.randn(4, before, generator=t.generator)
@@ -245,8 +249,12 @@ def library(root, app):
     save(sdxl(), checkpoints / "tiny xl.safetensors")
     save(lora(), root / "Lora" / "wild.v1.safetensors")
     tall = Tensors(9)
-    tall.weight("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q.lora_up.weight", 999, 4)
-    tall.weight("lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q.lora_down.weight", 4, 999)
+    tall.weight(
+        "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q.lora_up.weight", 999, 4
+    )
+    tall.weight(
+        "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn1_to_q.lora_down.weight", 4, 999
+    )
     save(tall, root / "Lora" / "foreign.safetensors")
     words = Tensors(4)
     words["emb_params"] = torch.randn(3, 64, generator=words.generator) * 3

@@ -80,3 +80,20 @@ def test_what_is_no_revision(ref):
     with pytest.raises(StablehandError) as caught:
         parse("plan", "a1111", f"--ref={ref}")
     assert caught.value.code == "usage"
+
+
+def test_words_for_the_program_are_kept_as_they_are():
+    parser = build_parser()
+    for argv in (
+        ["launch", "x", "--", "--port", "1", "--", "-a"],
+        ["--json", "launch", "--port", "9", "x", "--", "--port", "1", "--", "-a"],
+    ):
+        assert parser.parse_args(argv).arguments == ("--port", "1", "--", "-a")
+    assert parser.parse_args(["launch", "x"]).arguments == ()
+    assert parser.parse_args(["catalog", "show", "--", "launch"]).package == "launch"
+    with pytest.raises(StablehandError):
+        parser.parse_args(["launch", "x", "y"])
+
+
+def test_the_supervisor_is_no_verb():
+    assert "_supervise" not in build_parser().format_help()

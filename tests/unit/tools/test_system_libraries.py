@@ -155,7 +155,7 @@ def test_certificate_authorities_are_looked_for(libraries, monkeypatch, tmp_path
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "mine.pem"))
     assert libraries.CERTIFICATES.is_there()
     monkeypatch.delenv("SSL_CERT_FILE")
-    monkeypatch.setattr(libraries.ssl, "get_default_verify_paths", lambda: paths(str(tmp_path)))
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths(str(tmp_path)))
     assert not libraries.CERTIFICATES.is_there()
     (tmp_path / "0a1b2c3d.0").touch()
     assert libraries.CERTIFICATES.is_there()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
@@ -16,11 +15,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from easel import VERSION, devices, metadata, pictures
+from easel.api_lists import add_lists
 from easel.api_models import Drawing, ImageToImage, PngInfo, TextToImage, to_job
 from easel.generation import AUTOMATIC_VAE, Engine
 from easel.jobs import Outcome
 from easel.problems import Problem
-from easel.samplers import SAMPLERS, SCHEDULERS
 
 Answer = dict[str, Any]
 
@@ -30,15 +29,10 @@ def add_api(app: FastAPI, engine: Engine) -> None:
     routes = APIRouter(prefix="/sdapi/v1")
     _add_runs(routes, engine)
     _add_state(routes, engine)
-    _add_lists(routes, engine)
+    add_lists(routes, engine)
     app.include_router(routes)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
-
-
-async def aside(work: Callable[[], Any]) -> Any:
-    """Work that waits for the disk, in a thread."""
-    return await asyncio.to_thread(work)
 
 
 async def finished(future: Future[Any]) -> Any:
@@ -74,9 +68,9 @@ def _invalid(_request: Request, error: Exception) -> JSONResponse:
 
 def _add_runs(routes: APIRouter, engine: Engine) -> None:
     async def run(request: Drawing) -> Answer:
-        job = await aside(lambda: to_job(request, engine.clip_skip))
+        job = await asyncio.to_thread(lambda: to_job(request, engine.clip_skip))
         outcome = await finished(engine.submit(job))
-        return await aside(lambda: answer(request, outcome))
+        return await asyncio.to_thread(lambda: answer(request, outcome))
 
     @routes.post("/txt2img")
     async def txt2img(request: TextToImage) -> Answer:
@@ -94,7 +88,7 @@ def _add_runs(routes: APIRouter, engine: Engine) -> None:
             found = {"Prompt": prompt, "Negative prompt": negative, **settings} if text else {}
             return {"info": text, "items": items, "parameters": found}
 
-        return dict(await aside(look))
+        return dict(await asyncio.to_thread(look))
 
 
 def answer(request: Drawing, outcome: Outcome) -> Answer:
@@ -191,7 +185,7 @@ def _add_state(routes: APIRouter, engine: Engine) -> None:
 
     @routes.get("/options")
     async def options() -> Answer:
-        return dict(await aside(lambda: _options(engine)))
+        return dict(await asyncio.to_thread(lambda: _options(engine)))
 
     @routes.post("/options")
     async def set_options(wanted: dict[str, Any]) -> Answer:
@@ -200,7 +194,7 @@ def _add_state(routes: APIRouter, engine: Engine) -> None:
 
     @routes.get("/memory")
     async def memory() -> Answer:
-        return dict(await aside(partial(_memory, engine)))
+        return dict(await asyncio.to_thread(partial(_memory, engine)))
 
 
 def _options(engine: Engine) -> Answer:
@@ -228,7 +222,7 @@ async def _set_options(engine: Engine, wanted: Answer) -> None:
     if "sd_vae" in wanted:
         name = str(wanted["sd_vae"] or "")
         if name not in AUTOMATIC_VAE:
-            await aside(lambda: engine.library.vae(name))
+            await asyncio.to_thread(lambda: engine.library.vae(name))
         engine.vae_name = None if name in AUTOMATIC_VAE else name
     title = wanted.get("sd_model_checkpoint")
     if title:
@@ -247,66 +241,3 @@ def _memory(engine: Engine) -> Answer:
         "ram": {"free": ram.available, "used": ram.total - ram.available, "total": ram.total},
         "cuda": card,
     }
-
-
-def _add_lists(routes: APIRouter, engine: Engine) -> None:
-    def models() -> list[Answer]:
-        usable, _ = engine.library.checkpoints()
-        found = []
-        for item in usable:
-            digest = engine.hashes.known(item.path)
-            title = f"{item.title} [{digest[:10]}]" if digest else item.title
-            found.append(
-                {
-                    "title": title,
-                    "model_name": item.name.rsplit("/", 1)[-1],
-                    "hash": digest[:10] if digest else None,
-                    "sha256": digest,
-                    "filename": str(item.path.absolute()),
-                    "config": None,
-                    "family": item.family.value,
-                }
-            )
-        return found
-
-    def files(items: Callable[[], list[Any]], key: str, place: str) -> Callable[[], list[Answer]]:
-        return lambda: [{key: item.name, place: str(item.path.absolute())} for item in items()]
-
-    @routes.get("/sd-models")
-    async def sd_models() -> list[Answer]:
-        return list(await aside(models))
-
-    @routes.get("/samplers")
-    async def samplers() -> list[Answer]:
-        return [
-            {"name": item.name, "aliases": list(item.aliases), "options": {}} for item in SAMPLERS
-        ]
-
-    @routes.get("/schedulers")
-    async def schedulers() -> list[Answer]:
-        return [{"name": name.lower().replace(" ", "_"), "label": name} for name in SCHEDULERS]
-
-    @routes.get("/sd-vae")
-    async def sd_vae() -> list[Answer]:
-        return list(await aside(files(engine.library.vaes, "model_name", "filename")))
-
-    @routes.get("/loras")
-    async def loras() -> list[Answer]:
-        found = await aside(files(engine.library.loras, "name", "path"))
-        return [{**item, "alias": item["name"].rsplit("/", 1)[-1], "metadata": {}} for item in found]
-
-    @routes.get("/embeddings")
-    async def embeddings() -> Answer:
-        found = await aside(engine.library.embeddings)
-        return {
-            "loaded": {item.short: {"sd_checkpoint_name": None, "step": None} for item in found},
-            "skipped": {},
-        }
-
-    async def refresh() -> Answer:
-        return {}  # every question reads the folders anew
-
-    for name in ("checkpoints", "loras", "vae", "embeddings"):
-        routes.add_api_route(f"/refresh-{name}", refresh, methods=["POST"])
-
-

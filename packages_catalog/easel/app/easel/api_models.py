@@ -40,7 +40,7 @@ class Drawing(BaseModel):
     n_iter: int = 1
     clip_skip: int | None = None
     send_images: bool = True
-    save_images: bool = False
+    save_images: bool = True
     override_settings: dict[str, Any] | None = None
     override_settings_restore_afterwards: bool = True
     alwayson_scripts: dict[str, Any] | None = None

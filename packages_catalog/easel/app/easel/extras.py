@@ -43,9 +43,7 @@ def _load_lora(model: Model, library: Library, name: str) -> str:
     except (ValueError, KeyError, RuntimeError, TypeError, IndexError, AttributeError) as error:
         _take_out(model, adapter)
         say(f"LoRA {item.name}: {type(error).__name__}: {' '.join(str(error).split())[:300]}")
-        raise Problem(
-            f"LoRA {item.name!r} does not fit this {model.family.title} model"
-        ) from error
+        raise Problem(f"LoRA {item.name!r} does not fit this {model.family.title} model") from error
     if adapter not in {one for names in model.parts.get_list_adapters().values() for one in names}:
         raise Problem(f"LoRA {item.name!r} does not fit this {model.family.title} model")
     return adapter
@@ -78,7 +76,9 @@ def _vectors(model: Model, tensors: dict[str, torch.Tensor]) -> list[torch.Tenso
         rows = [tensors.get("emb_params", _only(tensors))]
     shaped = [None if row is None else row.reshape(-1, row.shape[-1]) for row in rows]
     found: list[Any] = [
-        row for row, width in zip(shaped, widths, strict=True) if row is not None and row.shape[1] == width
+        row
+        for row, width in zip(shaped, widths, strict=True)
+        if row is not None and row.shape[1] == width
     ]
     return found if len(found) == len(widths) else None
 

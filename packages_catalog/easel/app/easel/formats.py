@@ -64,9 +64,7 @@ def _by_text_encoder(name: str, shapes: dict[str, tuple[int, ...]]) -> Family:
         "sd2": "cond_stage_model.model.",
         "sd1": "cond_stage_model.transformer.",
     }
-    has = {
-        kind: any(key.startswith(start) for key in shapes) for kind, start in starts.items()
-    }
+    has = {kind: any(key.startswith(start) for key in shapes) for kind, start in starts.items()}
     if has["xl"]:
         return Family.SDXL
     if has["sd1"]:

@@ -121,6 +121,7 @@ class Engine:
             try:
                 future.set_result(task())
             except Problem as problem:
+                complain(problem.sentence)
                 future.set_exception(problem)
             except Exception as error:  # the thread must live on; the sentence goes to the caller
                 self._log(error)
@@ -313,7 +314,7 @@ class Run:
         self._engine.progress.update(stage="decoding")
         pixels = sampling.decode(model, latents)
         for at, seed in enumerate(seeds):
-            self._finish(_image(pixels[at]), seed, len(self._pictures))
+            self._finish(_image(pixels[at]), seed)
 
     def _beginning(self, seed: int) -> tuple[Any, Any]:
         from easel import sampling
@@ -356,7 +357,7 @@ class Run:
         large = image.resize((image.width * scale, image.height * scale))
         self._engine.progress.preview = pictures.to_png(large, "")
 
-    def _finish(self, image: Image.Image, seed: int, index: int) -> None:
+    def _finish(self, image: Image.Image, seed: int) -> None:
         job = self._job
         text = metadata.write(job.prompt, job.negative, self._settings(seed))
         png = pictures.to_png(image, text)
@@ -426,7 +427,10 @@ def _pixels(image: Image.Image) -> Any:
 
 def _as_problem(error: Exception) -> Problem:
     text = " ".join(str(error).split())[:300]
-    if type(error).__name__ in ("OutOfMemoryError", "MemoryError") or "out of memory" in text.lower():
+    if (
+        type(error).__name__ in ("OutOfMemoryError", "MemoryError")
+        or "out of memory" in text.lower()
+    ):
         return Problem(
             "Not enough memory for this image. Make it smaller, or start Easel with "
             "--offload model, --attention-slicing and --vae-tiling.",

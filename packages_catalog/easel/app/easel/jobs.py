@@ -58,13 +58,6 @@ class Job:
         """The sampler."""
         return choose(self.sampler, self.scheduler)
 
-    @property
-    def sampled_steps(self) -> int:
-        """How many steps are really drawn: img2img enters the way partly done."""
-        if self.start is None:
-            return self.steps
-        return max(1, min(self.steps, int(self.steps * self.strength)))
-
 
 @dataclass(frozen=True)
 class Picture:

@@ -12,6 +12,7 @@ from accelerate import init_empty_weights
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from safetensors import SafetensorError, safe_open
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+from transformers.utils import logging as transformers_log
 
 from easel.formats import UNET, Family, checkpoint_family
 from easel.headers import Header, read_header
@@ -20,6 +21,7 @@ from easel.problems import Problem
 from easel.renames import clip_name, open_clip_names, unet_name, vae_name
 from easel.shapes import CLIP_G, CLIP_L, VAE, family_settings, settings_of, vae_settings
 
+transformers_log.disable_progress_bar()
 Tensors = dict[str, torch.Tensor]
 Names = Callable[[str], list[str]]
 
@@ -137,7 +139,7 @@ def _part(folder: Path, part: str, kind: Any, dtype: torch.dtype) -> Any:
         torch_dtype=dtype,
         variant=None if plain else "fp16",
     )
-    return network.to(dtype).eval().requires_grad_(False)
+    return network.eval().requires_grad_(False)
 
 
 def _opened(path: Path) -> Any:
@@ -147,9 +149,7 @@ def _opened(path: Path) -> Any:
         raise Problem(f"{path.name} is damaged: {error}") from error
 
 
-def _renamed(
-    file: Any, header: Header, prefix: str, names: Names, dtype: torch.dtype
-) -> Tensors:
+def _renamed(file: Any, header: Header, prefix: str, names: Names, dtype: torch.dtype) -> Tensors:
     found: Tensors = {}
     for key in header.shapes:
         if not key.startswith(prefix):
@@ -206,7 +206,9 @@ def _assigned(name: str, network: Any, tensors: Tensors) -> Any:
     wanted = {
         key: value.shape for key, value in network.state_dict().items() if "position_ids" not in key
     }
-    wrong = [key for key, shape in wanted.items() if key not in tensors or tensors[key].shape != shape]
+    wrong = [
+        key for key, shape in wanted.items() if key not in tensors or tensors[key].shape != shape
+    ]
     extra = [key for key in tensors if key not in wanted]
     if wrong or extra:
         example = (wrong or extra)[0]

@@ -14,7 +14,9 @@ _NUMBER = re.compile(r"(\d{5,})[-.]")
 ATTEMPTS = 1000
 
 
-def save(root: Path, kind: str, seed: int, data: bytes, today: Callable[[], date] = date.today) -> Path:
+def save(
+    root: Path, kind: str, seed: int, data: bytes, today: Callable[[], date] = date.today
+) -> Path:
     """Writes an image under the next free number of the day, whole or not at all."""
     folder = root / f"{kind}-images" / today().isoformat()
     try:
@@ -30,7 +32,9 @@ def save(root: Path, kind: str, seed: int, data: bytes, today: Callable[[], date
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise Problem(f"The image cannot be saved in {folder}: {error.strerror or error}", 500) from error
+        raise Problem(
+            f"The image cannot be saved in {folder}: {error.strerror or error}", 500
+        ) from error
 
 
 def _publish(part: Path, folder: Path, number: int, seed: int) -> Path:
@@ -58,5 +62,5 @@ def _reserve(target: Path) -> bool:
 
 
 def _highest(folder: Path) -> int:
-    numbers = [int(match[1]) for name in os.listdir(folder) if (match := _NUMBER.match(name))]
+    numbers = [int(match[1]) for file in folder.iterdir() if (match := _NUMBER.match(file.name))]
     return max(numbers, default=0)

@@ -59,7 +59,6 @@ def mount(app: FastAPI, engine: Engine) -> None:
         css=CSS,
         i18n=I18N,
         footer_links=[],
-        run_history=False,
         ssr_mode=False,
         pwa=False,
         enable_monitoring=False,
@@ -262,7 +261,17 @@ def _info_tab(target: Form, tabs: Any) -> None:
         with gr.Column(scale=6, min_width=320):
             text = gr.Textbox(label=_("text_of"), lines=8, interactive=False, buttons=["copy"])
             take = gr.Button(_("take"), interactive=False)
-    names = ["prompt", "negative", "width", "height", "steps", "cfg", "sampler", "scheduler", "seed"]
+    names = [
+        "prompt",
+        "negative",
+        "width",
+        "height",
+        "steps",
+        "cfg",
+        "sampler",
+        "scheduler",
+        "seed",
+    ]
 
     def read(path: str | None, request: gr.Request) -> tuple[str, Any]:
         found, usable = events.read_file(path, events.language(request))

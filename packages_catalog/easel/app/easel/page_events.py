@@ -71,7 +71,9 @@ def lists(engine: Engine, words: str) -> Lists:
     if refused:
         rows = "".join(f"<li>{html.escape(item.reason)}</li>" for item in refused[:50])
         title = html.escape(text("refused", words, count=len(refused)))
-        notes += f'<details class="easel-refused"><summary>{title}</summary><ul>{rows}</ul></details>'
+        notes += (
+            f'<details class="easel-refused"><summary>{title}</summary><ul>{rows}</ul></details>'
+        )
     current = engine.current
     known = {value for _, value in models}
     return Lists(models, current if current in known else models[0][1], additions, vaes, notes)
@@ -79,7 +81,9 @@ def lists(engine: Engine, words: str) -> Lists:
 
 def _empty(engine: Engine, words: str) -> str:
     folder = html.escape(str(engine.library.checkpoint_folder.absolute()))
-    say = {key: html.escape(text(f"empty_{key}", words)) for key in ("title", "body", "where", "noise")}
+    say = {
+        key: html.escape(text(f"empty_{key}", words)) for key in ("title", "body", "where", "noise")
+    }
     return (
         f'<div class="easel-empty"><h3>{say["title"]}</h3><p>{say["body"]}</p><code>{folder}</code>'
         f"<p>{say['where']}</p><p>{say['noise']}</p></div>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - read as a sentence: raise Problem("...")
     """A sentence for the user. `status` is what the API answers with."""
 
     def __init__(self, sentence: str, status: int = 422) -> None:
@@ -12,9 +12,9 @@ class Problem(Exception):
         self.status = status
 
 
-class Interrupted(Exception):
+class Interrupted(Exception):  # noqa: N818 - a wish of the user, not an error
     """The user stopped the run; finished images are kept."""
 
 
-class Skipped(Exception):
+class Skipped(Exception):  # noqa: N818 - a wish of the user, not an error
     """The user gave up this batch; the next one goes on."""

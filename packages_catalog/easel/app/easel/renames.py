@@ -23,7 +23,13 @@ _UNET_ENDS = {
 }
 _BLOCK = re.compile(r"(input_blocks|middle_block|output_blocks)\.(\d+)\.(.+)")
 _VAE_LEVEL = re.compile(r"(encoder|decoder)\.(?:down|up)\.(\d+)\.(block|downsample|upsample)\.(.+)")
-_VAE_ATTENTION = {"norm": "group_norm", "q": "to_q", "k": "to_k", "v": "to_v", "proj_out": "to_out.0"}
+_VAE_ATTENTION = {
+    "norm": "group_norm",
+    "q": "to_q",
+    "k": "to_k",
+    "v": "to_v",
+    "proj_out": "to_out.0",
+}
 _OPEN_CLIP = {
     "token_embedding.weight": "embeddings.token_embedding.weight",
     "positional_embedding": "embeddings.position_embedding.weight",

@@ -40,9 +40,7 @@ SAMPLERS = (
     Sampler("UniPC", "UniPCMultistepScheduler"),
     Sampler("DEIS", "DEISMultistepScheduler"),
     Sampler("DDIM", "DDIMScheduler", {"clip_sample": False, "set_alpha_to_one": False}, False),
-    Sampler(
-        "PLMS", "PNDMScheduler", {"skip_prk_steps": True, "set_alpha_to_one": False}, False
-    ),
+    Sampler("PLMS", "PNDMScheduler", {"skip_prk_steps": True, "set_alpha_to_one": False}, False),
     Sampler("LCM", "LCMScheduler", {}, False),
     Sampler("TCD", "TCDScheduler", {}, False),
 )

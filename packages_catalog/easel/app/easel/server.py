@@ -45,7 +45,9 @@ def bind(host: str, port: int) -> socket.socket:
 def why_not(error: OSError, host: str, port: int) -> str:
     """One line about a port that cannot be had, in the form that everybody greps for."""
     number = getattr(error, "winerror", None) or error.errno
-    words = "address already in use" if number in (48, 98, 10048) else (error.strerror or str(error))
+    words = (
+        "address already in use" if number in (48, 98, 10048) else (error.strerror or str(error))
+    )
     return f"[Errno {number}] {words}: ({host!r}, {port})"
 
 

@@ -103,8 +103,8 @@ footer { display: none !important; }
   background: var(--border-color-primary); }
 .easel-status .track i { display: block; height: 100%; border-radius: 2px; background: var(--slider-color);
   transition: width .18s ease-out; }
-.easel-status .note { margin-top: 8px; font-size: 13px; line-height: 19px; color: var(--body-text-color-subdued);
-  overflow-wrap: anywhere; }
+.easel-status .note { margin-top: 8px; font-size: 13px; line-height: 19px;
+  color: var(--body-text-color-subdued); overflow-wrap: anywhere; }
 .easel-status .bad { color: #B42318; font-weight: 600; }
 .dark .easel-status .bad { color: #FF7B72; }
 .easel-empty { border: 1px solid var(--border-color-primary); border-radius: 8px; padding: 20px;
@@ -112,9 +112,9 @@ footer { display: none !important; }
 .easel-empty h3 { margin: 0 0 8px; font-size: 16px; line-height: 24px; font-weight: 600; }
 .easel-empty p { margin: 0 0 8px; font-size: 14px; line-height: 21px; color: var(--block-title-text-color); }
 .easel-empty p:last-child { margin-bottom: 0; }
-.easel-empty code, .easel-refused code { display: block; overflow-wrap: anywhere; padding: 8px 12px; margin: 0 0 8px;
-  border-radius: 4px; background: var(--background-fill-secondary); border: 1px solid var(--border-color-primary);
-  font-size: 13px; user-select: all; }
+.easel-empty code { display: block; overflow-wrap: anywhere; padding: 8px 12px; margin: 0 0 8px;
+  border-radius: 4px; background: var(--background-fill-secondary);
+  border: 1px solid var(--border-color-primary); font-size: 13px; user-select: all; }
 .easel-refused { font-size: 13px; color: var(--body-text-color-subdued); overflow-wrap: anywhere; }
 .easel-refused summary { cursor: pointer; padding: 4px 0; }
 .easel-refused li { margin: 4px 0; }

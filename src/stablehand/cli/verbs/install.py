@@ -32,7 +32,10 @@ def add(verbs: Any) -> None:
         "--torch", metavar="BACKEND", type=_backend, help="torch build, such as cu126"
     )
     parser.add_argument(
-        "--sharing", choices=("link", "config", "none"), help="how models are shared"
+        "--sharing",
+        metavar="METHOD",
+        choices=("link", "config", "none"),
+        help="how models are shared: link, config or none",
     )
     add_consent(parser)
     parser.set_defaults(run=run)

@@ -20,7 +20,7 @@ def add(verbs: Any) -> None:
     parser = verbs.add_parser(
         "launch",
         help="start an install and wait until it is ready",
-        epilog="Words after -- go to the program as they are: stablehand launch forge -- --medvram",
+        epilog="Words after a bare -- go to the program as they are, for this launch only.",
     )
     parser.add_argument("name", metavar="NAME", help="name of the install")
     parser.add_argument(

@@ -25,7 +25,13 @@ def add(verbs: Any) -> None:
     listing = actions.add_parser("list", help="the models in the shared folders")
     listing.add_argument("--kind", metavar="K", help="only this kind (checkpoint, lora, vae...)")
     listing.add_argument("--folder", metavar="F", help="only this folder and those in it")
-    listing.add_argument("--sort", choices=SORT_KEYS, default="folder", help="the order")
+    listing.add_argument(
+        "--sort",
+        metavar="ORDER",
+        choices=SORT_KEYS,
+        default="folder",
+        help="folder, name, size (largest first) or modified (newest first)",
+    )
     listing.add_argument("--no-scan", action="store_true", help="give what was known last")
     listing.set_defaults(run=run_list)
 

@@ -6,22 +6,24 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
 
 from stablehand.cli.output import write_event, write_note
 from stablehand.cli.progress import watched
 from stablehand.cli.verb import Answer
 from stablehand.cli.verbs.install import add_consent
 from stablehand.cli.verbs.launch import session_json
-from stablehand.core.base.events import Event, LogChunk
-from stablehand.core.base.tasks import to_the_end
+from stablehand.core.base.events import Event, LogChunk, SessionEvent
+from stablehand.core.base.tasks import spawn, to_the_end
 from stablehand.core.base.text import Wording
 from stablehand.services.app import App
 from stablehand.services.installing import Installed, start_install
-from stablehand.services.sessions import SessionView, ended, launch, stop
-from stablehand.services.up import DEFAULT_PACKAGE, find_target
+from stablehand.services.sessions import SessionView, ended, follow_logs, launch, stop
+from stablehand.services.up import DEFAULT_PACKAGE, Target, find_target
+
+_FIRST_LINES: Final = 200
 
 
 def add(verbs: Any) -> None:
@@ -31,7 +33,7 @@ def add(verbs: Any) -> None:
         "package",
         metavar="PACKAGE",
         nargs="?",
-        help=f"package or install to bring up (default: {DEFAULT_PACKAGE})",
+        help=f"id of the package, or name of an install (default: {DEFAULT_PACKAGE})",
     )
     parser.add_argument("--port", metavar="N", type=_port, help="port of the page")
     parser.add_argument(
@@ -52,7 +54,17 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
         request = target.request
         done: Installed = await watched(app, lambda: start_install(app, request), as_json=args.json)
         notices += done.notices
-    show = _shower(as_json=args.json)
+    async with _console(app, target.name, as_json=args.json) as show:
+        return await _running(app, args, target, notices, show)
+
+
+async def _running(
+    app: App,
+    args: argparse.Namespace,
+    target: Target,
+    notices: list[Wording],
+    show: Callable[[Event], None],
+) -> Answer:
     result = await launch(app, target.name, port=args.port, open_browser=args.open, on_event=show)
     notices += result.notices
     view = result.data
@@ -88,21 +100,38 @@ async def _until_stopped(app: App, view: SessionView, show: Callable[[Event], No
         raise
 
 
-def _shower(*, as_json: bool) -> Callable[[Event], None]:
-    if as_json:
-
-        def tell(event: Event) -> None:
-            write_event(event)
-
-        return tell
+@asynccontextmanager
+async def _console(app: App, name: str, *, as_json: bool) -> AsyncIterator[Callable[[Event], None]]:
+    """Show a session's states, and its log from the first line on, while the block runs."""
+    following: list[asyncio.Task[None]] = []
+    told: set[str] = set()
 
     def show(event: Event) -> None:
-        if isinstance(event, LogChunk):
-            for line in event.lines:
-                if not line.replaces and line.text.strip():
-                    write_note(f"  {line.text}")
+        # The log is followed by itself, so that it goes on after the launch.
+        if not isinstance(event, SessionEvent) or event.state in told:
+            return
+        told.add(event.state)
+        if as_json:
+            write_event(event)
+        if not following:
+            following.append(spawn(_log(app, name, event.job_id, as_json), f"log of {name}"))
 
-    return show
+    try:
+        yield show
+    finally:
+        for task in following:
+            task.cancel()
+            await asyncio.wait({task})
+
+
+async def _log(app: App, name: str, session_id: str, as_json: bool) -> None:
+    async for lines in follow_logs(app, name, lines=_FIRST_LINES, session_id=session_id):
+        if as_json:
+            write_event(LogChunk(session_id, lines))
+            continue
+        for line in lines:
+            if line.text.strip():
+                write_note(f"  {line.text}")
 
 
 def _json(view: SessionView) -> dict[str, Any]:

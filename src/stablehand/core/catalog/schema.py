@@ -98,7 +98,9 @@ class Package(Part):
                 "a package without 'python' needs one 'requires_install' to take torch from"
             )
         if any(step.after in ("environment", "torch") for step in self.steps):
-            raise ValueError("a package without 'python' has no step after 'environment' or 'torch'")
+            raise ValueError(
+                "a package without 'python' has no step after 'environment' or 'torch'"
+            )
 
     def _stand_alone_without_torch(self) -> None:
         if self.requires_install:

@@ -174,34 +174,15 @@ def plan_install(
     facts = machine_facts(machine, choice)
     sharing = sharing_plan(package, places, wishes.method)
     port = wishes.port or int(package.launch.port.default)
-    command = launch_command(
-        package,
-        facts,
-        choice,
-        places,
-        port=port,
-        shared=_shared_flags(sharing),
-        chosen=wishes.options,
-        arguments=wishes.arguments,
-        variables=wishes.variables,
-    )
-    flags = command.flags
-    steps = own_steps = install_steps(package, facts, python, choice, sharing, wishes.ref)
-    members = [(package, places)]
+    command = _command(package, facts, choice, places, wishes, sharing)
+    own = install_steps(package, facts, python, choice, sharing, wishes.ref)
+    whole = _Whole(command, command.flags, own, own, ((package, places),))
     for requirement in package.requires_install:
         backend = required[requirement.package]
         there = (required_places or {}).get(backend.id) or Places(places.data, backend.id)
         assert choice is not None
-        flags = automatic_flags(backend, facts, there, requirement.withheld_flags)
-        told = backend_step(backend, requirement, choice, there, flags)
-        own_steps = (*own_steps, told)
-        steps = (
-            *install_steps(backend, facts, python, choice, sharing_plan(backend, there), None),
-            *steps,
-            told,
-        )
-        command = _handing_down(command, requirement, backend, facts, choice, there)
-        members.append((backend, there))
+        whole = _leaning_on(whole, requirement, backend, there, facts, choice)
+    members = whole.members
     host = str(package.launch.host.default)
     return InstallPlan(
         package=package,
@@ -210,18 +191,72 @@ def plan_install(
         python=python,
         choice=choice,
         facts=facts,
-        command=command,
-        flags=flags,
+        command=whole.command,
+        flags=whole.flags,
         install_variables=tuple(
             item for member, there in members for item in install_variables(member, facts, there)
         ),
         sharing=sharing,
-        steps=_unique_ids(steps),
-        own_steps=_unique_ids(own_steps),
+        steps=_unique_ids(whole.steps),
+        own_steps=_unique_ids(whole.own_steps),
         licences=tuple(licence for member, _ in members for licence in _licences(member)),
         notices=_notices([member for member, _ in members], facts, choice),
         port=port,
         url=f"http://{host}:{port}{package.launch.ready.page_path}",
+    )
+
+
+def _command(
+    package: Package,
+    facts: Mapping[str, Fact],
+    choice: TorchChoice | None,
+    places: Places,
+    wishes: PlanWishes,
+    sharing: SharingPlan,
+) -> LaunchCommand:
+    return launch_command(
+        package,
+        facts,
+        choice,
+        places,
+        port=wishes.port or int(package.launch.port.default),
+        shared=_shared_flags(sharing),
+        chosen=wishes.options,
+        arguments=wishes.arguments,
+        variables=wishes.variables,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A plan in the making: command, flags and steps, with the packages that take part."""
+
+    command: LaunchCommand
+    flags: tuple[LaunchFlag, ...]
+    steps: tuple[PlannedStep, ...]
+    own_steps: tuple[PlannedStep, ...]
+    members: tuple[tuple[Package, Places], ...]
+
+
+def _leaning_on(
+    whole: _Whole,
+    requirement: RequiredInstall,
+    backend: Package,
+    there: Places,
+    facts: Mapping[str, Fact],
+    choice: TorchChoice,
+) -> _Whole:
+    """Put the package that computes under the one that drives it."""
+    flags = automatic_flags(backend, facts, there, requirement.withheld_flags)
+    told = backend_step(backend, requirement, choice, there, flags)
+    theirs = sharing_plan(backend, there)
+    before = install_steps(backend, facts, choice.python, choice, theirs, None)
+    return _Whole(
+        command=_handing_down(whole.command, requirement, backend, facts, choice, there),
+        flags=flags,
+        steps=(*before, *whole.steps, told),
+        own_steps=(*whole.own_steps, told),
+        members=(*whole.members, (backend, there)),
     )
 
 

@@ -40,7 +40,9 @@ def torch_works(wanted: dict[str, Any], problems: list[dict[str, str]]) -> tuple
     except BaseException as error:  # a broken library may even exit
         problems.append({"kind": "import", "text": f"torch: {last_line(error)}"})
         return None, None
-    if torch.__version__ != wanted["torch"]:
+    # The general index knows 2.13.0 where torch itself says 2.13.0+cu130: a tag counts only if wanted.
+    found = torch.__version__ if "+" in wanted["torch"] else torch.__version__.partition("+")[0]
+    if found != wanted["torch"]:
         text = f"torch {torch.__version__}, not {wanted['torch']}"
         problems.append({"kind": "drift", "text": text})
     for name in ("torchvision", "torchaudio"):

@@ -18,7 +18,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.process_tree import end_tree
 from stablehand.core.base.progress import Reporter
-from stablehand.core.installs import own_steps, python_steps, source_steps
+from stablehand.core.installs import own_steps, package_steps, python_steps, source_steps
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.probe import probe
 from stablehand.core.installs.sharing_steps import share_models, tell_backend
@@ -31,8 +31,8 @@ _ORPHAN_GRACE_S: Final = 1.0
 
 async def _prove(context: InstallContext, _step: PlannedStep) -> None:
     """Prove that it works, and write down everything that is installed."""
-    answer = await probe(context, python_steps.torch_pins(context))
-    found = await python_steps.installed(context)
+    answer = await probe(context, package_steps.torch_pins(context))
+    found = await package_steps.installed(context)
     lock = {
         "python": answer.python,
         "device": answer.device,
@@ -49,9 +49,9 @@ _WORK: Final[Mapping[str, Work]] = {
     "bundled": source_steps.check_out,
     "python": python_steps.get_python,
     "environment": python_steps.make_environment,
-    "torch": python_steps.install_torch,
-    "requirements": python_steps.install_requirements,
-    "packages": python_steps.install_packages,
+    "torch": package_steps.install_torch,
+    "requirements": package_steps.install_requirements,
+    "packages": package_steps.install_packages,
     "write_file": own_steps.write_file,
     "submodules": source_steps.submodules,
     "run": own_steps.run_installer,

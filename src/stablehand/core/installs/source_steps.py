@@ -98,11 +98,11 @@ async def _from_git(context: InstallContext) -> None:
 async def _fetched_into(context: InstallContext, folder: Path, url: str, ref: str | None) -> None:
     git = context.tools.git()
     first = not is_checkout(folder)
+    for lock in clear_locks(folder):
+        context.log.note(f"removed the lock of a git that was killed: {lock.name}")
     for command in git.init(folder, url):
         await context.run(command, "git")
     exclude_lines(folder, OURS)
-    for lock in clear_locks(folder):
-        context.log.note(f"removed the lock of a git that was killed: {lock.name}")
     fetched = await _fetch(context, git, folder, ref)
     # A first checkout that was interrupted left files of its own, never anybody's work.
     interrupted = first or context.record.source is None

@@ -138,7 +138,7 @@ def _ending(log: Path, limit: int, *, whole: bool = False) -> tuple[list[str], t
     second = second_log(log)
     file = second if second.exists() else log
     size = file.stat().st_size
-    data = _tail(file, limit) if limit > 0 else b""
+    data = _tail(file, limit + whole) if limit > 0 else b""
     if file == second and data.count(b"\n") < limit:
         data = _tail(log, limit) + data
     rest = len(data) - (data.rfind(b"\n") + 1) if whole else 0

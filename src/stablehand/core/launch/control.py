@@ -73,6 +73,10 @@ class ControlServer:
             if json.loads(self._file.read_bytes()).get("session") == self._session:
                 self._file.unlink()
 
+    def _is_ours(self, token: object) -> bool:
+        given = token if isinstance(token, str) else ""
+        return hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
+
     def _called(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = spawn(self._answer(reader, writer), "control")
         self._open.add(task)
@@ -82,11 +86,10 @@ class ControlServer:
         try:
             async with asyncio.timeout(_QUESTION_S):
                 question = json.loads(await reader.readline())
-            token = str(question.pop("token", ""))
-            if hmac.compare_digest(token.encode(), self._token.encode()):
+            if isinstance(question, dict) and self._is_ours(question.pop("token", None)):
                 writer.write(json.dumps(await self._handle(question)).encode() + b"\n")
                 await writer.drain()
-        except (OSError, ValueError, AttributeError, TimeoutError):
+        except (OSError, ValueError, RecursionError):
             pass  # a stranger, or one that has gone: it gets no answer
         finally:
             writer.close()

@@ -111,7 +111,7 @@ def _switch(option: Option, given: str | None) -> bool:
 
 def _optional(given: str | None) -> ChosenValue:
     word = (given or "").strip()
-    if word.lower() in _NO or (given is not None and not word):
+    if word.lower() in _NO - {"0"} or (given is not None and not word):
         return False
     return "" if word.lower() in _YES - {"1"} else word
 

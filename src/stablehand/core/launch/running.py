@@ -111,9 +111,9 @@ class Run:
         with suppress(TimeoutError):
             async with asyncio.timeout(_LINGER_S):
                 await self._drained.wait()
-        code = await self.exited()
-        self.child.close()
-        return code
+                # Not before: the pump would go on with whatever takes the pipe's number next.
+                self.child.close()
+        return await self.exited()
 
     def _pump(self) -> None:
         """Take output to the log as fast as it comes (in a thread of its own)."""

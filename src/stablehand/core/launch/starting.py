@@ -11,13 +11,15 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.processes import end_tree, start_detached, still_runs
 from stablehand.core.base.program import own_command
+from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
-from stablehand.core.launch.control import ask
+from stablehand.core.launch.control import Answer, ask
 from stablehand.core.launch.sessions import Session, SessionTable, moment
 from stablehand.core.launch.spec import DEFAULT_GRACE_S, LaunchSpec
 
 SUPERVISE_VERB: Final = "_supervise"
 _SLACK_S: Final = 8.0  # what a supervisor may take beyond the program's own time to end
+_LISTENS_S: Final = 2.0
 _GONE_S: Final = 3.0
 _POLL_S: Final = 0.05
 
@@ -35,9 +37,28 @@ class Stopped:
 async def start_session(spec: LaunchSpec) -> tuple[Session, bool]:
     """Start a supervisor; give the session and whether it is a new one.
 
+    When the waiting is cancelled, what was started has been ended before that goes on.
+
     Raises:
         StablehandError: `launch.failed`, `process.unstartable`, `data.unwritable`.
     """
+    begun: list[tuple[Session, bool]] = []
+
+    async def begin() -> None:
+        begun.append(await _begun(spec))
+
+    try:
+        await to_the_end(begin(), f"start of {spec.install}")
+    except asyncio.CancelledError:
+        for session, is_new in begun:
+            if is_new:
+                ending = end_session(Path(spec.data), session, spec.at(spec.control))
+                await to_the_end(ending, f"end of {spec.install}")
+        raise
+    return begun[0]
+
+
+async def _begun(spec: LaunchSpec) -> tuple[Session, bool]:
     own = own_command()
     data = Path(spec.data)
     started = await start_detached(
@@ -65,6 +86,8 @@ async def start_session(spec: LaunchSpec) -> tuple[Session, bool]:
             hint=QT_TRANSLATE_NOOP("launch", "The log is {log}.").fill(log=str(spec.at(spec.log))),
             details={"log": spec.log},
         )
+    if "started" not in answer:
+        spec.at(spec.log).unlink(missing_ok=True)  # the other session has a log of its own
     return session, "started" in answer
 
 
@@ -77,17 +100,31 @@ async def end_session(
         control: the file that the supervisor left.
         grace_s: how long the program may take to end by itself.
     """
-    answer = None
-    if session.has_supervisor:
-        question = {"do": "stop", "grace_s": grace_s}
-        answer = await ask(control, session.id, question, grace_s + _SLACK_S)
+    table = SessionTable(data)
+    answer = await _asked_to_stop(session, control, grace_s)
     if answer is not None:
         await _gone(session.supervisor_pid, session.supervisor_started)
-        ended = await asyncio.to_thread(SessionTable(data).get, session.id) or session
+        ended = await asyncio.to_thread(table.get, session.id) or session
         return Stopped(
             ended, bool(answer.get("forced")), not still_runs(ended.pid, ended.pid_started)
         )
-    return await _end_without_supervisor(data, session, grace_s)
+    current = await asyncio.to_thread(table.get, session.id) or session
+    if not current.is_live:  # it has come to its end meanwhile
+        return Stopped(current, current.forced)
+    return await _end_without_supervisor(data, current, grace_s)
+
+
+async def _asked_to_stop(session: Session, control: Path, grace_s: float) -> Answer | None:
+    """Ask the supervisor; one that has only just begun may not listen yet."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + _LISTENS_S
+    question = {"do": "stop", "grace_s": grace_s}
+    while session.has_supervisor:
+        answer = await ask(control, session.id, question, grace_s + _SLACK_S)
+        if answer is not None or loop.time() >= until:
+            return answer
+        await asyncio.sleep(_POLL_S)
+    return None
 
 
 async def _end_without_supervisor(data: Path, session: Session, grace_s: float) -> Stopped:

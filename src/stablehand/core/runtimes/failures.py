@@ -62,20 +62,26 @@ def cause_of(tool: Tool, exit_code: int, lines: Sequence[str]) -> Cause:
 
 
 def undated_names(lines: Iterable[str]) -> tuple[str, ...]:
-    """Give the distributions that uv left out because their index does not say when they came.
+    """Give the distributions that uv could not choose as of a day.
 
-    An install as of a day can be repeated with these as `PackageRequest.undated`.
+    Either their index does not say when their files came, or what is needed of them is younger than
+    the day: what torch brought along, of a torch that is younger than the program. An install as of a
+    day can be repeated with these as `PackageRequest.undated`.
     """
     names: dict[str, None] = {}
     for line in lines:
-        if match := _UNDATED.search(_ANSI.sub("", line)):
+        text = _ANSI.sub("", line)
+        if match := _UNDATED.search(text):
             name = match[1].split("-", 1)[0] if match[1].endswith(".whl") else match[1]
             name = name if match[1].endswith(".whl") else name.rsplit("-", 1)[0]
             names[re.sub(r"[-_.]+", "-", name).lower()] = None
+        if match := _YOUNGER.search(text):
+            names[match[1]] = None
     return tuple(names)
 
 
 _UNDATED: Final = re.compile(r"`([^`/\s]+)` is missing an upload date")
+_YOUNGER: Final = re.compile(r"`([^`/\s]+)` was filtered by `exclude-newer`")
 
 
 def _raised(cause: Cause, details: dict[str, object]) -> StablehandError:

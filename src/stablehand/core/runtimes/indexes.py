@@ -15,12 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from pathlib import Path
+from typing import Literal
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
 Strategy = Literal["first-index", "unsafe-first-match", "unsafe-best-match"]
-PYPI: Final = "https://pypi.org/simple"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +121,6 @@ class IndexSet:
             self, extra=(Chosen(address, source), *self.extra), no_index=None, strategy=strategy
         )
 
-    def general(self) -> str:
-        """Give the address of the general index."""
-        return self.default.value if self.default else PYPI
-
     def _proxies(self) -> dict[str, str]:
         proxy = _value(self.proxy)
         return {"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy} if proxy else {}
@@ -205,7 +201,5 @@ def _address(value: str) -> str:
 def _link(value: str) -> str:
     """Give a find-links place for a list: uv parts it at commas, pip at spaces."""
     if "://" not in value and ("," in value or " " in value):
-        from pathlib import Path
-
         value = Path(value).absolute().as_uri()
     return value.replace(",", "%2C").replace(" ", "%20")

@@ -23,7 +23,9 @@ _PARTS: Final = {
 }
 
 _RESOLVED: Final = re.compile(r"\AResolved (\d+) packages? in ")
-_DOWNLOADING: Final = re.compile(r"\A\s*Downloading (\S+)(?: \(([\d.]+ ?[KMGT]?i?B)\))?\s*\Z")
+_DOWNLOADING: Final = re.compile(
+    r"\A\s*Downloading (\S+)(?: \(download\))?(?: \(([\d.]+ ?[KMGT]?i?B)\))?\s*\Z"
+)
 _DOWNLOADED: Final = re.compile(r"\A\s*Downloaded (\S+)\s*\Z")
 _BUILDING: Final = re.compile(r"\A\s*Building (\S+)")
 _BUILT: Final = re.compile(r"\A\s*Built (\S+)")

@@ -14,6 +14,7 @@ packages are left as they are: they start in the folder that the command runs in
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -75,6 +76,7 @@ def combined(files: Iterable[Path], excluded: Iterable[str]) -> Combined:
 
 
 def _take_file(parts: _Parts, file: Path, *, constrains: bool, depth: int) -> None:
+    file = Path(os.path.normpath(file))
     if (file, constrains) in parts.seen or depth > _DEEPEST:
         return
     parts.seen.add((file, constrains))

@@ -49,12 +49,14 @@ class PackageRequest:
             pip knows make it fail: files of UIs go through `requirements.combined` first.
         constraints: files that bound versions without asking for anything.
         build_constraints: the same for the building of source packages.
-        excludes: files of names that no requirement may bring, however deep it lies.
+        excludes: files of names that no requirement may bring, however deep it lies. uv then knows
+            nothing of them: torch does not belong here, or nothing would be chosen to fit it.
         not_after: the day (inclusive) as of which packages are chosen. A distribution that is
             installed already satisfies a requirement whatever its date, so torch stays as pinned.
         undated: names that `not_after` does not hold for.
         afresh: names that are chosen and installed again though they are there: what torch brought
-            along as of today is brought to `not_after` like this.
+            along as of today is brought to `not_after` like this. Ask for torch (as pinned) in the
+            same request, so that what it needs of them is kept.
         reinstall: installs everything again.
         torch_index: address of an index that goes before all others: for the torch step only.
         link_mode: how files come from the cache; None is uv's choice (hard links, else copies).

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.files import sync_folder
+from stablehand.core.base.files import remove_tree, sync_folder
 from stablehand.core.base.links import is_link, probe_links
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
@@ -92,7 +92,7 @@ def share(
         ledger = read_ledger(folder)
         work = _Work(folder, ledger, plan)
         work.need_links(instead)
-        work.finish_moves()
+        work.finish_moves(on_bytes)
         work.drop_links()
         work.make_sources()
         work.move_in(tracked, on_bytes)
@@ -243,6 +243,7 @@ class _Work:
     moved: list[MovedFile] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
     problems: list[SharingProblem] = field(default_factory=list)
+    _noted: int = 0
 
     def report(self) -> SharingReport:
         """Give what was done."""
@@ -280,20 +281,30 @@ class _Work:
         without = tuple(share for share in self.plan.shares if share.way != "link")
         self.plan = replace(self.plan, shares=without)
 
-    def finish_moves(self) -> None:
-        """Complete what a dead run had begun to move."""
-        if not self.ledger.moving:
-            return
-        done = [
-            move
-            for move in self.ledger.moving
-            if finish_move(placed(move.old, self.folder), placed(move.new, self.folder))
-        ]
-        moved = (*self.ledger.moved, *done)
-        self.ledger = self.ledger.model_copy(update={"moving": (), "moved": moved})
+    def finish_moves(self, on_bytes: OnBytes | None = None) -> None:
+        """Complete what a dead run had begun to move, and remove what it was trying out and writing.
+
+        Files go where that run meant them to, so that a model's sidecars follow it. Without sharing, the
+        rest stays in the program's folders.
+        """
+        for litter in self.folder.own.glob(".*.tmp"):
+            remove_tree(litter)
+        done = []
+        for move in self.ledger.moving:
+            old, new = placed(move.old, self.folder), placed(move.new, self.folder)
+            if finish_move(old, new):
+                done.append(move)
+            elif self.plan.homes and os.path.lexists(old) and not os.path.lexists(new):
+                home = placed(move.home, self.folder)
+                size = old.lstat().st_size
+                self._move(Move(old, new, home, size, "move", old.name != new.name), on_bytes)
+        done += [LedgerMove(old=file.old, new=file.new) for file in self.moved]
+        if self.ledger.moving:
+            self._write(moving=(), moved=(*self.ledger.moved, *done))
+        self._noted = len(self.moved)
 
     def drop_links(self) -> None:
-        """Take out links that are not planned any more, and those whose folder can be the link now."""
+        """Take out links that are not planned any more."""
         planned = {
             (stored(Path(share.target), self.folder), stored(Path(share.source), self.folder))
             for share in self.plan.links
@@ -302,11 +313,8 @@ class _Work:
         removed, problems = take_out(gone, self.folder)
         self.removed += removed
         self.problems += problems
-        stay = [link for link in self.ledger.links if link not in gone]
-        again = unneeded(stay, self.folder)
-        take_out(again, self.folder)
-        links = tuple(link for link in stay if link not in again)
-        self.ledger = self.ledger.model_copy(update={"links": links})
+        stay = tuple(link for link in self.ledger.links if link not in gone)
+        self.ledger = self.ledger.model_copy(update={"links": stay})
 
     def make_sources(self) -> None:
         """Make the folders of the tree. One that cannot be made (a drive that is away) is a problem."""
@@ -334,7 +342,11 @@ class _Work:
             return
         check_room(scan.moves)
         intents = tuple(
-            LedgerMove(old=stored(move.old, self.folder), new=stored(move.new, self.folder))
+            LedgerMove(
+                old=stored(move.old, self.folder),
+                new=stored(move.new, self.folder),
+                home=stored(move.home, self.folder),
+            )
             for move in scan.moves
             if move.act == "move"
         )
@@ -344,12 +356,13 @@ class _Work:
         for place in {move.new.parent for move in scan.moves if move.act == "move"}:
             sync_folder(place)
         _remove_emptied(scan)
-        done = tuple(LedgerMove(old=file.old, new=file.new) for file in self.moved)
+        done = [LedgerMove(old=file.old, new=file.new) for file in self.moved[self._noted :]]
         self._write(moving=(), moved=(*self.ledger.moved, *done))
 
     def set_links(self) -> None:
-        """Set the links of the plan."""
+        """Set the links of the plan, in a sub-folder only as long as its folder is needed."""
         known = self.ledger.links
+        take_out(unneeded(known, self.folder), self.folder)
         links, problems = places_for(self.plan.links, known, self.folder)
         self.problems += problems
         method = self.plan.method
@@ -361,6 +374,12 @@ class _Work:
                 made.append(put_in(link, self.folder))
             except StablehandError as error:
                 self.problems.append(SharingProblem(link.wanted, error.message))
+                continue
+            except OSError as error:
+                if error.errno in _FATAL:
+                    raise
+                message = unwritable(placed(link.at, self.folder), error).message
+                self.problems.append(SharingProblem(link.wanted, message))
                 continue
             self.links += [] if was_right else [link.at]
         self._write(links=tuple(made))

@@ -44,10 +44,11 @@ class LedgerLink(_Part):
 
 
 class LedgerMove(_Part):
-    """A file that goes, or went, from `old` to `new`."""
+    """A file that goes, or went, from `old` to `new`; `home`: the program's folder it goes out of."""
 
     old: str
     new: str
+    home: str = ""
 
 
 class LedgerConfig(_Part):

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.files import free_bytes, rename_patiently, sync_folder
+from stablehand.core.base.files import free_bytes, patiently, rename_patiently, sync_folder
 from stablehand.core.base.links import is_link, make_link, remove_link
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.sharing.moves import Move, same_content
@@ -96,6 +96,8 @@ def _rename(old: Path, new: Path) -> None:
     except FileExistsError:
         if not os.path.samestat(old.lstat(), new.lstat()):
             raise Unmovable(_taken(new)) from None
+        old.unlink()  # a second name of the same file
+        return
     except (OSError, NotImplementedError) as error:
         if isinstance(error, OSError) and error.errno in (errno.EXDEV, errno.ENOSPC):
             raise
@@ -103,7 +105,7 @@ def _rename(old: Path, new: Path) -> None:
             raise Unmovable(_taken(new)) from error
         rename_patiently(old, new, rename=os.rename)  # a drive without second names, such as exFAT
         return
-    old.unlink()
+    _let_go(old, new)
 
 
 def _copy(old: Path, new: Path, on_bytes: OnBytes | None) -> None:
@@ -128,7 +130,17 @@ def _copy(old: Path, new: Path, on_bytes: OnBytes | None) -> None:
             part.unlink()
         raise
     sync_folder(new.parent)
-    old.unlink()
+    _let_go(old, new)
+
+
+def _let_go(old: Path, new: Path) -> None:
+    """Remove the old name of a file that has its new one by now; if that fails, it has the old again."""
+    try:
+        patiently(old.unlink)
+    except OSError:
+        with suppress(OSError):
+            new.unlink()
+        raise
 
 
 def _pour(

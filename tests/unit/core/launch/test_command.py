@@ -121,3 +121,59 @@ def test_swarmuis_back_end_gets_the_flags_of_a_small_card():
     made = plan_for("swarmui", case.machine)
     step = next(step for step in made.steps if step.kind == "backend")
     assert "options: --novram --cpu-vae" in step.details
+
+
+FACTS = {"nvidia": True, "linux": True}
+
+
+def toy_package():
+    return package("comfyui").model_copy(
+        update={
+            "options": [
+                option(flag="--a", exclusive="x", auto=[{"when": "nvidia", "reason": TEXT}]),
+                option(flag="--b", exclusive="x"),
+                option(flag="--c", auto=[{"reason": TEXT}]),
+                option(flag="--n", type="integer", auto=[{"value": 3, "reason": TEXT}]),
+                option(flag="--o", type="optional", auto=[{"value": "1", "reason": TEXT}]),
+                option(flag="--p", type="path"),
+                option(flag="--m", managed=True, auto=[{"reason": TEXT}]),
+            ]
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({}, "--a --c --n 3 --o 1 --m"),
+        ({"--b": True}, "--b --c --n 3 --o 1 --m"),
+        ({"--a": False}, "--c --n 3 --o 1 --m"),
+        ({"--a": True}, "--a --c --n 3 --o 1 --m"),
+        ({"--b": False}, "--a --c --n 3 --o 1 --m"),
+        ({"--c": False, "--n": 0}, "--a --n 0 --o 1 --m"),
+        ({"--n": "", "--o": ""}, "--a --c --o --m"),
+        ({"--o": False, "--p": "/x {y}"}, "--a --c --n 3 --p|/x {y} --m"),
+        ({"--m": False}, "--a --c --n 3 --o 1 --m"),
+        ({"--a": True, "--b": True}, "--a --c --n 3 --o 1 --m"),
+        ({"--gone": True}, "--a --c --n 3 --o 1 --m"),
+    ],
+)
+def test_what_the_user_chose_outweighs_what_the_rules_say(chosen, words):
+    flags = automatic_flags(toy_package(), FACTS, PLACES, chosen=chosen)
+    found = " ".join("|".join(f.words) if "{" in f.words[-1] else " ".join(f.words) for f in flags)
+    assert found == words
+    for flag in flags:
+        assert (flag.origin == "user") is (flag.flag in chosen and flag.flag != "--m")
+
+
+def test_the_users_words_and_variables_come_last():
+    from stablehand.core.installs.plan import PlanWishes
+
+    machine = lin(n("NVIDIA GeForce RTX 3090", 24, "580", "8.6"))
+    wishes = PlanWishes(arguments=("--x", "a b"), variables={"HF_HOME": "/mine", "NEW": "1"})
+    command = plan_for("comfyui", machine, wishes).command
+    assert command.argv[-2:] == ("--x", "a b")
+    env = {item.name: item.value for item in command.variables}
+    assert env["HF_HOME"] == "/mine"
+    assert env["NEW"] == "1"
+    assert len(env) == len(command.variables)

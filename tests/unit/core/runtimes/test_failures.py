@@ -250,3 +250,13 @@ def test_names_without_upload_dates() -> None:
         "error: No solution found when resolving dependencies",
     ]
     assert undated_names(lines) == ("a-b", "my-source")
+
+
+def test_what_is_younger_than_the_day_is_found_in_the_hint() -> None:
+    """As uv 0.13.8 says it of a companion of torch that came after the program's commit."""
+    lines = [
+        "error: No solution found when resolving dependencies",
+        "hint: `cuda-bindings` was filtered by `exclude-newer` to only include packages uploaded "
+        "before 2025-10-13T00:00:00Z. The latest version satisfying the requirement is v13.5.0",
+    ]
+    assert undated_names(lines) == ("cuda-bindings",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from stablehand.core.base.text import Text
-from stablehand.core.runtimes.indexes import PYPI, IndexLayer, IndexSet, merged
+from stablehand.core.runtimes.indexes import IndexLayer, merged
 
 
 def layer(name: str, family: str = "pip", **values: object) -> IndexLayer:
@@ -30,8 +30,6 @@ def test_the_first_source_that_says_something_wins_for_each_value_on_its_own() -
     assert [item.value for item in found.extra] == ["https://e1", "https://e2"]
     assert found.cert is not None
     assert (found.cert.value, found.cert.source.english()) == ("/ca.pem", "pip file")
-    assert found.general() == "https://mine/simple"
-    assert IndexSet().general() == PYPI
 
 
 def test_nothing_said_leaves_the_tools_at_their_defaults() -> None:

@@ -28,6 +28,7 @@ from stablehand.core.runtimes.uv import UvTool, find_uv
 from support.tool_runs import must_run, run_tool
 
 SERIES = f"3.{sys.version_info.minor}"
+REAL = Path(sys.executable).resolve()
 RECORDED = Path(__file__).with_name("uv_python_list.json")
 posix = pytest.mark.skipif(os.name == "nt", reason="the stand-in interpreter is a shell script")
 
@@ -69,7 +70,7 @@ def own_list(tmp_path: Path, *, right_sum: bool) -> Path:
         "# system configuration generated and used by the sysconfig module\nbuild_time_vars = {}\n"
     )
     launcher = tree / "bin" / f"python{SERIES}"
-    launcher.write_text(f'#!/bin/sh\nexec "{Path(sys.executable).resolve()}" "$@"\n')
+    launcher.write_text(f'#!/bin/sh\nexec "{REAL}" "$@"\n')
     launcher.chmod(0o755)
     archive = tmp_path / "mirror" / "20260101" / "build.tar.gz"
     archive.parent.mkdir(parents=True)
@@ -134,8 +135,7 @@ def test_the_default_mirror_is_not_spelled_out(tmp_path: Path) -> None:
 
 async def test_the_running_interpreter_is_found_by_real_uv(tmp_path: Path) -> None:
     uv = tool(tmp_path)
-    real = Path(os.path.realpath(sys.executable))
-    path = real_search_path({"PATH": str(real.parent)}, tmp_path, "linux")
+    path = real_search_path({"PATH": str(REAL.parent)}, tmp_path, "linux")
     found = parse_pythons(await must_run(python_list(uv, path)), uv.assets / "python")
     mine = choose_system_python(found, SERIES, "")
     assert mine is not None

@@ -15,7 +15,7 @@ from support.tool_runs import run_tool
 MESSY = """\
 # what a UI really writes
 --extra-index-url https://download.pytorch.org/whl/cu121
---index-url=https://pypi.example/simple
+--index-url=https://index.example/simple
 -f https://wheels.example/x.html
 --pre
 --prefer-binary
@@ -46,9 +46,9 @@ def test_what_files_may_not_bring_and_what_only_pip_has_is_taken_out(tmp_path: P
     put(tmp_path / "more" / "deep.txt", "einops==0.7")
     put(tmp_path / "limits.txt", "scipy<2\ntorch<2.5\n")
     found = combined([first], ["torch", "torchvision", "torchaudio", "xformers", "clip"])
-    assert found.lines == ("Pillow>=10", "numpy     <3", "requests", "einops==0.7", "scipy")
+    assert found.lines == ("Pillow>=10", "numpy      <3", "requests", "einops==0.7", "scipy")
     assert found.constraints == ("scipy<2",)
-    assert found.text() == "Pillow>=10\nnumpy     <3\nrequests\neinops==0.7\nscipy\n"
+    assert found.text() == "Pillow>=10\nnumpy      <3\nrequests\neinops==0.7\nscipy\n"
     assert len(found.dropped) == 12
     assert "--use-pep517" in found.dropped
 

@@ -31,6 +31,15 @@ RESULT = {
     "easel": "outputs/1.png",
 }
 
+# Methods by which a program has links: some folders of A1111, Forge and SwarmUI have no other way.
+LINKED_BY = {
+    "a1111": ("link", "config"),
+    "forge": ("link", "config"),
+    "comfyui": ("link",),
+    "swarmui": ("link", "config"),
+    "easel": ("link",),
+}
+
 
 def shared(one, method=None, **more):
     return share(one.plan(method), one.folder, one.tracked, **more)
@@ -55,11 +64,7 @@ def test_each_program_by_each_method(install, package_id, method):
         for s in plan.links
     }
     assert one.links() == wanted
-    assert (
-        (bool(wanted) is (method == "link" or package_id in ("a1111", "forge", "swarmui"))
-        and (method != "none"))
-        or not wanted
-    )
+    assert bool(wanted) is (method in LINKED_BY[package_id])
     for item in plan.shares:
         assert Path(item.source).is_dir()
     if method == "none":
@@ -72,7 +77,7 @@ def test_each_program_by_each_method(install, package_id, method):
             Path(target).name,
             "1.png",
         }
-        (picture,) = [p for p in (one.data / "Images" / package_id).rglob("1.png")]
+        (picture,) = list((one.data / "Images" / package_id).rglob("1.png"))
         assert picture.read_text() == "a picture"
     before = contents(one.data)
     again = heal(plan, one.folder, one.tracked)
@@ -324,3 +329,19 @@ def test_a_damaged_ledger_is_one_clear_error_and_stays(install):
             act()
         assert caught.value.code == "sharing.damaged"
     assert json.loads(file.read_text()) == {"format": 2}
+
+
+@pytest.mark.skipif(
+    not Path("/sys/kernel").is_dir(), reason="needs a drive nobody can write: sysfs"
+)
+def test_a_read_only_tree_leaves_the_programs_files_where_they_are(install):
+    one = install("easel")
+    (one.data / "Models").symlink_to("/sys/kernel")
+    mine = one.write("models/Lora/x.safetensors", "mine")
+    report = shared(one, "link")
+    assert {problem.path for problem in report.problems} == {
+        f"Models/{role}" for role in ("StableDiffusion", "Lora", "LyCORIS", "VAE", "Embeddings")
+    }
+    assert mine.read_text() == "mine"
+    assert one.links() == {}
+    assert report.moved == ()

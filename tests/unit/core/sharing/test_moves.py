@@ -225,13 +225,13 @@ def test_no_room_is_told_before_anything_moves(one, tmp_path):
         pytest.skip("one drive only")
     model = tmp_path / "huge.safetensors"
     with model.open("wb") as file:
-        file.truncate(2**44)  # sparse: no such drive has this much
-    move = Move(model, OTHER_DRIVE / "x" / "huge.safetensors", tmp_path, 2**44, "move")
+        file.truncate(2**43)  # sparse: no such drive has this much
+    move = Move(model, OTHER_DRIVE / "x" / "huge.safetensors", tmp_path, 2**43, "move")
     with pytest.raises(StablehandError) as caught:
         check_room([move])
     assert caught.value.code == "sharing.no_room"
-    assert caught.value.details["needed_bytes"] == 2**44
-    check_room([Move(model, tmp_path / "y", tmp_path, 2**44, "move")])
+    assert caught.value.details["needed_bytes"] == 2**43
+    check_room([Move(model, tmp_path / "y", tmp_path, 2**43, "move")])
 
 
 @pytest.fixture
@@ -270,14 +270,14 @@ def test_a_copy_can_be_stopped_and_goes_on(one, away):
     one.write("models/Lora/a.safetensors", "a" * 100)
     one.write("models/Lora/b.safetensors", "b" * 100)
 
-    class Stop(Exception):
+    class StopError(Exception):
         pass
 
     def stop(count):
-        raise Stop
+        raise StopError
 
     before = contents(one.checkout)
-    with pytest.raises(Stop):
+    with pytest.raises(StopError):
         share(one.plan("link"), one.folder, one.tracked, on_bytes=stop)
     assert contents(one.checkout) == before
     assert [path for path in away.rglob("*") if path.is_file()] == []

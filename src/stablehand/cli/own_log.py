@@ -1,0 +1,41 @@
+"""The program's own log: what should not happen, in full, in `Data/Logs/stablehand.log`.
+
+People see one sentence; whoever mends it needs the trace. Nothing is made before there is something to
+write, so commands that only look leave no trace on the disk.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from pathlib import Path
+from typing import Final
+
+_LARGEST_BYTES: Final = 2_000_000
+
+
+def keep_log(folder: Path) -> None:
+    """Send the log of this process to a file in the folder, which is made when it is needed."""
+    root = logging.getLogger("stablehand")
+    if not root.handlers:
+        root.addHandler(_LateFile(folder / "stablehand.log"))
+
+
+class _LateFile(logging.handlers.RotatingFileHandler):
+    """A file that is opened at its first record; where it cannot be, the record is dropped."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, maxBytes=_LARGEST_BYTES, backupCount=2, encoding="utf-8", delay=True)
+        self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        self.setLevel(logging.WARNING)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record; a read-only data folder must not turn one mistake into two."""
+        try:
+            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
+        """Say nothing: the command says what failed."""

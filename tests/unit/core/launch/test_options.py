@@ -1,0 +1,73 @@
+import pytest
+
+from stablehand.core.base.errors import ExitCode, StablehandError
+from stablehand.core.launch.options import CONSENT_FLAG, find_option, parse_assignment
+from support.plans import package
+
+
+@pytest.mark.parametrize(
+    ("package_id", "text", "flag", "value"),
+    [
+        ("forge", "--xformers", "--xformers", True),
+        ("forge", "xformers=on", "--xformers", True),
+        ("forge", "xformers=OFF", "--xformers", False),
+        ("forge", "xformers=", "--xformers", False),
+        ("forge", "always_cpu=true", "--always-cpu", True),
+        ("forge", "use-cpu=sd, vae", "--use-cpu", "sd vae"),
+        ("forge", "directml", "--directml", ""),
+        ("forge", "directml=0", "--directml", "0"),
+        ("forge", "directml=1", "--directml", "1"),
+        ("forge", "directml=off", "--directml", False),
+        ("comfyui", "reserve-vram=0.9", "--reserve-vram", 0.9),
+        ("comfyui", "reserve-vram=", "--reserve-vram", ""),
+        ("comfyui", "cache-lru=10", "--cache-lru", 10),
+        ("comfyui", "preview-method=LATENT2RGB", "--preview-method", "latent2rgb"),
+        ("comfyui", "user-directory=C:/{x}=y", "--user-directory", "C:/{x}=y"),
+    ],
+)
+def test_assignments(package_id, text, flag, value):
+    found = parse_assignment(package(package_id), text)
+    assert found == (flag, value)
+    assert type(found[1]) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("xfromers=on", "options.unknown", "--xformers"),
+        ("zzzzzz", "options.unknown", ""),
+        ("", "options.unknown", ""),
+        ("xformers=maybe", "options.invalid", "neither on nor off"),
+        ("gpu-device-id=one", "options.invalid", "no whole number"),
+        ("gpu-device-id", "options.invalid", "needs a value"),
+        ("theme=pink", "options.invalid", "dark"),
+        ("port=1", "options.invalid", "itself"),
+        ("theme=a\0b", "options.invalid", "NUL"),
+    ],
+)
+def test_mistakes_say_what_would_be_right(text, code, words):
+    with pytest.raises(StablehandError) as caught:
+        parse_assignment(package("forge"), text)
+    assert caught.value.code == code
+    hint = caught.value.hint.english() if caught.value.hint else ""
+    assert words in caught.value.message.english() + hint
+
+
+def test_numbers_are_finite():
+    for text in ("reserve-vram=nan", "reserve-vram=inf", "reserve-vram=much"):
+        with pytest.raises(StablehandError, match="no number"):
+            parse_assignment(package("comfyui"), text)
+
+
+def test_risks_are_taken_on_purpose():
+    with pytest.raises(StablehandError) as caught:
+        parse_assignment(package("forge"), "share=on")
+    assert caught.value.exit_code is ExitCode.DECISION_NEEDED
+    assert CONSENT_FLAG in caught.value.hint.english()
+    assert parse_assignment(package("forge"), "share", risk_accepted=True) == ("--share", True)
+    assert parse_assignment(package("forge"), "share=off") == ("--share", False)
+
+
+def test_a_flag_as_it_is_spelt_is_found_first():
+    for option in package("forge").options:
+        assert find_option(package("forge"), option.flag) is option

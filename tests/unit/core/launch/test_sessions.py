@@ -1,0 +1,86 @@
+import os
+
+import pytest
+
+from stablehand.core.base.processes import started_at
+from stablehand.core.launch.sessions import Session, SessionTable, live_sessions
+
+
+@pytest.fixture
+def table(tmp_path):
+    return SessionTable(tmp_path)
+
+
+ME = (os.getpid(), started_at(os.getpid()))
+
+
+def session(session_id="one", install="fake", **values):
+    return Session(
+        id=session_id, install=install, package="fake", argv=("python", "ui.py"), port=7860,
+        log=f"Logs/{session_id}.log", **{"state": "ready", "started_at": session_id, **values},
+    )  # fmt: skip
+
+
+def supervised(session_id="one", **values):
+    return session(session_id, supervisor_pid=ME[0], supervisor_started=ME[1], **values)
+
+
+def test_looking_makes_no_file(tmp_path, table):
+    assert live_sessions(tmp_path) == ()
+    assert table.of_install("fake") == ()
+    assert table.get("x") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_written_comes_back(table):
+    kept = supervised(url="http://x", exit_code=3, forced=True, asks="Go on?", restarts=2)
+    assert table.begin(kept) is None
+    assert table.get("one") == kept
+    table.change("one", state="page_ready", url=None)
+    assert table.get("one").state == "page_ready"
+    assert table.get("one").url is None
+
+
+def test_of_an_install_only_one_session_lives(table):
+    assert table.begin(supervised("one")) is None
+    assert table.begin(supervised("two")).id == "one"
+    assert table.begin(supervised("other", install="other")) is None
+    table.change("one", state="stopped")
+    assert table.begin(supervised("two")) is None
+    assert [item.id for item in table.live()] == ["two", "other"]
+
+
+@pytest.mark.parametrize(
+    ("supervisor", "program", "state"),
+    [
+        (ME, ME, "ready"),
+        (ME, (None, None), "ready"),
+        ((ME[0], ME[1] - 100), ME, "orphaned"),  # its pid is somebody else's by now
+        ((ME[0], ME[1] - 100), (ME[0], ME[1] - 90), "lost"),
+        ((2**22 + 1, ME[1]), (2**22 + 2, ME[1]), "lost"),
+        ((None, None), (None, None), "lost"),
+    ],
+)
+def test_whether_it_lives_is_looked_up_by_pid_and_start(table, supervisor, program, state):
+    table.begin(
+        session(
+            supervisor_pid=supervisor[0],
+            supervisor_started=supervisor[1],
+            pid=program[0],
+            pid_started=program[1],
+        )
+    )
+    assert table.get("one").state == state
+    assert bool(table.live()) is (state != "lost")
+    assert (table.begin(supervised("two")) is None) is (state == "lost")
+
+
+def test_ended_sessions_stay_as_they_ended(table):
+    table.begin(session(state="failed", exit_code=1))
+    assert table.get("one").state == "failed"
+
+
+def test_old_sessions_are_forgotten(table):
+    for number in range(30):
+        table.begin(session(f"{number:02}", state="stopped"))
+    assert [item.id for item in table.of_install("fake")] == [f"{n:02}" for n in range(29, 9, -1)]
