@@ -13,6 +13,7 @@ from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.steps import BackendEntry, PlannedStep
 from stablehand.core.records.install import InstallFolder
+from stablehand.core.runtimes.git import exclude_lines
 from stablehand.core.runtimes.git_reading import is_checkout, tracked_files
 from stablehand.core.sharing.apply import share
 from stablehand.core.sharing.layout import SharingPlan, sharing_plan
@@ -42,6 +43,7 @@ async def share_models(context: InstallContext, _step: PlannedStep) -> None:
         raise
     for line in _said(report):
         context.log.note(line)
+    _hide_links(context.folder, report)
     if report.instead:
         context.save(method=report.method)
         context.notice(
@@ -90,6 +92,14 @@ async def tell_backend(context: InstallContext, step: PlannedStep) -> None:
         card=entry.card,
     )
     context.log.note(f"{entry.file}: {'written' if written else 'right already'}")
+
+
+def _hide_links(folder: InstallFolder, report: SharingReport) -> None:
+    """Keep our links from looking like somebody's changes to the program."""
+    if not is_checkout(folder.checkout):
+        return
+    places = [(folder.data / link).relative_to(folder.checkout).as_posix() for link in report.links]
+    exclude_lines(folder.checkout, [f"/{place}" for place in places])
 
 
 def _said(report: SharingReport) -> list[str]:

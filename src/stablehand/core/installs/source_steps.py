@@ -67,6 +67,8 @@ async def second_repository(context: InstallContext, step: PlannedStep) -> None:
     wanted = repository.commit or repository.ref
     if repository.commit and is_checkout(folder) and head_commit(folder) == repository.commit:
         return
+    if is_checkout(context.folder.checkout):
+        exclude_lines(context.folder.checkout, [f"/{repository.folder}/"])
     await _fetched_into(context, folder, repository.url, wanted)
 
 
