@@ -13,6 +13,7 @@ from stablehand.cli.output import prepare_streams, write_error, write_result, wr
 from stablehand.cli.parser import HelpWanted, build_parser
 from stablehand.cli.verb import Answer
 from stablehand.core.base.errors import ExitCode, StablehandError
+from stablehand.core.base.resources import bundled
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
 
@@ -41,7 +42,7 @@ def run(argv: list[str]) -> int:
 
 def _answer(argv: list[str]) -> Answer:
     try:
-        args = build_parser().parse_args(argv)
+        args = build_parser(argv).parse_args(argv)
     except HelpWanted as wanted:
         return Answer("help", {"text": wanted.text}, wanted.text)
     if args.version:
@@ -56,10 +57,17 @@ def _answer(argv: list[str]) -> Answer:
     from stablehand.cli.own_log import keep_log
     from stablehand.services.app import make_app
 
-    app = make_app(args.data, os.environ, Path(sys.argv[0]).resolve().parent)
+    app = make_app(args.data, os.environ, _program_folder())
     keep_log(app.data.logs)
     answer: Answer = asyncio.run(args.run(app, args))
     return answer
+
+
+def _program_folder() -> Path:
+    """Give the folder that a portable `Data` lies beside: of the checkout, else of the program."""
+    checkout = bundled("packages_catalog").parent
+    is_checkout = (checkout / "pyproject.toml").is_file()
+    return checkout if is_checkout else Path(sys.argv[0]).resolve().parent
 
 
 def _before_separator(argv: list[str]) -> list[str]:

@@ -4,45 +4,32 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, Final, NoReturn
 
 from stablehand.cli.given import given_path
 from stablehand.cli.tree import children
-from stablehand.cli.verbs import (
-    catalog,
-    completion,
-    hardware,
-    install,
-    installs,
-    launch,
-    logs,
-    models,
-    options,
-    plan,
-    settings,
-    stop,
-    uninstall,
-    up,
-)
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
-VERBS = (
-    up,
-    install,
-    installs,
-    launch,
-    stop,
-    logs,
-    uninstall,
-    options,
-    models,
-    hardware,
-    catalog,
-    plan,
-    settings,
-    completion,
-)
+# Every verb, and the module below `verbs` that makes it. They are loaded late: each pulls in what it
+# works with, and one is all that most command lines need.
+VERBS: Final = {
+    "up": "up",
+    "install": "install",
+    "list": "installs",
+    "launch": "launch",
+    "stop": "stop",
+    "logs": "logs",
+    "uninstall": "uninstall",
+    "options": "options",
+    "models": "models",
+    "hardware": "hardware",
+    "catalog": "catalog",
+    "plan": "plan",
+    "settings": "settings",
+    "completion": "completion",
+}
 # Verbs that hand words on to a program.
 _PASSING_ON: Final = frozenset({"launch"})
 
@@ -85,8 +72,8 @@ class Parser(argparse.ArgumentParser):
         )
 
 
-def build_parser() -> Parser:
-    """Make the parser with every verb."""
+def build_parser(argv: Sequence[str] = ()) -> Parser:
+    """Make the parser: with the one verb of a command line where that is plain, else with every verb."""
     parser = Parser(
         prog="stablehand",
         description="A package manager for local diffusion UIs.",
@@ -95,8 +82,9 @@ def build_parser() -> Parser:
     parser.add_argument("--version", action="store_true", help="print the version and leave")
     add_globals(parser)
     verbs: Any = parser.add_subparsers(dest="verb", metavar="VERB")
-    for module in VERBS:
-        module.add(verbs)
+    named = _verb_of(argv)
+    for verb in VERBS if named is None else (named,):
+        import_module(f"stablehand.cli.verbs.{VERBS[verb]}").add(verbs)
     for child in _all_children(parser):
         child.allow_abbrev = False
         # The global options are understood after the verb as well.
@@ -119,6 +107,19 @@ def add_globals(parser: argparse.ArgumentParser, default: object = None) -> None
         default=default or False,
         help="one JSON object per line on standard output, nothing else",
     )
+
+
+def _verb_of(argv: Sequence[str]) -> str | None:
+    """Give the verb of a command line; None where a look does not suffice to tell."""
+    words = iter(argv)
+    for word in words:
+        if word == "--data":
+            next(words, None)
+        elif not word.startswith("-") or word == "--":
+            return word if word in VERBS else None
+        elif word != "--json" and not word.startswith("--data="):
+            return None
+    return None
 
 
 def _all_children(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:

@@ -28,3 +28,13 @@ def add_profile(parser: argparse.ArgumentParser) -> None:
         type=given_path,
         help="a machine profile (JSON) that stands in for this machine",
     )
+
+
+def add_consent(parser: argparse.ArgumentParser) -> None:
+    """Add the options by which a person agrees to something."""
+    parser.add_argument(
+        "--accept-licence", action="store_true", help="agree to licences that ask for it"
+    )
+    parser.add_argument(
+        "--ignore-space", action="store_true", help="install though the drive seems too full"
+    )

@@ -9,7 +9,8 @@ from stablehand.core.base.paths import unwritable
 from stablehand.core.base.places import Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.installs.heal import heal_environment
-from stablehand.core.installs.sharing_steps import instead_of_links, tracked_in
+from stablehand.core.installs.sharing_steps import instead_of_links, tracked_in, write_backend
+from stablehand.core.installs.steps import BackendEntry
 from stablehand.core.records.install import InstallFolder, InstallRecord, read_record
 from stablehand.core.sharing.apply import heal
 from stablehand.services.prepared import PreparedLaunch
@@ -43,6 +44,10 @@ def _heal(prepared: PreparedLaunch) -> tuple[Wording, ...]:
         lambda: tracked_in(folder),
         instead=instead_of_links(prepared.package, places, prepared.plan.sharing),
     )
+    for step in prepared.plan.own_steps:
+        # The card, its flags or the place of the data folder may have changed since.
+        if isinstance(step.subject, BackendEntry):
+            write_backend(folder, step.subject)
     for path in (folder.data / "Assets" / "tmp", folder.data / "Images" / folder.name):
         try:
             path.mkdir(parents=True, exist_ok=True)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.records.install import InstallFolder, checked_name, read_record
 from stablehand.services.app import App
-from stablehand.services.installing import InstallRequest
+
+if TYPE_CHECKING:  # what is installed starts without everything that installs
+    from stablehand.services.installing import InstallRequest
 
 DEFAULT_PACKAGE = "easel"
 
@@ -30,6 +33,8 @@ def find_target(app: App, word: str | None, *, accept_licence: bool, ignore_spac
     record = read_record(InstallFolder(app.data.root, name)) if _is_name(name) else None
     if record is not None and record.state == "installed":
         return Target(name, None)
+    from stablehand.services.installing import InstallRequest
+
     package = record.package if record else name
     request = InstallRequest(
         package, name=name, accept_licence=accept_licence, ignore_space=ignore_space

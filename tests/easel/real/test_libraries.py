@@ -77,7 +77,9 @@ for file in ("tiny xl.safetensors", "с пробелом/tiny sd.safetensors"):
     for kind in ("none", "model", "sequential", "model"):
         model = loading.load_checkpoint(root / file, "x", "x", torch.float32)
         if kind == "sequential":
-            memory.place(model.parts, kind, "cpu")
+            from accelerate import cpu_offload
+            for part in model.parts.model_cpu_offload_seq.split("->"):
+                cpu_offload(getattr(model.parts, part), torch.device("cpu"))
         elif kind == "model":
             from accelerate import cpu_offload_with_hook
             hook = None

@@ -56,7 +56,7 @@ def failing(monkeypatch, tmp_path):
         async def fail(_app, _args):
             raise problem
 
-        def parser():
+        def parser(_argv):
             made = build_parser()
             children(made)["hardware"].set_defaults(run=fail)
             return made

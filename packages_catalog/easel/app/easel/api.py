@@ -22,6 +22,7 @@ from easel.jobs import Outcome
 from easel.problems import Problem
 
 Answer = dict[str, Any]
+LOOK = 0.2  # seconds between two looks at whether Easel is stopping
 
 
 def add_api(app: FastAPI, engine: Engine) -> None:
@@ -35,9 +36,14 @@ def add_api(app: FastAPI, engine: Engine) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
 
 
-async def finished(future: Future[Any]) -> Any:
-    """A future of the engine, awaited; the run goes on if the client leaves."""
-    return await asyncio.shield(asyncio.wrap_future(future))
+async def finished(engine: Engine, future: Future[Any]) -> Any:
+    """A future of the engine, awaited; the run goes on if the client leaves, nobody waits at the end."""
+    run = asyncio.wrap_future(future)
+    while not run.done():
+        if engine.stopping:
+            raise Problem("Easel is stopping", 503)
+        await asyncio.wait({run}, timeout=LOOK)
+    return run.result()
 
 
 def _problem(_request: Request, problem: Exception) -> JSONResponse:
@@ -69,7 +75,7 @@ def _invalid(_request: Request, error: Exception) -> JSONResponse:
 def _add_runs(routes: APIRouter, engine: Engine) -> None:
     async def run(request: Drawing) -> Answer:
         job = await asyncio.to_thread(lambda: to_job(request, engine.clip_skip))
-        outcome = await finished(engine.submit(job))
+        outcome = await finished(engine, engine.submit(job))
         return await asyncio.to_thread(lambda: answer(request, outcome))
 
     @routes.post("/txt2img")
@@ -226,7 +232,7 @@ async def _set_options(engine: Engine, wanted: Answer) -> None:
         engine.vae_name = None if name in AUTOMATIC_VAE else name
     title = wanted.get("sd_model_checkpoint")
     if title:
-        await finished(engine.choose_model(str(title)))
+        await finished(engine, engine.choose_model(str(title)))
 
 
 def _memory(engine: Engine) -> Answer:

@@ -53,7 +53,7 @@ class Engine:
         self.clip_skip = 1
         self._model: Model | None = None
         self._tasks: queue.Queue[tuple[Task, Future[Any]]] = queue.Queue()
-        self._stopping = False
+        self.stopping = False
         threading.Thread(target=self._work, name="easel-draw", daemon=True).start()
 
     # Called from outside -------------------------------------------------------------------------
@@ -77,7 +77,7 @@ class Engine:
 
     def stop(self) -> None:
         """Ends everything: the current run at its next step, waiting ones at once."""
-        self._stopping = True
+        self.stopping = True
         self.progress.interrupt()
         while True:
             try:
@@ -98,7 +98,7 @@ class Engine:
 
     def _enqueue(self, task: Task, *, counted: bool = False) -> Future[Any]:
         future: Future[Any] = Future()
-        if self._stopping:
+        if self.stopping:
             future.set_exception(Problem("Easel is stopping", 503))
             return future
         if counted:

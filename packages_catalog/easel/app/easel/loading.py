@@ -99,17 +99,14 @@ def _from_file(
 def _from_folder(
     folder: Path, family: Family, dtype: torch.dtype
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    kinds = {
-        "unet": UNet2DConditionModel,
-        "vae": AutoencoderKL,
-        "text_encoder": CLIPTextModel,
+    networks = {
+        "unet": _part(folder, "unet", UNet2DConditionModel, dtype),
+        "vae": _part(folder, "vae", AutoencoderKL, vae_dtype(family, dtype)),
+        "text_encoder": _folder_encoder(folder, "text_encoder", CLIPTextModel, dtype),
     }
     if family is Family.SDXL:
-        kinds["text_encoder_2"] = CLIPTextModelWithProjection
-    networks = {}
-    for part, kind in kinds.items():
-        wanted = vae_dtype(family, dtype) if part == "vae" else dtype
-        networks[part] = _part(folder, part, kind, wanted)
+        kind = CLIPTextModelWithProjection
+        networks["text_encoder_2"] = _folder_encoder(folder, "text_encoder_2", kind, dtype)
     scheduler = family_settings(family)["scheduler"]
     file = folder / "scheduler" / "scheduler_config.json"
     if file.is_file():
@@ -123,23 +120,49 @@ def _from_folder(
 
 
 def _part(folder: Path, part: str, kind: Any, dtype: torch.dtype) -> Any:
-    place = folder / part
-    weights = sorted(file.name for file in place.glob("*.safetensors"))
-    if not weights:
-        pickled = any(place.glob("*.bin"))
-        why = "has only .bin files, which Easel does not open" if pickled else "has no weights"
-        raise Problem(f"{folder.name} cannot be used: {part} {why}")
-    for name in weights:
-        read_header(place / name)  # a damaged file gets our sentence, not a stack trace
-    plain = any(".fp16." not in name for name in weights)
+    plain, _ = _weights(folder, part)
     network = kind.from_pretrained(
-        str(place),
+        str(folder / part),
         local_files_only=True,
         use_safetensors=True,
         torch_dtype=dtype,
         variant=None if plain else "fp16",
     )
     return network.eval().requires_grad_(False)
+
+
+def _folder_encoder(folder: Path, part: str, kind: Any, dtype: torch.dtype) -> Any:
+    """Releases of transformers disagree about `text_model.` in names, and one that does not find its
+    names leaves random numbers in the network without an error. So names are matched here.
+    """
+    _, files = _weights(folder, part)
+    try:
+        settings = json.loads((folder / part / "config.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise Problem(f"{folder.name} is damaged: {part}/config.json cannot be read") from error
+    tensors: Tensors = {}
+    for file in files:
+        for key, tensor in tensors_of(file):
+            name = clip_name(key)
+            if name:
+                tensors[name] = tensor.to(dtype)
+    known = {key: value for key, value in settings.items() if not key.startswith(("_", "torch_"))}
+    for key in ("architectures", "model_type", "transformers_version", "dtype"):
+        known.pop(key, None)
+    return _encoder(folder.name, kind, known, tensors)
+
+
+def _weights(folder: Path, part: str) -> tuple[bool, list[Path]]:
+    """The weights of a part, and whether they are the plain ones and not the 16-bit variant."""
+    files = sorted((folder / part).glob("*.safetensors"))
+    if not files:
+        pickled = any((folder / part).glob("*.bin"))
+        why = "has only .bin files, which Easel does not open" if pickled else "has no weights"
+        raise Problem(f"{folder.name} cannot be used: {part} {why}")
+    for file in files:
+        read_header(file)  # a damaged file gets our sentence, not a stack trace
+    plain = [file for file in files if ".fp16" not in file.name]
+    return bool(plain), plain or files
 
 
 def _opened(path: Path) -> Any:

@@ -19,9 +19,15 @@ def settle(model: Model, options: Options, computing: Computing) -> None:
         parts.unet.to(memory_format=torch.channels_last)
         parts.vae.to(memory_format=torch.channels_last)
     if options.attention_slicing:
-        parts.enable_attention_slicing()
+        parts.enable_attention_slicing("auto" if _heads(parts.unet) > 1 else "max")
     settle_vae(parts.vae, options)
     place(parts, offload_of(options.offload, computing), computing.device)
+
+
+def _heads(unet: Any) -> int:
+    """The fewest heads of any attention: one cannot be halved, which is what "auto" does."""
+    found = (getattr(module, "sliceable_head_dim", None) for module in unet.modules())
+    return min((heads for heads in found if heads is not None), default=1)
 
 
 def settle_vae(vae: Any, options: Options) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -22,7 +23,6 @@ from easel.lines import say
 from easel.options import Options
 
 CLOSING = 1  # seconds that open connections are given
-LEAVING = 0.2  # seconds from the end of the server to the end of the process
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -84,9 +84,10 @@ class Server(uvicorn.Server):
         self._engine.warm_up()
 
     def end(self) -> None:
-        """Begins to stop. Safe in a signal handler."""
+        """Begins to stop. Safe in a signal handler: locks are taken in a thread of their own."""
         self.should_exit = True
-        self._engine.interrupt()
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # cut connections are meant
+        threading.Thread(target=self._engine.stop, daemon=True).start()
 
 
 def serve(app: Any, options: Options, engine: Engine, listening: socket.socket) -> None:
@@ -108,7 +109,6 @@ def serve(app: Any, options: Options, engine: Engine, listening: socket.socket) 
         if ended > 1:
             leave()
         server.end()
-        threading.Timer(CLOSING + LEAVING, engine.stop).start()
 
     for name in ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP"):
         if hasattr(signal, name):

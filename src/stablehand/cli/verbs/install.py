@@ -8,7 +8,7 @@ from typing import Any
 
 from stablehand.cli.given import given_revision
 from stablehand.cli.progress import watched
-from stablehand.cli.verb import Answer
+from stablehand.cli.verb import Answer, add_consent
 from stablehand.cli.words import table
 from stablehand.core.base.paths import DataPaths
 from stablehand.core.records.install import InstallRecord
@@ -39,16 +39,6 @@ def add(verbs: Any) -> None:
     )
     add_consent(parser)
     parser.set_defaults(run=run)
-
-
-def add_consent(parser: argparse.ArgumentParser) -> None:
-    """Add the options by which a person agrees to something."""
-    parser.add_argument(
-        "--accept-licence", action="store_true", help="agree to licences that ask for it"
-    )
-    parser.add_argument(
-        "--ignore-space", action="store_true", help="install though the drive seems too full"
-    )
 
 
 async def run(app: App, args: argparse.Namespace) -> Answer:

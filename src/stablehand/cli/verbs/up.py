@@ -5,23 +5,24 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
-import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from stablehand.cli.output import write_event, write_note
-from stablehand.cli.progress import watched
-from stablehand.cli.verb import Answer
-from stablehand.cli.verbs.install import add_consent
+from stablehand.cli.given import given_port
+from stablehand.cli.output import write_event, write_lines, write_note
+from stablehand.cli.verb import Answer, add_consent
 from stablehand.cli.verbs.launch import session_json
+from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.events import Event, LogChunk, SessionEvent
 from stablehand.core.base.tasks import spawn, to_the_end
-from stablehand.core.base.text import Wording
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.services.app import App
-from stablehand.services.installing import Installed, start_install
 from stablehand.services.sessions import SessionView, ended, follow_logs, launch, stop
 from stablehand.services.up import DEFAULT_PACKAGE, Target, find_target
+
+if TYPE_CHECKING:
+    from stablehand.services.installing import InstallRequest
 
 _FIRST_LINES: Final = 200
 
@@ -35,7 +36,7 @@ def add(verbs: Any) -> None:
         nargs="?",
         help=f"id of the package, or name of an install (default: {DEFAULT_PACKAGE})",
     )
-    parser.add_argument("--port", metavar="N", type=_port, help="port of the page")
+    parser.add_argument("--port", metavar="N", type=given_port, help="port of the page")
     parser.add_argument(
         "--detach", action="store_true", help="come back once it is ready; it goes on running"
     )
@@ -51,11 +52,18 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
     )
     notices: list[Wording] = []
     if target.request is not None:
-        request = target.request
-        done: Installed = await watched(app, lambda: start_install(app, request), as_json=args.json)
-        notices += done.notices
+        notices += await _installed(app, target.request, as_json=args.json)
     async with _console(app, target.name, as_json=args.json) as show:
         return await _running(app, args, target, notices, show)
+
+
+async def _installed(app: App, request: InstallRequest, *, as_json: bool) -> Sequence[Wording]:
+    # Late: what is there starts sooner without everything that installs.
+    from stablehand.cli.progress import watched
+    from stablehand.services.installing import start_install
+
+    done = await watched(app, lambda: start_install(app, request), as_json=as_json)
+    return done.notices
 
 
 async def _running(
@@ -74,14 +82,26 @@ async def _running(
     if not args.json:
         for notice in notices:
             write_note(f"Note: {notice.english()}")
-        sys.stdout.write(f"{view.name} runs at {view.url}\n")
-        sys.stdout.flush()
+        write_lines([f"{view.name} runs at {view.url}"])
         write_note("Ctrl-C stops it.")
     over = await _until_stopped(app, view, show)
-    text = f"{over.name} has ended with exit code {over.exit_code}."
-    if over.exit_code is None:
-        text = f"{over.name} was stopped."
+    if over.exit_code:
+        raise _died(over)
+    text = f"{over.name} was stopped."
     return Answer("up", _json(over), text, tuple(notices) if args.json else ())
+
+
+def _died(over: SessionView) -> StablehandError:
+    return StablehandError(
+        "launch.failed",
+        QT_TRANSLATE_NOOP("launch", "{name} ended by itself, with exit code {code}.").fill(
+            name=over.name, code=over.exit_code
+        ),
+        hint=QT_TRANSLATE_NOOP("launch", "The whole log: stablehand logs {name}").fill(
+            name=f'"{over.name}"' if " " in over.name else over.name
+        ),
+        details={"name": over.name, "exit_code": over.exit_code, "log": str(over.log)},
+    )
 
 
 async def _until_stopped(app: App, view: SessionView, show: Callable[[Event], None]) -> SessionView:
@@ -136,9 +156,3 @@ async def _log(app: App, name: str, session_id: str, as_json: bool) -> None:
 
 def _json(view: SessionView) -> dict[str, Any]:
     return {"install": view.name, **session_json(view)}
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f"'{text}' is no port from 1 to 65535")
-    return int(text)

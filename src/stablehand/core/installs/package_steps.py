@@ -19,7 +19,7 @@ from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.records.install import InstalledTorch
 from stablehand.core.runtimes.brought import loose_companions, site_packages_of
 from stablehand.core.runtimes.failures import undated_names
-from stablehand.core.runtimes.requirements import combined
+from stablehand.core.runtimes.requirements import combined, effective, unmet
 from stablehand.core.runtimes.uv import Installed, PackageRequest, parse_installed
 
 # Failures of a source that another source may not have.
@@ -106,7 +106,41 @@ async def install_packages(context: InstallContext, step: PlannedStep) -> None:
     own = step.subject
     assert isinstance(own, PackagesStep)
     request = _request(context, [], list(own.packages))
-    await _install_dated(context, replace(request, no_build_isolation=own.no_build_isolation))
+    # What torch brought is dated by now, and all else is as the requirements pin it.
+    request = replace(request, afresh=(), no_build_isolation=own.no_build_isolation)
+    await _install_dated(context, request)
+
+
+async def keep_requirements(context: InstallContext) -> None:
+    """Look whether everything is still as the program asks, and mend it once.
+
+    A later step, or an installer of the program's own, may have replaced what the requirements pin.
+
+    Raises:
+        StablehandError: `install.unresolvable` when the steps want things that exclude each other.
+    """
+    lines = _all_lines(context)
+    python = context.record.python
+    if python is None or not lines:
+        return
+    there = {item.name: item.version for item in await installed(context)}
+    if not (broken := unmet(lines, there, python.version)):
+        return
+    context.log.note(f"not as the program asks any more: {', '.join(broken)}")
+    request = replace(_request(context, [], []), afresh=())
+    file = _lines_file(context, "everything.txt", lines)
+    await _install_dated(context, replace(request, files=file))
+
+
+def _all_lines(context: InstallContext) -> tuple[str, ...]:
+    """Give everything that the program and the steps of its definition ask for."""
+    wanted = context.package.requirements
+    files = [context.folder.checkout.joinpath(*name.split("/")) for name in wanted.files]
+    lines = [*combined(files, wanted.exclude).lines, *wanted.packages]
+    for step in context.plan.own_steps:
+        if isinstance(step.subject, PackagesStep):
+            lines += step.subject.packages
+    return effective(lines)
 
 
 async def installed(context: InstallContext) -> tuple[Installed, ...]:

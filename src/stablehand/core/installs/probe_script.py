@@ -88,20 +88,27 @@ def on_device(torch: Any, family: str | None, problems: list[dict[str, str]]) ->
 
 
 def damaged_files() -> list[str]:
-    """Name the distributions of which files are missing or have another size than recorded."""
-    found = []
+    """Name the distributions of which files are missing or have another size than recorded.
+
+    Several distributions may bring the same file, as the builds of OpenCV do: any of their sizes will
+    do, since reinstalling one of them would only take it from the others.
+    """
+    recorded: dict[str, list[tuple[str, int]]] = {}
     for distribution in importlib.metadata.distributions():
+        name = distribution.metadata["Name"]
         for file in distribution.files or ():
-            if file.size is None or file.suffix == ".pyc":
-                continue
-            try:
-                same = os.stat(str(distribution.locate_file(file))).st_size == file.size
-            except OSError:
-                same = False
-            if not same:
-                found.append(distribution.metadata["Name"])
-                break
-    return sorted(set(found))
+            if file.size is not None and file.suffix != ".pyc":
+                place = os.path.normpath(str(distribution.locate_file(file)))
+                recorded.setdefault(place, []).append((name, file.size))
+    found = set()
+    for place, owners in recorded.items():
+        try:
+            size = os.stat(place).st_size
+        except OSError:
+            size = -1
+        if all(size != wanted for _name, wanted in owners):
+            found.update(name for name, _size in owners)
+    return sorted(found)
 
 
 def last_line(error: BaseException) -> str:

@@ -31,6 +31,7 @@ _ORPHAN_GRACE_S: Final = 1.0
 
 async def _prove(context: InstallContext, _step: PlannedStep) -> None:
     """Prove that it works, and write down everything that is installed."""
+    await package_steps.keep_requirements(context)
     answer = await probe(context, package_steps.torch_pins(context))
     found = await package_steps.installed(context)
     lock = {

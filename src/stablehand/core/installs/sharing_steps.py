@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stablehand.core.base.names import inside
 from stablehand.core.base.places import Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.schema import Package
-from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.steps import BackendEntry, PlannedStep
 from stablehand.core.records.install import InstallFolder
-from stablehand.core.runtimes.git import exclude_lines
 from stablehand.core.runtimes.git_reading import is_checkout, tracked_files
 from stablehand.core.sharing.apply import share
 from stablehand.core.sharing.layout import SharingPlan, sharing_plan
 from stablehand.core.sharing.report import SharingReport
 from stablehand.core.sharing.swarm import write_swarm_backend
+
+if TYPE_CHECKING:  # a launch heals what these steps made, without what an install runs with
+    from stablehand.core.installs.context import InstallContext
 
 
 async def share_models(context: InstallContext, _step: PlannedStep) -> None:
@@ -80,24 +82,32 @@ async def tell_backend(context: InstallContext, step: PlannedStep) -> None:
     """Tell a program about the install that computes for it."""
     entry = step.subject
     assert isinstance(entry, BackendEntry)
-    if entry.file is None:
-        return
-    written = await asyncio.to_thread(
-        write_swarm_backend,
-        context.folder.checkout,
-        inside(context.folder.checkout, entry.file),
+    written = await asyncio.to_thread(write_backend, context.folder, entry)
+    context.log.note(f"{entry.file}: {'written' if written else 'right already'}")
+
+
+def write_backend(folder: InstallFolder, entry: BackendEntry) -> bool:
+    """Write the entry of the install that computes for this one; give whether it was not right yet.
+
+    Raises:
+        StablehandError: `sharing.unreadable`.
+    """
+    return entry.file is not None and write_swarm_backend(
+        folder.checkout,
+        inside(folder.checkout, entry.file),
         title=entry.title,
         start_script=Path(entry.program),
         arguments=entry.words,
         card=entry.card,
     )
-    context.log.note(f"{entry.file}: {'written' if written else 'right already'}")
 
 
 def _hide_links(folder: InstallFolder, report: SharingReport) -> None:
     """Keep our links from looking like somebody's changes to the program."""
     if not is_checkout(folder.checkout):
         return
+    from stablehand.core.runtimes.git import exclude_lines
+
     places = [(folder.data / link).relative_to(folder.checkout).as_posix() for link in report.links]
     exclude_lines(folder.checkout, [f"/{place}" for place in places])
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -118,6 +118,43 @@ def distribution(line: str) -> str | None:
     if wheel := re.search(r"(?:\A|[/\\])([A-Za-z0-9][\w.]*)-[^/\\]+\.whl(?:[?#;\s]|\Z)", text):
         return str(canonicalize_name(wheel[1]))
     return None
+
+
+def effective(lines: Iterable[str]) -> tuple[str, ...]:
+    """Give requirements with one line a distribution and marker: the last one that asks for it counts."""
+    found: dict[str, str] = {}
+    for line in lines:
+        marker = line.partition(";")[2].strip()
+        found[f"{distribution(line) or line};{marker}"] = line
+    return tuple(found.values())
+
+
+def unmet(lines: Iterable[str], there: Mapping[str, str], python: str) -> tuple[str, ...]:
+    """Give the requirements that an environment on this system does not meet.
+
+    Args:
+        lines: requirements; those that are no plain ones (paths, editable ones) are taken as met.
+        there: versions by distribution.
+        python: the environment's Python, such as 3.10.13.
+    """
+    versions = {str(canonicalize_name(name)): version for name, version in there.items()}
+    facts = {
+        "python_version": ".".join(python.split(".")[:2]),
+        "python_full_version": python,
+        "extra": "",
+    }
+    found = []
+    for line in lines:
+        try:
+            wanted = Requirement(line.split(" --", 1)[0])
+        except InvalidRequirement:
+            continue
+        if wanted.marker is not None and not wanted.marker.evaluate(facts):
+            continue
+        version = versions.get(str(canonicalize_name(wanted.name)))
+        if version is None or not wanted.specifier.contains(version, prereleases=True):
+            found.append(line)
+    return tuple(found)
 
 
 def _logical_lines(text: str) -> Iterator[str]:

@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.runtimes.requirements import combined, distribution
+from stablehand.core.runtimes.requirements import (
+    combined,
+    distribution,
+    effective,
+    unmet,
+)
 from stablehand.core.runtimes.uv import PackageRequest, UvTool, find_uv
 from support.tool_runs import run_tool
 
@@ -113,3 +118,32 @@ def test_nothing_is_lost_of_what_the_catalogs_programs_ask(tmp_path: Path) -> No
         "spandrel~=0.3",
     )
     assert found.dropped == ("torch",)
+
+
+def test_what_an_environment_does_not_meet() -> None:
+    there = {"Pillow": "11.2.1", "httpcore": "0.15.0", "blendmodes": "2022", "torch": "2.3.1+cpu"}
+    lines = [
+        "pillow==9.5.0",
+        "httpcore==0.15",
+        "blendmodes==2022",
+        "torch>=2",
+        "tqdm",
+        "tomli; python_version < '3.11'",
+        "typing_extensions; python_version >= '3.11'",
+        "./local",
+        "-e .",
+        "six==1 --hash=sha256:00",
+    ]
+    assert unmet(lines, there, "3.10.13") == (
+        "pillow==9.5.0",
+        "tqdm",
+        "tomli; python_version < '3.11'",
+        "six==1 --hash=sha256:00",
+    )
+    assert "tomli; python_version < '3.11'" not in unmet(lines, there, "3.12.1")
+    assert unmet(["pillow>=9"], {"pillow": "12.0.0rc1"}, "3.12.1") == ()
+
+
+def test_the_last_line_about_a_distribution_counts() -> None:
+    lines = ["Foo_Bar==1", "x>=2; python_version < '3.9'", "foo-bar==2", "x>=3", "./a", "./b"]
+    assert effective(lines) == ("foo-bar==2", "x>=2; python_version < '3.9'", "x>=3", "./a", "./b")
