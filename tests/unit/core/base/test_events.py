@@ -17,7 +17,12 @@ from stablehand.core.base.events import (
     JobStarted,
     JobState,
     LogChunk,
+    PageReady,
     Progress,
+    Ready,
+    SessionEnded,
+    SessionEvent,
+    SessionStarted,
     StateChanged,
     event_json,
 )
@@ -31,6 +36,10 @@ _EVENTS: list[Event] = [
     LogChunk("j", (OutputLine("hé", "err", replaces=True),)),
     StateChanged("j", JobState.RUNNING),
     JobFinished("j", JobState.FAILED, Failure("internal", _TEXT, None)),
+    SessionStarted("j", "easel", "starting", None, 7),
+    PageReady("j", "easel", "page_ready", "http://127.0.0.1:7870", 7),
+    Ready("j", "easel", "ready", "http://127.0.0.1:7870", 7),
+    SessionEnded("j", "easel", "stopped", None, None),
 ]
 
 
@@ -44,9 +53,22 @@ def test_json_has_type_version_kind_and_every_field(event: Event) -> None:
 
 
 def test_every_kind_is_tried() -> None:
-    assert {type(event) for event in _EVENTS} == set(get_args(Event))
+    # What a session says bears the name of its kind, never that of the family.
+    families = {SessionEvent: set(SessionEvent.__subclasses__())}
+    wanted = set().union(*(families.get(kind, {kind}) for kind in get_args(Event)))
+    assert {type(event) for event in _EVENTS} == wanted
     kinds = [event_json(event)["event"] for event in _EVENTS]
-    assert kinds == ["job_started", "progress", "log_chunk", "state_changed", "job_finished"]
+    assert kinds == [
+        "job_started",
+        "progress",
+        "log_chunk",
+        "state_changed",
+        "job_finished",
+        "session_started",
+        "page_ready",
+        "ready",
+        "session_ended",
+    ]
 
 
 def test_texts_and_values_inside_are_plain() -> None:

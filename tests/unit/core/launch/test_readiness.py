@@ -100,3 +100,26 @@ async def test_an_api_known_by_its_line_alone():
     await never(readiness.api())
     readiness.saw_api()
     await soon(readiness.api())
+
+
+async def test_a_program_that_must_not_be_disturbed_is_asked_after_the_apis_line() -> None:
+    asked = []
+
+    async def answers(url: str) -> int:
+        asked.append(url)
+        return 200
+
+    readiness = make(answers, api="Startup", page_alone_s=0.0, undisturbed_s=600.0)
+    await never(readiness.page())
+    readiness.saw_page(TOLD)
+    await never(readiness.page())
+    assert not asked
+    readiness.saw_api()
+    assert await soon(readiness.page()) == TOLD
+    assert asked == [f"{TOLD}/"]
+
+
+async def test_the_quiet_ends_where_the_apis_line_never_comes() -> None:
+    readiness = make(Answers({f"{TOLD}/": 200}), api="Startup", undisturbed_s=0.0)
+    readiness.saw_page(TOLD)
+    assert await soon(readiness.page()) == TOLD
