@@ -20,6 +20,13 @@ def given_path(text: str) -> Path:
     return Path(text)
 
 
+def given_words(text: str) -> str:
+    """Refuse an empty value: a script's unset variable must not mean the default."""
+    if not text.strip() or "\0" in text:
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
+
+
 def given_port(text: str) -> int:
     """Refuse what is no port of a page."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _HIGHEST_PORT):

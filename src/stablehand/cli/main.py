@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
+import signal
 import sys
 import traceback
+from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from stablehand import __version__
+from stablehand.cli.interrupts import interruptible
 from stablehand.cli.output import prepare_streams, write_error, write_result, write_text
 from stablehand.cli.parser import HelpWanted, build_parser
 from stablehand.cli.verb import Answer
@@ -25,7 +31,7 @@ def run(argv: list[str]) -> int:
         answer = _answer(argv)
     except StablehandError as problem:
         error = problem
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         error = StablehandError("interrupted", QT_TRANSLATE_NOOP("usage", "Stopped by the user."))
     except Exception as problem:
         error = _own_mistake(problem)
@@ -59,8 +65,20 @@ def _answer(argv: list[str]) -> Answer:
 
     app = make_app(args.data, os.environ, _program_folder())
     keep_log(app.data.logs)
-    answer: Answer = asyncio.run(args.run(app, args))
+    gc.freeze()
+    gc.enable()
+    with interruptible():
+        answer: Answer = asyncio.run(_stoppable(args.run(app, args)))
     return answer
+
+
+async def _stoppable(command: Coroutine[Any, Any, Answer]) -> Answer:
+    """Let a polite request to end (SIGTERM) stop a command as Ctrl-C does, in order."""
+    task = asyncio.current_task()
+    with suppress(NotImplementedError, ValueError, RuntimeError):  # Windows; not the main thread
+        if task is not None:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await command
 
 
 def _program_folder() -> Path:

@@ -72,6 +72,19 @@ def write_note(line: str) -> bool:
     return _write(sys.stderr, f"{line}\n")
 
 
+def has_terminal() -> bool:
+    """Tell whether there is a screen for a live line: standard error may be closed or a file."""
+    try:
+        return sys.stderr is not None and sys.stderr.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def draw_line(text: str) -> bool:
+    """Draw the live line of the terminal anew; an empty text takes it away."""
+    return _write(sys.stderr, f"\r\x1b[2K{text}")
+
+
 def write_lines(lines: Sequence[str]) -> bool:
     """Write lines of an answer that goes on; tell whether somebody still reads."""
     return _write(sys.stdout, "".join(f"{line}\n" for line in lines))

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from stablehand.cli.output import write_event, write_note
+from stablehand.cli.output import draw_line, has_terminal, write_event, write_note
 from stablehand.cli.words import duration, size
 from stablehand.core.base.events import Event, LogChunk, Progress
 from stablehand.services.app import App
@@ -31,7 +30,7 @@ async def watched(app: App, start: Callable[[], Awaitable[Job[T]]], *, as_json: 
     Raises:
         StablehandError: why the job failed; `interrupted` if it was cancelled.
     """
-    shown: _Shown = _Json() if as_json else _Terminal() if sys.stderr.isatty() else _Plain()
+    shown: _Shown = _Json() if as_json else _Terminal() if has_terminal() else _Plain()
     unsubscribe = app.jobs.subscribe(shown.take)
     try:
         job = await start()
@@ -96,14 +95,12 @@ class _Terminal(_Shown):
         filled = round(event.share * 20)
         line = f"{'█' * filled}{'░' * (20 - filled)} {event.share:4.0%}  {self._title}"
         line += f"  {detail}" if detail else ""
-        sys.stderr.write(f"\r\x1b[2K{line[:width]}")
-        sys.stderr.flush()
+        draw_line(line[:width])
         self._drawn = True
 
     def close(self) -> None:
         if self._drawn:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
+            draw_line("")
 
 
 def _amount(event: Progress) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from stablehand.cli.output import write_event
+from stablehand.cli.output import draw_line, has_terminal, write_event
 from stablehand.core.base.events import Event, LogChunk, SessionEvent
 from stablehand.services.waiting import OnEvent
 
@@ -17,7 +16,7 @@ def shown_start(name: str, *, as_json: bool) -> Iterator[OnEvent | None]:
     """Give what takes the events of a start: one object each, or one line that is drawn over."""
     if as_json:
         yield _write
-    elif sys.stderr is not None and sys.stderr.isatty():
+    elif has_terminal():
         line = _LiveLine(name)
         try:
             yield line.take
@@ -46,12 +45,10 @@ class _LiveLine:
             self._draw("")
 
     def clear(self) -> None:
-        sys.stderr.write("\r\x1b[2K")
-        sys.stderr.flush()
+        draw_line("")
 
     def _draw(self, said: str) -> None:
         width = max(20, shutil.get_terminal_size().columns - 1)
         printable = "".join(char for char in said if char.isprintable())
         text = f"{self._title}  {printable}".rstrip()
-        sys.stderr.write(f"\r\x1b[2K{text[:width]}")
-        sys.stderr.flush()
+        draw_line(text[:width])

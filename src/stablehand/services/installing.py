@@ -16,11 +16,13 @@ from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.profile import Machine
 from stablehand.core.installs.command_log import CommandLog
 from stablehand.core.installs.context import InstallContext
+from stablehand.core.installs.heal import still_stands
 from stablehand.core.installs.journal import Journal
 from stablehand.core.installs.plan import InstallPlan, PlanWishes, plan_install
 from stablehand.core.installs.preflight import check_place, check_room
 from stablehand.core.installs.python_steps import OtherPython
 from stablehand.core.installs.runner import run_steps, steps_left
+from stablehand.core.installs.source_steps import refuse_foreign
 from stablehand.core.records.install import (
     InstallFailure,
     InstallFolder,
@@ -33,6 +35,7 @@ from stablehand.core.records.install import (
     write_record,
 )
 from stablehand.core.records.lock import held
+from stablehand.core.runtimes.git_address import checked_ref, checked_repository
 from stablehand.core.runtimes.tools import Tools, find_tools
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
@@ -110,12 +113,16 @@ async def start_install(app: App, request: InstallRequest) -> Job[Installed]:
 
     Raises:
         StablehandError: `package.unknown`, `package.unsupported`, `usage`, `decision.needed`,
-            `data.unwritable`, `tool.missing`, `install.exists`.
+            `data.unwritable`, `tool.missing`, `install.exists`, `install.foreign`, `git.failed`.
     """
     definition = app.catalog.load(request.package)
     package = definition.package
     name = checked_name(request.name or package.id)
     _refuse_ref(package, request)
+    if request.source:
+        checked_repository(request.source)
+    if request.ref and package.source.kind == "git":
+        checked_ref(request.ref)
     _ask_consent(package, request)
     machine, problems = await machine_of(None)
     required = app.catalog.required(definition)
@@ -145,11 +152,16 @@ async def start_install(app: App, request: InstallRequest) -> Job[Installed]:
 async def _work(attempt: _Attempt, reporter: Reporter) -> Installed:
     async with held(attempt.folder):
         record = _existing(attempt)
-        if record is not None and record.state == "installed":
+        if record is not None and await _is_whole(attempt.folder, record):
             return Installed(record, attempt.folder.checkout, False, tuple(attempt.notices))
         needed = await _required_installs(attempt, reporter)
         reporter.start("install")
         return await _install(attempt, _begun(attempt, record, needed), needed, reporter)
+
+
+async def _is_whole(folder: InstallFolder, record: InstallRecord) -> bool:
+    """Tell whether nothing is left to do; an environment that was deleted is made anew."""
+    return record.state == "installed" and await asyncio.to_thread(still_stands, folder, record)
 
 
 async def _required_installs(attempt: _Attempt, reporter: Reporter) -> dict[str, InstallRecord]:
@@ -323,10 +335,11 @@ def _existing(attempt: _Attempt) -> InstallRecord | None:
     """Give the record that is there; refuse a request that it does not fit.
 
     Raises:
-        StablehandError: `install.exists`, `install.damaged`.
+        StablehandError: `install.exists`, `install.damaged`, `install.foreign`.
     """
     record = read_record(attempt.folder)
     if record is None:
+        refuse_foreign(attempt.folder)
         return None
     wishes = attempt.request.wishes
     same = record.package == attempt.request.package

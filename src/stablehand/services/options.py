@@ -186,7 +186,7 @@ def _remove(draft: _Draft, package: Package, key: str) -> None:
 
 
 def _port(text: str) -> int:
-    if re.fullmatch(r"\d{1,5}", text.strip()) and 1 <= int(text) <= 65535:
+    if re.fullmatch(r"[0-9]{1,5}", text.strip()) and 1 <= int(text) <= 65535:
         return int(text)
     reason = QT_TRANSLATE_NOOP("options", "'{value}' is no port between 1 and 65535")
     raise _invalid(PORT, reason.fill(value=text))

@@ -22,8 +22,14 @@ from stablehand.core.launch.control import CONTROL_FILE, ask
 from stablehand.core.launch.ports import free_port
 from stablehand.core.launch.session_log import new_log
 from stablehand.core.launch.sessions import Session, SessionTable
-from stablehand.core.launch.spec import DEFAULT_GRACE_S, LaunchSpec, PromptSpec, ReadySpec
-from stablehand.core.launch.starting import end_session, start_session
+from stablehand.core.launch.spec import (
+    DEFAULT_GRACE_S,
+    DEFAULT_UNDISTURBED_S,
+    LaunchSpec,
+    PromptSpec,
+    ReadySpec,
+)
+from stablehand.core.launch.starting import end_session, start_session, waiting_supervisor
 from stablehand.core.records.install import (
     InstallFolder,
     InstallRecord,
@@ -274,12 +280,13 @@ async def _running_or_started(
             running = await _over_soon(data, running, _control(folder), limits)
         if running is not None and running.is_live:
             return running, False, _already(running)
-        package = app.catalog.load(record.package).package
-        chosen = await _port(app, package, record, port)
-        prepared = await prepared_launch(app, name, port=chosen, arguments=arguments)
-        healed = await heal_install(prepared)
-        spec = await asyncio.to_thread(_spec, app, prepared, limits)
-        session, is_new = await start_session(spec)
+        async with waiting_supervisor(data) as supervisor:
+            package = app.catalog.load(record.package).package
+            chosen = await _port(app, package, record, port)
+            prepared = await prepared_launch(app, name, port=chosen, arguments=arguments)
+            healed = await heal_install(prepared)
+            spec = await asyncio.to_thread(_spec, app, prepared, limits)
+            session, is_new = await start_session(spec, supervisor)
     notices = (*prepared.notices, *healed) if is_new else _already(session)
     return session, is_new, notices
 
@@ -368,7 +375,12 @@ def _spec(app: App, prepared: PreparedLaunch, limits: LaunchLimits) -> LaunchSpe
         log=_inside(data, log),
         control=_inside(data, _control(folder)),
         ready=ReadySpec(
-            ready.page, ready.page_path, ready.api, ready.api_path, limits.page_alone_s
+            ready.page,
+            ready.page_path,
+            ready.api,
+            ready.api_path,
+            limits.page_alone_s,
+            DEFAULT_UNDISTURBED_S if ready.undisturbed else None,
         ),
         prompts=tuple(
             PromptSpec(prompt.pattern, prompt.answer, prompt.text.english())

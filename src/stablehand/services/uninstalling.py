@@ -10,12 +10,14 @@ from pathlib import Path
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import remove_tree, tree_bytes
 from stablehand.core.base.links import is_link, remove_link
+from stablehand.core.base.paths import unwritable
+from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.base.trash import TrashEntry, move_to_trash
 from stablehand.core.installs.journal import Journal
+from stablehand.core.installs.runner import end_orphans
 from stablehand.core.records.install import (
     InstallFolder,
-    InstallRecord,
     install_names,
     need_record,
     read_record,
@@ -48,48 +50,85 @@ class Uninstalled:
 async def uninstall(app: App, name: str) -> Result[Uninstalled]:
     """Take an install away. Models, images and settings of the user are never deleted.
 
-    Its environments are deleted, its folder goes to the trash with everything else in it, links are
-    taken out and never followed, models and images in the shared folders stay.
+    Its folder goes to the trash, and its environments are deleted there; links are taken out and never
+    followed, models and images in the shared folders stay. A cancel comes too late once that has begun.
 
     Raises:
-        StablehandError: `install.unknown`, `install.busy`, `install.running`, `install.needed`.
+        StablehandError: `install.unknown`, `install.busy`, `install.running`, `install.needed`,
+            `trash.other_volume`, `data.unwritable`; the install still works then.
     """
-    folder, record = need_record(app.data.root, name)
+    folder = _found(app, name)
     async with held(folder):
         if name in await sessions_by_install(app):
             raise _running(name)
-        if users := _users(app, record):
+        if users := _users(app, name):
             raise _needed(name, users)
-        done = await asyncio.shield(asyncio.to_thread(_take_away, app, folder))
-        Journal(app.data.journal).forget(name)
-    notices: tuple[Wording, ...] = ()
+        done, notices = await to_the_end(_taken_away(app, folder), f"uninstall of {name}")
     return Result("uninstall", done, notices)
 
 
-def _take_away(app: App, folder: InstallFolder) -> Uninstalled:
-    unshare(folder)
-    if is_link(folder.environment_link):
-        remove_link(folder.environment_link)
-    freed = 0
-    for generation in _generations(folder):
-        environment = generation / "env"
-        if os.path.lexists(environment):
-            freed += tree_bytes(environment)
-            remove_tree(environment)
-    entry = move_to_trash(folder.checkout, app.data.trash)
-    places = (app.data.images / folder.name, app.data.models, folder.logs)
-    kept = tuple(KeptFolder(path, tree_bytes(path)) for path in places if path.is_dir())
-    return Uninstalled(folder.name, (entry,), kept, freed)
-
-
-def _generations(folder: InstallFolder) -> list[Path]:
+def _found(app: App, name: str) -> InstallFolder:
+    """Give the place of an install; one whose record is damaged can be taken away all the same."""
     try:
-        return sorted((folder.own / "gen").iterdir())
+        return need_record(app.data.root, name)[0]
+    except StablehandError as error:
+        if error.code != "install.damaged":
+            raise
+        return InstallFolder(app.data.root, name)
+
+
+async def _taken_away(app: App, folder: InstallFolder) -> tuple[Uninstalled, tuple[Wording, ...]]:
+    journal = Journal(app.data.journal)
+    if (operation := journal.latest().get(folder.name)) is not None:
+        # What an install that was killed left running would go on writing.
+        await end_orphans(journal, operation.id, lambda _line: None)
+    try:
+        done = await asyncio.to_thread(_take_away, app, folder)
+    except OSError as error:
+        raise unwritable(folder.checkout, error) from error
+    journal.forget(folder.name)
+    return done
+
+
+def _take_away(app: App, folder: InstallFolder) -> tuple[Uninstalled, tuple[Wording, ...]]:
+    """Move the folder away as a whole, and only then delete: what cannot be moved still works."""
+    unshare(folder)
+    environments = [] if is_link(folder.checkout) else _environments(folder)
+    sizes = [tree_bytes(path) for path in environments]
+    rest = max(0, tree_bytes(folder.checkout) - sum(sizes))
+    entry = move_to_trash(folder.checkout, app.data.trash, size_bytes=rest)
+    freed = 0
+    notices: list[Wording] = []
+    for path, size in zip(environments, sizes, strict=True):
+        there = entry.content / path.relative_to(folder.checkout)
+        try:
+            remove_tree(there)
+        except OSError as error:
+            notices.append(unwritable(there, error).message)
+        else:
+            freed += size
+    places = [app.data.images / folder.name, app.data.models, folder.logs]
+    if is_link(entry.content):
+        places.append(Path(os.path.realpath(entry.content)))  # the link went, not what it led to
+    elif is_link(entry.content / "venv"):
+        remove_link(entry.content / "venv")
+    kept = tuple(KeptFolder(path, tree_bytes(path)) for path in places if path.is_dir())
+    return Uninstalled(folder.name, (entry,), kept, freed), tuple(notices)
+
+
+def _environments(folder: InstallFolder) -> list[Path]:
+    """Give the environments of all generations, through no link."""
+    generations = folder.own / "gen"
+    if is_link(folder.own) or is_link(generations):
+        return []
+    try:
+        found = sorted(generations.iterdir())
     except OSError:
         return []
+    return [path / "env" for path in found if not is_link(path) and os.path.lexists(path / "env")]
 
 
-def _users(app: App, record: InstallRecord) -> list[str]:
+def _users(app: App, needed: str) -> list[str]:
     """Name the installs that lean on this one."""
     found = []
     for name in install_names(app.data.root):
@@ -97,7 +136,7 @@ def _users(app: App, record: InstallRecord) -> list[str]:
             other = read_record(InstallFolder(app.data.root, name))
         except StablehandError:
             continue
-        if other is not None and record.name in other.required.values():
+        if other is not None and needed in other.required.values():
             found.append(name)
     return found
 

@@ -29,7 +29,7 @@ from stablehand.core.launch.spec import DEFAULT_GRACE_S, DEFAULT_PAGE_ALONE_S
 
 OnEvent = Callable[[Event], None]
 
-_POLL_S: Final = 0.1
+_POLL_S: Final = 0.03
 _CALM_POLL_S: Final = 0.4
 _SHOWN_LINES: Final = 8
 _FIRST_LINES: Final = 200

@@ -73,8 +73,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Положите чекпойнт SD 1.5 или SDXL (один файл .safetensors или папку diffusers) сюда:",
     ),
     "empty_where": (
-        "Checkpoints are published on Hugging Face and CivitAI; Stablehand can download them.",
-        "Чекпойнты публикуют на Hugging Face и CivitAI; Stablehand умеет их скачивать.",
+        "Checkpoints are published on Hugging Face and CivitAI.",
+        "Чекпойнты публикуют на Hugging Face и CivitAI.",
     ),
     "empty_noise": (
         "Until then, Draw makes coloured noise with a tiny model of random weights, "
@@ -82,7 +82,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "А пока «Нарисовать» делает цветной шум на крошечной модели со случайными весами, "
         "чтобы всё здесь можно было попробовать.",
     ),
-    "refused": ("Not used ({count})", "Не используются ({count})"),
+    "refused": (
+        "Model files that are not used ({count})",
+        "Неиспользуемые файлы моделей ({count})",
+    ),
 }
 
 

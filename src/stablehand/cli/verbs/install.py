@@ -6,12 +6,13 @@ import argparse
 import re
 from typing import Any
 
-from stablehand.cli.given import given_revision
+from stablehand.cli.given import given_revision, given_words
 from stablehand.cli.progress import watched
 from stablehand.cli.verb import Answer, add_consent
 from stablehand.cli.words import table
 from stablehand.core.base.paths import DataPaths
 from stablehand.core.records.install import InstallRecord
+from stablehand.core.runtimes.command import redacted
 from stablehand.services.app import App
 from stablehand.services.installing import Installed, InstallRequest, start_install
 
@@ -21,12 +22,17 @@ def add(verbs: Any) -> None:
     parser = verbs.add_parser("install", help="install a package, or go on where it stopped")
     parser.add_argument("package", metavar="PACKAGE", help="id of the package")
     parser.add_argument(
-        "--name", metavar="N", help="name of the install (default: the package's id)"
+        "--name",
+        metavar="N",
+        type=given_words,
+        help="name of the install (default: the package's id)",
     )
     parser.add_argument(
         "--ref", metavar="R", type=given_revision, help="release, branch, tag or commit"
     )
-    parser.add_argument("--source", metavar="URL", help="another repository, such as a fork")
+    parser.add_argument(
+        "--source", metavar="URL", type=given_words, help="another repository, such as a fork"
+    )
     parser.add_argument("--python", metavar="V", type=_series, help="Python series, such as 3.11")
     parser.add_argument(
         "--torch", metavar="BACKEND", type=_backend, help="torch build, such as cu126"
@@ -69,7 +75,7 @@ def install_json(record: InstallRecord, data: DataPaths) -> dict[str, Any]:
         "path": str(data.packages / record.name),
         "commit": source.commit if source else None,
         "ref": source.ref if source else None,
-        "source": source.url if source else None,
+        "source": redacted(source.url) if source and source.url else None,
         "date": source.date if source else None,
         "python": python.version if python else None,
         "python_kind": python.kind if python else None,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from typing import Any
 
 from stablehand.cli.verb import Answer
 from stablehand.cli.words import size, table_lines
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.records.install import install_names
 from stablehand.services.app import App
 from stablehand.services.uninstalling import Uninstalled, uninstall
 
@@ -20,7 +24,13 @@ def add(verbs: Any) -> None:
 
 async def run(app: App, args: argparse.Namespace) -> Answer:
     """Uninstall."""
-    result = await uninstall(app, args.name)
+    try:
+        result = await uninstall(app, args.name)
+    except asyncio.CancelledError:
+        if args.name in install_names(app.data.root):
+            raise
+        message = QT_TRANSLATE_NOOP("install", "It was too late to stop: {name} is uninstalled.")
+        raise StablehandError("interrupted", message.fill(name=args.name)) from None
     done = result.data
     data = {
         "name": done.name,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import signal
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from stablehand.cli.given import given_port
@@ -105,13 +104,7 @@ def _died(over: SessionView) -> StablehandError:
 
 
 async def _until_stopped(app: App, view: SessionView, show: Callable[[Event], None]) -> SessionView:
-    """Wait for the end of the program; stop it when this command is stopped."""
-    task = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    # A closed terminal leaves the program running; a polite request to end ends it too.
-    with suppress(NotImplementedError, ValueError):
-        if task is not None:
-            loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    """Wait for the end of the program; stop it when this command is stopped, but not by a closed terminal."""
     try:
         return await ended(app, view.session, show)
     except asyncio.CancelledError:

@@ -23,7 +23,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Any, Final, cast
 
 import psutil
 
@@ -163,62 +163,77 @@ def still_runs(pid: int | None, started: float | None) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
 class Detached:
-    """A process that was started and left alone, and the line it answered with (empty: none)."""
+    """A process that was started to outlive this one, and waits for its input."""
 
-    pid: int
-    answer: bytes
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.pid: Final = process.pid
+        # Somebody has to ask for its exit code, or it stays behind as a zombie while this one lives.
+        threading.Thread(target=process.wait, name=f"end of {self.pid}", daemon=True).start()
+
+    async def answer_to(self, given: bytes, mark: bytes = b"") -> tuple[bytes, bytes]:
+        """Hand over all of its input; give its answer, and what it wrote before that.
+
+        The answer is its first line that begins with the mark; it is empty where there is none.
+        """
+        return await asyncio.to_thread(self._answer_to, given, mark)
+
+    def dismiss(self) -> None:
+        """Give it nothing to read; a second time, or after its answer, this does nothing."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+    def _answer_to(self, given: bytes, mark: bytes) -> tuple[bytes, bytes]:
+        source, output = self._process.stdin, self._process.stdout
+        assert source is not None
+        assert output is not None
+        with output:
+            with suppress(OSError), source:  # it may have ended already
+                source.write(given)
+            before = b""
+            for line in output:
+                if line.startswith(mark):
+                    return line, before
+                before += line
+            return b"", before
 
 
-async def start_detached(
-    argv: Sequence[str], *, env: Mapping[str, str], cwd: Path, given: bytes, errors: Path
-) -> Detached:
-    """Start a program that outlives this one, hand it its input, and wait for one line of output.
+async def start_detached(argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> Detached:
+    """Start a program that outlives this one and waits for its input.
 
-    It leads a session of its own, so neither Ctrl-C nor a closing terminal reaches it.
+    It leads a session of its own, so neither Ctrl-C nor a closing terminal reaches it. Its output and
+    errors are read up to its answer; after that it has to send them elsewhere.
 
     Args:
         argv: the program by path, and its arguments.
         env: its whole environment.
         cwd: the folder it starts in.
-        given: all it can read from its standard input.
-        errors: the file its standard error is added to.
 
     Raises:
         StablehandError: `process.unstartable`.
     """
-    return await asyncio.to_thread(_started_detached, argv, env, cwd, given, errors)
+    return await asyncio.to_thread(_started_detached, argv, env, cwd)
 
 
-def _started_detached(
-    argv: Sequence[str], env: Mapping[str, str], cwd: Path, given: bytes, errors: Path
-) -> Detached:
+def _started_detached(argv: Sequence[str], env: Mapping[str, str], cwd: Path) -> Detached:
     try:
-        with errors.open("ab") as file:
-            child = _popen_detached(list(argv), env, str(cwd), file)
+        return Detached(_popen_detached(list(argv), env, str(cwd)))
     except (OSError, ValueError) as error:
         raise _unstartable(argv[0], cwd, error) from None
-    assert child.stdin is not None
-    assert child.stdout is not None
-    with child.stdout as output:
-        with suppress(OSError), child.stdin as source:  # it may have ended already
-            source.write(given)
-        answer = output.readline()
-    # Somebody has to ask for its exit code, or it stays behind as a zombie while this process lives.
-    threading.Thread(target=child.wait, name=f"end of {child.pid}", daemon=True).start()
-    return Detached(child.pid, answer)
 
 
 def _popen_detached(
-    argv: list[str], env: Mapping[str, str], cwd: str, errors: IO[bytes]
+    argv: list[str], env: Mapping[str, str], cwd: str
 ) -> subprocess.Popen[bytes]:
     def popen(**options: Any) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             argv,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=errors,
+            stderr=subprocess.STDOUT,
             env=dict(env),
             cwd=cwd,
             **options,

@@ -76,13 +76,20 @@ class _Record(BaseModel):
         return datetime.fromisoformat(self.trashed_at)
 
 
-def move_to_trash(path: Path, trash_root: Path, origin: Path | None = None) -> TrashEntry:
+def move_to_trash(
+    path: Path,
+    trash_root: Path,
+    origin: Path | None = None,
+    *,
+    size_bytes: int | None = None,
+) -> TrashEntry:
     """Move a file, folder or link into the trash; blocks while its size is summed up.
 
     Args:
         path: what goes; a link goes as a link.
         trash_root: the trash folder, created if missing.
         origin: where `restore` puts it, if that is not `path` itself.
+        size_bytes: what to write down as its size, if part of it will be deleted from the trash at once.
 
     Raises:
         StablehandError: `trash.other_volume`; nothing has moved.
@@ -97,7 +104,7 @@ def move_to_trash(path: Path, trash_root: Path, origin: Path | None = None) -> T
         folder=trash_root.absolute() / entry_id,
         name=path.name,
         origin=(origin or path).absolute(),
-        size_bytes=tree_bytes(path),
+        size_bytes=tree_bytes(path) if size_bytes is None else size_bytes,
         trashed_at=now,
     )
     entry.content.parent.mkdir(parents=True)

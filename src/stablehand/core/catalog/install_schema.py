@@ -175,7 +175,7 @@ class Repository(Part):
     `url_variable` and `commit_variable` are how the program's own launcher is told about it.
     """
 
-    folder: RelativePath
+    folder: OwnFile
     url: WebUrl
     commit: Commit | None = None
     ref: Ref | None = None

@@ -57,6 +57,13 @@ class Readiness(Part):
     page_path: str = "/"
     api: Pattern | None = None
     api_path: str | None = None
+    undisturbed: bool = False
+
+    @model_validator(mode="after")
+    def _says_when(self) -> Readiness:
+        if self.undisturbed and self.api is None:
+            raise ValueError("'undisturbed' needs 'api', the line that ends it")
+        return self
 
     @model_validator(mode="after")
     def _gives_the_address(self) -> Readiness:

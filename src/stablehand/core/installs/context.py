@@ -14,6 +14,7 @@ from stablehand.core.base.lines import OutputLine
 from stablehand.core.base.places import Places
 from stablehand.core.base.processes import run_captured, stream
 from stablehand.core.base.progress import Reporter
+from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import Wording
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.profile import Machine
@@ -188,4 +189,4 @@ class InstallContext:
 
     async def in_thread(self, work: Callable[[], object]) -> None:
         """Do blocking work of ours in a thread; it is short enough to be waited for at a cancel."""
-        await asyncio.shield(asyncio.to_thread(work))
+        await to_the_end(asyncio.to_thread(work), f"work for {self.folder.name}")

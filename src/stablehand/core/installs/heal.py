@@ -20,6 +20,7 @@ from stablehand.core.base.links import is_link, make_link, remove_link
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.records.install import InstallFolder, InstallRecord
+from stablehand.core.runtimes.uv import environment_python
 
 _HOME: Final = re.compile(r"^home\s*=\s*(.*?)\s*$", re.MULTILINE)
 
@@ -28,8 +29,8 @@ def heal_environment(folder: InstallFolder, record: InstallRecord) -> tuple[str,
     """Put the environment of an install right; give what was done, in words for a log.
 
     Raises:
-        StablehandError: `python.unavailable` when its interpreter is gone, `data.unwritable`,
-            `link.*`.
+        StablehandError: `python.unavailable` when its interpreter is gone, `install.incomplete` when the
+            environment is, `data.unwritable`, `link.*`.
     """
     if record.python is None:
         return ()
@@ -40,9 +41,39 @@ def heal_environment(folder: InstallFolder, record: InstallRecord) -> tuple[str,
         text = config.read_text(encoding="utf-8")
         done = [*_heal_config(config, text, python), *_heal_links(environment, python)]
         done += _heal_link(folder.environment_link, environment)
+    except (FileNotFoundError, NotADirectoryError):
+        raise _no_environment(record) from None
     except OSError as error:
         raise unwritable(environment, error) from error
+    if not environment_python(environment).exists():
+        raise _no_environment(record)
     return tuple(done)
+
+
+def still_stands(folder: InstallFolder, record: InstallRecord) -> bool:
+    """Tell whether an install has its environment still, after putting right what can be."""
+    try:
+        heal_environment(folder, record)
+    except StablehandError as error:
+        if error.code in ("install.incomplete", "python.unavailable"):
+            return False
+        raise
+    return True
+
+
+def _no_environment(record: InstallRecord) -> StablehandError:
+    return StablehandError(
+        "install.incomplete",
+        QT_TRANSLATE_NOOP("install", "The environment of {name} is damaged or gone.").fill(
+            name=record.name
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "install", "Make it anew: stablehand install {package} --name {name}"
+        ).fill(
+            package=record.package, name=f'"{record.name}"' if " " in record.name else record.name
+        ),
+        details={"name": record.name, "package": record.package},
+    )
 
 
 def interpreter(data: Path, stored: str) -> Path:

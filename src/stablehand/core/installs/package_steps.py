@@ -98,7 +98,23 @@ async def install_requirements(context: InstallContext, _step: PlannedStep) -> N
     if context.package.source.kind == "registry" and context.package.source.package:
         packages.insert(0, context.package.source.package)
     if files or packages:
-        await _install_dated(context, _request(context, files, packages))
+        request = _request(context, files, packages)
+        if request.not_after is not None:
+            await _make_room_for_the_dated(context)
+        await _install_dated(context, request)
+
+
+async def _make_room_for_the_dated(context: InstallContext) -> None:
+    """Take out what torch brought along as of today (NumPy, say): it is chosen again as of the date.
+
+    Asking uv to reinstall it would fetch it anew each time, and past the files that are shared with
+    other environments.
+    """
+    pins = torch_pins(context)
+    loose = loose_companions(site_packages_of(context.environment), pins) if pins else ()
+    if loose:
+        command = context.tools.uv.uninstall(context.environment, loose)
+        await context.run(command, "uv", on_line=say(context))
 
 
 async def install_packages(context: InstallContext, step: PlannedStep) -> None:
@@ -106,9 +122,7 @@ async def install_packages(context: InstallContext, step: PlannedStep) -> None:
     own = step.subject
     assert isinstance(own, PackagesStep)
     request = _request(context, [], list(own.packages))
-    # What torch brought is dated by now, and all else is as the requirements pin it.
-    request = replace(request, afresh=(), no_build_isolation=own.no_build_isolation)
-    await _install_dated(context, request)
+    await _install_dated(context, replace(request, no_build_isolation=own.no_build_isolation))
 
 
 async def keep_requirements(context: InstallContext) -> None:
@@ -127,9 +141,8 @@ async def keep_requirements(context: InstallContext) -> None:
     if not (broken := unmet(lines, there, python.version)):
         return
     context.log.note(f"not as the program asks any more: {', '.join(broken)}")
-    request = replace(_request(context, [], []), afresh=())
     file = _lines_file(context, "everything.txt", lines)
-    await _install_dated(context, replace(request, files=file))
+    await _install_dated(context, replace(_request(context, [], []), files=file))
 
 
 def _all_lines(context: InstallContext) -> tuple[str, ...]:
@@ -151,16 +164,13 @@ async def installed(context: InstallContext) -> tuple[Installed, ...]:
 def _request(context: InstallContext, files: list[Path], packages: list[str]) -> PackageRequest:
     """Put a request together: torch stays as it is, the rest is as of the program's date.
 
-    Torch is asked for as it is installed, so that whatever needs it agrees with it; what it brought
-    along as of today (NumPy, say) is chosen again as of the program's date.
+    Torch is asked for as it is installed, so that whatever needs it agrees with it.
     """
     wanted = context.package.requirements
     found = combined(files, wanted.exclude)
     for line in found.dropped:
         context.log.note(f"left out of the requirements: {line}")
     pins = torch_pins(context)
-    dated = as_of(context)
-    loose = loose_companions(site_packages_of(context.environment), pins) if pins else ()
     return PackageRequest(
         requirements=(*(f"{name}=={version}" for name, version in pins.items()), *packages),
         files=_lines_file(context, "requirements.txt", found.lines),
@@ -169,8 +179,7 @@ def _request(context: InstallContext, files: list[Path], packages: list[str]) ->
             *_lines_file(context, "further-constraints.txt", found.constraints),
         ),
         build_constraints=_lines_file(context, "build-constraints.txt", wanted.build_constraints),
-        not_after=dated,
-        afresh=loose if dated else (),
+        not_after=as_of(context),
     )
 
 
@@ -193,15 +202,13 @@ async def _install_dated(context: InstallContext, request: PackageRequest) -> No
     while request.not_after is not None and known < len(undated) <= _MOST_UNDATED:
         if known := len(undated):
             context.log.note(f"without a date: {', '.join(undated)}")
-        afresh = tuple(name for name in request.afresh if name not in undated)
-        tried = replace(request, undated=tuple(undated), afresh=afresh)
         try:
-            await _install(context, tried, undated)
+            await _install(context, replace(request, undated=tuple(undated)), undated)
             return
         except StablehandError as error:
             if error.code != "install.unresolvable":
                 raise
-    await _install(context, replace(request, not_after=None, afresh=()))
+    await _install(context, replace(request, not_after=None))
     if request.not_after is not None:
         context.notice(
             QT_TRANSLATE_NOOP(

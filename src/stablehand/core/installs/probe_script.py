@@ -100,7 +100,7 @@ def damaged_files() -> list[str]:
             if file.size is not None and file.suffix != ".pyc":
                 place = os.path.normpath(str(distribution.locate_file(file)))
                 recorded.setdefault(place, []).append((name, file.size))
-    found = set()
+    found: set[str] = set()
     for place, owners in recorded.items():
         try:
             size = os.stat(place).st_size

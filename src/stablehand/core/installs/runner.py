@@ -20,6 +20,7 @@ from stablehand.core.base.process_tree import end_tree
 from stablehand.core.base.progress import Reporter
 from stablehand.core.installs import own_steps, package_steps, python_steps, source_steps
 from stablehand.core.installs.context import InstallContext
+from stablehand.core.installs.journal import Journal
 from stablehand.core.installs.probe import probe
 from stablehand.core.installs.sharing_steps import share_models, tell_backend
 from stablehand.core.installs.steps import PlannedStep
@@ -76,7 +77,7 @@ async def run_steps(
         OtherPython: the plan has to be made anew for another Python.
         asyncio.CancelledError: stopped; nothing of its processes is left.
     """
-    await end_orphans(context)
+    await end_orphans(context.journal, context.operation, context.log.note)
     done = context.journal.done_steps(context.operation)
     is_fresh = False
     for step in steps:
@@ -93,12 +94,12 @@ async def run_steps(
         await _run_step(context, step, fingerprint)
 
 
-async def end_orphans(context: InstallContext) -> None:
+async def end_orphans(journal: Journal, operation: int, note: Callable[[str], None]) -> None:
     """End what an attempt that was killed left running."""
-    for pid, started in context.journal.children(context.operation):
-        context.log.note(f"ending a process of an earlier attempt: {pid}")
+    for pid, started in journal.children(operation):
+        note(f"ending a process of an earlier attempt: {pid}")
         if await end_tree(pid, started, _ORPHAN_GRACE_S):
-            context.journal.child_is_gone(context.operation, pid)
+            journal.child_is_gone(operation, pid)
 
 
 def steps_left(context: InstallContext, steps: tuple[PlannedStep, ...]) -> list[PlannedStep]:
@@ -160,6 +161,8 @@ def _fingerprint(context: InstallContext, step: PlannedStep) -> str:
     """Give what a step depends on as a short text: another one means doing it again."""
     python = context.record.python
     parts = [step.id, step.kind, *step.details]
+    if step.id == "checkout":
+        parts.append(context.record.wishes.get("source", ""))
     if step.kind in ("environment", "torch", "requirements", "packages"):
         parts += [python.version if python else "", python.path if python else ""]
     if step.kind in ("requirements", "packages") and (source := context.record.source):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stablehand.core.base.names import inside
 from stablehand.core.base.places import Places
+from stablehand.core.base.tasks import spawn
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.steps import BackendEntry, PlannedStep
@@ -23,25 +24,34 @@ if TYPE_CHECKING:  # a launch heals what these steps made, without what an insta
     from stablehand.core.installs.context import InstallContext
 
 
+class _StoppedError(Exception):
+    """Stops the moving of files; none of the system's errors, which are told and passed over."""
+
+
 async def share_models(context: InstallContext, _step: PlannedStep) -> None:
     """Bring links, config file and folders into the planned state; files move in, none is lost."""
     stopped = threading.Event()
 
     def keep_on(_done: int) -> None:
         if stopped.is_set():
-            raise InterruptedError
+            raise _StoppedError
 
+    work = asyncio.to_thread(
+        share,
+        context.plan.sharing,
+        context.folder,
+        lambda: tracked_in(context.folder),
+        instead=instead_of_links(context.package, context.places, context.plan.sharing),
+        on_bytes=keep_on,
+    )
+    sharing = spawn(work, f"sharing of {context.folder.name}")
     try:
-        report = await asyncio.to_thread(
-            share,
-            context.plan.sharing,
-            context.folder,
-            lambda: tracked_in(context.folder),
-            instead=instead_of_links(context.package, context.places, context.plan.sharing),
-            on_bytes=keep_on,
-        )
+        report = await asyncio.shield(sharing)
     except asyncio.CancelledError:
         stopped.set()
+        await asyncio.wait({sharing})  # the lock must not go before the last file has its place
+        if not sharing.cancelled() and (left := sharing.exception()) is not None:
+            context.log.note(f"sharing was left at: {type(left).__name__}")
         raise
     for line in _said(report):
         context.log.note(line)

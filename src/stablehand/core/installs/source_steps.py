@@ -14,11 +14,14 @@ from pathlib import Path
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.lines import OutputLine
+from stablehand.core.base.links import is_link
+from stablehand.core.base.names import inside
+from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.install_schema import Repository
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.steps import PlannedStep
-from stablehand.core.records.install import OWN_FOLDER, InstalledSource
+from stablehand.core.records.install import OWN_FOLDER, InstalledSource, InstallFolder
 from stablehand.core.runtimes.git import (
     Fetched,
     GitTool,
@@ -27,7 +30,13 @@ from stablehand.core.runtimes.git import (
     read_fetched,
 )
 from stablehand.core.runtimes.git_address import is_commit
-from stablehand.core.runtimes.git_reading import commit_date, head_commit, is_checkout
+from stablehand.core.runtimes.git_reading import (
+    commit_date,
+    has_commit,
+    head_commit,
+    is_checkout,
+    top_names,
+)
 from stablehand.core.runtimes.progress import git_fraction
 from stablehand.core.sharing.apply import links_taken_out
 
@@ -38,6 +47,11 @@ async def check_out(context: InstallContext, _step: PlannedStep) -> None:
     """Bring the program's files into the checkout."""
     source = context.package.source
     context.folder.checkout.mkdir(parents=True, exist_ok=True)
+    if context.record.source is None:
+        refuse_foreign(context.folder)
+        # Written down before the first file: from here on, what lies there is what we put there.
+        url = context.record.wishes.get("source") or source.url
+        context.save(source=InstalledSource(kind=source.kind, url=url, ref=context.plan.ref))
     if source.kind == "git":
         await _from_git(context)
     elif source.kind == "bundled":
@@ -55,14 +69,19 @@ def checked_out(context: InstallContext) -> bool:
     if source.kind != "git":
         return True
     checkout = context.folder.checkout
-    return is_checkout(checkout) and head_commit(checkout) == source.commit
+    return (
+        source.commit is not None
+        and is_checkout(checkout)
+        and head_commit(checkout) == source.commit
+    )
 
 
 async def second_repository(context: InstallContext, step: PlannedStep) -> None:
     """Check out a repository that the program wants inside its own."""
     repository = step.subject
     assert isinstance(repository, Repository)
-    folder = context.folder.checkout.joinpath(*repository.folder.split("/"))
+    # A link that the program's own repository brings must not lead us out of it.
+    folder = inside(context.folder.checkout, repository.folder)
     folder.mkdir(parents=True, exist_ok=True)
     wanted = repository.commit or repository.ref
     if repository.commit and is_checkout(folder) and head_commit(folder) == repository.commit:
@@ -82,7 +101,6 @@ async def _from_git(context: InstallContext) -> None:
     url = context.record.wishes.get("source") or context.package.source.url
     assert url is not None
     checkout = context.folder.checkout
-    _refuse_foreign(checkout)
     async with links_taken_out(context.folder):
         await _fetched_into(context, checkout, url, context.plan.ref)
     commit = head_commit(checkout)
@@ -99,18 +117,18 @@ async def _from_git(context: InstallContext) -> None:
 
 async def _fetched_into(context: InstallContext, folder: Path, url: str, ref: str | None) -> None:
     git = context.tools.git()
-    first = not is_checkout(folder)
     for lock in clear_locks(folder):
         context.log.note(f"removed the lock of a git that was killed: {lock.name}")
     for command in git.init(folder, url):
         await context.run(command, "git")
     exclude_lines(folder, OURS)
     fetched = await _fetch(context, git, folder, ref)
-    # A first checkout that was interrupted left files of its own, never anybody's work.
-    interrupted = first or context.record.source is None
-    await context.run(
-        git.checkout(folder, fetched, over=interrupted), "git", on_line=_share(context)
-    )
+    if folder == context.folder.checkout:
+        _refuse_our_names(folder, fetched.commit)
+    # A first checkout that was interrupted left files of its own, never anybody's work. It gets its
+    # first commit only once its files are there.
+    is_first = not has_commit(folder, "HEAD")
+    await context.run(git.checkout(folder, fetched, over=is_first), "git", on_line=_share(context))
 
 
 async def _fetch(context: InstallContext, git: GitTool, folder: Path, ref: str | None) -> Fetched:
@@ -126,6 +144,22 @@ async def _fetch(context: InstallContext, git: GitTool, folder: Path, ref: str |
     return read_fetched(folder)
 
 
+def _refuse_our_names(checkout: Path, commit: str) -> None:
+    """Refuse a commit that would write our own records, or lead them elsewhere through a link."""
+    ours = {name.strip("/") for name in OURS}
+    for name in top_names(checkout, commit):
+        if name.casefold() in ours:
+            raise StablehandError(
+                "git.failed",
+                QT_TRANSLATE_NOOP(
+                    "install",
+                    "The repository brings '{name}', a name that Stablehand keeps for itself.",
+                ).fill(name=name),
+                hint=QT_TRANSLATE_NOOP("install", "Try another release, or another repository."),
+                details={"name": name},
+            )
+
+
 def _share(context: InstallContext) -> Callable[[OutputLine], None]:
     """Turn git's own progress into that of the step."""
 
@@ -136,17 +170,25 @@ def _share(context: InstallContext) -> Callable[[OutputLine], None]:
     return take
 
 
-def _refuse_foreign(checkout: Path) -> None:
-    """Never write into a folder with somebody's files that we did not put there."""
-    if is_checkout(checkout):
+def refuse_foreign(folder: InstallFolder) -> None:
+    """Never write into a folder with somebody's files that we did not put there, a clone included.
+
+    Raises:
+        StablehandError: `install.foreign`, `data.unwritable`.
+    """
+    try:
+        entries = list(folder.checkout.iterdir())
+    except FileNotFoundError:
         return
+    except OSError as error:
+        raise unwritable(folder.checkout, error) from error
     strange = [
         entry.name
-        for entry in checkout.iterdir()
-        if entry.name not in (OWN_FOLDER, "venv", "models", ".git")
+        for entry in entries
+        if entry.name != OWN_FOLDER and not (entry.name == "venv" and is_link(entry))
     ]
     if strange:
-        raise _foreign(checkout, strange)
+        raise _foreign(folder.checkout, strange)
 
 
 def _foreign(checkout: Path, names: list[str]) -> StablehandError:

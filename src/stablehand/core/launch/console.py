@@ -20,8 +20,8 @@ _BLOCK: Final = 64 * 1024
 # Lines drawn over one another can make "the last 100 lines" cover a whole file.
 _FARTHEST: Final = 8 * 1024 * 1024
 _CHUNK: Final = 1024 * 1024
-_POLL_S: Final = 0.1
-_IDLE_POLLS: Final = 3
+_POLL_S: Final = 0.05
+_IDLE_POLLS: Final = 6
 
 
 class Console:

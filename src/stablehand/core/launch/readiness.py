@@ -3,6 +3,11 @@
 Two signs for each: a line in the log, and an answer over HTTP. The line gives the true address (some
 programs take another port than the one they are told), the answer proves it. A program whose line
 never comes, because its wording has changed, still gets ready: after a while the answer alone will do.
+It is asked from the start on: a server that listens before it is done answers first who waits longest.
+
+Some programs must not be asked too early: while the web UIs on Gradio still add their API, the first
+request ends them ("Cannot add middleware after an application has started"). There the API's line
+comes first.
 """
 
 from __future__ import annotations
@@ -42,12 +47,14 @@ class Readiness:
         self._status_of = status_of
         self._base: str | None = None
         self._said_api = False
+        self._said_page: float | None = None
         self._news = asyncio.Event()
         self._started = asyncio.get_running_loop().time()
 
     def saw_page(self, url: str) -> None:
         """The page's line came, with this address."""
         self._base = base_of(url) or self._expected
+        self._said_page = asyncio.get_running_loop().time()
         self._news.set()
 
     def saw_api(self) -> None:
@@ -58,14 +65,17 @@ class Readiness:
     async def page(self) -> str:
         """Wait until the page answers; give its address."""
         pause = _FIRST_PAUSE_S
+        path = self._spec.page_path
+        answered: str | None = None
         while True:
-            base = self._base or (self._expected if self._is_late() else None)
-            if base is not None:
-                status = await self._status_of(base + self._spec.page_path)
+            base = self._base or self._expected
+            if answered != base and self._may_be_asked():
+                status = await self._status_of(base + path)
                 if status is not None and status < _SERVER_ERROR:
-                    self._base = base
-                    path = self._spec.page_path
-                    return base if path == "/" else base + path
+                    answered = base
+            if answered == base and (self._base == base or self._is_late()):
+                self._base = base
+                return base if path == "/" else base + path
             pause = await self._pause(pause)
 
     async def api(self) -> None:
@@ -91,15 +101,23 @@ class Readiness:
                     return
             pause = await self._pause(pause)
 
+    def _may_be_asked(self) -> bool:
+        """Tell whether a request does no harm any more."""
+        quiet = self._spec.undisturbed_s
+        if quiet is None or self._said_api:
+            return True
+        said = self._said_page
+        return said is not None and asyncio.get_running_loop().time() - said >= quiet
+
     def _is_late(self) -> bool:
         return asyncio.get_running_loop().time() - self._started >= self._spec.page_alone_s
 
     async def _pause(self, seconds: float) -> float:
         """Wait a while, or until there is news; give the next pause."""
-        self._news.clear()
         try:
             async with asyncio.timeout(seconds):
                 await self._news.wait()
         except TimeoutError:
             return min(seconds * _GROWTH, _LONGEST_PAUSE_S)
+        self._news.clear()  # not before: what came while an answer was awaited counts
         return _FIRST_PAUSE_S

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 DEFAULT_GRACE_S: Final = 10.0
 DEFAULT_PAGE_ALONE_S: Final = 5.0
+DEFAULT_UNDISTURBED_S: Final = 120.0
 _SECRET: Final = re.compile(r"auth|passw|token|secret|api[-_]?key|credential", re.IGNORECASE)
 HIDDEN: Final = "***"
 
@@ -24,6 +25,8 @@ class ReadySpec:
 
     `page_alone_s`: how long the page's address in the log is waited for before the expected one will
     do, and the API's line before its answer will do.
+    `undisturbed_s`: how long after the page's line nothing is asked while the API's line is missing;
+    None where the program may be asked at once.
     """
 
     page: str
@@ -31,6 +34,7 @@ class ReadySpec:
     api: str | None = None
     api_path: str | None = None
     page_alone_s: float = DEFAULT_PAGE_ALONE_S
+    undisturbed_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

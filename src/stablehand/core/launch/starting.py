@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.processes import end_tree, start_detached, still_runs
+from stablehand.core.base.processes import Detached, end_tree, start_detached, still_runs
 from stablehand.core.base.program import own_command
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
@@ -34,18 +36,35 @@ class Stopped:
     clean: bool = True
 
 
-async def start_session(spec: LaunchSpec) -> tuple[Session, bool]:
-    """Start a supervisor; give the session and whether it is a new one.
+@asynccontextmanager
+async def waiting_supervisor(data: Path) -> AsyncIterator[Detached]:
+    """Start a supervisor, to be told what to run in the block; one that is told nothing ends itself.
+
+    It gets going while the launch is still being worked out.
+
+    Raises:
+        StablehandError: `process.unstartable`.
+    """
+    own = own_command()
+    started = await start_detached([*own.argv, SUPERVISE_VERB], env=own.environment, cwd=data)
+    try:
+        yield started
+    finally:
+        started.dismiss()
+
+
+async def start_session(spec: LaunchSpec, supervisor: Detached) -> tuple[Session, bool]:
+    """Tell a waiting supervisor what to run; give the session and whether it is a new one.
 
     When the waiting is cancelled, what was started has been ended before that goes on.
 
     Raises:
-        StablehandError: `launch.failed`, `process.unstartable`, `data.unwritable`.
+        StablehandError: `launch.failed`, `data.unwritable`.
     """
     begun: list[tuple[Session, bool]] = []
 
     async def begin() -> None:
-        begun.append(await _begun(spec))
+        begun.append(await _begun(spec, supervisor))
 
     try:
         await to_the_end(begin(), f"start of {spec.install}")
@@ -58,20 +77,15 @@ async def start_session(spec: LaunchSpec) -> tuple[Session, bool]:
     return begun[0]
 
 
-async def _begun(spec: LaunchSpec) -> tuple[Session, bool]:
-    own = own_command()
+async def _begun(spec: LaunchSpec, supervisor: Detached) -> tuple[Session, bool]:
     data = Path(spec.data)
-    started = await start_detached(
-        [*own.argv, SUPERVISE_VERB],
-        env=own.environment,
-        cwd=data,
-        given=spec.to_json(),
-        errors=spec.at(spec.log),
-    )
+    line, before = await supervisor.answer_to(spec.to_json(), b"{")
     try:
-        answer = json.loads(started.answer)
+        answer = json.loads(line)
     except ValueError:
         answer = {}
+        with suppress(OSError), spec.at(spec.log).open("ab") as log:
+            log.write(before + line)
     session_id = answer.get("started") or answer.get("running")
     session = None
     if session_id is not None:

@@ -194,7 +194,8 @@ def read_record(folder: InstallFolder) -> InstallRecord | None:
     try:
         with folder.record.open("rb") as file:
             content = file.read(_LARGEST_BYTES + 1)
-        return InstallRecord.model_validate_json(content)
+        # A folder that somebody renamed or copied is an install of its own name.
+        return InstallRecord.model_validate_json(content).model_copy(update={"name": folder.name})
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -239,7 +240,8 @@ def write_record(folder: InstallFolder, record: InstallRecord) -> None:
     """
     try:
         folder.own.mkdir(parents=True, exist_ok=True)
-        write_atomic(folder.record, record.model_dump_json(indent=1) + "\n")
+        # For the owner alone: variables, options and addresses may hold passwords.
+        write_atomic(folder.record, record.model_dump_json(indent=1) + "\n", mode=0o600)
     except OSError as error:
         raise unwritable(folder.record, error) from error
 
@@ -260,7 +262,12 @@ def _damaged(folder: InstallFolder, reason: str) -> StablehandError:
             name=folder.name, reason=reason
         ),
         hint=QT_TRANSLATE_NOOP(
-            "install", "The file is {file}; the install itself is untouched."
-        ).fill(file=str(folder.record)),
+            "install",
+            "The file is {file}; the install itself is untouched. To take it to the trash: "
+            "stablehand uninstall {name}",
+        ).fill(
+            file=str(folder.record),
+            name=f'"{folder.name}"' if " " in folder.name else folder.name,
+        ),
         details={"file": str(folder.record)},
     )

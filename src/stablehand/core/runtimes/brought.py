@@ -2,7 +2,7 @@
 
 Torch is installed as of today, so what it needs (numpy, pillow, ...) comes as of today too and would stay:
 uv keeps what is installed. To bring it back to the date of the UI's commit, those distributions are
-chosen afresh with the requirements. What torch pins exactly, its CUDA libraries and its triton,
+taken out and chosen again with the requirements. What torch pins exactly, its CUDA libraries and its triton,
 belongs to torch and stays.
 """
 

@@ -85,6 +85,17 @@ def tracked_files(folder: Path, under: str = "") -> tuple[str, ...]:
     return tuple(name for name in output.split("\0") if name)
 
 
+def top_names(folder: Path, commit: str) -> tuple[str, ...]:
+    """Give the names at the root of a commit, files, folders and links alike.
+
+    Raises:
+        StablehandError: `git.failed`.
+    """
+    with _opened(folder) as repository:
+        output = str(repository.git.ls_tree("--name-only", "-z", "--end-of-options", commit))
+    return tuple(name for name in output.split("\0") if name)
+
+
 def changed_files(folder: Path) -> tuple[str, ...]:
     """Give the tracked files that differ from the commit: what a person or a UI changed.
 

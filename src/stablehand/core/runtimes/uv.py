@@ -54,9 +54,8 @@ class PackageRequest:
         not_after: the day (inclusive) as of which packages are chosen. A distribution that is
             installed already satisfies a requirement whatever its date, so torch stays as pinned.
         undated: names that `not_after` does not hold for.
-        afresh: names that are chosen and installed again though they are there: what torch brought
-            along as of today is brought to `not_after` like this. Ask for torch (as pinned) in the
-            same request, so that what it needs of them is kept.
+        afresh: names that are installed again though they are there, since files of theirs are
+            damaged. uv fetches them anew, past its cache.
         reinstall: installs everything again.
         torch_index: address of an index that goes before all others: for the torch step only.
         link_mode: how files come from the cache; None is uv's choice (hard links, else copies).

@@ -119,7 +119,10 @@ def _folder(
     if root_option:
         return [Share(role, "option", source, root_option) for role, source in sources]
     if folder.link is None:
-        return []
+        # Where the program does not follow links, its option serves method "link" as well.
+        return (
+            [Share(sources[0][0], "option", sources[0][1], folder.option)] if folder.option else []
+        )
     link = places.at(places.checkout, folder.link)
     if len(sources) == 1:
         return [Share(sources[0][0], "link", sources[0][1], str(link))]

@@ -21,10 +21,9 @@ ENV = dict(os.environ)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX sessions")
 
 
-async def detached(tmp_path, code, given=b""):
-    return await start_detached(
-        [sys.executable, "-c", code], env=ENV, cwd=tmp_path, given=given, errors=tmp_path / "errors"
-    )
+async def detached(tmp_path, code, given=b"", mark=b""):
+    child = await start_detached([sys.executable, "-c", code], env=ENV, cwd=tmp_path)
+    return child, *await child.answer_to(given, mark)
 
 
 @posix
@@ -34,10 +33,11 @@ async def test_a_detached_child_answers_and_goes_on(tmp_path):
         "print(word[::-1], len(word), flush=True); time.sleep(1000)"
     )
     given = b"ab" * 100_000  # more than a pipe holds
-    child = await detached(tmp_path, code, given)
+    child, answer, before = await detached(tmp_path, code, given, b"b")
     start = started_at(child.pid)
     try:
-        assert child.answer.endswith(b" 200000\n")
+        assert answer.endswith(b" 200000\n")
+        assert before == b"oops\n"
         assert os.getsid(child.pid) == child.pid
         assert os.getpgid(child.pid) != os.getpgid(0)
         assert still_runs(child.pid, start)
@@ -45,23 +45,31 @@ async def test_a_detached_child_answers_and_goes_on(tmp_path):
     finally:
         assert await end_tree(child.pid, start, 1)
     assert not still_runs(child.pid, start)
-    assert (tmp_path / "errors").read_text() == "oops\n"
 
 
 async def test_a_detached_child_that_ends_leaves_no_zombie(tmp_path):
-    child = await detached(tmp_path, "import sys; sys.exit(3)", b"x" * 1_000_000)
-    assert child.answer == b""
+    child, answer, _ = await detached(tmp_path, "import sys; sys.exit(3)", b"x" * 1_000_000)
+    assert answer == b""
     for thread in threading.enumerate():
         if thread.name == f"end of {child.pid}":
             thread.join(10)
     assert not psutil.pid_exists(child.pid)
 
 
+async def test_a_detached_child_that_is_dismissed_reads_nothing(tmp_path):
+    code = "import sys; open('read', 'wb').write(b'<' + sys.stdin.buffer.read() + b'>')"
+    child = await start_detached([sys.executable, "-c", code], env=ENV, cwd=tmp_path)
+    child.dismiss()
+    for thread in threading.enumerate():
+        if thread.name == f"end of {child.pid}":
+            thread.join(10)
+    assert (tmp_path / "read").read_bytes() == b"<>"
+    child.dismiss()
+
+
 async def test_what_cannot_be_started_is_said(tmp_path):
     with pytest.raises(StablehandError) as caught:
-        await start_detached(
-            [str(tmp_path / "nothing")], env=ENV, cwd=tmp_path, given=b"", errors=tmp_path / "e"
-        )
+        await start_detached([str(tmp_path / "nothing")], env=ENV, cwd=tmp_path)
     assert caught.value.code == "process.unstartable"
     with pytest.raises(StablehandError) as caught:
         start_piped(["no-such-program-here"], env=ENV, cwd=tmp_path)

@@ -24,6 +24,17 @@ def test_config_by_options():
     assert links["ControlNet"].startswith("/Data/Packages/toy/models/ControlNet")
 
 
+def test_an_option_stands_in_for_a_link_that_the_program_would_not_follow():
+    made = sharing_plan(package("forge"), PLACES, "link")
+    values = {option.flag: option.value for option in made.options}
+    assert values == {
+        "--vae-dir": "/Data/Models/VAE",
+        "--text-encoder-dir": "/Data/Models/TextEncoders",
+    }
+    assert not {"VAE", "TextEncoders"} & {share.role for share in made.links}
+    assert ("/Data/Packages/toy/models/VAE", "/Data/Models/VAE") in made.homes
+
+
 def test_config_by_a_file_of_our_own():
     made = sharing_plan(package("comfyui"), PLACES)
     assert made.method == "config"
