@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import statistics
 import subprocess
@@ -62,9 +61,7 @@ class Pairs:
     ours: list[float] = field(default_factory=list)
     theirs: list[float] = field(default_factory=list)
 
-    def measure(
-        self, count: int, ours: Callable[[], float], theirs: Callable[[], float]
-    ) -> None:
+    def measure(self, count: int, ours: Callable[[], float], theirs: Callable[[], float]) -> None:
         """Measure so many pairs; which way goes first changes from pair to pair."""
         for number in range(count):
             turns = [(self.ours, ours), (self.theirs, theirs)]

@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 from bench import Pairs, Room, room, row, show, verdict
+
 from stablehand.core.base.program import own_command
 from stablehand.core.launch.spec import LaunchSpec, ReadySpec
 
@@ -28,7 +29,9 @@ LINES = 200_000
 LIMIT = 1.5
 PAUSE_S = 0.001
 LONGEST_S = 120.0
-LINE = "[12:34:56] step {} of 200000: loss=0.1234 it/s=3.21 vram=4.2GB prompt='a horse in a field'\n"
+LINE = (
+    "[12:34:56] step {} of 200000: loss=0.1234 it/s=3.21 vram=4.2GB prompt='a horse in a field'\n"
+)
 PROGRAM = f"""
 import os, time
 lines = [{LINE!r}.format(n).encode() for n in range({LINES})]

@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-
 from bench import Pairs, Room, room, row, show, verdict
+
 from stablehand.core.launch.calls import status_of
 
 LIMIT = 1.10

@@ -185,3 +185,87 @@ def test_an_address_that_is_a_command_is_refused(clerk):
     error = clerk.run("install", "clerk", "--source", "ext::sh -c touch% /tmp/x", expect=None)
     assert error["code"] in ("git.failed", "usage")
     assert json.dumps(error).count("Traceback") == 0
+
+
+def test_somebodys_own_clone_is_left_alone(clerk, hub):
+    """A clone made by hand, with work in it that is nowhere else, is not ours to check out over."""
+    mine = checkout(clerk)
+    subprocess.run(
+        ["git", "clone", "--quiet", str(hub[1].folder), str(mine)], check=True, timeout=60
+    )
+    (mine / "server.py").write_text("my own work", encoding="utf-8")
+    error = clerk.run("install", "clerk", expect=1)
+    assert error["code"] == "install.foreign"
+    assert (mine / "server.py").read_text(encoding="utf-8") == "my own work"
+    assert not (mine / ".stablehand").exists(), "nothing half-written"
+    assert clerk.run("list")["data"]["installs"] == []
+
+
+def test_another_repository_on_a_resume_is_taken(clerk, tmp_path):
+    """The first attempt got its checkout and failed later; the second asks for a fork."""
+    file = clerk.data / "Catalog" / "clerk" / "package.toml"
+    whole = file.read_text(encoding="utf-8")
+    failing = """
+[[steps]]
+kind = "run"
+argv = ["{python}", "-c", "raise SystemExit(3)"]
+title = { en = "Fail", ru = "Упасть" }
+"""
+    file.write_text(whole + failing, encoding="utf-8")
+    clerk.run("install", "clerk", expect=1)
+    file.write_text(whole, encoding="utf-8")
+    fork = Repository(tmp_path / "my fork")
+    commit = fork.commit(
+        {"server.py": SERVER, "requirements.txt": "click\n", "FORK": "yes"}, "2023-01-01T00:00:00Z"
+    )
+    done = clerk.run("install", "clerk", "--source", fork.folder.as_uri())["data"]["install"]
+    assert (done["commit"], done["source"]) == (commit, fork.folder.as_uri())
+    assert (checkout(clerk) / "FORK").is_file()
+
+
+@pytest.mark.parametrize("name", [".stablehand", "venv", ".Stablehand"])
+def test_a_repository_cannot_bring_our_own_records(clerk, tmp_path, name):
+    """A ledger of theirs would have us move whatever it names, a link would lead us out of the data."""
+    victim = tmp_path / "victim.txt"
+    victim.write_text("mine")
+    moving = [{"old": str(victim), "new": str(tmp_path / "taken.txt"), "home": str(tmp_path)}]
+    ledger = json.dumps({"format": 1, "method": "none", "moving": moving})
+    evil = Repository(tmp_path / "evil")
+    evil.commit(
+        {"server.py": SERVER, "requirements.txt": "click\n", f"{name}/sharing.json": ledger},
+        "2023-01-01T00:00:00Z",
+    )
+    error = clerk.run("install", "clerk", "--source", evil.folder.as_uri(), expect=1)
+    assert error["code"] == "git.failed"
+    assert name in error["message"]
+    assert victim.read_text() == "mine"
+
+
+def test_a_repository_cannot_lead_the_second_one_out_of_its_folder(clerk, tmp_path):
+    outside = tmp_path / "outside"
+    (outside / "second").mkdir(parents=True)
+    (outside / "second" / "README").write_text("mine")
+    evil = Repository(tmp_path / "evil")
+    (evil.folder / "repositories").symlink_to(outside)
+    evil.commit({"server.py": SERVER, "requirements.txt": "click\n"}, "2023-01-01T00:00:00Z")
+    error = clerk.run("install", "clerk", "--source", evil.folder.as_uri(), expect=1)
+    assert error["code"] == "path.outside"
+    assert [path.name for path in (outside / "second").iterdir()] == ["README"]
+    assert (outside / "second" / "README").read_text() == "mine"
+
+
+def test_an_address_with_a_password_shows_none(clerk):
+    address = "https://user:hunter2@localhost:1/x/y"
+    error = clerk.run("install", "clerk", "--source", address, expect=1)
+    listed = clerk.run("list")
+    assert "hunter2" not in json.dumps([error, listed])
+    record = checkout(clerk) / ".stablehand" / "install.json"
+    assert record.stat().st_mode & 0o077 == 0, "it has to keep the address for the next attempt"
+
+
+def test_an_address_that_is_none_leaves_nothing_behind(clerk):
+    for address in ("-x", "ext::sh -c id", "../x", "ssh://-oProxyCommand=x/y"):
+        error = clerk.run("install", "clerk", f"--source={address}", expect=1)
+        assert error["code"] == "git.failed"
+    assert clerk.run("install", "clerk", "--source=", expect=2)["code"] == "usage"
+    assert not checkout(clerk).exists()

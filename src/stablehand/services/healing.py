@@ -7,6 +7,7 @@ import asyncio
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.places import Places
+from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.installs.heal import heal_environment
 from stablehand.core.installs.sharing_steps import instead_of_links, tracked_in, write_backend
@@ -25,7 +26,10 @@ async def heal_install(prepared: PreparedLaunch) -> tuple[Wording, ...]:
     Raises:
         StablehandError: `install.incomplete`, `python.unavailable`, `sharing.*`, `data.unwritable`.
     """
-    return await asyncio.to_thread(_heal, prepared)
+    # To the end: files may be on their way into the tree, and the lock must not go before they are there.
+    return await to_the_end(
+        asyncio.to_thread(_heal, prepared), f"healing of {prepared.folder.name}"
+    )
 
 
 def _heal(prepared: PreparedLaunch) -> tuple[Wording, ...]:

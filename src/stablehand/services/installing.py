@@ -226,9 +226,7 @@ async def _install(
                 notices=attempt.notices,
             )
             if not attempt.request.ignore_space:
-                check_room(
-                    app.data.root, sum(s.disk_bytes for s in steps_left(context, plan.own_steps))
-                )
+                check_room(app.data.root, _needed_bytes(context))
             try:
                 await run_steps(context, plan.own_steps, context.reporter)
                 break
@@ -249,6 +247,12 @@ async def _install(
     context.save(state="installed", failure=None)
     journal.end(operation, "done")
     return Installed(context.record, folder.checkout, True, tuple(attempt.notices))
+
+
+def _needed_bytes(context: InstallContext) -> int:
+    """Give what the steps that are left put on the disk; prerequisites are only looked for today."""
+    left = steps_left(context, context.plan.own_steps)
+    return sum(step.disk_bytes for step in left if step.kind != "prerequisite")
 
 
 def _give_up(context: InstallContext | None, folder: InstallFolder, record: InstallRecord) -> None:

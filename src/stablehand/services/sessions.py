@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ from stablehand.services.waiting import (
 # Another launch holds the lock for a moment only; whoever changes the install, for longer.
 _LOCK_WAIT_S: Final = 20.0
 _ANSWER_S: Final = 5.0
+_ASKED_S: Final = 0.3  # a log that is followed is asked this often whether it goes on
 _TEMPORARY: Final = ("TMPDIR", "TEMP", "TMP")
 
 
@@ -255,7 +257,13 @@ async def follow_logs(
     table = SessionTable(app.data.root)
     known = session.id
 
+    asked = 0.0
+
     def is_over() -> bool:
+        nonlocal asked
+        if time.monotonic() - asked < _ASKED_S:
+            return False
+        asked = time.monotonic()
         current = table.get(known)
         return current is None or not current.is_live or current.state == "orphaned"
 

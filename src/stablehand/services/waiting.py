@@ -29,7 +29,8 @@ from stablehand.core.launch.spec import DEFAULT_GRACE_S, DEFAULT_PAGE_ALONE_S
 
 OnEvent = Callable[[Event], None]
 
-_POLL_S: Final = 0.03
+_LOOK_S: Final = 0.03  # between looks at whether anything was written at all
+_LOOKS: Final = 10
 _CALM_POLL_S: Final = 0.4
 _SHOWN_LINES: Final = 8
 _FIRST_LINES: Final = 200
@@ -121,6 +122,7 @@ async def _states(
     table = SessionTable(data)
     told: tuple[str, int] | None = None
     while True:
+        written = table.last_written()
         current = await asyncio.to_thread(table.get, session_id)
         if current is None:  # the database was taken away under us
             raise StablehandError(
@@ -136,7 +138,18 @@ async def _states(
             _tell(current, told[0] if told else None, on_event)
         told = news
         yield current
-        await asyncio.sleep(_CALM_POLL_S if is_running else _POLL_S)
+        if is_running:
+            await asyncio.sleep(_CALM_POLL_S)
+        else:
+            await _next_write(table, written)
+
+
+async def _next_write(table: SessionTable, before: object) -> None:
+    """Wait until somebody has written, but not for long: a process that died writes nothing."""
+    for _ in range(_LOOKS):
+        if table.last_written() != before:
+            return
+        await asyncio.sleep(_LOOK_S)
 
 
 def _tell(current: Session, before: str | None, on_event: OnEvent) -> None:

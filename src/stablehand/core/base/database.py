@@ -69,6 +69,18 @@ class Room:
             with closing(connection):
                 yield connection if self._version(connection) == len(self._migrations) else None
 
+    def last_written(self) -> tuple[tuple[int, int] | None, ...]:
+        """Give what changes when any room of the file is written: size and time of file and log."""
+        found: list[tuple[int, int] | None] = []
+        for file in (self._file, self._file.with_name(f"{self._file.name}-wal")):
+            try:
+                about = file.stat()
+            except OSError:
+                found.append(None)
+            else:
+                found.append((about.st_size, about.st_mtime_ns))
+        return tuple(found)
+
     def _open(self) -> sqlite3.Connection:
         is_new = not self._file.exists()
         if is_new:

@@ -225,9 +225,7 @@ def _started_detached(argv: Sequence[str], env: Mapping[str, str], cwd: Path) ->
         raise _unstartable(argv[0], cwd, error) from None
 
 
-def _popen_detached(
-    argv: list[str], env: Mapping[str, str], cwd: str
-) -> subprocess.Popen[bytes]:
+def _popen_detached(argv: list[str], env: Mapping[str, str], cwd: str) -> subprocess.Popen[bytes]:
     def popen(**options: Any) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             argv,

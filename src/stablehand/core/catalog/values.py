@@ -91,7 +91,9 @@ def checked_template(value: str) -> str:
 def own_file(value: str) -> str:
     """Refuse a path that could change the checkout's history, Stablehand's records or torch."""
     if relative_path(value).split("/")[0].lower() in (".", ".git", ".stablehand", "venv"):
-        raise ValueError("must be a file, and must not lie in .git, .stablehand or venv")
+        raise ValueError(
+            "must be inside the checkout, and must not lie in .git, .stablehand or venv"
+        )
     return value
 
 

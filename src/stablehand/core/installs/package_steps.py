@@ -13,6 +13,7 @@ from stablehand.core.base.files import write_atomic
 from stablehand.core.base.lines import OutputLine
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.install_schema import PackagesStep
+from stablehand.core.hardware.profile import System
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.python_steps import say
 from stablehand.core.installs.steps import PlannedStep
@@ -22,6 +23,15 @@ from stablehand.core.runtimes.failures import undated_names
 from stablehand.core.runtimes.requirements import combined, effective, unmet
 from stablehand.core.runtimes.uv import Installed, PackageRequest, parse_installed
 
+_ELSEWHERE_TAKEN: Final = QT_TRANSLATE_NOOP(
+    "install",
+    "The torch index {index} cannot be reached; torch is taken from the general index instead.",
+)
+_LARGER_BUILD: Final = QT_TRANSLATE_NOOP(
+    "install",
+    "There, torch for Linux may be the build for NVIDIA cards: it works on the processor too, but takes "
+    "about 4 GB more room.",
+)
 # Failures of a source that another source may not have.
 _ELSEWHERE: Final = ("network.unreachable", "network.certificate")
 _MOST_UNDATED: Final = 40  # attempts end there at the latest; each takes about a second
@@ -43,12 +53,10 @@ async def install_torch(context: InstallContext, _step: PlannedStep) -> None:
         if choice.index is None or error.code not in _ELSEWHERE:
             raise
         fallback = True
-        context.notice(
-            QT_TRANSLATE_NOOP(
-                "install",
-                "The torch index {index} cannot be reached; torch is taken from the general index instead.",
-            ).fill(index=choice.index)
-        )
+        context.notice(_ELSEWHERE_TAKEN.fill(index=choice.index))
+        # What Linux gets from the general index is built for NVIDIA's CUDA (facts on the registry).
+        if choice.family == "cpu" and context.machine.os.system is System.LINUX:
+            context.notice(_LARGER_BUILD)
         general = tuple(item.partition("+")[0] for item in choice.requirements)
         await _install(context, PackageRequest(requirements=general, constraints=(limits,)))
     versions = {item.name.lower(): item.version for item in await installed(context)}

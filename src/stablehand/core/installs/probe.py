@@ -121,7 +121,14 @@ def _failed(context: InstallContext, answer: ProbeAnswer) -> StablehandError:
     first = answer.findings[0]
     problem, hint = _WORDS.get(first.kind, _WORDS["import"])
     fallback = context.record.torch is not None and context.record.torch.fallback
-    if fallback and first.kind in ("device", "compute", "import"):
+    if fallback and first.kind == "import":
+        hint = QT_TRANSLATE_NOOP(
+            "install",
+            "The torch index could not be reached, so torch and its companions came from elsewhere and may "
+            "be of different builds. Make the index reachable, set mirrors.torch, or take torch out of "
+            "find-links; then install again.",
+        )
+    elif fallback and first.kind in ("device", "compute"):
         hint = QT_TRANSLATE_NOOP(
             "install",
             "The torch index could not be reached, so torch came from the general index, which has "
@@ -143,11 +150,17 @@ def _failed(context: InstallContext, answer: ProbeAnswer) -> StablehandError:
 _WORDS: Final[Mapping[str, tuple[Text, Text]]] = {
     "missing": (
         QT_TRANSLATE_NOOP("install", "the package {text} is missing."),
-        QT_TRANSLATE_NOOP("install", "Run the same command again; what is there is kept."),
+        QT_TRANSLATE_NOOP(
+            "install",
+            "Run the same command again: the environment is made anew, of what was fetched already.",
+        ),
     ),
     "drift": (
         QT_TRANSLATE_NOOP("install", "a package has another version than it must have: {text}."),
-        QT_TRANSLATE_NOOP("install", "Run the same command again; what is there is kept."),
+        QT_TRANSLATE_NOOP(
+            "install",
+            "Run the same command again: the environment is made anew, of what was fetched already.",
+        ),
     ),
     "import": (
         QT_TRANSLATE_NOOP("install", "it cannot be loaded: {text}."),

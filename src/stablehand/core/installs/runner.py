@@ -120,6 +120,9 @@ async def _run_step(context: InstallContext, step: PlannedStep, fingerprint: str
         await work(context, step)
     except StablehandError as error:
         context.journal.step_ends(context.operation, step.id, "failed")
+        if error.code == "install.probe_failed":
+            # Going on behind it would only fail again: the next attempt makes it anew.
+            context.journal.step_ends(context.operation, "environment", "failed")
         context.log.note(f"failed: {error.code}: {error.message.english()}")
         context.save(failure=_failure(context, step, error))
         raise

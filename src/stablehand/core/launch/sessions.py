@@ -129,6 +129,10 @@ class SessionTable:
     def __init__(self, data: Path) -> None:
         self._room = Room(data / "journal.db", "launch", _MIGRATIONS)
 
+    def last_written(self) -> object:
+        """Give what changes whenever somebody writes; cheap enough to be asked all the time."""
+        return self._room.last_written()
+
     def begin(self, session: Session) -> Session | None:
         """Enter a new session, unless one of the same install lives: then that one is given."""
         with self._room.writing() as connection:

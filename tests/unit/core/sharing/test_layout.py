@@ -3,7 +3,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from stablehand.core.base.places import Places
-from stablehand.core.sharing.layout import sharing_plan
+from stablehand.core.sharing.layout import Home, sharing_plan
 from support.plans import PACKAGES, package
 
 PLACES = Places(PurePosixPath("/Data"), "toy")
@@ -32,7 +32,7 @@ def test_an_option_stands_in_for_a_link_that_the_program_would_not_follow():
         "--text-encoder-dir": "/Data/Models/TextEncoders",
     }
     assert not {"VAE", "TextEncoders"} & {share.role for share in made.links}
-    assert ("/Data/Packages/toy/models/VAE", "/Data/Models/VAE") in made.homes
+    assert Home("/Data/Packages/toy/models/VAE", "/Data/Models/VAE") in made.homes
 
 
 def test_config_by_a_file_of_our_own():
