@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -225,6 +226,9 @@ def test_uninstalling_keeps_models_and_images(program):
     image.write_bytes(b"picture")
     notes = program.data / "Packages" / "pad" / "my notes.txt"
     notes.write_text("mine", encoding="utf-8")
+    environment = program.data / "Packages" / "pad" / ".stablehand" / "gen" / "1" / "env"
+    states = [path.lstat() for path in environment.rglob("*") if path.is_file()]
+    unshared = sum(s.st_size for s in states if stat.S_ISREG(s.st_mode) and s.st_nlink == 1)
     gone = program.run("uninstall", "pad")["data"]
     assert lora.read_bytes() == b"weights"
     assert image.read_bytes() == b"picture"
@@ -232,7 +236,8 @@ def test_uninstalling_keeps_models_and_images(program):
     trashed = Path(gone["trashed"][0]["trash"])
     assert (trashed / "my notes.txt").read_text(encoding="utf-8") == "mine"
     assert not (trashed / "models" / "lora").exists(), "the link went, what it pointed to did not"
-    assert gone["freed_bytes"] > 1_000_000
+    # What the cache of packages holds too is not given back, and so not promised.
+    assert gone["freed_bytes"] == unshared > 10_000
     assert program.run("list")["data"]["installs"] == []
     # The name is free again.
     assert program.run("install", "pad")["data"]["fresh"] is True

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from types import FrameType
 
 _WORDS = "Stopped by the user."
-_over = False
 
 
 def leave_at_interrupt() -> None:
@@ -27,7 +26,6 @@ def leave_at_interrupt() -> None:
 @contextmanager
 def interruptible() -> Iterator[None]:
     """Let Ctrl-C raise for the length of the block, as asyncio wants it."""
-    global _over
     if signal.getsignal(signal.SIGINT) is not _leave:  # run by a test, or with Ctrl-C switched off
         yield
         return
@@ -35,13 +33,10 @@ def interruptible() -> Iterator[None]:
     try:
         yield
     finally:
-        _over = True
-        signal.signal(signal.SIGINT, _leave)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
-    if _over:
-        return
     words = sys.argv[: sys.argv.index("--")] if "--" in sys.argv else sys.argv
     if "--json" in words:
         line = '{"type": "error", "ok": false, "code": "interrupted", '

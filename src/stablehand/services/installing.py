@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.places import Places
 from stablehand.core.base.progress import Reporter, Stage
-from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.loader import Definition
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.profile import Machine
@@ -35,6 +36,7 @@ from stablehand.core.records.install import (
     write_record,
 )
 from stablehand.core.records.lock import held
+from stablehand.core.runtimes.command import redacted
 from stablehand.core.runtimes.git_address import checked_ref, checked_repository
 from stablehand.core.runtimes.tools import Tools, find_tools
 from stablehand.services.app import App
@@ -345,13 +347,12 @@ def _existing(attempt: _Attempt) -> InstallRecord | None:
     if record is None:
         refuse_foreign(attempt.folder)
         return None
-    wishes = attempt.request.wishes
-    same = record.package == attempt.request.package
-    if same and (
-        record.state != "installed"
-        or all(record.wishes.get(key) == value for key, value in wishes.items())
-    ):
-        return record
+    has = _as_it_is(record)
+    others = {k: v for k, v in attempt.request.wishes.items() if has.get(k) != v}
+    if record.package == attempt.request.package:
+        if record.state != "installed" or not others:
+            return record
+        raise _otherwise(record, has, others)
     raise StablehandError(
         "install.exists",
         QT_TRANSLATE_NOOP(
@@ -362,6 +363,48 @@ def _existing(attempt: _Attempt) -> InstallRecord | None:
         ),
         details={"name": record.name, "package": record.package},
     )
+
+
+def _as_it_is(record: InstallRecord) -> dict[str, str | None]:
+    """Give an install in the terms of wishes."""
+    source, python, torch = record.source, record.python, record.torch
+    return {
+        "ref": source.ref if source else None,
+        "source": source.url if source else None,
+        "python": ".".join(python.version.split(".")[:2]) if python else None,
+        "torch": torch.backend if torch else None,
+        "method": record.method,
+    }
+
+
+def _otherwise(
+    record: InstallRecord, has: Mapping[str, str | None], others: Mapping[str, str]
+) -> StablehandError:
+    word, wanted = next(iter(others.items()))
+    return StablehandError(
+        "install.exists",
+        QT_TRANSLATE_NOOP(
+            "install", "{name} is installed already, with {what} {has} instead of {wanted}."
+        ).fill(
+            name=record.name,
+            what=_WISH_WORDS[word],
+            has=redacted(has.get(word) or "-"),
+            wanted=redacted(wanted),
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "install", "Give this one another name with --name, or uninstall that one first."
+        ),
+        details={"name": record.name, "package": record.package, "wish": word},
+    )
+
+
+_WISH_WORDS: Final[Mapping[str, Text]] = {
+    "ref": QT_TRANSLATE_NOOP("install", "revision"),
+    "source": QT_TRANSLATE_NOOP("install", "source"),
+    "python": QT_TRANSLATE_NOOP("install", "Python"),
+    "torch": QT_TRANSLATE_NOOP("install", "torch build"),
+    "method": QT_TRANSLATE_NOOP("install", "sharing"),
+}
 
 
 def _installed_as(app: App, package_id: str) -> InstallRecord | None:

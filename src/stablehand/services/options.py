@@ -31,6 +31,7 @@ ARGUMENTS: Final = "args"
 VARIABLE: Final = "env."
 _WAIT_S: Final = 5.0  # for another program that changes the install
 _VARIABLE_NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
+_SHORTEST: Final = 3  # two dashes and a letter
 
 Origin = FlagOrigin | Literal["default"]
 
@@ -205,14 +206,20 @@ def _arguments(package: Package, text: str, *, risk_accepted: bool) -> list[str]
         raise _invalid(ARGUMENTS, reason) from None
     if "\0" in text:
         raise _invalid(ARGUMENTS, QT_TRANSLATE_NOOP("options", "it has a NUL character"))
-    options = {option.flag: option for option in package.options}
-    for option in (options.get(word.partition("=")[0]) for word in words):
+    for option in (_meant(package, word.partition("=")[0]) for word in words):
         if option is not None and option.managed:
             reason = QT_TRANSLATE_NOOP("options", "Stablehand sets {flag} itself")
             raise _invalid(ARGUMENTS, reason.fill(flag=option.flag))
         if option is not None and option.danger and not risk_accepted:
             raise _risky(option.flag, option.help)
     return words
+
+
+def _meant(package: Package, word: str) -> Option | None:
+    """Give the option that a word is, or shortens: many programs understand the beginning of one."""
+    if (exact := package.option(word)) is not None or len(word) < _SHORTEST or word[:2] != "--":
+        return exact
+    return next((option for option in package.options if option.flag.startswith(word)), None)
 
 
 def _variable(key: str, *, risk_accepted: bool) -> str:

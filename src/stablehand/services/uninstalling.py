@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.files import remove_tree, tree_bytes
+from stablehand.core.base.files import freed_bytes, remove_tree, tree_bytes
 from stablehand.core.base.links import is_link, remove_link
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.tasks import to_the_end
@@ -94,8 +94,8 @@ def _take_away(app: App, folder: InstallFolder) -> tuple[Uninstalled, tuple[Word
     """Move the folder away as a whole, and only then delete: what cannot be moved still works."""
     unshare(folder)
     environments = [] if is_link(folder.checkout) else _environments(folder)
-    sizes = [tree_bytes(path) for path in environments]
-    rest = max(0, tree_bytes(folder.checkout) - sum(sizes))
+    sizes = [freed_bytes(path) for path in environments]
+    rest = max(0, tree_bytes(folder.checkout) - sum(tree_bytes(path) for path in environments))
     entry = move_to_trash(folder.checkout, app.data.trash, size_bytes=rest)
     freed = 0
     notices: list[Wording] = []

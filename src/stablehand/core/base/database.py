@@ -43,7 +43,7 @@ class Room:
         """Open a transaction that is committed at the end of the block, or taken back whole.
 
         Raises:
-            StablehandError: `data.unwritable`, `database.damaged`.
+            StablehandError: `data.unwritable`, `database.damaged`, `database.busy`.
         """
         with self._failures(), closing(self._open()) as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -175,6 +175,8 @@ class Room:
         except OSError as error:
             raise unwritable(self._file, error) from error
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise self._busy() from error
             cause = OSError(str(error))
             cause.strerror = str(error)
             raise unwritable(self._file, cause) from error
@@ -189,3 +191,15 @@ class Room:
                 ),
                 details={"file": str(self._file)},
             ) from error
+
+    def _busy(self) -> StablehandError:
+        return StablehandError(
+            "database.busy",
+            QT_TRANSLATE_NOOP("database", "Another program holds {file}.").fill(
+                file=str(self._file)
+            ),
+            hint=QT_TRANSLATE_NOOP(
+                "database", "Close whatever reads or copies it, then try again."
+            ),
+            details={"file": str(self._file)},
+        )

@@ -70,6 +70,7 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "python.unavailable": ErrorCode("No Python of the wanted series could be had."),
         "torch.unavailable": ErrorCode("No torch build exists for this choice."),
         "database.damaged": ErrorCode("A database in the data folder cannot be used."),
+        "database.busy": ErrorCode("Another program holds a database in the data folder."),
         "install.unknown": ErrorCode("No install has this name.", ExitCode.NOT_FOUND),
         "install.damaged": ErrorCode("The record of an install cannot be read."),
         "install.busy": ErrorCode("Another Stablehand is changing this install."),

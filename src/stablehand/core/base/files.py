@@ -189,22 +189,32 @@ def tree_bytes(path: Path) -> int:
 
     Links are not followed, a file with several names counts once, what cannot be seen counts 0.
     """
-    seen: set[tuple[int, int]] = set()
+    return sum(found.st_size for found, _names in _files_below(path))
+
+
+def freed_bytes(path: Path) -> int:
+    """Give the bytes that removing a file or folder gives back: those of files with no name elsewhere.
+
+    What other environments or the package cache share by hard links stays on the disk.
+    """
+    return sum(found.st_size for found, names in _files_below(path) if names >= found.st_nlink)
+
+
+def _files_below(path: Path) -> list[tuple[os.stat_result, int]]:
+    """Give every file at or below a path once, with the number of its names there."""
+    found: dict[tuple[int, int], tuple[os.stat_result, int]] = {}
     waiting = [long_path(path)]
-    total = 0
     while waiting:
         place = waiting.pop()
         try:
             # os.lstat, since a folder listing gives neither file numbers nor link counts on Windows
-            found = os.lstat(place)
-            if stat.S_ISDIR(found.st_mode) and not is_link(Path(place)):
+            state = os.lstat(place)
+            if stat.S_ISDIR(state.st_mode) and not is_link(Path(place)):
                 with os.scandir(place) as entries:
                     waiting += [entry.path for entry in entries]
         except OSError:
             continue
-        file = (found.st_dev, found.st_ino)
-        if stat.S_ISREG(found.st_mode) and file not in seen:
-            total += found.st_size
-            if found.st_nlink > 1:
-                seen.add(file)
-    return total
+        if stat.S_ISREG(state.st_mode):
+            key = (state.st_dev, state.st_ino)
+            found[key] = (state, found[key][1] + 1 if key in found else 1)
+    return list(found.values())

@@ -11,6 +11,7 @@ from stablehand.core.catalog.values import (
     Flag,
     LaunchTemplate,
     LocalText,
+    OwnFile,
     Part,
     Pattern,
     Program,
@@ -173,8 +174,8 @@ class SharedFolder(Part):
     """
 
     roles: Annotated[list[Role], Field(min_length=1)]
-    folder: RelativePath | None = None
-    link: RelativePath | None = None
+    folder: OwnFile | None = None
+    link: OwnFile | None = None
     option: Flag | None = None
     key: str | None = None
 
@@ -199,7 +200,7 @@ class SharingConfig(Part):
 class Output(Part):
     """A folder of results, shared as Data/Images/<install>/<target>."""
 
-    folder: RelativePath
+    folder: OwnFile
     target: RelativePath = "."
     option: Flag | None = None
 

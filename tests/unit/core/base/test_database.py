@@ -140,3 +140,16 @@ def test_two_processes_migrate_one_file_once(tmp_path):
     assert [process.wait(timeout=60) for process in running] == [0, 0, 0, 0]
     with sqlite3.connect(file) as db:
         assert db.execute("SELECT count(*) FROM things").fetchone()[0] == 5
+
+
+def test_another_program_that_holds_it_for_long_is_named(tmp_path, monkeypatch):
+    file = tmp_path / "a.db"
+    with Room(file, "test", [ONE]).writing():
+        pass
+    monkeypatch.setattr("stablehand.core.base.database.BUSY_S", 0.2)
+    with sqlite3.connect(file, isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StablehandError) as caught, Room(file, "test", [ONE]).writing():
+            pass
+        other.execute("ROLLBACK")
+    assert caught.value.code == "database.busy"

@@ -13,6 +13,7 @@ import pytest
 
 from stablehand.core.base.files import (
     free_bytes,
+    freed_bytes,
     remove_tree,
     rename_patiently,
     tree_bytes,
@@ -251,3 +252,16 @@ def test_free_bytes_are_those_of_the_drive_even_for_what_is_not_there_yet(tmp_pa
     here = free_bytes(tmp_path)
     assert here > 0
     assert abs(free_bytes(tmp_path / "not" / "yet") - here) < 2**30
+
+
+def test_what_has_another_name_elsewhere_is_not_freed(tmp_path):
+    tree = tmp_path / "tree"
+    (tree / "sub").mkdir(parents=True)
+    (tree / "own").write_bytes(b"x" * 100)
+    (tree / "sub" / "same").hardlink_to(tree / "own")
+    (tree / "shared").write_bytes(b"y" * 1000)
+    (tmp_path / "cache").hardlink_to(tree / "shared")
+    assert freed_bytes(tree) == 100, "both names of the one go, of the other one stays"
+    assert tree_bytes(tree) == 1100
+    (tmp_path / "cache").unlink()
+    assert freed_bytes(tree) == 1100
