@@ -217,6 +217,31 @@ def test_options_reach_the_command(pad):
         pad.run("options", "pad", "--unset", "cors")
 
 
+def test_a_launch_is_worked_out_once_and_again_when_something_changed(pad):
+    kept = pad.data / "Packages" / "pad" / ".stablehand" / "launch.json"
+    port = str(free_port())
+
+    def launched(*words):
+        view = pad.run("launch", "pad", "--port", port, *words)["data"]
+        fetch(f"{view['url']}/-/versions.json")
+        pad.run("stop", "pad")
+        return view["command"], kept.stat().st_mtime_ns if kept.exists() else None
+
+    first, made = launched()
+    again, same = launched()
+    assert (again, same) == (first, made), "nothing changed, so nothing was worked out anew"
+    pad.run("options", "pad", "--set", "cors=on")
+    changed, anew = launched()
+    assert "--cors" in changed
+    assert anew != made
+    pad.run("options", "pad", "--unset", "cors")
+    _, before = launched()
+    for_once, still = launched("--", "--setting", "sql_time_limit_ms", "900")
+    assert for_once[-1] == "900"
+    assert still == before, "words for one launch are not remembered"
+    assert launched()[0][-1] != "900"
+
+
 def test_uninstalling_keeps_models_and_images(program):
     program.run("install", "pad")
     lora = program.data / "Models" / "Lora" / "mine.safetensors"

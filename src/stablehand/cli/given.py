@@ -6,7 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
-from stablehand.core.catalog.values import REF_PATTERN
+from stablehand.core.base.names import REF_PATTERN
 
 _HIGHEST_PORT = 65535
 

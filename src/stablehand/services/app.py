@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stablehand.core.base.paths import DataPaths, find_data_root
 from stablehand.core.base.resources import bundled
-from stablehand.core.base.settings import Settings, load
-from stablehand.core.catalog.loader import Catalog
-from stablehand.services.jobs import Jobs
+
+if TYPE_CHECKING:  # each is loaded when it is asked for
+    from stablehand.core.base.settings import Settings
+    from stablehand.core.catalog.loader import Catalog
+    from stablehand.services.jobs import Jobs
 
 
 @dataclass(frozen=True)
@@ -24,16 +27,22 @@ class App:
     @cached_property
     def catalog(self) -> Catalog:
         """The built-in definitions with the user's over them."""
+        from stablehand.core.catalog.loader import Catalog
+
         return Catalog(bundled("packages_catalog"), self.data.catalog)
 
     @cached_property
     def jobs(self) -> Jobs:
         """The long operations of this process."""
+        from stablehand.services.jobs import Jobs
+
         return Jobs()
 
     @cached_property
     def settings(self) -> Settings:
         """The settings as they stand in the file and the environment."""
+        from stablehand.core.base.settings import load
+
         return load(self.data.settings, self.environ)
 
 

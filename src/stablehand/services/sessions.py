@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -11,37 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from stablehand.core.base.environment import inherited_environment
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.lines import OutputLine
-from stablehand.core.base.paths import unwritable
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
-from stablehand.core.catalog.schema import Package
 from stablehand.core.launch.console import follow, last_lines, raw_ending
 from stablehand.core.launch.control import CONTROL_FILE, ask
-from stablehand.core.launch.ports import free_port
-from stablehand.core.launch.session_log import new_log
+from stablehand.core.launch.ports import is_free
+from stablehand.core.launch.remembered import recall
 from stablehand.core.launch.sessions import Session, SessionTable
-from stablehand.core.launch.spec import (
-    DEFAULT_GRACE_S,
-    DEFAULT_UNDISTURBED_S,
-    LaunchSpec,
-    PromptSpec,
-    ReadySpec,
-)
+from stablehand.core.launch.spec import DEFAULT_GRACE_S
 from stablehand.core.launch.starting import end_session, start_session, waiting_supervisor
-from stablehand.core.records.install import (
-    InstallFolder,
-    InstallRecord,
-    install_names,
-    need_record,
-)
 from stablehand.core.records.lock import held
-from stablehand.core.runtimes.tools import find_tools
+from stablehand.core.records.places import InstallFolder, install_names, is_name, stored_state
 from stablehand.services.app import App
-from stablehand.services.healing import heal_install
-from stablehand.services.prepared import PreparedLaunch, prepared_launch
+from stablehand.services.fresh import Worked, fresh_launch
 from stablehand.services.results import Result
 from stablehand.services.waiting import (
     LaunchLimits,
@@ -55,7 +38,6 @@ from stablehand.services.waiting import (
 _LOCK_WAIT_S: Final = 20.0
 _ANSWER_S: Final = 5.0
 _ASKED_S: Final = 0.3  # a log that is followed is asked this often whether it goes on
-_TEMPORARY: Final = ("TMPDIR", "TEMP", "TMP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +262,9 @@ async def _running_or_started(
     app: App, name: str, port: int | None, arguments: Sequence[str], limits: LaunchLimits
 ) -> tuple[Session, bool, tuple[Wording, ...]]:
     data = app.data.root
-    folder, record = need_record(data, name)
-    _must_be_complete(record)
+    folder = InstallFolder(data, name)
+    if not is_name(name) or stored_state(folder) != "installed":
+        await _refuse(app, name)
     async with held(folder, wait_s=_LOCK_WAIT_S):
         running = await _living(data, name)
         if running is not None and running.state == "stopping":
@@ -289,14 +272,54 @@ async def _running_or_started(
         if running is not None and running.is_live:
             return running, False, _already(running)
         async with waiting_supervisor(data) as supervisor:
-            package = app.catalog.load(record.package).package
-            chosen = await _port(app, package, record, port)
-            prepared = await prepared_launch(app, name, port=chosen, arguments=arguments)
-            healed = await heal_install(prepared)
-            spec = await asyncio.to_thread(_spec, app, prepared, limits)
-            session, is_new = await start_session(spec, supervisor)
-    notices = (*prepared.notices, *healed) if is_new else _already(session)
-    return session, is_new, notices
+            made = await _recalled(app, folder, port, arguments, limits)
+            if made is None:
+                # Loads most of the program; a launch that was worked out before does without.
+                from stablehand.services.preparing import worked_out
+
+                made = await worked_out(app, name, port, arguments, limits)
+            session, is_new = await start_session(made.spec, supervisor)
+    return session, is_new, made.notices if is_new else _already(session)
+
+
+async def _recalled(
+    app: App,
+    folder: InstallFolder,
+    port: int | None,
+    arguments: Sequence[str],
+    limits: LaunchLimits,
+) -> Worked | None:
+    """Give the launch as it was worked out before, if nothing has changed and its port is free."""
+    if arguments:
+        return None
+    found = await asyncio.to_thread(recall, folder, app.environ)
+    if found is None or found.spec["port"] != (port or found.usual_port):
+        return None
+    taken = {session.port for session in await asyncio.to_thread(SessionTable(folder.data).live)}
+    if found.spec["port"] in taken or not await asyncio.to_thread(is_free, found.spec["port"]):
+        return None
+    return await asyncio.to_thread(fresh_launch, folder, found, limits)
+
+
+async def _refuse(app: App, name: str) -> None:
+    """Say why an install cannot be launched.
+
+    Raises:
+        StablehandError: `install.unknown`, `install.damaged`, `install.incomplete`.
+    """
+    from stablehand.core.records.install import need_record
+
+    _, record = need_record(app.data.root, name)
+    raise StablehandError(
+        "install.incomplete",
+        QT_TRANSLATE_NOOP("launch", "{name} cannot be launched: its install is not complete.").fill(
+            name=record.name
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "launch", "Go on where it stopped: stablehand install {package} --name {name}"
+        ).fill(package=record.package, name=record.name),
+        details={"name": record.name, "state": record.state},
+    )
 
 
 async def _over_soon(data: Path, session: Session, control: Path, limits: LaunchLimits) -> Session:
@@ -306,20 +329,6 @@ async def _over_soon(data: Path, session: Session, control: Path, limits: Launch
             return await until_over(data, session.id)
     except TimeoutError:
         return (await end_session(data, session, control, 0)).session
-
-
-def _must_be_complete(record: InstallRecord) -> None:
-    if record.state != "installed":
-        raise StablehandError(
-            "install.incomplete",
-            QT_TRANSLATE_NOOP(
-                "launch", "{name} cannot be launched: its install is not complete."
-            ).fill(name=record.name),
-            hint=QT_TRANSLATE_NOOP(
-                "launch", "Go on where it stopped: stablehand install {package} --name {name}"
-            ).fill(package=record.package, name=record.name),
-            details={"name": record.name, "state": record.state},
-        )
 
 
 async def _living(data: Path, name: str) -> Session | None:
@@ -338,83 +347,6 @@ def _already(session: Session) -> tuple[Wording, ...]:
     return (text.fill(name=session.install),)
 
 
-async def _port(app: App, package: Package, record: InstallRecord, wanted: int | None) -> int:
-    """Give the port to use: the wanted one if it was asked for now, else the next free one."""
-    live = await asyncio.to_thread(SessionTable(app.data.root).live)
-    listener = package.launch.port
-    is_fixed = listener.option is None and listener.variable is None
-    if is_fixed and any("{port}" in word for word in package.launch.command):
-        is_fixed = False
-    return await asyncio.to_thread(
-        free_port,
-        wanted or record.port or int(listener.default),
-        {session.port for session in live},
-        is_firm=wanted is not None or is_fixed,
-        name=record.name,
-    )
-
-
-def _spec(app: App, prepared: PreparedLaunch, limits: LaunchLimits) -> LaunchSpec:
-    """Put together what the supervisor is told, and make the file of the log."""
-    data, folder, plan = app.data.root, prepared.folder, prepared.plan
-    definition = plan.package.launch
-    variables = {item.name: item.value for item in plan.command.variables}
-    sources = _sources(app)
-    try:
-        log = new_log(folder.logs)
-        for name in _TEMPORARY:
-            if name in variables:
-                Path(variables[name]).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(folder.logs, error) from error
-    marker = definition.restart_marker
-    ready = definition.ready
-    return LaunchSpec(
-        session=f"{log.stem}-{secrets.token_hex(3)}",
-        install=folder.name,
-        package=plan.package.id,
-        data=str(data),
-        argv=plan.command.argv,
-        folder=plan.command.folder,
-        # Through a pipe, Python would keep its output back until a few kB have come together.
-        environment=inherited_environment({"PYTHONUNBUFFERED": "1", **sources, **variables}),
-        host=str(definition.host.default),
-        port=plan.port,
-        log=_inside(data, log),
-        control=_inside(data, _control(folder)),
-        ready=ReadySpec(
-            ready.page,
-            ready.page_path,
-            ready.api,
-            ready.api_path,
-            limits.page_alone_s,
-            DEFAULT_UNDISTURBED_S if ready.undisturbed else None,
-        ),
-        prompts=tuple(
-            PromptSpec(prompt.pattern, prompt.answer, prompt.text.english())
-            for prompt in definition.prompts
-        ),
-        stop=definition.stop,
-        restart_exit_code=definition.restart_exit_code,
-        restart_marker=_inside(data, folder.checkout / marker) if marker else None,
-        grace_s=limits.grace_s,
-    )
-
-
-def _sources(app: App) -> dict[str, str]:
-    """Give where a program that runs pip, uv or git itself fetches from: the same places as we."""
-    try:
-        found = find_tools(app.settings, app.data.assets, app.environ).user_interface_variables()
-    except StablehandError:
-        return {}  # it may never fetch anything; installs say what is wrong
-    # The language of our own git is no business of the program's.
-    return {name: value for name, value in found.items() if name not in ("LC_ALL", "LANGUAGE")}
-
-
-def _inside(data: Path, path: Path) -> str:
-    return path.relative_to(data).as_posix()
-
-
 def _control(folder: InstallFolder) -> Path:
     return folder.own / CONTROL_FILE
 
@@ -424,6 +356,8 @@ async def _sessions_of(app: App, name: str) -> tuple[Session, ...]:
     data = app.data.root
     found = await asyncio.to_thread(SessionTable(data).of_install, name)
     if not found and name not in install_names(data):
+        from stablehand.core.records.install import need_record
+
         need_record(data, name)
     return found
 

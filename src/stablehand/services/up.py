@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stablehand.core.base.errors import StablehandError
-from stablehand.core.records.install import InstallFolder, checked_name, read_record
+from stablehand.core.records.places import InstallFolder, is_name, stored_state
 from stablehand.services.app import App
 
 if TYPE_CHECKING:  # what is installed starts without everything that installs
@@ -30,20 +29,15 @@ def find_target(app: App, word: str | None, *, accept_licence: bool, ignore_spac
         StablehandError: `package.unknown`, `install.damaged`.
     """
     name = word or DEFAULT_PACKAGE
-    record = read_record(InstallFolder(app.data.root, name)) if _is_name(name) else None
-    if record is not None and record.state == "installed":
-        return Target(name, None)
+    folder = InstallFolder(app.data.root, name)
+    if is_name(name) and stored_state(folder) == "installed":
+        return Target(name, None)  # the launch reads the rest of the record, if it needs it
+    from stablehand.core.records.install import read_record
     from stablehand.services.installing import InstallRequest
 
+    record = read_record(folder) if is_name(name) else None
     package = record.package if record else name
     request = InstallRequest(
         package, name=name, accept_licence=accept_licence, ignore_space=ignore_space
     )
     return Target(name, request)
-
-
-def _is_name(name: str) -> bool:
-    try:
-        return bool(checked_name(name))
-    except StablehandError:
-        return False

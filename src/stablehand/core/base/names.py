@@ -14,6 +14,8 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
+# What git takes for a revision and nothing else: never an option, never a range.
+REF_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._/+-]{0,199}$"
 NAME_LIMIT_BYTES: Final = (
     200  # of the 255 that file systems allow; the rest is for ".part" and such
 )

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from stablehand.core.base.names import REF_PATTERN
 from stablehand.core.base.places import PLACEHOLDER, PLACEHOLDER_NAMES
 from stablehand.core.catalog.conditions import Condition, ConditionError, parse_condition
 from stablehand.core.hardware.facts import EARLY_FACT_KINDS, FACT_KINDS
@@ -152,8 +153,6 @@ PACKAGE_ID_PATTERN = r"^[a-z][a-z0-9_]{1,39}$"
 PackageId = Annotated[str, Field(pattern=PACKAGE_ID_PATTERN)]
 Flag = Annotated[str, Field(pattern=r"^--?[A-Za-z0-9][A-Za-z0-9_-]*$")]
 VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$"), AfterValidator(_variable)]
-# What git takes for a revision and nothing else: never an option, never a range.
-REF_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._/+-]{0,199}$"
 Ref = Annotated[str, Field(pattern=REF_PATTERN)]
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
 PythonSeries = Annotated[str, Field(pattern=r"^3\.\d{1,2}$")]

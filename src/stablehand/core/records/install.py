@@ -7,8 +7,6 @@ stays. Paths in it are relative to the data folder, so that they stay true when 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -19,12 +17,26 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.records.places import OWN_FOLDER, InstallFolder, checked_name, install_names
 
-OWN_FOLDER: Final = ".stablehand"
-RECORD_FILE: Final = "install.json"
-# A folder name on every system, a word on every command line.
-NAME_PATTERN: Final = r"^[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,58}[A-Za-z0-9_-])?$"
-_DEVICE: Final = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
+__all__ = [
+    "OWN_FOLDER",
+    "InstallFailure",
+    "InstallFolder",
+    "InstallRecord",
+    "InstalledPython",
+    "InstalledSource",
+    "InstalledTorch",
+    "OptionValue",
+    "SharingMethod",
+    "checked_name",
+    "install_names",
+    "need_record",
+    "now",
+    "read_record",
+    "write_record",
+]
+
 _LARGEST_BYTES: Final = 4 * 1024 * 1024
 
 State = Literal["installing", "installed", "failed"]
@@ -120,69 +132,9 @@ class InstallRecord(_Part):
         return self.model_copy(update={**values, "changed_at": now()})
 
 
-@dataclass(frozen=True, slots=True)
-class InstallFolder:
-    """The places of one install that do not depend on its package; `data` is the data folder."""
-
-    data: Path
-    name: str
-
-    @property
-    def checkout(self) -> Path:
-        """The program's own folder, which never moves."""
-        return self.data / "Packages" / self.name
-
-    @property
-    def own(self) -> Path:
-        """Stablehand's folder in the checkout."""
-        return self.checkout / OWN_FOLDER
-
-    @property
-    def record(self) -> Path:
-        """The record's file."""
-        return self.own / RECORD_FILE
-
-    @property
-    def environment_link(self) -> Path:
-        """`venv` in the checkout, a link to the current generation's environment."""
-        return self.checkout / "venv"
-
-    def generation(self, number: int) -> Path:
-        """The folder of one generation: env, lock.json, constraints.txt, log."""
-        return self.own / "gen" / str(number)
-
-    @property
-    def lock(self) -> Path:
-        """The file that whoever changes this install holds locked; outside, so that it outlives it."""
-        return self.data / "Assets" / "locks" / f"{self.name}.lock"
-
-    @property
-    def logs(self) -> Path:
-        """Logs of this install's sessions."""
-        return self.data / "Logs" / self.name
-
-
 def now() -> str:
     """Give this moment, in UTC to the second, as records write it."""
     return datetime.now(UTC).replace(microsecond=0).isoformat()
-
-
-def checked_name(name: str) -> str:
-    """Refuse a name that is no folder name everywhere.
-
-    Raises:
-        StablehandError: `usage`.
-    """
-    if re.fullmatch(NAME_PATTERN, name) and not _DEVICE.match(name):
-        return name
-    raise StablehandError(
-        "usage",
-        QT_TRANSLATE_NOOP("install", "'{name}' cannot be the name of an install.").fill(name=name),
-        hint=QT_TRANSLATE_NOOP(
-            "install",
-            "Use up to 60 letters a-z, digits, spaces, dots, - and _, starting with a letter.",
-        ),
-    )
 
 
 def read_record(folder: InstallFolder) -> InstallRecord | None:
@@ -244,15 +196,6 @@ def write_record(folder: InstallFolder, record: InstallRecord) -> None:
         write_atomic(folder.record, record.model_dump_json(indent=1) + "\n", mode=0o600)
     except OSError as error:
         raise unwritable(folder.record, error) from error
-
-
-def install_names(data: Path) -> tuple[str, ...]:
-    """Name every folder below Packages that has a record, in order."""
-    try:
-        folders = sorted((data / "Packages").iterdir(), key=lambda path: path.name.casefold())
-    except OSError:
-        return ()
-    return tuple(path.name for path in folders if (path / OWN_FOLDER / RECORD_FILE).is_file())
 
 
 def _damaged(folder: InstallFolder, reason: str) -> StablehandError:

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
-from stablehand.core.records.install import InstallFolder
+from stablehand.core.records.places import InstallFolder
 
 _PAUSE_S: Final = 0.1
 

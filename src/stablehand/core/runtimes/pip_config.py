@@ -72,6 +72,11 @@ def read_indexes(settings: Settings, where: Surroundings) -> IndexSet:
     return merged(usable, pip_config_file=named, problems=tuple(said.values()))
 
 
+def config_files(where: Surroundings) -> tuple[Path, ...]:
+    """Give every configuration file that is looked at, there or not."""
+    return (*pip_config_files(where), *_uv_config_files(where))
+
+
 def pip_config_files(where: Surroundings) -> tuple[Path, ...]:
     """Give pip's configuration files by its own rules, the weightiest last, there or not."""
     named = where.environ.get("PIP_CONFIG_FILE")

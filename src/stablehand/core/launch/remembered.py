@@ -1,0 +1,163 @@
+"""A launch that was worked out before and still holds.
+
+Working out a launch (definition, machine, torch, flags, sharing) loads most of the program and takes
+longer than anything else between the command and the program's own start. Where nothing that went
+into it has changed, the outcome is the same, so it is kept: `.stablehand/launch.json`, readable by
+the owner only, made anew whenever anything differs.
+
+What it depends on is of two kinds. Files, links and folders are *witnesses*, each with a stamp of
+what it was like. Everything else (this program, the system's start, its graphics devices, the
+environment's variables) is one digest. A new card, driver or kernel comes with a restart or another
+device node, either of which ends what was remembered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from stablehand import __version__
+from stablehand.core.base.files import write_atomic
+from stablehand.core.records.places import InstallFolder
+
+LAUNCH_FILE: Final = "launch.json"
+FORMAT: Final = 1
+_LARGEST_BYTES: Final = 1024 * 1024
+_BOOT_FILE: Final = Path("/proc/sys/kernel/random/boot_id")
+_DEVICE_FOLDERS: Final = (Path("/dev/dri"), Path("/dev"))
+_DEVICE_NAMES: Final = ("card", "renderD", "nvidia", "kfd", "dxg", "accel")
+# What differs between two terminals and changes nothing.
+_VOLATILE: Final = frozenset(
+    {"_", "PWD", "OLDPWD", "SHLVL", "WINDOWID", "COLUMNS", "LINES", "TERM_SESSION_ID"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What was worked out.
+
+    Attributes:
+        spec: a `LaunchSpec` as JSON has it, without what is new each time.
+        variables: what the program gets on top of the inherited environment.
+        usual_port: the port of a launch that asks for none.
+    """
+
+    spec: Mapping[str, Any]
+    variables: Mapping[str, str]
+    usual_port: int
+
+
+def remember(
+    folder: InstallFolder,
+    environ: Mapping[str, str],
+    witnesses: Iterable[Path],
+    remembered: Remembered,
+) -> None:
+    """Keep a launch; what cannot be written is not remembered, which costs time and nothing else.
+
+    Args:
+        witnesses: every file, link and folder it was worked out from, those that are missing too.
+    """
+    text = json.dumps(
+        {
+            "format": FORMAT,
+            "surroundings": _surroundings(folder, environ),
+            "witnesses": {str(path): stamp(path) for path in witnesses},
+            "spec": dict(remembered.spec),
+            "variables": dict(remembered.variables),
+            "usual_port": remembered.usual_port,
+        }
+    )
+    with suppress(OSError):
+        write_atomic(folder.own / LAUNCH_FILE, text, mode=0o600)
+
+
+def recall(folder: InstallFolder, environ: Mapping[str, str]) -> Remembered | None:
+    """Give what was remembered, if all of it still holds."""
+    try:
+        with (folder.own / LAUNCH_FILE).open("rb") as file:
+            found = json.loads(file.read(_LARGEST_BYTES))
+        if found["format"] != FORMAT or found["surroundings"] != _surroundings(folder, environ):
+            return None
+        if any(stamp(Path(path)) != was for path, was in found["witnesses"].items()):
+            return None
+        return Remembered(dict(found["spec"]), dict(found["variables"]), int(found["usual_port"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def forget(folder: InstallFolder) -> None:
+    """Drop what was remembered."""
+    with suppress(OSError):
+        (folder.own / LAUNCH_FILE).unlink(missing_ok=True)
+
+
+def stamp(path: Path) -> str:
+    """Give what a place is like as a short text: what it is, and when it last changed.
+
+    A link also says where it leads and what is there; a folder changes with the names in it.
+    """
+    try:
+        found = os.lstat(path)
+        if not stat.S_ISLNK(found.st_mode):
+            return _state(found)
+        there = _state(path.stat()) if path.exists() else "nothing"
+        return f"link {path.readlink()} {there}"
+    except OSError:
+        return "nothing"
+
+
+def _state(found: os.stat_result) -> str:
+    kind = "folder" if stat.S_ISDIR(found.st_mode) else "file"
+    return f"{kind} {found.st_mtime_ns} {found.st_size} {found.st_ino}"
+
+
+def _surroundings(folder: InstallFolder, environ: Mapping[str, str]) -> str:
+    """Give one digest of everything that is no single file."""
+    variables = sorted((k, v) for k, v in environ.items() if k not in _VOLATILE)
+    parts = [str(folder.checkout), __version__, _program(), _boot(), _devices(), variables]
+    return hashlib.sha256(json.dumps(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _program() -> str:
+    """Tell this program from one that was changed, as it is while it is being worked on."""
+    package = Path(__file__).resolve().parents[2]
+    newest, count = 0, 0
+    waiting = [str(package)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != "__pycache__":
+                        waiting.append(entry.path)
+                else:
+                    count += 1
+                    newest = max(newest, entry.stat(follow_symlinks=False).st_mtime_ns)
+    return f"{package} {count} {newest}"
+
+
+def _boot() -> str:
+    """Tell this start of the system from any other."""
+    with suppress(OSError):
+        return _BOOT_FILE.read_text(encoding="ascii").strip()
+    import psutil
+
+    # Where the system counts from its start, the moment moves a little as the clock is set.
+    return str(round(psutil.boot_time() / 60))
+
+
+def _devices() -> list[str]:
+    """Name the device nodes of graphics cards, where there are such files."""
+    found: list[str] = []
+    for folder in _DEVICE_FOLDERS:
+        with suppress(OSError):
+            nodes = (node for node in folder.iterdir() if node.name.startswith(_DEVICE_NAMES))
+            found += sorted(map(str, nodes))
+    return found
