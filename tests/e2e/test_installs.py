@@ -287,7 +287,8 @@ def test_a_package_that_does_not_exist_upstream(program):
     assert error["code"] == "install.unresolvable"
     assert "datasette" in error["message"]
     failure = program.run("list")["data"]["installs"][0]["failure"]
-    assert failure["step"] == "requirements"
+    assert failure["step"] == error["details"]["step"] == "requirements"
+    assert Path(error["details"]["log"]).is_file()
     assert (program.data / failure["log"]).is_file()
 
 

@@ -57,7 +57,9 @@ def _answer(argv: list[str]) -> Answer:
         raise StablehandError(
             "usage",
             QT_TRANSLATE_NOOP("usage", "No verb was given."),
-            hint=QT_TRANSLATE_NOOP("usage", "See: stablehand --help"),
+            hint=QT_TRANSLATE_NOOP(
+                "usage", "To begin: stablehand up. Everything else: stablehand --help"
+            ),
         )
     # Making the program is put off to here, so that usage errors answer at once.
     from stablehand.cli.own_log import keep_log

@@ -18,7 +18,7 @@ from stablehand.core.catalog.schema import Package
 from stablehand.core.catalog.values import VariableName
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.launch.command import ChosenValue, FlagOrigin, LaunchFlag
-from stablehand.core.launch.options import CONSENT_FLAG, find_option, parse_assignment
+from stablehand.core.launch.options import check_words, find_option, parse_assignment, risky
 from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.records.install import InstallRecord, need_record, write_record
 from stablehand.core.records.lock import held
@@ -31,7 +31,6 @@ ARGUMENTS: Final = "args"
 VARIABLE: Final = "env."
 _WAIT_S: Final = 5.0  # for another program that changes the install
 _VARIABLE_NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
-_SHORTEST: Final = 3  # two dashes and a letter
 
 Origin = FlagOrigin | Literal["default"]
 
@@ -206,20 +205,8 @@ def _arguments(package: Package, text: str, *, risk_accepted: bool) -> list[str]
         raise _invalid(ARGUMENTS, reason) from None
     if "\0" in text:
         raise _invalid(ARGUMENTS, QT_TRANSLATE_NOOP("options", "it has a NUL character"))
-    for option in (_meant(package, word.partition("=")[0]) for word in words):
-        if option is not None and option.managed:
-            reason = QT_TRANSLATE_NOOP("options", "Stablehand sets {flag} itself")
-            raise _invalid(ARGUMENTS, reason.fill(flag=option.flag))
-        if option is not None and option.danger and not risk_accepted:
-            raise _risky(option.flag, option.help)
+    check_words(package, words, risk_accepted=risk_accepted)
     return words
-
-
-def _meant(package: Package, word: str) -> Option | None:
-    """Give the option that a word is, or shortens: many programs understand the beginning of one."""
-    if (exact := package.option(word)) is not None or len(word) < _SHORTEST or word[:2] != "--":
-        return exact
-    return next((option for option in package.options if option.flag.startswith(word)), None)
 
 
 def _variable(key: str, *, risk_accepted: bool) -> str:
@@ -229,7 +216,7 @@ def _variable(key: str, *, risk_accepted: bool) -> str:
             key, QT_TRANSLATE_NOOP("options", "a variable's name has letters, digits and _ only")
         )
     if _is_guarded(name) and not risk_accepted:
-        raise _risky(
+        raise risky(
             name,
             QT_TRANSLATE_NOOP(
                 "options", "It decides where things are installed and which programs are run."
@@ -319,15 +306,4 @@ def _invalid(key: str, reason: Text) -> StablehandError:
             key=key, reason=reason
         ),
         details={"option": key},
-    )
-
-
-def _risky(what: str, why: Wording) -> StablehandError:
-    return StablehandError(
-        "decision.needed",
-        QT_TRANSLATE_NOOP("options", "{what} is a risk: {why}").fill(what=what, why=why),
-        hint=QT_TRANSLATE_NOOP("options", "If that is what you want, add {consent}.").fill(
-            consent=CONSENT_FLAG
-        ),
-        details={"option": what, "flag": CONSENT_FLAG},
     )

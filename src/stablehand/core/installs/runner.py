@@ -18,6 +18,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.process_tree import end_tree
 from stablehand.core.base.progress import Reporter
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.installs import own_steps, package_steps, python_steps, source_steps
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.journal import Journal
@@ -125,12 +126,20 @@ async def _run_step(context: InstallContext, step: PlannedStep, fingerprint: str
             context.journal.step_ends(context.operation, "environment", "failed")
         context.log.note(f"failed: {error.code}: {error.message.english()}")
         context.save(failure=_failure(context, step, error))
+        _say_where(context, step, error)
         raise
     except asyncio.CancelledError:
         context.journal.step_ends(context.operation, step.id, "cancelled")
         context.log.note("stopped")
         raise
     context.journal.step_ends(context.operation, step.id, "done")
+
+
+def _say_where(context: InstallContext, step: PlannedStep, error: StablehandError) -> None:
+    """Let a failure name the step it happened in and the log that has everything."""
+    error.details = {**error.details, "step": step.id, "log": str(context.log.file)}
+    place = QT_TRANSLATE_NOOP("install", "It happened at: {step}. The log: {log}")
+    error.more = (*error.more, place.fill(step=step.title, log=str(context.log.file)))
 
 
 def _work(step: PlannedStep) -> Work:

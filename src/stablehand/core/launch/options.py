@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.launch_schema import Option
 from stablehand.core.catalog.schema import Package
 from stablehand.core.launch.command import ChosenValue
@@ -18,6 +18,7 @@ CONSENT_FLAG: Final = "--accept-risk"
 _YES: Final = frozenset({"on", "true", "yes", "1"})
 _NO: Final = frozenset({"off", "false", "no", "0"})
 _NEAREST: Final = 4
+_SHORTEST: Final = 3  # of a shortened option: two dashes and a letter
 
 
 def find_option(package: Package, name: str) -> Option:
@@ -71,17 +72,45 @@ def parse_assignment(
         raise _invalid(option, reason, _MANAGED_HINT)
     value = _read(option, given if equals else None)
     if option.danger and value not in (False, "") and not risk_accepted:
-        raise StablehandError(
-            "decision.needed",
-            QT_TRANSLATE_NOOP("options", "{flag} can let others in: {help}").fill(
-                flag=option.flag, help=option.help
-            ),
-            hint=QT_TRANSLATE_NOOP("options", "If that is what you want, add {consent}.").fill(
-                consent=CONSENT_FLAG
-            ),
-            details={"option": option.flag, "flag": CONSENT_FLAG},
-        )
+        raise risky(option.flag, option.help)
     return option.flag, value
+
+
+def check_words(package: Package, words: Iterable[str], *, risk_accepted: bool = False) -> None:
+    """Refuse free words that do by the back door what options may not.
+
+    Raises:
+        StablehandError: `options.invalid` for what Stablehand sets itself, `decision.needed` for what
+            opens the machine.
+    """
+    for word in words:
+        option = _meant(package, word.partition("=")[0])
+        if option is None:
+            continue
+        if option.managed:
+            reason = QT_TRANSLATE_NOOP("options", "Stablehand sets {flag} itself")
+            raise _invalid(option, reason.fill(flag=option.flag))
+        if option.danger and not risk_accepted:
+            raise risky(option.flag, option.help)
+
+
+def risky(what: str, why: Wording) -> StablehandError:
+    """Give the error that asks for consent to something that opens the machine."""
+    return StablehandError(
+        "decision.needed",
+        QT_TRANSLATE_NOOP("options", "{what} is a risk: {why}").fill(what=what, why=why),
+        hint=QT_TRANSLATE_NOOP("options", "If that is what you want, add {consent}.").fill(
+            consent=CONSENT_FLAG
+        ),
+        details={"option": what, "flag": CONSENT_FLAG},
+    )
+
+
+def _meant(package: Package, word: str) -> Option | None:
+    """Give the option that a word is, or shortens: many programs understand the beginning of one."""
+    if (exact := package.option(word)) is not None or len(word) < _SHORTEST or word[:2] != "--":
+        return exact
+    return next((option for option in package.options if option.flag.startswith(word)), None)
 
 
 def _read(option: Option, given: str | None) -> ChosenValue:

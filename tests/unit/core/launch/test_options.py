@@ -1,7 +1,7 @@
 import pytest
 
 from stablehand.core.base.errors import ExitCode, StablehandError
-from stablehand.core.launch.options import CONSENT_FLAG, find_option, parse_assignment
+from stablehand.core.launch.options import CONSENT_FLAG, check_words, find_option, parse_assignment
 from support.plans import package
 
 
@@ -71,3 +71,20 @@ def test_risks_are_taken_on_purpose():
 def test_a_flag_as_it_is_spelt_is_found_first():
     for option in package("forge").options:
         assert find_option(package("forge"), option.flag) is option
+
+
+@pytest.mark.parametrize("word", ["--listen", "--listen=0.0.0.0", "--liste"])
+def test_free_words_do_not_open_the_machine_without_consent(word):
+    webui = package("a1111")
+    with pytest.raises(StablehandError) as caught:
+        check_words(webui, [word])
+    assert (caught.value.code, caught.value.details["flag"]) == ("decision.needed", "--accept-risk")
+    check_words(webui, [word], risk_accepted=True)
+
+
+def test_free_words_leave_alone_what_stablehand_sets():
+    webui = package("a1111")
+    with pytest.raises(StablehandError) as caught:
+        check_words(webui, ["--port", "7000"])
+    assert caught.value.code == "options.invalid"
+    check_words(webui, ["--medvram", "some words", "-x", "--"])
