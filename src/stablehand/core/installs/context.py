@@ -21,6 +21,7 @@ from stablehand.core.hardware.profile import Machine
 from stablehand.core.installs.command_log import CommandLog
 from stablehand.core.installs.journal import Journal
 from stablehand.core.installs.plan import InstallPlan
+from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.records.install import (
     InstallFolder,
     InstallRecord,
@@ -52,6 +53,7 @@ class InstallContext:
         app_folder: the bundled app to copy, for a package that comes with one.
         required: the installs it leans on, by package id.
         python: the interpreter, once the step that gets one is over.
+        step: the step that runs.
         notices: sentences worth a person's attention.
     """
 
@@ -67,6 +69,7 @@ class InstallContext:
     app_folder: Path | None = None
     required: Mapping[str, InstallRecord] = field(default_factory=dict)
     python: PythonFound | None = None
+    step: PlannedStep | None = None
     notices: list[Wording] = field(default_factory=list)
 
     @property

@@ -15,11 +15,13 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.install_schema import PackagesStep
 from stablehand.core.hardware.profile import System
 from stablehand.core.installs.context import InstallContext
+from stablehand.core.installs.disk_progress import watched_disk
 from stablehand.core.installs.python_steps import say
 from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.records.install import InstalledTorch
 from stablehand.core.runtimes.brought import loose_companions, site_packages_of
 from stablehand.core.runtimes.failures import undated_names
+from stablehand.core.runtimes.progress import uv_text
 from stablehand.core.runtimes.requirements import combined, effective, unmet
 from stablehand.core.runtimes.uv import Installed, PackageRequest, parse_installed
 
@@ -29,8 +31,7 @@ _ELSEWHERE_TAKEN: Final = QT_TRANSLATE_NOOP(
 )
 _LARGER_BUILD: Final = QT_TRANSLATE_NOOP(
     "install",
-    "There, torch for Linux may be the build for NVIDIA cards: it works on the processor too, but takes "
-    "about 4 GB more room.",
+    "It is the build for NVIDIA cards, which works on the processor too but takes about 4 GB more room.",
 )
 # Failures of a source that another source may not have.
 _ELSEWHERE: Final = ("network.unreachable", "network.certificate")
@@ -54,12 +55,13 @@ async def install_torch(context: InstallContext, _step: PlannedStep) -> None:
             raise
         fallback = True
         context.notice(_ELSEWHERE_TAKEN.fill(index=choice.index))
-        # What Linux gets from the general index is built for NVIDIA's CUDA (facts on the registry).
-        if choice.family == "cpu" and context.machine.os.system is System.LINUX:
-            context.notice(_LARGER_BUILD)
         general = tuple(item.partition("+")[0] for item in choice.requirements)
         await _install(context, PackageRequest(requirements=general, constraints=(limits,)))
     versions = {item.name.lower(): item.version for item in await installed(context)}
+    # What Linux gets from the general index is built for CUDA; from a folder of wheels it need not be.
+    is_linux = context.machine.os.system is System.LINUX
+    if fallback and is_linux and choice.family == "cpu" and "+cpu" not in versions["torch"]:
+        context.notice(_LARGER_BUILD)
     context.save(
         torch=InstalledTorch(
             backend=choice.backend,
@@ -231,14 +233,16 @@ async def _install(
 ) -> None:
     """Install; names that uv cannot choose as of the date are added to `undated`."""
     command = context.tools.uv.install(context.environment, request, folder=context.folder.checkout)
-    show = say(context)
+    room = context.step.disk_bytes if context.step else 0
+    async with watched_disk(context.reporter, context.folder.data, room) as progress:
 
-    def take(line: OutputLine) -> None:
-        show(line)
-        if undated is not None:
-            undated.update(dict.fromkeys(undated_names([line.text])))
+        def take(line: OutputLine) -> None:
+            if (text := uv_text(line.text)) is not None:
+                progress.say(text)
+            if undated is not None:
+                undated.update(dict.fromkeys(undated_names([line.text])))
 
-    await context.run(command, "uv", on_line=take)
+        await context.run(command, "uv", on_line=take)
 
 
 def _lines_file(context: InstallContext, name: str, lines: Sequence[str]) -> tuple[Path, ...]:

@@ -64,6 +64,8 @@ _WORK: Final[Mapping[str, Work]] = {
     "sharing": share_models,
     "backend": tell_backend,
 }
+# Steps of uv's that fetch: how far they are is seen from the disk.
+_DOWNLOADS: Final = ("torch", "requirements")
 # Cheap or about the present: done each time, and without making later steps run again.
 _ALWAYS: Final = ("prerequisite", "python", "bundled", "registry", "probe", "sharing", "backend")
 
@@ -82,7 +84,14 @@ async def run_steps(
     done = context.journal.done_steps(context.operation)
     is_fresh = False
     for step in steps:
-        reporter.start(step.id, text=step.title)
+        downloads = step.kind in _DOWNLOADS and step.disk_bytes > 0
+        reporter.start(
+            step.id,
+            text=step.title,
+            total=step.disk_bytes if downloads else None,
+            unit="bytes" if downloads else "",
+        )
+        context.step = step
         fingerprint = _fingerprint(context, step)
         if step.kind not in _ALWAYS:
             # Second repositories and files stand for themselves.
