@@ -217,6 +217,14 @@ def test_options_reach_the_command(pad):
         pad.run("options", "pad", "--unset", "cors")
 
 
+def test_words_that_open_the_machine_need_consent(pad):
+    error = pad.run("launch", "pad", "--", "--host", "0.0.0.0", expect=4)
+    assert (error["code"], error["details"]["flag"]) == ("decision.needed", "--accept-risk")
+    error = pad.run("launch", "pad", "--", "--port=9", expect=2)
+    assert error["code"] == "options.invalid"
+    assert pad.processes() == []
+
+
 def test_a_launch_is_worked_out_once_and_again_when_something_changed(pad):
     kept = pad.data / "Packages" / "pad" / ".stablehand" / "launch.json"
     port = str(free_port())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import unwritable
@@ -52,12 +53,17 @@ def _heal(prepared: PreparedLaunch) -> tuple[Wording, ...]:
         # The card, its flags or the place of the data folder may have changed since.
         if isinstance(step.subject, BackendEntry):
             write_backend(folder, step.subject)
-    for path in (folder.data / "Assets" / "tmp", folder.data / "Images" / folder.name):
+    for path in images_and_temporary(folder):
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unwritable(path, error) from error
     return tuple(problem.message for problem in report.problems)
+
+
+def images_and_temporary(folder: InstallFolder) -> tuple[Path, Path]:
+    """Give the folders that a program writes into, which it may not make itself."""
+    return folder.data / "Assets" / "tmp", folder.data / "Images" / folder.name
 
 
 def _missing(record: InstallRecord, name: str) -> StablehandError:

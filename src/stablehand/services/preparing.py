@@ -3,54 +3,86 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 from stablehand.core.base.environment import current_system
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.settings import load
 from stablehand.core.catalog.schema import Package
+from stablehand.core.launch.options import check_words
 from stablehand.core.launch.ports import free_port
-from stablehand.core.launch.remembered import Remembered, forget, remember
+from stablehand.core.launch.remembered import Remembered, forget, remember, stamp
 from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.launch.spec import DEFAULT_UNDISTURBED_S, PromptSpec, ReadySpec
-from stablehand.core.records.install import InstallRecord, need_record
+from stablehand.core.records.install import InstallFolder, InstallRecord, need_record
 from stablehand.core.runtimes.command import redacted
 from stablehand.core.runtimes.pip_config import Surroundings, config_files
-from stablehand.core.runtimes.tools import find_tools
+from stablehand.core.runtimes.tools import current_folder, find_tools
+from stablehand.core.runtimes.uv import environment_python
 from stablehand.core.sharing.ledger import ledger_file
 from stablehand.services.app import App
 from stablehand.services.fresh import Worked, fresh_launch
-from stablehand.services.healing import heal_install
+from stablehand.services.healing import heal_install, images_and_temporary
 from stablehand.services.prepared import PreparedLaunch, prepared_launch
 from stablehand.services.waiting import LaunchLimits
 
+# As pip takes proxies: name and password without a scheme before them.
+_CREDENTIALS: Final = re.compile(r"[^\s/@:]+:[^\s/@]+@")
+_ADDRESS: Final = re.compile(r"\b(?!file:)[a-z][a-z0-9+.-]*://[^\s'\"]*[^\s'\"/]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What a program is told about where to fetch from.
+
+    Attributes:
+        places: files and folders among it.
+        is_lasting: whether it is the same the next time, as long as they are.
+    """
+
+    variables: Mapping[str, str]
+    places: tuple[Path, ...] = ()
+    is_lasting: bool = False
+
 
 async def worked_out(
-    app: App, name: str, port: int | None, arguments: Sequence[str], limits: LaunchLimits
+    app: App,
+    name: str,
+    port: int | None,
+    arguments: Sequence[str],
+    limits: LaunchLimits,
+    *,
+    risk_accepted: bool = False,
 ) -> Worked:
     """Work out the launch of an install, put the install right, and remember the outcome.
 
     Raises:
         StablehandError: as `launch`.
     """
-    _, record = need_record(app.data.root, name)
+    folder, record = need_record(app.data.root, name)
+    before = await asyncio.to_thread(_stamps, app, folder, record)
     package = app.catalog.load(record.package).package
+    check_words(package, arguments, risk_accepted=risk_accepted)
     chosen = await _port(app, package, record, port)
     prepared = await prepared_launch(app, name, port=chosen, arguments=arguments)
     healed = await heal_install(prepared)
     notices = (*prepared.notices, *healed)
     usual = record.port or int(package.launch.port.default)
-    remembered = await asyncio.to_thread(_outcome, app, prepared, usual)
+    sources = await asyncio.to_thread(_sources, app)
+    remembered = _outcome(prepared, sources.variables, usual)
     # A port that was taken for once, because the usual one was busy, is not the next launch's.
     is_usual = chosen == (port or usual) and not arguments and not notices
     if is_usual:
-        await asyncio.to_thread(_keep, app, prepared, remembered)
+        await asyncio.to_thread(_keep, app, prepared, remembered, sources, before)
     return await asyncio.to_thread(fresh_launch, prepared.folder, remembered, limits, notices)
 
 
-def _outcome(app: App, prepared: PreparedLaunch, usual_port: int) -> Remembered:
+def _outcome(prepared: PreparedLaunch, sources: Mapping[str, str], usual_port: int) -> Remembered:
     """Give what the supervisor is told, without what is new each time."""
     plan, folder = prepared.plan, prepared.folder
     definition = plan.package.launch
@@ -82,26 +114,56 @@ def _outcome(app: App, prepared: PreparedLaunch, usual_port: int) -> Remembered:
         ),
     }
     variables = {item.name: item.value for item in plan.command.variables}
-    return Remembered(spec, {**_sources(app), **variables}, usual_port)
+    return Remembered(spec, {**sources, **variables}, usual_port)
 
 
-def _keep(app: App, prepared: PreparedLaunch, remembered: Remembered) -> None:
-    """Remember a launch, unless something in it is secret, or leans on another install."""
+def _keep(
+    app: App,
+    prepared: PreparedLaunch,
+    remembered: Remembered,
+    sources: _Sources,
+    before: Mapping[Path, str],
+) -> None:
+    """Remember a launch, unless something in it is secret, passing, or leans on another install."""
+    folder, record = prepared.folder, prepared.record
     words = [*remembered.variables.values(), *remembered.spec["argv"]]
-    is_secret = any(redacted(word) != word for word in words) or prepared.record.variables
-    if is_secret or prepared.record.required:
-        forget(prepared.folder)
+    is_secret = record.variables or may_be_secret(words, app.environ)
+    # A long operation may have read the settings long before it came to this.
+    is_old = load(app.data.settings, app.environ) != app.settings
+    if is_secret or is_old or not sources.is_lasting or record.required:
+        forget(folder)
         return
-    remember(prepared.folder, app.environ, _witnesses(app, prepared), remembered)
+    witnesses = (*before, *sources.places, *_found(prepared))
+    folders = [Path(share.source) for share in prepared.plan.sharing.shares]
+    folders += images_and_temporary(folder)
+    remember(folder, app.environ, witnesses, remembered, before=before, folders=folders)
 
 
-def _witnesses(app: App, prepared: PreparedLaunch) -> Iterator[Path]:
-    """Give every file, link and folder that the launch was worked out from."""
-    folder, record, plan = prepared.folder, prepared.record, prepared.plan
-    environment = folder.generation(record.generation) / "env"
-    yield from (folder.record, ledger_file(folder), folder.environment_link)
-    yield from (environment / "pyvenv.cfg", Path(plan.command.argv[0]))
-    yield from (app.data.settings, app.data.catalog)
+def may_be_secret(words: Sequence[str], environ: Mapping[str, str]) -> bool:
+    """Tell whether words may hold what belongs into no file.
+
+    An address that a variable gives may hold a token anywhere, as may an entry of git's configuration;
+    those that stand in configuration files are in a file already.
+    """
+    entries = {value for name, value in environ.items() if name.startswith("GIT_CONFIG_VALUE_")}
+    said = "\n".join(environ.values())
+    return any(
+        redacted(word) != word
+        or _CREDENTIALS.search(word)
+        or word in entries
+        or any(part in said for part in _ADDRESS.findall(word))
+        for word in words
+    )
+
+
+def _stamps(app: App, folder: InstallFolder, record: InstallRecord) -> dict[Path, str]:
+    """Stamp what a launch is worked out from, before it is read."""
+    return {path: stamp(path) for path in _read(app, folder, record)}
+
+
+def _read(app: App, folder: InstallFolder, record: InstallRecord) -> Iterator[Path]:
+    """Give every file and folder that a launch is worked out from: what was set, not what was made."""
+    yield from (folder.record, app.data.settings, app.data.catalog)
     for root in (app.catalog.builtin, app.catalog.user):
         if root is None:
             continue
@@ -109,12 +171,26 @@ def _witnesses(app: App, prepared: PreparedLaunch) -> Iterator[Path]:
             yield part
             yield from part.glob("*.toml")
             yield part / "package.toml"
+    where = Surroundings(
+        app.environ, Path.home(), current_system(), current_folder(), Path(sys.prefix)
+    )
+    yield from config_files(where)
+    if where.system == "macos":  # whether it is there decides where pip's configuration lies
+        yield where.home / "Library" / "Application Support" / "pip"
+
+
+def _found(prepared: PreparedLaunch) -> Iterator[Path]:
+    """Give everything of the install that was put right for the launch."""
+    folder, record, plan = prepared.folder, prepared.record, prepared.plan
+    environment = folder.generation(record.generation) / "env"
+    yield from (ledger_file(folder), folder.environment_link, Path(plan.command.argv[0]))
+    yield from (environment / "pyvenv.cfg", environment_python(environment))
+    if record.python is not None:
+        yield folder.data / record.python.path
     for share in plan.sharing.links:
         yield Path(share.target)
     if plan.sharing.config_file:
         yield Path(plan.sharing.config_file)
-    where = Surroundings(app.environ, Path.home(), current_system(), Path.cwd(), Path(sys.prefix))
-    yield from config_files(where)
 
 
 async def _port(app: App, package: Package, record: InstallRecord, wanted: int | None) -> int:
@@ -133,11 +209,21 @@ async def _port(app: App, package: Package, record: InstallRecord, wanted: int |
     )
 
 
-def _sources(app: App) -> dict[str, str]:
+def _sources(app: App) -> _Sources:
     """Give where a program that runs pip, uv or git itself fetches from: the same places as we."""
     try:
-        found = find_tools(app.settings, app.data.assets, app.environ).user_interface_variables()
+        tools = find_tools(app.settings, app.data.assets, app.environ)
     except StablehandError:
-        return {}  # it may never fetch anything; installs say what is wrong
-    # The language of our own git is no business of the program's.
-    return {name: value for name, value in found.items() if name not in ("LC_ALL", "LANGUAGE")}
+        return _Sources({})  # it may never fetch anything; installs say what is wrong
+    found = tools.user_interface_variables()
+    indexes = tools.indexes
+    chosen = (*indexes.find_links, indexes.cert, indexes.pip_cert, indexes.client_cert)
+    places = [Path(item.value) for item in chosen if item and "://" not in item.value]
+    # Relative places of pip's hang on the folder one is in; what is missing may come to be there.
+    is_here = any(place.is_relative_to(current_folder()) for place in places)
+    return _Sources(
+        # The language of our own git is no business of the program's.
+        {name: value for name, value in found.items() if name not in ("LC_ALL", "LANGUAGE")},
+        tuple(places),
+        is_lasting=not is_here and not indexes.problems,
+    )

@@ -105,6 +105,7 @@ async def launch(
     *,
     port: int | None = None,
     arguments: Sequence[str] = (),
+    risk_accepted: bool = False,
     wait: bool = True,
     open_browser: bool = False,
     on_event: OnEvent | None = None,
@@ -117,6 +118,7 @@ async def launch(
     Args:
         port: the port to use; it must be free.
         arguments: further words for the program, for this launch only.
+        risk_accepted: whether the user has agreed to words that open the machine to others.
         wait: whether to wait for page and API.
         open_browser: whether to open the page.
         on_event: takes `SessionEvent`s and `LogChunk`s while it waits; must not block.
@@ -126,7 +128,9 @@ async def launch(
         StablehandError: `install.*`, `port.taken`, `launch.failed`, `launch.not_ready`, `package.*`.
     """
     limits = limits or LaunchLimits()
-    session, is_new, notices = await _running_or_started(app, name, port, arguments, limits)
+    session, is_new, notices = await _running_or_started(
+        app, name, port, arguments, limits, risk_accepted=risk_accepted
+    )
     data = app.data.root
     if wait:
         try:
@@ -259,13 +263,21 @@ async def follow_logs(
 
 
 async def _running_or_started(
-    app: App, name: str, port: int | None, arguments: Sequence[str], limits: LaunchLimits
+    app: App,
+    name: str,
+    port: int | None,
+    arguments: Sequence[str],
+    limits: LaunchLimits,
+    *,
+    risk_accepted: bool,
 ) -> tuple[Session, bool, tuple[Wording, ...]]:
     data = app.data.root
     folder = InstallFolder(data, name)
     if not is_name(name) or stored_state(folder) != "installed":
         await _refuse(app, name)
     async with held(folder, wait_s=_LOCK_WAIT_S):
+        if stored_state(folder) != "installed":  # whoever held the lock before has changed that
+            await _refuse(app, name)
         running = await _living(data, name)
         if running is not None and running.state == "stopping":
             running = await _over_soon(data, running, _control(folder), limits)
@@ -277,7 +289,9 @@ async def _running_or_started(
                 # Loads most of the program; a launch that was worked out before does without.
                 from stablehand.services.preparing import worked_out
 
-                made = await worked_out(app, name, port, arguments, limits)
+                made = await worked_out(
+                    app, name, port, arguments, limits, risk_accepted=risk_accepted
+                )
             session, is_new = await start_session(made.spec, supervisor)
     return session, is_new, made.notices if is_new else _already(session)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from typing import Any
+from typing import Any, Final
 
 from stablehand.cli.given import given_port
 from stablehand.cli.sessions import shown_start
@@ -13,6 +13,9 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.services.app import App
 from stablehand.services.sessions import SessionView, launch, sessions_by_install
+
+# As `core.launch.options` names it; written out, since that loads the whole catalog.
+CONSENT_FLAG: Final = "--accept-risk"
 
 
 def add(verbs: Any) -> None:
@@ -28,6 +31,9 @@ def add(verbs: Any) -> None:
     )
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.add_argument("--no-wait", action="store_true", help="return at once")
+    parser.add_argument(
+        CONSENT_FLAG, action="store_true", help="agree to words that open the machine to others"
+    )
     parser.set_defaults(run=run, arguments=())
 
 
@@ -40,6 +46,7 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
                 args.name,
                 port=args.port,
                 arguments=args.arguments,
+                risk_accepted=args.accept_risk,
                 wait=not args.no_wait,
                 open_browser=args.open,
                 on_event=on_event,

@@ -5,10 +5,10 @@ longer than anything else between the command and the program's own start. Where
 into it has changed, the outcome is the same, so it is kept: `.stablehand/launch.json`, readable by
 the owner only, made anew whenever anything differs.
 
-What it depends on is of two kinds. Files, links and folders are *witnesses*, each with a stamp of
-what it was like. Everything else (this program, the system's start, its graphics devices, the
-environment's variables) is one digest. A new card, driver or kernel comes with a restart or another
-device node, either of which ends what was remembered.
+What it depends on is of three kinds. Files, links and folders are *witnesses*, each with a stamp of
+what it was like. Folders that something is written into only have to be there. Everything else (this
+program, the system's start, its graphics devices and drivers, the environment's variables) is one
+digest.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 import stat
+import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,11 +29,17 @@ from stablehand.core.base.files import write_atomic
 from stablehand.core.records.places import InstallFolder
 
 LAUNCH_FILE: Final = "launch.json"
-FORMAT: Final = 1
+FORMAT: Final = 2
 _LARGEST_BYTES: Final = 1024 * 1024
 _BOOT_FILE: Final = Path("/proc/sys/kernel/random/boot_id")
 _DEVICE_FOLDERS: Final = (Path("/dev/dri"), Path("/dev"))
 _DEVICE_NAMES: Final = ("card", "renderD", "nvidia", "kfd", "dxg", "accel")
+# The driver of a running system may be exchanged, and its nodes be called as before.
+_DRIVER_FILES: Final = (Path("/sys/module/nvidia/version"), Path("/sys/module/amdgpu/version"))
+_WINDOWS_CARDS: Final = (
+    r"SYSTEM\CurrentControlSet\Control\Class\{4d36e968-e325-11ce-bfc1-08002be10318}"
+)
+_CARD_VALUES: Final = ("MatchingDeviceId", "DriverVersion", "HardwareInformation.qwMemorySize")
 # What differs between two terminals and changes nothing.
 _VOLATILE: Final = frozenset(
     {"_", "PWD", "OLDPWD", "SHLVL", "WINDOWID", "COLUMNS", "LINES", "TERM_SESSION_ID"}
@@ -59,23 +66,29 @@ def remember(
     environ: Mapping[str, str],
     witnesses: Iterable[Path],
     remembered: Remembered,
+    *,
+    before: Mapping[Path, str] | None = None,
+    folders: Iterable[Path] = (),
 ) -> None:
     """Keep a launch; what cannot be written is not remembered, which costs time and nothing else.
 
     Args:
         witnesses: every file, link and folder it was worked out from, those that are missing too.
+        before: stamps of witnesses from before they were read: what changed since is no longer so.
+        folders: what has to be there, whatever is in it.
     """
-    text = json.dumps(
-        {
+    known = before or {}
+    with suppress(OSError):
+        body = {
             "format": FORMAT,
             "surroundings": _surroundings(folder, environ),
-            "witnesses": {str(path): stamp(path) for path in witnesses},
+            "witnesses": {str(path): known.get(path) or stamp(path) for path in witnesses},
+            "folders": [str(path) for path in folders],
             "spec": dict(remembered.spec),
             "variables": dict(remembered.variables),
             "usual_port": remembered.usual_port,
         }
-    )
-    with suppress(OSError):
+        text = json.dumps({**body, "sum": _sum(body)})
         write_atomic(folder.own / LAUNCH_FILE, text, mode=0o600)
 
 
@@ -84,11 +97,16 @@ def recall(folder: InstallFolder, environ: Mapping[str, str]) -> Remembered | No
     try:
         with (folder.own / LAUNCH_FILE).open("rb") as file:
             found = json.loads(file.read(_LARGEST_BYTES))
-        if found["format"] != FORMAT or found["surroundings"] != _surroundings(folder, environ):
+        # What is as it was written has the shape it was written with.
+        if found.pop("sum") != _sum(found) or found["format"] != FORMAT:
+            return None
+        if found["surroundings"] != _surroundings(folder, environ):
             return None
         if any(stamp(Path(path)) != was for path, was in found["witnesses"].items()):
             return None
-        return Remembered(dict(found["spec"]), dict(found["variables"]), int(found["usual_port"]))
+        if not all(Path(path).is_dir() for path in found["folders"]):
+            return None
+        return Remembered(found["spec"], found["variables"], found["usual_port"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -116,7 +134,13 @@ def stamp(path: Path) -> str:
 
 def _state(found: os.stat_result) -> str:
     kind = "folder" if stat.S_ISDIR(found.st_mode) else "file"
-    return f"{kind} {found.st_mtime_ns} {found.st_size} {found.st_ino}"
+    # The time of the last change tells of content that was put in with the old date, too.
+    times = f"{found.st_mtime_ns} {found.st_ctime_ns}"
+    return f"{kind} {times} {found.st_size} {found.st_ino}"
+
+
+def _sum(body: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
 
 
 def _surroundings(folder: InstallFolder, environ: Mapping[str, str]) -> str:
@@ -154,10 +178,26 @@ def _boot() -> str:
 
 
 def _devices() -> list[str]:
-    """Name the device nodes of graphics cards, where there are such files."""
+    """Name graphics cards and their drivers, as far as that takes no time."""
     found: list[str] = []
     for folder in _DEVICE_FOLDERS:
         with suppress(OSError):
             nodes = (node for node in folder.iterdir() if node.name.startswith(_DEVICE_NAMES))
             found += sorted(map(str, nodes))
-    return found
+    for file in _DRIVER_FILES:
+        with suppress(OSError):
+            found.append(file.read_text(encoding="ascii", errors="replace").strip())
+    return found + _windows_cards()
+
+
+def _windows_cards() -> list[str]:
+    """Name the display drivers of Windows, which takes new ones, and new cards, without a restart."""
+    if sys.platform != "win32":
+        return []
+    from stablehand.core.hardware.windows_registry import read_subkeys
+
+    cards = read_subkeys(_WINDOWS_CARDS)
+    return [
+        f"{name} {[str(values.get(value)) for value in _CARD_VALUES]}"
+        for name, values in sorted(cards.items())
+    ]

@@ -102,7 +102,7 @@ def find_tools(settings: Settings, assets: Path, environ: Mapping[str, str] | No
     """
     variables = dict(os.environ) if environ is None else dict(environ)
     home = _home(variables)
-    where = Surroundings(variables, home, current_system(), Path.cwd(), Path(sys.prefix))
+    where = Surroundings(variables, home, current_system(), current_folder(), Path(sys.prefix))
     indexes = read_indexes(settings, where)
     return Tools(
         UvTool(find_uv(), assets, indexes),
@@ -112,6 +112,14 @@ def find_tools(settings: Settings, assets: Path, environ: Mapping[str, str] | No
         variables,
         home,
     )
+
+
+def current_folder() -> Path:
+    """Give the folder we run in; one that was deleted meanwhile stands for nothing, so: the root."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path("/")
 
 
 def _home(environ: Mapping[str, str]) -> Path:

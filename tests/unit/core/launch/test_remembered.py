@@ -60,11 +60,19 @@ def replace_file(places):
     other.replace(places["file"])
 
 
+def change_file_with_its_old_date(places):
+    """As programs do that copy a file over another and keep its date."""
+    state = places["file"].stat()
+    places["file"].write_text("a = 4")
+    os.utime(places["file"], ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
 @pytest.mark.parametrize(
     "change",
     [
         change_file,
         replace_file,
+        change_file_with_its_old_date,
         lambda places: places["file"].unlink(),
         lambda places: places["missing"].write_text("now it is there"),
         lambda places: (places["folder"] / "new").mkdir(),
@@ -124,6 +132,32 @@ def test_wrong_shapes_inside_are_none(kept):
             found = recall(kept[0], ENVIRON)
             assert found is None or isinstance(found, Remembered)
     file.write_text(json.dumps({**whole, "witnesses": 7}))
+    assert recall(kept[0], ENVIRON) is None
+
+
+def test_what_changed_while_it_was_worked_out_is_not_remembered(kept):
+    folder, places = kept
+    before = {path: stamp(path) for path in places.values()}
+    places["missing"].write_text("now it is there")
+    remember(folder, ENVIRON, places.values(), MADE, before=before)
+    assert recall(folder, ENVIRON) is None
+
+
+def test_folders_have_to_be_there_whatever_is_in_them(kept, tmp_path):
+    images = tmp_path / "Images"
+    images.mkdir()
+    remember(kept[0], ENVIRON, (), MADE, folders=[images])
+    (images / "new.png").write_bytes(b"")
+    assert recall(kept[0], ENVIRON) == MADE
+    (images / "new.png").unlink()
+    images.rmdir()
+    assert recall(kept[0], ENVIRON) is None
+
+
+def test_a_program_that_cannot_be_looked_at_is_launched_all_the_same(kept, monkeypatch):
+    """As in a bundle, whose modules are no files."""
+    monkeypatch.setattr(remembered, "__file__", "/none/at/all/here/stablehand/core/launch/x.py")
+    remember(kept[0], ENVIRON, (), MADE)
     assert recall(kept[0], ENVIRON) is None
 
 
