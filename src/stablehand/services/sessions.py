@@ -275,7 +275,8 @@ async def _running_or_started(
     folder = InstallFolder(data, name)
     if not is_name(name) or stored_state(folder) != "installed":
         await _refuse(app, name)
-    async with held(folder, wait_s=_LOCK_WAIT_S):
+    # It takes as long to get going as everything until it is told what to do.
+    async with waiting_supervisor(data) as supervisor, held(folder, wait_s=_LOCK_WAIT_S):
         if stored_state(folder) != "installed":  # whoever held the lock before has changed that
             await _refuse(app, name)
         running = await _living(data, name)
@@ -283,16 +284,13 @@ async def _running_or_started(
             running = await _over_soon(data, running, _control(folder), limits)
         if running is not None and running.is_live:
             return running, False, _already(running)
-        async with waiting_supervisor(data) as supervisor:
-            made = await _recalled(app, folder, port, arguments, limits)
-            if made is None:
-                # Loads most of the program; a launch that was worked out before does without.
-                from stablehand.services.preparing import worked_out
+        made = await _recalled(app, folder, port, arguments, limits)
+        if made is None:
+            # Loads most of the program; a launch that was worked out before does without.
+            from stablehand.services.preparing import worked_out
 
-                made = await worked_out(
-                    app, name, port, arguments, limits, risk_accepted=risk_accepted
-                )
-            session, is_new = await start_session(made.spec, supervisor)
+            made = await worked_out(app, name, port, arguments, limits, risk_accepted=risk_accepted)
+        session, is_new = await start_session(made.spec, supervisor)
     return session, is_new, made.notices if is_new else _already(session)
 
 

@@ -19,9 +19,10 @@ from typing import Final
 from stablehand.core.launch.calls import base_of, status_of
 from stablehand.core.launch.spec import ReadySpec
 
-_FIRST_PAUSE_S: Final = 0.1
+# A request to loopback costs a millisecond: often at first, then at a fixed share of the waiting.
+_FIRST_PAUSE_S: Final = 0.05
 _LONGEST_PAUSE_S: Final = 2.0
-_GROWTH: Final = 1.15
+_SHARE: Final = 1 / 40
 # An API behind a password is there as well.
 _THERE: Final = (200, 401, 403)
 _SERVER_ERROR: Final = 500
@@ -64,7 +65,7 @@ class Readiness:
 
     async def page(self) -> str:
         """Wait until the page answers; give its address."""
-        pause = _FIRST_PAUSE_S
+        begin = self._started
         path = self._spec.page_path
         answered: str | None = None
         while True:
@@ -76,16 +77,16 @@ class Readiness:
             if answered == base and (self._base == base or self._is_late()):
                 self._base = base
                 return base if path == "/" else base + path
-            pause = await self._pause(pause)
+            begin = await self._pause(begin)
 
     async def api(self) -> None:
         """Wait until the API answers too; to be called after `page`."""
         spec = self._spec
         if spec.api is None and spec.api_path is None:
             return
-        pause = _FIRST_PAUSE_S
         answered: float | None = None
         loop = asyncio.get_running_loop()
+        begin = loop.time()
         while True:
             if spec.api_path is None:
                 answers = self._said_api
@@ -99,7 +100,7 @@ class Readiness:
                     return
                 if loop.time() - answered >= spec.page_alone_s:
                     return
-            pause = await self._pause(pause)
+            begin = await self._pause(begin)
 
     def _may_be_asked(self) -> bool:
         """Tell whether a request does no harm any more."""
@@ -112,12 +113,14 @@ class Readiness:
     def _is_late(self) -> bool:
         return asyncio.get_running_loop().time() - self._started >= self._spec.page_alone_s
 
-    async def _pause(self, seconds: float) -> float:
-        """Wait a while, or until there is news; give the next pause."""
+    async def _pause(self, begin: float) -> float:
+        """Wait a while, or until there is news; give the moment from which waiting counts."""
+        loop = asyncio.get_running_loop()
+        waited = loop.time() - begin
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(min(max(_FIRST_PAUSE_S, waited * _SHARE), _LONGEST_PAUSE_S)):
                 await self._news.wait()
         except TimeoutError:
-            return min(seconds * _GROWTH, _LONGEST_PAUSE_S)
+            return begin
         self._news.clear()  # not before: what came while an answer was awaited counts
-        return _FIRST_PAUSE_S
+        return loop.time()
