@@ -168,6 +168,7 @@ class Detached:
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
+        self._is_told = False
         self.pid: Final = process.pid
         # Somebody has to ask for its exit code, or it stays behind as a zombie while this one lives.
         threading.Thread(target=process.wait, name=f"end of {self.pid}", daemon=True).start()
@@ -177,10 +178,15 @@ class Detached:
 
         The answer is its first line that begins with the mark; it is empty where there is none.
         """
+        self._is_told = True
         return await asyncio.to_thread(self._answer_to, given, mark)
 
     def dismiss(self) -> None:
-        """Give it nothing to read; a second time, or after its answer, this does nothing."""
+        """End it, if it was told nothing: it has done nothing yet. Otherwise it is left alone."""
+        if not self._is_told:
+            self._process.kill()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_REAP_S)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with suppress(OSError):

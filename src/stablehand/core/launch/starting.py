@@ -13,7 +13,7 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.processes import Detached, end_tree, start_detached, still_runs
 from stablehand.core.base.program import own_command
-from stablehand.core.base.tasks import to_the_end
+from stablehand.core.base.tasks import spawn, to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.launch.control import Answer, ask
 from stablehand.core.launch.sessions import Session, SessionTable, moment
@@ -46,7 +46,15 @@ async def waiting_supervisor(data: Path) -> AsyncIterator[Detached]:
         StablehandError: `process.unstartable`.
     """
     own = own_command()
-    started = await start_detached([*own.argv, SUPERVISE_VERB], env=own.environment, cwd=data)
+    starting = spawn(
+        start_detached([*own.argv, SUPERVISE_VERB], env=own.environment, cwd=data),
+        "start of a supervisor",
+    )
+    try:
+        started = await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        (await starting).dismiss()
+        raise
     try:
         yield started
     finally:

@@ -56,15 +56,26 @@ async def test_a_detached_child_that_ends_leaves_no_zombie(tmp_path):
     assert not psutil.pid_exists(child.pid)
 
 
-async def test_a_detached_child_that_is_dismissed_reads_nothing(tmp_path):
+async def test_a_detached_child_that_is_dismissed_is_gone_and_has_done_nothing(tmp_path):
     code = "import sys; open('read', 'wb').write(b'<' + sys.stdin.buffer.read() + b'>')"
     child = await start_detached([sys.executable, "-c", code], env=ENV, cwd=tmp_path)
+    child.dismiss()
+    assert not psutil.pid_exists(child.pid) or (
+        psutil.Process(child.pid).status() == psutil.STATUS_ZOMBIE
+    )
+    assert list(tmp_path.iterdir()) == []
+    child.dismiss()
+
+
+async def test_a_detached_child_that_was_told_something_is_left_alone(tmp_path):
+    code = "import sys; w = sys.stdin.readline(); print(w, flush=True); sys.stdin.read(); open('read', 'w').write(w)"
+    child = await start_detached([sys.executable, "-c", code], env=ENV, cwd=tmp_path)
+    assert (await child.answer_to(b"words\n"))[0] == b"words\n"
     child.dismiss()
     for thread in threading.enumerate():
         if thread.name == f"end of {child.pid}":
             thread.join(10)
-    assert (tmp_path / "read").read_bytes() == b"<>"
-    child.dismiss()
+    assert (tmp_path / "read").read_text() == "words\n"
 
 
 async def test_what_cannot_be_started_is_said(tmp_path):
