@@ -68,7 +68,10 @@ async def test_a_detached_child_that_is_dismissed_is_gone_and_has_done_nothing(t
 
 
 async def test_a_detached_child_that_was_told_something_is_left_alone(tmp_path):
-    code = "import sys; w = sys.stdin.readline(); print(w, flush=True); sys.stdin.read(); open('read', 'w').write(w)"
+    code = (
+        "import os, sys; word = sys.stdin.readline(); os.write(1, word.encode());"
+        "sys.stdin.read(); open('read', 'w').write(word)"
+    )
     child = await start_detached([sys.executable, "-c", code], env=ENV, cwd=tmp_path)
     assert (await child.answer_to(b"words\n"))[0] == b"words\n"
     child.dismiss()
