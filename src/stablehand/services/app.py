@@ -45,6 +45,11 @@ class App:
 
         return load(self.data.settings, self.environ)
 
+    def refresh(self) -> None:
+        """Forget settings and catalog, so that they are read anew when they are asked for next."""
+        for name in ("settings", "catalog"):
+            self.__dict__.pop(name, None)
+
 
 def make_app(explicit: Path | None, environ: Mapping[str, str], program_folder: Path) -> App:
     """Find the data folder and put the program together."""

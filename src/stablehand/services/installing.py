@@ -148,7 +148,14 @@ async def start_install(app: App, request: InstallRequest) -> Job[Installed]:
         *(Stage(f"require-{package_id}", 1 + plan.seconds / 2) for package_id in required),
         Stage("install", 1 + plan.seconds),
     ]
-    return app.jobs.submit(title, stages, lambda reporter: _work(attempt, reporter))
+    return app.jobs.submit(
+        title,
+        stages,
+        lambda reporter: _work(attempt, reporter),
+        kind="install",
+        subject=name,
+        pausable=True,
+    )
 
 
 async def _work(attempt: _Attempt, reporter: Reporter) -> Installed:

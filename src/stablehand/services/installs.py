@@ -8,8 +8,9 @@ from typing import Literal
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import Wording
-from stablehand.core.installs.journal import Journal
+from stablehand.core.installs.journal import Journal, Operation
 from stablehand.core.records.install import (
+    OWN_FOLDER,
     InstallFolder,
     InstallRecord,
     install_names,
@@ -17,7 +18,7 @@ from stablehand.core.records.install import (
 )
 from stablehand.services.app import App
 from stablehand.services.results import Result
-from stablehand.services.sessions import SessionView, sessions_by_install
+from stablehand.services.sessions import SessionView, latest_by_install
 
 ShownState = Literal["installing", "installed", "failed", "stopped", "damaged"]
 
@@ -28,6 +29,12 @@ class ListedInstall:
 
     `state`: installing (a process is at it), stopped (an attempt was interrupted), failed, installed,
     or damaged (its record cannot be read; `record` is None).
+
+    Attributes:
+        session: what runs of it.
+        last: its newest session, running or over.
+        operation: the newest attempt at it, as the journal has it.
+        crashed: the process that was installing it went without a word; nobody stopped it.
     """
 
     name: str
@@ -35,11 +42,22 @@ class ListedInstall:
     state: ShownState
     record: InstallRecord | None
     session: SessionView | None = None
+    last: SessionView | None = None
+    operation: Operation | None = None
+    crashed: bool = False
+
+    @property
+    def log(self) -> Path | None:
+        """The log of its install; None where its record cannot be read."""
+        if self.record is None:
+            return None
+        folder = self.path / OWN_FOLDER / "gen" / str(self.record.generation)
+        return folder / "log" / "install.log"
 
 
 async def list_installs(app: App) -> Result[tuple[ListedInstall, ...]]:
     """Give every install in the data folder; a damaged one is told, not fatal."""
-    sessions = await sessions_by_install(app)
+    sessions = await latest_by_install(app)
     operations = Journal(app.data.journal).latest()
     listed: list[ListedInstall] = []
     notices: list[Wording] = []
@@ -49,15 +67,31 @@ async def list_installs(app: App) -> Result[tuple[ListedInstall, ...]]:
             record = read_record(folder)
         except StablehandError as error:
             notices.append(error.message)
-            listed.append(ListedInstall(name, folder.checkout, "damaged", None))
+            listed.append(_damaged(folder, sessions.get(name)))
             continue
         if record is None:
             continue
-        state: ShownState = record.state
-        operation = operations.get(name)
-        if state == "installing" and not (operation and operation.alive):
-            state = "stopped"
-        if state == "failed" and record.failure and record.failure.code == "interrupted":
-            state = "stopped"
-        listed.append(ListedInstall(name, folder.checkout, state, record, sessions.get(name)))
+        listed.append(_listed(folder, record, operations.get(name), sessions.get(name)))
     return Result("list", tuple(listed), tuple(notices))
+
+
+def _damaged(folder: InstallFolder, last: SessionView | None) -> ListedInstall:
+    running = last if last and last.is_live else None
+    return ListedInstall(folder.name, folder.checkout, "damaged", None, running, last)
+
+
+def _listed(
+    folder: InstallFolder,
+    record: InstallRecord,
+    operation: Operation | None,
+    last: SessionView | None,
+) -> ListedInstall:
+    state: ShownState = record.state
+    crashed = state == "installing" and not (operation and operation.alive)
+    was_stopped = record.failure is not None and record.failure.code == "interrupted"
+    if crashed or (state == "failed" and was_stopped):
+        state = "stopped"
+    running = last if last and last.is_live else None
+    return ListedInstall(
+        folder.name, folder.checkout, state, record, running, last, operation, crashed
+    )

@@ -1,6 +1,6 @@
 """Long operations as jobs: started, watched, cancelled, and always brought to one of three ends.
 
-A job goes from queued to running, perhaps over cancelling, to succeeded, failed or cancelled. This
+A job goes from queued to running, perhaps over paused or cancelling, to succeeded, failed or cancelled. This
 is one of the borders where every exception is caught: what is no `StablehandError` is a mistake of
 ours, becomes `internal` and is logged in full. Everything here belongs to the loop's thread.
 """
@@ -21,6 +21,7 @@ from stablehand.core.base.events import (
     JobState,
     StateChanged,
 )
+from stablehand.core.base.pausing import Pausing
 from stablehand.core.base.progress import ProgressChannel, Reporter, Stage, StageProgress
 from stablehand.core.base.tasks import spawn
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
@@ -36,17 +37,25 @@ _log = logging.getLogger(__name__)
 class Job(Generic[T]):
     """One operation under way; made by `Jobs.submit`."""
 
-    def __init__(self, job_id: str, name: str, bus: EventBus) -> None:
+    def __init__(self, job_id: str, name: str, bus: EventBus, *, pausable: bool = False) -> None:
         self.id: Final = job_id
         self.name: Final = name
+        self.pausable: Final = pausable
         self.state = JobState.QUEUED
         self.error: StablehandError | None = None
         self._bus = bus
         self._value: T | None = None
         self._ended = asyncio.Event()
         self._task: asyncio.Task[T] | None = None
+        self._pausing = Pausing()
         loop = asyncio.get_running_loop()
-        self._channel = ProgressChannel(job_id, bus.publish, clock=loop.time, defer=loop.call_later)
+        self._channel = ProgressChannel(
+            job_id,
+            bus.publish,
+            clock=loop.time,
+            defer=loop.call_later,
+            pausing=self._pausing,
+        )
 
     def start(self, work: Work[T], stages: Sequence[Stage], turn: asyncio.Semaphore) -> None:
         """Run the work as soon as it is its turn; called once, by `Jobs.submit`."""
@@ -58,7 +67,24 @@ class Job(Generic[T]):
         if self._task is None or self.state.is_final or self.state is JobState.CANCELLING:
             return False
         self._enter(JobState.CANCELLING)
+        self._pausing.resume()  # what stands still cannot end
         self._task.cancel()
+        return True
+
+    def pause(self) -> bool:
+        """Let a running job stand still; give whether it does."""
+        if self.state is not JobState.RUNNING or not self.pausable:
+            return False
+        self._enter(JobState.PAUSED)
+        self._pausing.pause()
+        return True
+
+    def resume(self) -> bool:
+        """Let a paused job go on; give whether it was paused."""
+        if self.state is not JobState.PAUSED:
+            return False
+        self._enter(JobState.RUNNING)
+        self._pausing.resume()
         return True
 
     async def wait(self) -> JobState:
@@ -124,19 +150,31 @@ class Jobs:
         """Hand every event to a listener; give what takes it away again."""
         return self._bus.subscribe(subscriber)
 
-    def submit(self, name: str | Wording, stages: Sequence[Stage], work: Work[T]) -> Job[T]:
+    def submit(
+        self,
+        name: str | Wording,
+        stages: Sequence[Stage],
+        work: Work[T],
+        *,
+        kind: str = "",
+        subject: str = "",
+        pausable: bool = False,
+    ) -> Job[T]:
         """Start a job on the running loop.
 
         Args:
             name: what is being done, for people.
             stages: the stages its work reports.
             work: takes the reporter and does the work.
+            kind, subject: see `JobStarted`.
+            pausable: whether the work heeds the reporter's `pausing`.
         """
         title = name if isinstance(name, str) else name.english()
-        job: Job[T] = Job(secrets.token_hex(6), title, self._bus)
+        job: Job[T] = Job(secrets.token_hex(6), title, self._bus, pausable=pausable)
         self._jobs[job.id] = job
         self._forget_old()
-        self._bus.publish(JobStarted(job.id, name, tuple(stage.name for stage in stages)))
+        names = tuple(stage.name for stage in stages)
+        self._bus.publish(JobStarted(job.id, name, names, kind, subject, pausable))
         self._bus.publish(StateChanged(job.id, job.state))
         job.start(work, stages, self._turn)
         return job

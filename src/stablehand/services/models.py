@@ -67,7 +67,7 @@ class ListedModels:
 async def start_scan(app: App) -> Job[Result[ScannedModels]]:
     """Start looking through the model tree as a job; see `scan_models`."""
     title = QT_TRANSLATE_NOOP("models", "Look through the models")
-    return app.jobs.submit(title, _STAGES, lambda reporter: scan_models(app, reporter))
+    return app.jobs.submit(title, _STAGES, lambda reporter: scan_models(app, reporter), kind="scan")
 
 
 async def scan_models(app: App, report: Reporter) -> Result[ScannedModels]:

@@ -12,19 +12,21 @@ from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.lines import OutputLine
+from stablehand.core.base.progress import Reporter, Stage
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.launch.console import follow, last_lines, raw_ending
 from stablehand.core.launch.control import CONTROL_FILE, ask
 from stablehand.core.launch.ports import is_free
 from stablehand.core.launch.remembered import recall
-from stablehand.core.launch.sessions import Session, SessionTable
+from stablehand.core.launch.sessions import FINAL_STATES, Session, SessionTable
 from stablehand.core.launch.spec import DEFAULT_GRACE_S
 from stablehand.core.launch.starting import end_session, start_session, waiting_supervisor
 from stablehand.core.records.lock import held
 from stablehand.core.records.places import InstallFolder, install_names, is_name, stored_state
 from stablehand.services.app import App
 from stablehand.services.fresh import Worked, fresh_launch
+from stablehand.services.jobs import Job
 from stablehand.services.results import Result
 from stablehand.services.waiting import (
     LaunchLimits,
@@ -58,6 +60,11 @@ class SessionView:
     ended_at: str | None
     exit_code: int | None
     asks: str | None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has not come to its end."""
+        return self.state not in FINAL_STATES
 
     @classmethod
     def of(cls, data: Path, session: Session) -> SessionView:
@@ -186,6 +193,52 @@ async def sessions_by_install(app: App) -> dict[str, SessionView]:
     """Give what runs, by the name of its install."""
     live = await asyncio.to_thread(SessionTable(app.data.root).live)
     return {session.install: SessionView.of(app.data.root, session) for session in reversed(live)}
+
+
+async def latest_by_install(app: App) -> dict[str, SessionView]:
+    """Give the newest session of every install, running or over, by the name of the install."""
+    found = await asyncio.to_thread(SessionTable(app.data.root).latest)
+    return {name: SessionView.of(app.data.root, session) for name, session in found.items()}
+
+
+async def start_launch(
+    app: App, name: str, *, arguments: Sequence[str] = (), risk_accepted: bool = False
+) -> Job[Result[SessionView]]:
+    """Start an install as a job, which is over once the program has been started; see `until_up`."""
+    title = QT_TRANSLATE_NOOP("launch", "Start {name}").fill(name=name)
+
+    async def work(reporter: Reporter) -> Result[SessionView]:
+        text = QT_TRANSLATE_NOOP("launch", "Checking the install and starting the program")
+        reporter.start("start", text=text)
+        return await launch(app, name, arguments=arguments, risk_accepted=risk_accepted, wait=False)
+
+    return app.jobs.submit(title, (Stage("start"),), work, kind="launch", subject=name)
+
+
+async def start_stop(app: App, name: str) -> Job[Result[StopView]]:
+    """Stop what runs of an install, as a job."""
+    title = QT_TRANSLATE_NOOP("launch", "Stop {name}").fill(name=name)
+
+    async def work(reporter: Reporter) -> Result[StopView]:
+        text = QT_TRANSLATE_NOOP("launch", "Asking the program to end")
+        reporter.start("stop", text=text)
+        return await stop(app, name)
+
+    return app.jobs.submit(title, (Stage("stop"),), work, kind="stop", subject=name)
+
+
+async def until_up(
+    app: App, name: str, session_id: str, limits: LaunchLimits | None = None
+) -> Result[SessionView]:
+    """Wait until a session that somebody started is ready; cancelling the wait leaves it alone.
+
+    Raises:
+        StablehandError: `launch.failed`, `launch.not_ready`, `session.unknown`.
+    """
+    session = await _logged(app, name, session_id)
+    assert session is not None
+    session, said = await until_ready(app.data.root, session, limits or LaunchLimits(), None)
+    return Result("launch", SessionView.of(app.data.root, session), said)
 
 
 async def ended(app: App, session_id: str, on_event: OnEvent | None = None) -> SessionView:

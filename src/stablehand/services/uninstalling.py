@@ -11,6 +11,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import freed_bytes, remove_tree, tree_bytes
 from stablehand.core.base.links import is_link, remove_link
 from stablehand.core.base.paths import unwritable
+from stablehand.core.base.progress import Reporter, Stage
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.base.trash import TrashEntry, move_to_trash
@@ -25,6 +26,7 @@ from stablehand.core.records.install import (
 from stablehand.core.records.lock import held
 from stablehand.core.sharing.apply import unshare
 from stablehand.services.app import App
+from stablehand.services.jobs import Job
 from stablehand.services.results import Result
 from stablehand.services.sessions import sessions_by_install
 
@@ -45,6 +47,18 @@ class Uninstalled:
     trashed: tuple[TrashEntry, ...]
     kept: tuple[KeptFolder, ...]
     freed_bytes: int
+
+
+async def start_uninstall(app: App, name: str) -> Job[Result[Uninstalled]]:
+    """Take an install away as a job; see `uninstall`."""
+    title = QT_TRANSLATE_NOOP("install", "Uninstall {name}").fill(name=name)
+
+    async def work(reporter: Reporter) -> Result[Uninstalled]:
+        text = QT_TRANSLATE_NOOP("install", "Moving it to the trash, deleting its environment")
+        reporter.start("uninstall", text=text)
+        return await uninstall(app, name)
+
+    return app.jobs.submit(title, (Stage("uninstall"),), work, kind="uninstall", subject=name)
 
 
 async def uninstall(app: App, name: str) -> Result[Uninstalled]:

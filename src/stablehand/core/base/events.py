@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ class JobState(StrEnum):
 
     QUEUED = "queued"
     RUNNING = "running"
+    PAUSED = "paused"
     CANCELLING = "cancelling"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -43,20 +44,34 @@ class Failure:
     code: str
     message: Wording
     hint: Wording | None = None
+    more: tuple[Wording, ...] = ()
+    details: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, error: StablehandError) -> Failure:
         """Give what an error says."""
-        return cls(error.code, error.message, error.hint)
+        return cls(error.code, error.message, error.hint, error.more, dict(error.details))
 
 
 @dataclass(frozen=True, slots=True)
 class JobStarted:
-    """A job exists; `stages` are the names that its progress will bear, in order."""
+    """A job exists.
+
+    Attributes:
+        job_id: the job.
+        name: what is being done, for people.
+        stages: the names that its progress will bear, in order.
+        kind: what it does, as a word ("install"); empty where there is none.
+        subject: the install it is about; empty where it is about none.
+        pausable: whether it can stand still and go on.
+    """
 
     job_id: str
     name: str | Wording
     stages: tuple[str, ...]
+    kind: str = ""
+    subject: str = ""
+    pausable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from contextlib import suppress
 from typing import Final
 
 import psutil
@@ -52,6 +53,31 @@ async def end_tree(pid: int, started_at: float, grace_s: float) -> bool:
     if not is_same or pid in (0, 1, os.getpid()):
         return not is_same
     return await Tree(pid, leader).end(grace_s)
+
+
+def suspend_tree(pid: int, started_at: float) -> None:
+    """Let a process and its descendants stand still, if it is the one that was started then."""
+    for process in _family(pid, started_at):
+        with suppress(psutil.Error):
+            process.suspend()
+
+
+def resume_tree(pid: int, started_at: float) -> None:
+    """Let a process and its descendants go on, if it is the one that was started then."""
+    for process in reversed(_family(pid, started_at)):
+        with suppress(psutil.Error):
+            process.resume()
+
+
+def _family(pid: int, started_at: float) -> list[psutil.Process]:
+    """Give a process and its descendants, parents first; nothing if the pid is somebody else's now."""
+    try:
+        leader = psutil.Process(pid)
+        if abs(leader.create_time() - started_at) > START_TOLERANCE_S or pid in (0, 1, os.getpid()):
+            return []
+        return [leader, *leader.children(recursive=True)]
+    except (psutil.Error, ValueError):
+        return []
 
 
 class Tree:

@@ -15,6 +15,7 @@ from typing import Final, Protocol
 
 from stablehand.core.base.events import Event, LogChunk, Progress
 from stablehand.core.base.lines import OutputLine
+from stablehand.core.base.pausing import Pausing
 from stablehand.core.base.text import Wording
 
 PAUSE_S: Final = 0.1
@@ -34,7 +35,12 @@ class Stage:
 
 
 class Reporter(Protocol):
-    """Where work reports how far it is."""
+    """Where work reports how far it is, and learns whether it shall stand still."""
+
+    @property
+    def pausing(self) -> Pausing:
+        """The gate of the job."""
+        ...
 
     def start(
         self,
@@ -63,7 +69,10 @@ class Reporter(Protocol):
 
 
 class Silence:
-    """A reporter for work that nobody watches."""
+    """A reporter for work that nobody watches or pauses."""
+
+    def __init__(self) -> None:
+        self.pausing = Pausing()
 
     def start(
         self,
@@ -97,6 +106,7 @@ class ProgressChannel:
         clock: gives seconds that never run backwards.
         defer: calls back after some seconds, as `loop.call_later` does; None: what was held back
             goes out with the next report or at the end.
+        pausing: the gate of the job.
     """
 
     def __init__(
@@ -106,8 +116,10 @@ class ProgressChannel:
         *,
         clock: Clock,
         defer: Defer | None = None,
+        pausing: Pausing | None = None,
     ) -> None:
         self.job_id = job_id
+        self.pausing = pausing or Pausing()
         self.clock = clock
         self._emit = emit
         self._defer = defer
@@ -233,6 +245,11 @@ class StageProgress:
     def log(self, lines: Iterable[OutputLine]) -> None:
         """Hand on lines of a child process."""
         self._channel.log(lines)
+
+    @property
+    def pausing(self) -> Pausing:
+        """The gate of the job."""
+        return self._channel.pausing
 
     def _part(self) -> tuple[float, float]:
         if not self._stage:

@@ -127,8 +127,11 @@ class InstallContext:
         tail: deque[str] = deque(maxlen=_TAIL_LINES)
         started: list[int] = []
 
+        await self.reporter.pausing.turn()
+
         def begin(pid: int, start: float) -> None:
             started.append(pid)
+            children.begin(pid, start)
             self.journal.child_starts(self.operation, pid, start)
 
         def take(line: OutputLine) -> None:
@@ -141,13 +144,14 @@ class InstallContext:
                 on_line(line)
 
         try:
-            code = await stream(
-                command.argv,
-                env=inherited_environment(command.variables),
-                cwd=command.folder,
-                on_line=take,
-                on_start=begin,
-            )
+            with self.reporter.pausing.watching() as children:
+                code = await stream(
+                    command.argv,
+                    env=inherited_environment(command.variables),
+                    cwd=command.folder,
+                    on_line=take,
+                    on_start=begin,
+                )
         finally:
             for pid in started:
                 self.journal.child_is_gone(self.operation, pid)

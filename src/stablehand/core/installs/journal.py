@@ -55,7 +55,7 @@ _MIGRATIONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation as the journal has it; `alive` tells whether its process still runs."""
+    """An operation as the journal has it; `alive` tells whether its process, `pid`, still runs."""
 
     id: int
     install: str
@@ -63,6 +63,7 @@ class Operation:
     state: OperationState
     stage: str | None
     alive: bool
+    pid: int = 0
 
 
 class Journal:
@@ -173,6 +174,7 @@ class Journal:
                 row["state"],
                 row["stage"],
                 _runs(row["pid"], row["pid_started"]),
+                row["pid"],
             )
             for row in rows
         }

@@ -92,6 +92,7 @@ async def run_steps(
             unit="bytes" if downloads else "",
         )
         context.step = step
+        await reporter.pausing.turn()
         fingerprint = _fingerprint(context, step)
         if step.kind not in _ALWAYS:
             # Second repositories and files stand for themselves.

@@ -180,6 +180,13 @@ class SessionTable:
         looked_up = (session.as_it_is() for session in found if session.is_live)
         return tuple(session for session in looked_up if session.is_live)
 
+    def latest(self) -> dict[str, Session]:
+        """Give the newest session of every install as it is, running or over, by install."""
+        with self._room.reading() as connection:
+            found = [] if connection is None else self._found(connection, None)
+        newest = {session.install: session for session in reversed(found)}
+        return {name: session.as_it_is() for name, session in newest.items()}
+
     def _found(self, connection: sqlite3.Connection, install: str | None) -> list[Session]:
         rows = connection.execute(
             "SELECT * FROM sessions WHERE ? IS NULL OR install = ? "

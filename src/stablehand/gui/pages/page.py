@@ -1,0 +1,37 @@
+"""What a page is to the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from stablehand.gui.context import Context, Route
+
+
+class Page(QWidget):
+    """A page; made when it is shown for the first time, and anew when the language changes.
+
+    Attributes:
+        context: the window, as far as a page needs it.
+        body: its layout, without margins.
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+
+    def arrive(self, route: Route) -> None:
+        """Be shown for a place; called each time."""
+
+    def leave(self) -> None:
+        """Be hidden: what is followed only to be shown can rest."""
+
+    def search(self) -> None:
+        """Put the focus into the page's search field, if it has one (Ctrl+F)."""
+
+    def refresh(self) -> None:
+        """Look anew at what the page shows (F5)."""

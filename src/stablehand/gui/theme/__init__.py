@@ -1,0 +1,1 @@
+"""Colours, shapes, fonts and icons of the window."""

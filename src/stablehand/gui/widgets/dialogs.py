@@ -1,0 +1,120 @@
+"""Dialogs: a question with verbs for answers, and a line to be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from stablehand.gui.theme.theme import Theme
+from stablehand.gui.theme.tokens import Space
+from stablehand.gui.widgets.buttons import Button
+from stablehand.gui.widgets.fields import Check
+from stablehand.gui.widgets.labels import IconLabel, Label
+
+Answer = tuple[str, str, Literal["primary", "secondary", "danger"]]
+
+
+class Question(QDialog):
+    """A question with its consequences in words and numbers.
+
+    Answers are (value, verb, variant); Esc and the last answer, which is safe and has the focus, take
+    nothing away. It never blocks: `answered` brings the value, "" for Esc.
+
+    Signals:
+        answered: the value of the answer.
+    """
+
+    answered = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        text: str,
+        answers: Sequence[Answer],
+        *,
+        facts: Sequence[str] = (),
+        icon: str = "circle-question-mark",
+        tick: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(theme.px(440))
+        self._value = ""
+        box = QVBoxLayout(self)
+        box.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
+        box.setSpacing(Space.M)
+        head = QHBoxLayout()
+        head.setSpacing(Space.M)
+        head.addWidget(IconLabel(theme, icon, "text2", 24), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Label(title, "heading", wraps=True), 1)
+        box.addLayout(head)
+        if text:
+            box.addWidget(Label(text, wraps=True))
+        for fact in facts:
+            box.addWidget(Label(f"•  {fact}", "body", "text2", wraps=True))
+        self.content = QVBoxLayout()
+        box.addLayout(self.content)
+        self.tick = Check(theme, tick) if tick else None
+        if self.tick is not None:
+            box.addWidget(self.tick)
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        row.addStretch(1)
+        self.buttons: dict[str, Button] = {}
+        for value, verb, variant in answers:
+            button = Button(theme, verb, variant=variant)
+            button.setProperty("answer", value)
+            button.clicked.connect(self._on_answer)
+            self.buttons[value] = button
+            row.addWidget(button)
+        box.addSpacing(Space.S)
+        box.addLayout(row)
+        if self.buttons:
+            list(self.buttons.values())[-1].setFocus()
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether the box was ticked."""
+        return self.tick is not None and self.tick.isChecked()
+
+    def done(self, result: int) -> None:
+        """Close, and say which answer it was."""
+        super().done(result)
+        self.answered.emit(self._value)
+
+    def _on_answer(self) -> None:
+        self._value = str(self.sender().property("answer"))
+        self.accept()
+
+
+class LineQuestion(Question):
+    """A question that wants a line of text, such as one that a program asks on its console."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        text: str,
+        answers: Sequence[Answer],
+        *,
+        name: str,
+        is_secret: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            theme, title, text, answers, icon="message-circle-question-mark", parent=parent
+        )
+        self.field = QLineEdit()
+        self.field.setAccessibleName(name)
+        if is_secret:
+            self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.content.addWidget(self.field)
+        self.field.returnPressed.connect(next(iter(self.buttons.values())).click)
+        self.field.setFocus()

@@ -1,0 +1,37 @@
+"""Facts in two columns: what, and how it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from stablehand.gui.theme.tokens import Space
+from stablehand.gui.widgets.labels import Label
+
+
+class KeyValueList(QWidget):
+    """Rows of a name and a text; the texts wrap and can be selected."""
+
+    def __init__(self, rows: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(Space.L)
+        self._grid.setVerticalSpacing(Space.XS)
+        self._grid.setColumnStretch(1, 1)
+        self.set_rows(rows)
+
+    def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show other rows."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        top = Qt.AlignmentFlag.AlignTop
+        for at, (name, text) in enumerate(rows):
+            self._grid.addWidget(Label(name, "body", "text3"), at, 0, top)
+            value = Label(text, "body", wraps=True, selectable=True)
+            value.setAccessibleName(f"{name}: {text}")
+            self._grid.addWidget(value, at, 1, top)

@@ -1,0 +1,130 @@
+"""Words and icons that only show something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from stablehand.gui.theme.icons import icon_file
+from stablehand.gui.theme.theme import Theme
+from stablehand.gui.theme.tokens import RoleName, Size
+
+
+class Label(QLabel):
+    """A text of one kind and tone; plain text, never rich, so that no name can carry markup."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: RoleName = "body",
+        tone: str = "text",
+        *,
+        wraps: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setProperty("tone", tone)
+        self.setWordWrap(wraps)
+        if wraps:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def set_tone(self, tone: str) -> None:
+        """Take another tone; nothing is polished anew if it is the same."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class ElidedLabel(Label):
+    """A text of one line that gives way: what does not fit is in the tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        role: RoleName = "body",
+        tone: str = "text",
+        *,
+        middle: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", role, tone, parent=parent)
+        self._whole = text
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(24)
+        self._fit()
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self._fit()
+
+    def whole_text(self) -> str:
+        """Give the text as it is."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of the whole text."""
+        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2
+        return QSize(width, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(self._whole, self._mode, self.width())
+        super().setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setAccessibleName(self._whole)
+
+
+class IconLabel(QWidget):
+    """An icon of the set or an SVG file, in a tone of the theme; what it means stands beside it in words."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        icon: str | Path,
+        tone: str = "text2",
+        size: int = Size.ICON,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._icon, self._tone, self._size = theme, icon, tone, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._on_theme_changed)
+
+    def show_icon(self, icon: str | Path, tone: str) -> None:
+        """Show another icon."""
+        if (icon, tone) != (self._icon, self._tone):
+            self._icon, self._tone = icon, tone
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Give the icon's size, which grows with the text."""
+        edge = self._theme.px(self._size)
+        return QSize(edge, edge)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        file = icon_file(self._icon) if isinstance(self._icon, str) else self._icon
+        picture = self._theme.picture(file, self._tone, self._size, self.devicePixelRatioF())
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, picture)
+        painter.end()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self.updateGeometry()
+        self.update()

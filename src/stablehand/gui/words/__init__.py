@@ -1,0 +1,1 @@
+"""Words on the screen: languages, translated core texts, sizes and times."""

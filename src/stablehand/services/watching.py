@@ -1,0 +1,86 @@
+"""Seeing what other processes do: installs, sessions and settings, looked at twice a second.
+
+Looking is cheap while nothing happens: a few stamps of files. The whole is read anew when a stamp has
+changed, and every other second while something runs or is being installed, since a process that dies writes
+nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.launch.sessions import SessionTable
+from stablehand.core.records.places import InstallFolder, install_names
+from stablehand.services.app import App
+from stablehand.services.installs import ListedInstall, list_installs
+from stablehand.services.results import Result
+
+Listed = Result[tuple[ListedInstall, ...]]
+LOOK_S: Final = 0.4
+_ALIVE_S: Final = 1.0
+
+
+async def watch_installs(
+    app: App,
+    on_list: Callable[[Listed], None],
+    on_settings: Callable[[], None],
+    on_error: Callable[[StablehandError], None],
+) -> None:
+    """Tell of the installs as they are now, and again whenever that changes; ends by a cancel.
+
+    Args:
+        on_list: takes the installs; called on the loop, must not block.
+        on_settings: is told that the settings file has changed.
+        on_error: takes what keeps the list from being read; the watch goes on.
+    """
+    table = SessionTable(app.data.root)
+    loop = asyncio.get_running_loop()
+    seen: object = None
+    told: Listed | None = None
+    failed: str | None = None
+    settings = await asyncio.to_thread(_stamp, app.data.settings)
+    looked_at = -_ALIVE_S
+    while True:
+        stamps = (table.last_written(), await asyncio.to_thread(_stamps, app))
+        is_busy = told is not None and any(_may_die(item) for item in told.data)
+        if stamps != seen or (is_busy and loop.time() - looked_at >= _ALIVE_S):
+            seen, looked_at = stamps, loop.time()
+            try:
+                listed = await list_installs(app)
+            except StablehandError as error:
+                if failed != error.message.english():
+                    failed = error.message.english()
+                    on_error(error)
+            else:
+                failed = None
+                if listed != told:
+                    told = listed
+                    on_list(listed)
+        now = await asyncio.to_thread(_stamp, app.data.settings)
+        if now != settings:
+            settings = now
+            on_settings()
+        await asyncio.sleep(LOOK_S)
+
+
+def _may_die(item: ListedInstall) -> bool:
+    return item.session is not None or item.state == "installing"
+
+
+def _stamps(app: App) -> tuple[object, ...]:
+    """Give what changes when an install comes, goes or is written."""
+    root = app.data.root
+    return tuple((name, _stamp(InstallFolder(root, name).record)) for name in install_names(root))
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    try:
+        about = os.stat(file)  # noqa: PTH116 - ten times as fast as a path's own
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_size, about.st_ino

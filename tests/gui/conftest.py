@@ -1,0 +1,126 @@
+"""The window under test: offscreen, bundled fonts, a real program over a fresh data folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_FONT_DPI", "96")
+os.environ.setdefault("QT_SCALE_FACTOR", "1")
+
+import pytest
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from stablehand.core.base.paths import DataPaths
+from stablehand.gui.context import Context, Route
+from stablehand.gui.live.live import Live
+from stablehand.gui.live.memory import Memory
+from stablehand.gui.theme.fonts import load_fonts
+from stablehand.gui.theme.theme import Theme
+from stablehand.gui.words.language import speak
+from stablehand.services.app import App
+
+# What the offscreen platform says of itself, whatever the program does.
+_HARMLESS = ("This plugin does not support", "propagateSizeHints")
+
+
+@pytest.fixture(scope="session")
+def qapp_args():
+    return ["stablehand"]
+
+
+@pytest.fixture(autouse=True)
+def qt_warnings():
+    """Any warning of Qt's is a failure."""
+    said = []
+
+    def take(kind, _context, message):
+        if kind != QtMsgType.QtDebugMsg and not message.startswith(_HARMLESS):
+            said.append(message)
+
+    before = qInstallMessageHandler(take)
+    yield said
+    qInstallMessageHandler(before)
+    assert said == []
+
+
+@pytest.fixture(scope="session")
+def _dressed(qapp):
+    qapp.setStyle("Fusion")
+    qapp.setCursorFlashTime(0)
+    assert load_fonts() == ()
+    return Theme(qapp)
+
+
+@pytest.fixture
+def theme(_dressed, qapp):
+    speak(qapp, "en")
+    _dressed.choose("dark", percent=100, motion="reduced")
+    return _dressed
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "Data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def app(data):
+    return App(DataPaths(data), dict(os.environ))
+
+
+@pytest.fixture
+def live(app, qapp):
+    made = Live(app, Memory(app.data.root))
+    made.start()
+    yield made
+    made.stop()
+    qapp.processEvents()
+
+
+@dataclass
+class Record:
+    """What a page asked of the window."""
+
+    went: list[Route] = field(default_factory=list)
+    toasts: list[tuple[str, str]] = field(default_factory=list)
+    urls: list[str] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    dialogs: list[QDialog] = field(default_factory=list)
+    backs: int = 0
+
+
+@pytest.fixture
+def record():
+    return Record()
+
+
+@pytest.fixture
+def context(theme, live, record, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+
+    def back():
+        record.backs += 1
+
+    def toast(text, tone="info", action=None):
+        record.toasts.append((text, tone))
+
+    def show(dialog):
+        record.dialogs.append(dialog)
+        dialog.show()
+
+    return Context(
+        theme, live, window, record.went.append, back, toast, record.urls.append, record.paths.append, show
+    )
+
+
+def settle(qapp: QApplication) -> None:
+    """Let layouts and queued signals come to rest."""
+    for _ in range(3):
+        qapp.processEvents()
