@@ -3,6 +3,10 @@
 import gc
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing itself would be loaded for the version
+    from stablehand.services.app import App
+
 
 def main() -> int:
     """Run the command line and give its exit code."""
@@ -20,7 +24,7 @@ def main() -> int:
         leave_at_interrupt()
         from stablehand.cli.main import run
 
-        return run(sys.argv[1:])
+        return run(sys.argv[1:], _open_window)
     except KeyboardInterrupt:
         # Stopped while the program was still being loaded: too early for anything of ours.
         if "--json" in sys.argv:
@@ -29,6 +33,13 @@ def main() -> int:
         else:
             sys.stderr.write("Error: Stopped by the user.\n")
         return 130
+
+
+def _open_window(app: "App") -> int:
+    """Open the window; Qt is loaded only now."""
+    from stablehand.gui.start import run
+
+    return run(app)
 
 
 def _version() -> int:

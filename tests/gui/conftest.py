@@ -116,7 +116,15 @@ def context(theme, live, record, qtbot):
         dialog.show()
 
     return Context(
-        theme, live, window, record.went.append, back, toast, record.urls.append, record.paths.append, show
+        theme,
+        live,
+        window,
+        record.went.append,
+        back,
+        toast,
+        record.urls.append,
+        record.paths.append,
+        show,
     )
 
 

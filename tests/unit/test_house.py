@@ -140,14 +140,16 @@ def test_lupdate_reads_the_marks(tmp_path):
     if not tool.exists():
         pytest.skip("PySide6 is not installed here")
     out = tmp_path / "texts.ts"
-    files = [str(file) for file in FILES if "QT_TRANSLATE_NOOP(" in file.read_text("utf-8")]
+    # The window's files hold other marks as well; tests/gui has a test of all of them.
+    outside = [file for file in FILES if "gui" not in file.relative_to(SOURCE).parts[:1]]
+    files = [str(file) for file in outside if "QT_TRANSLATE_NOOP(" in file.read_text("utf-8")]
     subprocess.run(
         [str(tool), *files, "-ts", str(out)], check=True, capture_output=True, timeout=120
     )
     found = out.read_text("utf-8")
     assert "<name>torch</name>" in found
     assert "of torch {torch} only builds up to CUDA 12.6 carry code for it" in found
-    marks = sum(len(calls(ast.parse(f.read_text("utf-8")), "QT_TRANSLATE_NOOP")) for f in FILES)
+    marks = sum(len(calls(ast.parse(f.read_text("utf-8")), "QT_TRANSLATE_NOOP")) for f in outside)
     assert found.count("<location ") == marks
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
-import signal
 import sys
-import traceback
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from stablehand import __version__
+from stablehand.cli.desktop import can_show, has_desktop
 from stablehand.cli.interrupts import interruptible
 from stablehand.cli.output import prepare_streams, write_error, write_result, write_text
 from stablehand.cli.parser import HelpWanted, build_parser
@@ -22,16 +19,28 @@ from stablehand.core.base.errors import ExitCode, StablehandError
 from stablehand.core.base.resources import bundled
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
+if TYPE_CHECKING:
+    from stablehand.services.app import App
 
-def run(argv: list[str]) -> int:
-    """Run a command line and give its exit code."""
+# Opens the window over a program and gives the exit code once it is closed. The command line knows no
+# Qt, so whoever starts it hands this over.
+OpenWindow = Callable[["App"], int]
+
+
+def run(argv: list[str], open_window: OpenWindow | None = None) -> int:
+    """Run a command line and give its exit code.
+
+    Args:
+        argv: the words after the program's name.
+        open_window: what `gui` does; without it there is no window.
+    """
     prepare_streams()
     as_json = "--json" in _before_separator(argv)
     try:
-        answer = _answer(argv)
+        answer = _answer(argv, open_window)
     except StablehandError as problem:
         error = problem
-    except (KeyboardInterrupt, asyncio.CancelledError):
+    except KeyboardInterrupt:
         error = StablehandError("interrupted", QT_TRANSLATE_NOOP("usage", "Stopped by the user."))
     except Exception as problem:
         error = _own_mistake(problem)
@@ -46,13 +55,15 @@ def run(argv: list[str]) -> int:
     return error.exit_code
 
 
-def _answer(argv: list[str]) -> Answer:
+def _answer(argv: list[str], open_window: OpenWindow | None) -> Answer:
     try:
         args = build_parser(argv).parse_args(argv)
     except HelpWanted as wanted:
         return Answer("help", {"text": wanted.text}, wanted.text)
     if args.version:
         return Answer("version", {"version": __version__}, f"stablehand {__version__}")
+    if args.verb is None and open_window is not None and has_desktop(os.environ):
+        args = build_parser(["gui"]).parse_args([*argv, "gui"])
     if args.verb is None:
         raise StablehandError(
             "usage",
@@ -62,25 +73,45 @@ def _answer(argv: list[str]) -> Answer:
             ),
         )
     # Making the program is put off to here, so that usage errors answer at once.
-    from stablehand.cli.own_log import keep_log
     from stablehand.services.app import make_app
 
     app = make_app(args.data, os.environ, _program_folder())
+    if getattr(args, "opens_window", False):
+        return _window(app, open_window)
+    from stablehand.core.base.own_log import keep_log
+
     keep_log(app.data.logs)
     gc.freeze()
     gc.enable()
+    from stablehand.cli.loop import run_verb  # the window's first picture does without asyncio
+
     with interruptible():
-        answer: Answer = asyncio.run(_stoppable(args.run(app, args)))
-    return answer
+        return run_verb(app, args)
 
 
-async def _stoppable(command: Coroutine[Any, Any, Answer]) -> Answer:
-    """Let a polite request to end (SIGTERM) stop a command as Ctrl-C does, in order."""
-    task = asyncio.current_task()
-    with suppress(NotImplementedError, ValueError, RuntimeError):  # Windows; not the main thread
-        if task is not None:
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await command
+def _window(app: App, open_window: OpenWindow | None) -> Answer:
+    """Show the window until it is closed.
+
+    Raises:
+        StablehandError: `window.unavailable`.
+    """
+    if open_window is None or not can_show(os.environ):
+        raise StablehandError(
+            "window.unavailable",
+            QT_TRANSLATE_NOOP("usage", "There is no desktop here to open a window on."),
+            hint=QT_TRANSLATE_NOOP(
+                "usage", "Everything the window does, the command line does: stablehand --help"
+            ),
+        )
+    if open_window(app):
+        raise StablehandError(
+            "window.unavailable",
+            QT_TRANSLATE_NOOP(
+                "usage", "Stablehand is open already, but its window does not answer."
+            ),
+            hint=QT_TRANSLATE_NOOP("usage", "End the process that hangs, then start it again."),
+        )
+    return Answer("gui", {}, "")
 
 
 def _program_folder() -> Path:
@@ -97,6 +128,8 @@ def _before_separator(argv: list[str]) -> list[str]:
 def _own_mistake(problem: Exception) -> StablehandError:
     """Give what should not happen as an error, and the trace only where it was asked for."""
     if os.environ.get("STABLEHAND_DEBUG"):
+        import traceback
+
         traceback.print_exc()
     return StablehandError(
         "internal",

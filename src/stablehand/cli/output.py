@@ -13,11 +13,13 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.events import Event, event_json
 from stablehand.core.base.text import Wording
+
+if TYPE_CHECKING:
+    from stablehand.core.base.events import Event
 
 
 def prepare_streams() -> None:
@@ -64,6 +66,8 @@ def write_error(error: StablehandError, *, as_json: bool) -> bool:
 
 def write_event(event: Event) -> bool:
     """Write what a job tells, in JSON mode."""
+    from stablehand.core.base.events import event_json  # late: most commands tell of no job
+
     return _write_json(event_json(event))
 
 

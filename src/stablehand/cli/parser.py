@@ -29,6 +29,7 @@ VERBS: Final = {
     "plan": "plan",
     "settings": "settings",
     "completion": "completion",
+    "gui": "gui",
 }
 # Verbs that hand words on to a program.
 _PASSING_ON: Final = frozenset({"launch"})

@@ -271,3 +271,45 @@ async def test_cancelling_a_job_ends_its_child_within_two_seconds() -> None:
     assert await job.wait() is JobState.CANCELLED
     assert time.monotonic() - began < 2
     assert not psutil.pid_exists(pids[0])
+
+
+async def test_a_paused_job_stands_still_and_goes_on() -> None:
+    jobs = Jobs()
+    recorder = Recorder(jobs)
+    steps: list[int] = []
+
+    async def work(reporter: Reporter) -> None:
+        for step in range(1000):
+            await reporter.pausing.turn()
+            steps.append(step)
+            await asyncio.sleep(0.01)
+
+    job = jobs.submit("work", _STAGES, work, pausable=True)
+    while len(steps) < 3:
+        await asyncio.sleep(0.01)
+    assert job.pause()
+    assert not job.pause()
+    assert job.state is JobState.PAUSED
+    await asyncio.sleep(0.05)
+    seen = len(steps)
+    await asyncio.sleep(0.1)
+    assert len(steps) == seen
+    assert job.resume()
+    assert not job.resume()
+    while len(steps) < seen + 3:
+        await asyncio.sleep(0.01)
+    job.pause()
+    assert job.cancel()  # what stands still can be stopped as well
+    assert await job.wait() is JobState.CANCELLED
+    wanted = ["queued", "running", "paused", "running", "paused", "cancelling", "cancelled"]
+    assert recorder.states(job.id) == wanted
+
+
+async def test_a_job_that_cannot_pause_goes_on() -> None:
+    jobs = Jobs()
+    job = jobs.submit("work", _STAGES, _forever)
+    await asyncio.sleep(0.02)
+    assert not job.pause()
+    assert job.state is JobState.RUNNING
+    job.cancel()
+    await job.wait()

@@ -40,6 +40,7 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "usage": ErrorCode("The command line could not be understood.", ExitCode.USAGE),
         "interrupted": ErrorCode("Stopped by the user.", ExitCode.INTERRUPTED),
         "internal": ErrorCode("A mistake in Stablehand itself."),
+        "window.unavailable": ErrorCode("There is no desktop, or the window that is open hangs."),
         "catalog.invalid": ErrorCode("A package definition breaks the schema."),
         "catalog.unreadable": ErrorCode("A catalog file or folder cannot be read."),
         "package.unknown": ErrorCode("No package has this id.", ExitCode.NOT_FOUND),

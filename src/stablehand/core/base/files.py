@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import stat
 import sys
@@ -45,7 +44,7 @@ def write_atomic(path: Path, data: bytes | str, *, mode: int | None = None) -> N
     if mode is None and not is_link(path):
         with suppress(FileNotFoundError):
             mode = stat.S_IMODE(path.stat().st_mode)
-    part = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    part = path.with_name(f".{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(part, flags, 0o666 if mode is None else mode & 0o600)
     try:

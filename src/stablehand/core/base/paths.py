@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,7 +134,7 @@ def ensure_writable(root: Path) -> None:
     Raises:
         StablehandError: `data.unwritable` naming the path and the cause.
     """
-    probe = root / f".stablehand-{secrets.token_hex(6)}.tmp"
+    probe = root / f".stablehand-{os.urandom(6).hex()}.tmp"
     try:
         root.mkdir(parents=True, exist_ok=True)
         try:

@@ -97,6 +97,7 @@ class Live(QObject):
         self.jobs: dict[str, JobView] = {}
         self.problems: dict[str, Problem] = {}
         self.happenings: list[Happening] = []
+        self.requests: dict[str, InstallRequest] = {}  # what was asked for here, by install
         self._thread = CoreThread()
         self._bridge = Bridge(self)
         self._bridge.events.connect(self._on_events)
@@ -202,6 +203,7 @@ class Live(QObject):
     ) -> None:
         """Install, or go on with it; what is refused at once goes to `refused`, else to the problems."""
         name = request.name or request.package
+        self.requests[name] = request
         self._forget_problem(name)
         self._begin(lambda app: start_install(app, request), "install", name, owner, refused)
 
@@ -210,6 +212,8 @@ class Live(QObject):
         item = self.install(name)
         if item is not None and item.record is not None:
             self.begin_install(InstallRequest(item.record.package, name=name, accept_licence=True))
+        elif name in self.requests:  # it failed before there was a record
+            self.begin_install(self.requests[name])
 
     def launch(self, name: str) -> None:
         """Start an install."""
@@ -248,6 +252,11 @@ class Live(QObject):
     def dismiss(self, name: str) -> None:
         """Put the problem of an install away."""
         self._forget_problem(name)
+
+    def forget_happenings(self) -> None:
+        """Empty the activity list."""
+        self.happenings.clear()
+        self.happened.emit()
 
     def tell(self, text: Wording | str, tone: str, subject: str = "") -> None:
         """Write something into the activity list."""

@@ -12,8 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from stablehand.core.base.files import write_atomic
-
 FILE_NAME: Final = "window.json"
 _LARGEST_BYTES: Final = 256 * 1024
 
@@ -52,5 +50,7 @@ class Memory:
         self._values |= values
         # Before the first install there may be no data folder, and looks alone make none.
         if self._file.parent.is_dir():
+            from stablehand.core.base.files import write_atomic  # not before the first picture
+
             with suppress(OSError):
                 write_atomic(self._file, json.dumps(self._values, ensure_ascii=False, indent=1))

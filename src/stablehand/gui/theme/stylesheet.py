@@ -17,7 +17,7 @@ def stylesheet(p: Palette, percent: int = 100) -> str:
     return "\n".join(
         (
             _text(p, percent),
-            _buttons(p, control, compact),
+            _buttons(p, control, compact, round(TEXT_ROLES["heading"].pixels * percent / 100)),
             _fields(p, control, body),
             _frames(p),
             _lists(p),
@@ -51,7 +51,7 @@ def _text(p: Palette, percent: int) -> str:
     return f"{sizes}\n{tones}"
 
 
-def _buttons(p: Palette, control: int, compact: int) -> str:
+def _buttons(p: Palette, control: int, compact: int, heading: int) -> str:
     edge = control - 2
     return f"""
 QPushButton, QToolButton[variant="secondary"] {{
@@ -77,6 +77,11 @@ QPushButton[variant="link"] {{
     background: transparent; border: 1px solid transparent; color: {p.accent}; padding: 0 4px; text-align: left; }}
 QPushButton[variant="link"]:hover {{ text-decoration: underline; }}
 QPushButton[variant="link"]:focus {{ border: 2px solid {p.focus}; padding: 0 3px; }}
+QPushButton[variant="name"] {{
+    background: transparent; border: 1px solid transparent; border-radius: {Radius.CHIP}px; padding: 0 4px;
+    text-align: left; font-size: {heading}px; font-weight: 600; }}
+QPushButton[variant="name"]:hover {{ color: {p.accent}; text-decoration: underline; }}
+QPushButton[variant="name"]:focus {{ border: 2px solid {p.focus}; padding: 0 3px; }}
 QPushButton[variant="icon"] {{
     background: transparent; border: 1px solid transparent; padding: 0; min-width: {compact - 2}px;
     max-width: {compact - 2}px; min-height: {compact - 2}px; max-height: {compact - 2}px; }}

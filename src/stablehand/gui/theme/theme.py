@@ -48,16 +48,19 @@ class Theme(QObject):
         self._motion: MotionWish = "system"
         self._percent = 100
         self._applied: tuple[ThemeName, int] | None = None
-        application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        # Both are kept: PySide takes them for deleted once their wrappers are.
+        self._hints = application.styleHints()
+        self._preferences = getattr(self._hints, "accessibility", lambda: None)()
+        self._hints.colorSchemeChanged.connect(self._on_system_changed)
 
     @property
     def name(self) -> ThemeName:
         """The theme that the wish comes to on this system now."""
         if self._wish != "system":
             return self._wish
-        if _asks_for_contrast(self._application):
+        if self._asks("contrastPreference", "HighContrast"):
             return "contrast"
-        is_light = self._application.styleHints().colorScheme() == Qt.ColorScheme.Light
+        is_light = self._hints.colorScheme() == Qt.ColorScheme.Light
         return "light" if is_light else "dark"
 
     @property
@@ -75,7 +78,7 @@ class Theme(QObject):
         """Whether nothing should move."""
         if self._motion != "system":
             return self._motion == "reduced"
-        return _asks_for_stillness(self._application)
+        return self._asks("motionPreference", "ReducedMotion")
 
     def choose(self, wish: ThemeWish, *, percent: int = 100, motion: MotionWish = "system") -> None:
         """Take the user's wishes and apply them."""
@@ -117,9 +120,9 @@ class Theme(QObject):
             window.setUpdatesEnabled(False)
         try:
             if self._wish != "system":
-                application.styleHints().setColorScheme(_SCHEMES[self.name])
+                self._hints.setColorScheme(_SCHEMES[self.name])
             else:
-                application.styleHints().unsetColorScheme()
+                self._hints.unsetColorScheme()
             application.setFont(font("body", self._percent))
             application.setPalette(qt_palette(self.palette))
             application.setStyleSheet(stylesheet(self.palette, self._percent))
@@ -133,16 +136,7 @@ class Theme(QObject):
         if self._wish == "system":
             self._apply()
 
-
-def _asks_for_stillness(application: QApplication) -> bool:
-    """Ask the system whether motion should be reduced; Qt tells from 6.12 on."""
-    accessibility = getattr(application.styleHints(), "accessibility", lambda: None)()
-    preference = getattr(accessibility, "motionPreference", None)
-    return preference is not None and preference().name == "ReducedMotion"
-
-
-def _asks_for_contrast(application: QApplication) -> bool:
-    """Ask the system whether contrast should be high; Qt tells from 6.10 on."""
-    accessibility = getattr(application.styleHints(), "accessibility", lambda: None)()
-    preference = getattr(accessibility, "contrastPreference", None)
-    return preference is not None and preference().name == "HighContrast"
+    def _asks(self, preference: str, wanted: str) -> bool:
+        """Tell whether the system asks for something; Qt knows of contrast from 6.10, of motion from 6.12."""
+        ask = getattr(self._preferences, preference, None)
+        return ask is not None and ask().name == wanted

@@ -100,6 +100,12 @@ class CardGrid(_Wrapping):
         super().__init__(spacing, parent)
         self._column = column
 
+    def set_column(self, column: int) -> None:
+        """Have columns of at least this width, in pixels."""
+        if column != self._column:
+            self._column = column
+            self.invalidate()
+
     def minimumSize(self) -> QSize:
         """One column has to fit."""
         size = super().minimumSize()

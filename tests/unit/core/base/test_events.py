@@ -76,7 +76,13 @@ def test_texts_and_values_inside_are_plain() -> None:
     assert event_json(_EVENTS[2])["lines"] == [{"text": "hé", "stream": "err", "replaces": True}]
     finished = event_json(_EVENTS[4])
     assert finished["state"] == "failed"
-    assert finished["failure"] == {"code": "internal", "message": "Fetching torch", "hint": None}
+    assert finished["failure"] == {
+        "code": "internal",
+        "message": "Fetching torch",
+        "hint": None,
+        "more": [],
+        "details": {},
+    }
 
 
 @pytest.mark.parametrize("event", _EVENTS)
@@ -86,8 +92,15 @@ def test_events_are_frozen(event: Event) -> None:
 
 
 def test_a_failure_says_what_the_error_said() -> None:
-    error = StablehandError("internal", _TEXT, hint=_TEXT)
-    assert Failure.of(error) == Failure("internal", _TEXT, _TEXT)
+    error = StablehandError(
+        "internal", _TEXT, hint=_TEXT, more=(_TEXT,), details={"step": "torch", "log": "a.log"}
+    )
+    failure = Failure.of(error)
+    assert failure == Failure("internal", _TEXT, _TEXT, (_TEXT,), {"step": "torch", "log": "a.log"})
+    assert event_json(JobFinished("j", JobState.FAILED, failure))["failure"]["details"] == {
+        "step": "torch",
+        "log": "a.log",
+    }
 
 
 def test_final_states() -> None:

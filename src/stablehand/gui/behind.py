@@ -1,0 +1,72 @@
+"""What stands behind the window once it is loaded: the running program, tray, keys, questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.gui.actions import Actions
+from stablehand.gui.components.prompts import Prompts
+from stablehand.gui.live.awake import Awake
+from stablehand.gui.live.live import Live
+from stablehand.gui.live.memory import Memory
+from stablehand.gui.live.views import Problem
+from stablehand.gui.quitting import Quitting
+from stablehand.gui.theme.theme import Theme
+from stablehand.gui.tray import Tray
+from stablehand.gui.window import Window
+from stablehand.services.app import App
+
+
+class Behind(QObject):
+    """Puts the parts together and takes them apart again.
+
+    Signals:
+        looks_changed: the settings may ask for other looks.
+    """
+
+    looks_changed = Signal()
+
+    def __init__(
+        self,
+        app: App,
+        memory: Memory,
+        theme: Theme,
+        window: Window,
+        application: QApplication,
+        leave: Callable[[], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self.live = Live(app, memory)
+        self._awake = Awake()
+        self.tray = Tray(window, self.live, self._on_quit)
+        self.quitting = Quitting(window, self.live, theme, lambda: self.tray.is_there, leave)
+        self.live.settings_changed.connect(self.looks_changed)
+        self.live.jobs_changed.connect(self._on_jobs)
+        application.aboutToQuit.connect(window.remember_looks)
+
+    def begin(self, failure: BaseException | None) -> None:
+        """Start the program and show it in the window."""
+        self.live.start()
+        self._window.attach(self.live)
+        self._window.add_extra(lambda context: Actions(context, self._window, self.quitting))
+        self._window.add_extra(Prompts)
+        if isinstance(failure, StablehandError):
+            self.live.failed.emit(Problem.of(failure))
+
+    def close(self) -> None:
+        """Cancel the jobs, end the threads; UIs that run go on."""
+        self.tray.close()
+        self.live.stop()
+        self._awake.close()
+
+    def _on_quit(self) -> None:
+        self.quitting.on_quit()
+
+    @Slot()
+    def _on_jobs(self) -> None:
+        self._awake.keep(bool(self.live.busy_jobs()))

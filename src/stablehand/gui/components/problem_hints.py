@@ -1,0 +1,213 @@
+"""What to do about a failure, in the window's own words. Pure.
+
+Core's hints are written for the command line. Where one names a command or a flag, or where there is none,
+the window says its own sentence: by code and, where a code has several causes, by what tells them apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
+from stablehand.gui.live.views import Problem
+from stablehand.gui.words.say import say
+
+# A command of ours, a flag of ours, or "the same command" that has never been typed here. What the
+# system's own tools are called with is what a person has to type.
+_COMMAND: Final = re.compile(
+    r"\bstablehand (?:--)?[a-z]|(?<!xcode-select )(?<![\w-])--[a-z]|same command"
+)
+
+# "code", or "code/variant"; used where core gives no hint or one that names a command.
+TODO: Final[Mapping[str, Text]] = {
+    "usage": QT_TRANSLATE_NOOP("problems", "Change what was chosen, then try again."),
+    "interrupted": QT_TRANSLATE_NOOP("problems", "It can go on where it stopped."),
+    "window.unavailable": QT_TRANSLATE_NOOP(
+        "problems", "Close the window that is open, then try again."
+    ),
+    "catalog.invalid": QT_TRANSLATE_NOOP(
+        "problems", "Correct the file or move it away; the other packages work as before."
+    ),
+    "catalog.unreadable": QT_TRANSLATE_NOOP(
+        "problems", "Make it readable; the packages that come with Stablehand work as before."
+    ),
+    "package.unsupported": QT_TRANSLATE_NOOP(
+        "problems", "Choose another one: the list tells which packages work on this computer."
+    ),
+    "profile.unreadable": QT_TRANSLATE_NOOP(
+        "problems", "Use another file, or let Stablehand look at this computer itself."
+    ),
+    "profile.invalid": QT_TRANSLATE_NOOP(
+        "problems", "Use another file, or let Stablehand look at this computer itself."
+    ),
+    "settings.unknown": QT_TRANSLATE_NOOP(
+        "problems", "Correct its name in the settings file, or remove the line."
+    ),
+    "settings.invalid": QT_TRANSLATE_NOOP(
+        "problems", "Make the data folder readable, or use another one."
+    ),
+    "settings.invalid/value": QT_TRANSLATE_NOOP(
+        "problems", "Choose another value in the settings."
+    ),
+    "data.unwritable": QT_TRANSLATE_NOOP(
+        "problems",
+        "Make the folder writable: look at its permissions, and whether its drive is connected and has room.",
+    ),
+    "path.outside": QT_TRANSLATE_NOOP(
+        "problems",
+        "Nothing was touched there. The definition of the package names a wrong place; whoever wrote it "
+        "can correct it.",
+    ),
+    "process.unstartable": QT_TRANSLATE_NOOP(
+        "problems",
+        "Check that the program is there and may be run; antivirus programs sometimes take such files away.",
+    ),
+    "disk.full": QT_TRANSLATE_NOOP(
+        "problems", "Make room on the drive, then try again: it goes on where it stopped."
+    ),
+    "install.step_failed": QT_TRANSLATE_NOOP(
+        "problems", "Try again; the log of the install has the whole output."
+    ),
+    "git.failed": QT_TRANSLATE_NOOP("problems", "Choose another release or branch."),
+    "python.unavailable": QT_TRANSLATE_NOOP(
+        "problems",
+        "Connect to the internet and try again, name a mirror in the settings, or install this Python "
+        "yourself.",
+    ),
+    "install.unknown": QT_TRANSLATE_NOOP(
+        "problems", "It is no longer there: perhaps another Stablehand has taken it away."
+    ),
+    "install.damaged": QT_TRANSLATE_NOOP(
+        "problems",
+        "The program itself is untouched. Uninstalling takes its folder to the trash, models and images "
+        "stay; then it can be installed again.",
+    ),
+    "install.exists": QT_TRANSLATE_NOOP(
+        "problems", "Give the new one another name, or uninstall the one that is there."
+    ),
+    "install.foreign": QT_TRANSLATE_NOOP(
+        "problems", "Give the install another name, or move that folder away."
+    ),
+    "install.running": QT_TRANSLATE_NOOP("problems", "Stop it first."),
+    "install.probe_failed": QT_TRANSLATE_NOOP(
+        "problems", "The log has every command and its output."
+    ),
+    "install.probe_failed/missing": QT_TRANSLATE_NOOP(
+        "problems", "Try again: its environment is made anew, from what was fetched already."
+    ),
+    "install.probe_failed/drift": QT_TRANSLATE_NOOP(
+        "problems", "Try again: its environment is made anew, from what was fetched already."
+    ),
+    "install.probe_failed/device": QT_TRANSLATE_NOOP(
+        "problems",
+        "Update the driver of the graphics card and restart the computer, or install it for the processor.",
+    ),
+    "install.probe_failed/compute": QT_TRANSLATE_NOOP(
+        "problems", "Choose another torch build for it, or install it for the processor."
+    ),
+    "install.incomplete": QT_TRANSLATE_NOOP("problems", "Let its install go on where it stopped."),
+    "install.incomplete/required": QT_TRANSLATE_NOOP("problems", "Install {other} again."),
+    "launch.failed": QT_TRANSLATE_NOOP(
+        "problems", "The log shows why. Launch it again, or with other options."
+    ),
+    "launch.not_ready": QT_TRANSLATE_NOOP(
+        "problems",
+        "A first start can take long, since programs then fetch models. The log shows what it is doing.",
+    ),
+    "session.unknown": QT_TRANSLATE_NOOP("problems", "It has ended; launch it again."),
+    "port.taken": QT_TRANSLATE_NOOP(
+        "problems", "Choose another port in its options, or end the program that uses this one."
+    ),
+    "options.invalid": QT_TRANSLATE_NOOP("problems", "Correct it in the options."),
+    "decision.needed": QT_TRANSLATE_NOOP(
+        "problems", "Read the licence, and agree to it before it is installed."
+    ),
+    "decision.needed/risk": QT_TRANSLATE_NOOP(
+        "problems", "If that is what you want, agree to it in the options."
+    ),
+}
+# Their hints say what to do in words that are as good in a window.
+OWN_HINT: Final = frozenset(
+    {
+        "internal",
+        "package.unknown",
+        "settings.busy",
+        "link.occupied",
+        "link.unsupported",
+        "sharing.damaged",
+        "sharing.no_room",
+        "sharing.unreadable",
+        "sharing.unsupported",
+        "trash.other_volume",
+        "trash.unrestorable",
+        "tool.missing",
+        "network.unreachable",
+        "network.certificate",
+        "install.unresolvable",
+        "torch.unavailable",
+        "database.damaged",
+        "database.busy",
+        "install.busy",
+        "install.needed",
+        "options.unknown",
+    }
+)
+_TITLES: Final[Mapping[str, Text]] = {
+    "usage": QT_TRANSLATE_NOOP(
+        "problems",
+        "{name} comes with Stablehand in one version; another release or source cannot be chosen.",
+    ),
+}
+
+
+def title(problem: Problem) -> str:
+    """Give what happened."""
+    if names_a_command(problem.message) and (own := _TITLES.get(problem.code)) is not None:
+        return say(_filled(own, problem))
+    return say(problem.message)
+
+
+def todo(problem: Problem) -> str:
+    """Give what to do; empty where nothing is known."""
+    is_fit = problem.hint is not None and not names_a_command(problem.hint)
+    if is_fit and problem.code != "decision.needed":  # its hint is a flag, whatever the words
+        return say(problem.hint)
+    variant = f"{problem.code}/{_variant(problem)}"
+    own = TODO.get(variant) or TODO.get(problem.code)
+    return "" if own is None else say(_filled(own, problem))
+
+
+def names_a_command(wording: Wording | str) -> bool:
+    """Tell whether a sentence sends a person to the command line; flags among its values do not."""
+    if isinstance(wording, Text) and not re.fullmatch(r"\{\w+\}", wording.source):
+        return bool(_COMMAND.search(wording.source))
+    return bool(_COMMAND.search(wording if isinstance(wording, str) else wording.english()))
+
+
+def _variant(problem: Problem) -> str:
+    """Give what tells the causes of one code apart."""
+    details = problem.details
+    match problem.code:
+        case "decision.needed":
+            return "risk" if details.get("option") else ""
+        case "install.incomplete":
+            return "required" if details.get("required") else ""
+        case "settings.invalid":
+            return "value" if details.get("key") else ""
+        case "install.probe_failed":
+            return finding(problem)
+    return ""
+
+
+def finding(problem: Problem) -> str:
+    """Give the kind of what an install's first run found wrong; empty where it found nothing."""
+    findings = problem.details.get("findings")
+    first = findings[0] if isinstance(findings, list) and findings else None
+    return str(first.get("kind", "")) if isinstance(first, dict) else ""
+
+
+def _filled(text: Text, problem: Problem) -> Text:
+    params = problem.message.params if isinstance(problem.message, Text) else {}
+    return text.fill(**params) if "{" in text.source else text

@@ -1,0 +1,232 @@
+"""Starting the window: the frame is painted first, then the program behind it is loaded.
+
+Loading core takes longer than showing a window; it happens in a thread while the frame is already there.
+The looks of the first picture come from what the window remembered; the settings correct them later.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from types import TracebackType
+from typing import Any, Final, cast, get_args
+
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from stablehand.gui.instance import Instance
+from stablehand.gui.live.memory import Memory
+from stablehand.gui.theme.fonts import load_fonts
+from stablehand.gui.theme.theme import MotionWish, Theme, ThemeWish
+from stablehand.gui.window import Window
+from stablehand.gui.words.language import speak, wanted_language
+from stablehand.services.app import App
+
+# What is loaded behind the first picture, in this order.
+_BEHIND: Final = (
+    "stablehand.gui.live.live",
+    "stablehand.gui.behind",
+    "stablehand.gui.pages.packages",
+    "stablehand.gui.components.job_bar",
+    "stablehand.gui.components.hardware_chip",
+)
+
+
+def run(app: App, *, on_painted: Callable[[], None] | None = None) -> int:
+    """Show the window until it is closed; give 0, or 1 if another one is open and does not answer.
+
+    Args:
+        app: the program, of which only the data folder is looked at before the first picture.
+        on_painted: is called once the first picture is there.
+    """
+    application = QApplication.instance() or QApplication([sys.argv[0] or "stablehand"])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Stablehand")
+    application.setDesktopFileName("stablehand")
+    application.setStyle("Fusion")
+    application.setQuitOnLastWindowClosed(False)
+    instance = Instance(app.data.root)
+    if not instance.claim():
+        if instance.ask_other():
+            return 0
+        return 1
+    load_fonts()
+    program = _Program(application, app, instance, on_painted)
+    try:
+        return application.exec()
+    finally:
+        program.close()
+        instance.release()
+
+
+class _Program(QObject):
+    """The parts that live as long as the window."""
+
+    _loaded = Signal()
+
+    def __init__(
+        self,
+        application: QApplication,
+        app: App,
+        instance: Instance,
+        on_painted: Callable[[], None] | None,
+    ) -> None:
+        super().__init__(application)
+        self._application, self._app, self._instance = application, app, instance
+        self._on_painted = on_painted
+        self._memory = Memory(app.data.root)
+        self._theme = Theme(application)
+        self._language = wanted_language(self._memory.text("language", "auto"))
+        speak(application, self._language)
+        self._dress(
+            self._memory.text("theme", "system"),
+            self._memory.number("text_size", 100),
+            self._memory.text("motion", "system"),
+        )
+        self._window = Window(self._theme, self._memory)
+        self._behind: Any = None
+        self._failure: BaseException | None = None
+        self._loaded.connect(self._on_loaded, Qt.ConnectionType.QueuedConnection)
+        instance.wished.connect(self._on_wished)
+        self._signals = _Signals(self._leave, self)
+        sys.excepthook = self._on_mistake
+        self._window.installEventFilter(self)
+        self._window.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the first picture; only then load the rest."""
+        if watched is self._window and event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            gc.freeze()  # switched off while everything was being loaded
+            gc.enable()
+            threading.Thread(target=self._load, name="stablehand-load", daemon=True).start()
+            if self._on_painted is not None:
+                self._on_painted()
+        return super().eventFilter(watched, event)
+
+    def close(self) -> None:
+        """End what is left when the window has gone."""
+        if self._behind is not None:
+            self._behind.close()
+        self._signals.close()
+
+    def _load(self) -> None:
+        try:
+            for module in _BEHIND:
+                import_module(module)
+            _ = self._app.settings  # read here, not in the thread of the window
+        except BaseException as error:  # told in the window's thread
+            self._failure = error
+        self._loaded.emit()
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        from stablehand.core.base.errors import StablehandError
+        from stablehand.core.base.own_log import keep_log
+
+        keep_log(self._app.data.logs)
+        self._instance.listen()
+        if isinstance(self._failure, StablehandError):
+            from stablehand.core.base.settings import Settings
+
+            # Damaged settings must not keep anybody from the window that can mend them.
+            self._app.__dict__["settings"] = Settings(environ=self._app.environ)
+        elif self._failure is not None:
+            raise self._failure
+        from stablehand.gui.behind import Behind
+
+        self._behind = Behind(
+            self._app, self._memory, self._theme, self._window, self._application, self._leave
+        )
+        self._behind.looks_changed.connect(self._on_looks)
+        self._on_looks()
+        self._behind.begin(self._failure)
+
+    @Slot()
+    def _on_looks(self) -> None:
+        """Take the settings of the looks; a new language builds the window anew."""
+        get = self._app.settings.get
+        language = wanted_language(str(get("language")))
+        theme, motion = str(get("window.theme")), str(get("window.motion"))
+        percent = int(cast("int", get("window.text_size") or 100))
+        self._memory.keep(
+            theme=theme, motion=motion, text_size=percent, language=str(get("language"))
+        )
+        self._dress(theme, percent, motion)
+        if language != self._language:
+            self._language = language
+            speak(self._application, language)
+            self._window.rebuild()
+
+    def _dress(self, theme: str, percent: int, motion: str) -> None:
+        wish = theme if theme in get_args(ThemeWish) else "system"
+        still = motion if motion in get_args(MotionWish) else "system"
+        self._theme.choose(
+            cast("ThemeWish", wish), percent=percent, motion=cast("MotionWish", still)
+        )
+
+    def _leave(self) -> None:
+        self._window.close_for_good()
+        self._application.quit()
+
+    @Slot()
+    def _on_wished(self) -> None:
+        if self._window.isMinimized():
+            self._window.showNormal()
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def _on_mistake(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Log a mistake of ours and say that there was one; the window goes on."""
+        import logging
+
+        logging.getLogger("stablehand.gui").error("a mistake", exc_info=(kind, error, trace))
+        if os.environ.get("STABLEHAND_DEBUG"):
+            sys.__excepthook__(kind, error, trace)
+        text = self.tr("Stablehand made a mistake ({kind}). The log has the details.")
+        if self._window.context is not None:
+            self._window.toasts.show(text.format(kind=kind.__name__), "danger")
+
+
+class _Signals(QObject):
+    """Ctrl-C and a polite request to end, brought into Qt's loop without waking it up for nothing."""
+
+    def __init__(self, leave: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._leave = leave
+        self._read, self._write = socket.socketpair()
+        for end in (self._read, self._write):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        self._before = {
+            number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_signal)
+
+    def close(self) -> None:
+        """Give the signals back."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(-1)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._read.close()
+        self._write.close()
+
+    @Slot()
+    def _on_signal(self) -> None:
+        if self._read.recv(64):
+            self._leave()
+
+
+def _ignore(_number: int, _frame: object) -> None:
+    """Let the wake-up tell."""

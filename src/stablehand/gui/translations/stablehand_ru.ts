@@ -1,0 +1,2900 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Pages</source>
+        <translation>Страницы</translation>
+    </message>
+    <message>
+        <source>Go to packages</source>
+        <translation>Перейти к пакетам</translation>
+    </message>
+    <message>
+        <source>Go to activity</source>
+        <translation>Перейти к событиям</translation>
+    </message>
+    <message>
+        <source>Go to your machine</source>
+        <translation>Перейти к сведениям о компьютере</translation>
+    </message>
+    <message>
+        <source>Go to settings</source>
+        <translation>Перейти к настройкам</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Go forward</source>
+        <translation>Вперёд</translation>
+    </message>
+    <message>
+        <source>Search on this page</source>
+        <translation>Искать на этой странице</translation>
+    </message>
+    <message>
+        <source>Look anew</source>
+        <translation>Обновить</translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation>Пакеты</translation>
+    </message>
+    <message>
+        <source>Add a package</source>
+        <translation>Добавить пакет</translation>
+    </message>
+    <message>
+        <source>Launch or open the package shown</source>
+        <translation>Запустить или открыть текущий пакет</translation>
+    </message>
+    <message>
+        <source>Stop the package shown</source>
+        <translation>Остановить текущий пакет</translation>
+    </message>
+    <message>
+        <source>Console of the running package</source>
+        <translation>Консоль запущенного пакета</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Общее</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>Найти действие</translation>
+    </message>
+    <message>
+        <source>Fold or open the rail</source>
+        <translation>Свернуть или развернуть боковую панель</translation>
+    </message>
+    <message>
+        <source>Show all shortcuts</source>
+        <translation>Показать все сочетания клавиш</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Следующая область</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Предыдущая область</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>Показать {name}</translation>
+    </message>
+    <message>
+        <source>Launch {name}</source>
+        <translation>Запустить {name}</translation>
+    </message>
+    <message>
+        <source>Go on with the install of {name}</source>
+        <translation>Продолжить установку {name}</translation>
+    </message>
+    <message>
+        <source>Stop {name}</source>
+        <translation>Остановить {name}</translation>
+    </message>
+    <message>
+        <source>Open {name} in the browser</source>
+        <translation>Открыть {name} в браузере</translation>
+    </message>
+    <message>
+        <source>Add {name}</source>
+        <translation>Добавить {name}</translation>
+    </message>
+</context>
+<context>
+    <name>CardProgress</name>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">Ход выполнения</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorCard</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Подробности</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+</context>
+<context>
+    <name>FirstPackage</name>
+    <message>
+        <source>Looking at this computer to find out which one suits it best…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a good one to begin with on this computer, which has no graphics card that could compute. {summary}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is a good one to begin with: it runs on your graphics card ({backend}) and is being developed on. {summary}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A package is a program that makes images, such as ComfyUI. Pick one to begin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See all packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No packages yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Fold</name>
+    <message>
+        <source>open</source>
+        <translation>развёрнуто</translation>
+    </message>
+    <message>
+        <source>folded</source>
+        <translation>свёрнуто</translation>
+    </message>
+</context>
+<context>
+    <name>InstallFacts</name>
+    <message>
+        <source>comes with Stablehand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python {series}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch {version}, {backend}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intel GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} on disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Started {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not launched yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended by itself {when}, with exit code {code}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ended by itself {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last run {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last run {when}, for {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InstallState</name>
+    <message>
+        <source>Installing</source>
+        <translation>Устанавливается</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Пауза</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Повреждено</translation>
+    </message>
+    <message>
+        <source>Uninstall</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Install failed</source>
+        <translation>Сбой установки</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Install interrupted</source>
+        <translation>Установка прервана</translation>
+    </message>
+    <message>
+        <source>Launch</source>
+        <translation>Запустить</translation>
+    </message>
+    <message>
+        <source>Did not start</source>
+        <translation>Не запустилось</translation>
+    </message>
+    <message>
+        <source>Ended by itself</source>
+        <translation>Завершилось само</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Остановлено</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Запускается</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Останавливается</translation>
+    </message>
+    <message>
+        <source>Uninstalling</source>
+        <translation>Удаляется</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>Занято</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <source>Asks something</source>
+        <translation>Ждёт ответа</translation>
+    </message>
+    <message>
+        <source>Running, unwatched</source>
+        <translation>Работает без наблюдения</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Работает</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+</context>
+<context>
+    <name>JobBar</name>
+    <message>
+        <source>Jobs</source>
+        <translation>Задачи</translation>
+    </message>
+</context>
+<context>
+    <name>JobLine</name>
+    <message>
+        <source>Progress</source>
+        <translation>Ход выполнения</translation>
+    </message>
+    <message>
+        <source>Go on: {name}</source>
+        <translation>Продолжить: {name}</translation>
+    </message>
+    <message>
+        <source>Pause: {name}</source>
+        <translation>Пауза: {name}</translation>
+    </message>
+    <message>
+        <source>Log: {name}</source>
+        <translation>Журнал: {name}</translation>
+    </message>
+    <message>
+        <source>Cancel: {name}</source>
+        <translation>Отменить: {name}</translation>
+    </message>
+    <message>
+        <source>Waits for its turn</source>
+        <translation>Ждёт своей очереди</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Останавливается</translation>
+    </message>
+    <message>
+        <source>Paused. {stage}</source>
+        <translation>Пауза. {stage}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>осталось {time}</translation>
+    </message>
+</context>
+<context>
+    <name>JobWords</name>
+    <message>
+        <source>Waits for its turn</source>
+        <translation type="unfinished">Ждёт своей очереди</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation type="unfinished">Останавливается</translation>
+    </message>
+    <message>
+        <source>Paused. {stage}</source>
+        <translation type="unfinished">Пауза. {stage}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation type="unfinished">осталось {time}</translation>
+    </message>
+</context>
+<context>
+    <name>PackageCard</name>
+    <message>
+        <source>Answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished">Подробности</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Остановить</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{verb}: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log: {name}</source>
+        <translation type="unfinished">Журнал: {name}</translation>
+    </message>
+    <message>
+        <source>More for {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its record cannot be read. Models and images are untouched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details of the problem of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another Stablehand is at work on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes on where it stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished">Открыть папку</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uninstall…</source>
+        <translation type="unfinished">Удалить…</translation>
+    </message>
+    <message>
+        <source>Address copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PackagesPage</name>
+    <message>
+        <source>Packages</source>
+        <translation type="unfinished">Пакеты</translation>
+    </message>
+    <message>
+        <source>The programs that make images on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By last run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No package is called like that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>Launch again</source>
+        <translation>Запустить снова</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Install anyway</source>
+        <translation>Всё равно установить</translation>
+    </message>
+    <message>
+        <source>Install for the processor</source>
+        <translation>Установить для процессора</translation>
+    </message>
+    <message>
+        <source>Open log</source>
+        <translation>Открыть журнал</translation>
+    </message>
+    <message>
+        <source>Open options</source>
+        <translation>Открыть параметры</translation>
+    </message>
+    <message>
+        <source>Open models</source>
+        <translation>Открыть модели</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Открыть настройки</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <source>Uninstall…</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>Change the choices</source>
+        <translation>Изменить выбор</translation>
+    </message>
+    <message>
+        <source>See packages</source>
+        <translation>Посмотреть пакеты</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Open data folder</source>
+        <translation>Открыть папку данных</translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>Показать {name}</translation>
+    </message>
+    <message>
+        <source>Install {name}</source>
+        <translation>Установить {name}</translation>
+    </message>
+    <message>
+        <source>Read the licence</source>
+        <translation>Прочитать лицензию</translation>
+    </message>
+    <message>
+        <source>Agree and install</source>
+        <translation>Принять и установить</translation>
+    </message>
+    <message>
+        <source>Choose another name</source>
+        <translation>Выбрать другое имя</translation>
+    </message>
+    <message>
+        <source>It said last: {line}</source>
+        <translation>Последнее сообщение: {line}</translation>
+    </message>
+</context>
+<context>
+    <name>Quitting</name>
+    <message>
+        <source>Under way: {name}</source>
+        <translation>Выполняется: {name}</translation>
+    </message>
+    <message>
+        <source>Running: {name}</source>
+        <translation>Работает: {name}</translation>
+    </message>
+    <message>
+        <source>Something is still under way. Close all the same?</source>
+        <translation>Ещё не всё завершено. Всё равно закрыть?</translation>
+    </message>
+    <message>
+        <source>An install that is stopped now can go on later where it stopped.</source>
+        <translation>Установку, остановленную сейчас, потом можно продолжить с того же места.</translation>
+    </message>
+    <message>
+        <source>Stop it and quit</source>
+        <translation>Остановить и выйти</translation>
+    </message>
+    <message>
+        <source>Quit while UIs are running?</source>
+        <translation>Выйти, хотя интерфейсы ещё работают?</translation>
+    </message>
+    <message>
+        <source>They go on without this window, and the next start finds them again.</source>
+        <translation>Они продолжат работать и без этого окна, а при следующем запуске оно их снова найдёт.</translation>
+    </message>
+    <message>
+        <source>Quit, leave them running</source>
+        <translation>Выйти, не останавливая их</translation>
+    </message>
+    <message>
+        <source>Stop them and quit</source>
+        <translation>Остановить их и выйти</translation>
+    </message>
+    <message>
+        <source>Go on in the background</source>
+        <translation>Продолжить в фоне</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>Остаться</translation>
+    </message>
+</context>
+<context>
+    <name>SkeletonCard</name>
+    <message>
+        <source>Packages are being looked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StateButton</name>
+    <message>
+        <source>{verb}: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Switch</name>
+    <message>
+        <source>On</source>
+        <translation>Вкл.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Выкл.</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Show Stablehand</source>
+        <translation>Показать Stablehand</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <source>Launch {name}</source>
+        <translation>Запустить {name}</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>It can be launched now.</source>
+        <translation>Теперь можно запускать.</translation>
+    </message>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name}: всё готово</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Pages</source>
+        <translation>Страницы</translation>
+    </message>
+    <message>
+        <source>Manage</source>
+        <translation>Управление</translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation>Пакеты</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>События</translation>
+    </message>
+    <message>
+        <source>Your machine</source>
+        <translation>Ваш компьютер</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Настройки</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. The address was copied: {url}</source>
+        <translation>Не удалось открыть браузер. Адрес скопирован: {url}</translation>
+    </message>
+    <message>
+        <source>It is not there any more: {path}</source>
+        <translation>Этого больше нет на месте: {path}</translation>
+    </message>
+    <message>
+        <source>No file browser could be opened. The path was copied: {path}</source>
+        <translation>Не удалось открыть файловый менеджер. Путь скопирован: {path}</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Подробности</translation>
+    </message>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name}: всё готово</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+</context>
+<context>
+    <name>_Program</name>
+    <message>
+        <source>Stablehand made a mistake ({kind}). The log has the details.</source>
+        <translation>Ошибка в самом Stablehand ({kind}). Подробности в журнале.</translation>
+    </message>
+</context>
+<context>
+    <name>catalog</name>
+    <message>
+        <source>{file}, line {line}: {where} {problem}.</source>
+        <translation>{file}, строка {line}: {where} {problem}.</translation>
+    </message>
+    <message>
+        <source>docs/catalog.md describes the format. Check with: stablehand catalog check</source>
+        <translation>Формат описан в docs/catalog.md. Проверить: stablehand catalog check</translation>
+    </message>
+    <message>
+        <source>The catalog at {path} cannot be read: {problem}.</source>
+        <translation>Не удаётся прочитать каталог {path}: {problem}.</translation>
+    </message>
+    <message>
+        <source>There is no package with the id &apos;{id}&apos;.</source>
+        <translation>Пакета с идентификатором «{id}» нет.</translation>
+    </message>
+    <message>
+        <source>Known packages: {known}.</source>
+        <translation>Известные пакеты: {known}.</translation>
+    </message>
+    <message>
+        <source>It computes nothing itself and needs no torch.</source>
+        <translation>Сам ничего не вычисляет, torch ему не нужен.</translation>
+    </message>
+    <message>
+        <source>There is no package definition at {path}.</source>
+        <translation>Здесь нет описания пакета: {path}.</translation>
+    </message>
+    <message>
+        <source>A definition is a file &lt;id&gt;/package.toml; name it, its folder or the folder of all. Fragments are checked with the definitions that include them.</source>
+        <translation>Описание — это файл &lt;id&gt;/package.toml; укажите его, его папку или папку со всеми описаниями. Фрагменты проверяются вместе с описаниями, которые их включают.</translation>
+    </message>
+</context>
+<context>
+    <name>data</name>
+    <message>
+        <source>given with --data</source>
+        <translation>указана в --data</translation>
+    </message>
+    <message>
+        <source>given by the variable {name}</source>
+        <translation>указана в переменной {name}</translation>
+    </message>
+    <message>
+        <source>beside the program</source>
+        <translation>рядом с программой</translation>
+    </message>
+    <message>
+        <source>the system&apos;s place for user data</source>
+        <translation>место системы для данных пользователя</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {cause}.</source>
+        <translation>Не удаётся записать в {path}: {cause}.</translation>
+    </message>
+    <message>
+        <source>Give another folder with --data, or make this one writable.</source>
+        <translation>Укажите другую папку в --data или разрешите запись в эту.</translation>
+    </message>
+    <message>
+        <source>the home folder {name} is not known</source>
+        <translation>неизвестно, где домашняя папка {name}</translation>
+    </message>
+    <message>
+        <source>the current folder is gone</source>
+        <translation>текущей папки больше нет</translation>
+    </message>
+    <message>
+        <source>{file} is a file, not a folder</source>
+        <translation>{file} — это файл, а не папка</translation>
+    </message>
+    <message>
+        <source>the drive is read-only</source>
+        <translation>диск доступен только для чтения</translation>
+    </message>
+    <message>
+        <source>there is no permission to write there</source>
+        <translation>нет прав на запись</translation>
+    </message>
+    <message>
+        <source>the drive is full</source>
+        <translation>на диске нет места</translation>
+    </message>
+    <message>
+        <source>the drive or folder is not there</source>
+        <translation>диска или папки нет на месте</translation>
+    </message>
+    <message>
+        <source>the system gives no reason</source>
+        <translation>система не называет причину</translation>
+    </message>
+</context>
+<context>
+    <name>database</name>
+    <message>
+        <source>{file} was written by a newer version of Stablehand.</source>
+        <translation>Файл {file} записан более новой версией Stablehand.</translation>
+    </message>
+    <message>
+        <source>Update Stablehand, or use another data folder.</source>
+        <translation>Обновите Stablehand или выберите другую папку данных.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: {reason}.</source>
+        <translation>Файл {file} повреждён: {reason}.</translation>
+    </message>
+    <message>
+        <source>Move the file away; it is made anew, installs stay as they are.</source>
+        <translation>Уберите этот файл: он будет создан заново, установки останутся как есть.</translation>
+    </message>
+    <message>
+        <source>Another program holds {file}.</source>
+        <translation>Файл {file} занят другой программой.</translation>
+    </message>
+    <message>
+        <source>Close whatever reads or copies it, then try again.</source>
+        <translation>Закройте то, что его читает или копирует, и попробуйте снова.</translation>
+    </message>
+</context>
+<context>
+    <name>failure</name>
+    <message>
+        <source>The log of the install has the whole output.</source>
+        <translation>Весь вывод — в журнале установки.</translation>
+    </message>
+    <message>
+        <source>Check the connection, or set a mirror; then try again: it goes on where it stopped.</source>
+        <translation>Проверьте соединение или укажите зеркало, затем попробуйте снова: работа продолжится с того же места.</translation>
+    </message>
+    <message>
+        <source>A server cannot be reached.</source>
+        <translation>Не удаётся связаться с сервером.</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached.</source>
+        <translation>Не удаётся связаться с {host}.</translation>
+    </message>
+    <message>
+        <source>{host} answered with an error: {status}.</source>
+        <translation>{host} отвечает ошибкой: {status}.</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not trusted.</source>
+        <translation>Нет доверия к сертификату {host}.</translation>
+    </message>
+    <message>
+        <source>Where a proxy or company signs its own, name its file in SSL_CERT_FILE or in pip&apos;s setting `cert`. Check the clock of this machine too.</source>
+        <translation>Если сертификаты подписывает прокси или организация, укажите их файл в SSL_CERT_FILE или в настройке pip `cert`. Проверьте и часы компьютера.</translation>
+    </message>
+    <message>
+        <source>The drive is full.</source>
+        <translation>На диске нет места.</translation>
+    </message>
+    <message>
+        <source>Make room, then try again: it goes on where it stopped.</source>
+        <translation>Освободите место и попробуйте снова: работа продолжится с того же места.</translation>
+    </message>
+    <message>
+        <source>There is no permission to write {path}.</source>
+        <translation>Нет прав на запись: {path}.</translation>
+    </message>
+    <message>
+        <source>Close programs that use it (antivirus programs too), or make it writable.</source>
+        <translation>Закройте программы, которые его используют (в том числе антивирус), или разрешите запись.</translation>
+    </message>
+    <message>
+        <source>What was downloaded is not what it should be: the checksum of {what} differs.</source>
+        <translation>Загружено не то, что нужно: контрольная сумма {what} не совпадает.</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays so, the mirror serves something else than its source.</source>
+        <translation>Попробуйте снова; если не поможет, значит, зеркало отдаёт не то, что источник.</translation>
+    </message>
+    <message>
+        <source>No set of packages fits together: {reason}</source>
+        <translation>Пакеты не удаётся подобрать так, чтобы они подходили друг другу: {reason}</translation>
+    </message>
+    <message>
+        <source>Try another release of the program, or another package index.</source>
+        <translation>Попробуйте другой релиз программы или другой индекс пакетов.</translation>
+    </message>
+    <message>
+        <source>{package} has to be built, and {missing} is missing.</source>
+        <translation>{package}: нужна сборка из исходного кода, но не хватает {missing}.</translation>
+    </message>
+    <message>
+        <source>Install a compiler: on Windows the Visual Studio Build Tools with C++, on macOS xcode-select --install, on Linux build-essential and the headers of Python.</source>
+        <translation>Установите компилятор: в Windows — Visual Studio Build Tools с C++, в macOS — xcode-select --install, в Linux — build-essential и заголовочные файлы Python.</translation>
+    </message>
+    <message>
+        <source>{package} could not be built from its source.</source>
+        <translation>Не удалось собрать {package} из исходного кода.</translation>
+    </message>
+    <message>
+        <source>{package} could not be built from its source: {line}</source>
+        <translation>Не удалось собрать {package} из исходного кода: {line}</translation>
+    </message>
+    <message>
+        <source>The repository has no branch, tag or commit {ref}.</source>
+        <translation>В репозитории нет ветки, тега или коммита {ref}.</translation>
+    </message>
+    <message>
+        <source>Choose another with --ref.</source>
+        <translation>Выберите другую версию в --ref.</translation>
+    </message>
+    <message>
+        <source>There is no repository {address}.</source>
+        <translation>Репозитория {address} нет.</translation>
+    </message>
+    <message>
+        <source>Check its address, and endpoints.git_base if it is set.</source>
+        <translation>Проверьте его адрес, а также endpoints.git_base, если эта настройка задана.</translation>
+    </message>
+    <message>
+        <source>Another git is at work there: {file} exists.</source>
+        <translation>Там уже работает другой git: есть файл {file}.</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or end it; then try again.</source>
+        <translation>Дождитесь, пока он закончит, или завершите его, затем попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>{host} asks for a name and password: the repository is private, or not there.</source>
+        <translation>{host} запрашивает имя и пароль: репозиторий закрыт или не существует.</translation>
+    </message>
+    <message>
+        <source>Check the address; for a private one, store its login with git&apos;s credentials.</source>
+        <translation>Проверьте адрес; для закрытого репозитория сохраните вход в git (credentials).</translation>
+    </message>
+    <message>
+        <source>Files of yours are in git&apos;s way: {files}.</source>
+        <translation>Ваши файлы мешают git: {files}.</translation>
+    </message>
+    <message>
+        <source>Move them away, or put the changes back; then try again.</source>
+        <translation>Переместите их или верните как было, затем попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>{host} asks for a login.</source>
+        <translation>{host} требует входа.</translation>
+    </message>
+    <message>
+        <source>Put it into the address in pip&apos;s configuration, or into .netrc.</source>
+        <translation>Укажите имя и пароль в адресе в настройках pip или в .netrc.</translation>
+    </message>
+    <message>
+        <source>There is no Python {version} to be had.</source>
+        <translation>Python {version} взять неоткуда.</translation>
+    </message>
+    <message>
+        <source>Set mirrors.python or mirrors.python_list, or install it on this system.</source>
+        <translation>Задайте mirrors.python или mirrors.python_list либо установите его в систему.</translation>
+    </message>
+    <message>
+        <source>A port that it needs is taken: {line}</source>
+        <translation>Нужный порт занят: {line}</translation>
+    </message>
+    <message>
+        <source>Python cannot import {module}.</source>
+        <translation>Python не может импортировать {module}.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or add swap space; then try again.</source>
+        <translation>Закройте другие программы или увеличьте файл подкачки, затем попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>The memory ran out.</source>
+        <translation>Не хватило памяти.</translation>
+    </message>
+    <message>
+        <source>It was ended from outside (signal {number}).</source>
+        <translation>Процесс завершён извне (сигнал {number}).</translation>
+    </message>
+    <message>
+        <source>The system does that when memory runs out: close other programs, try again.</source>
+        <translation>Так система поступает, когда кончается память: закройте другие программы и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>It ended with code {code} and said nothing.</source>
+        <translation>Завершилось с кодом {code} без каких-либо сообщений.</translation>
+    </message>
+    <message>
+        <source>It ended with code {code}: {line}</source>
+        <translation>Завершилось с кодом {code}: {line}</translation>
+    </message>
+    <message>
+        <source>The requirements {file} cannot be read: {reason}.</source>
+        <translation>Не удаётся прочитать список зависимостей {file}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Try another release of the program.</source>
+        <translation>Попробуйте другой релиз программы.</translation>
+    </message>
+</context>
+<context>
+    <name>file</name>
+    <message>
+        <source>it is not an ordinary file</source>
+        <translation>это не обычный файл</translation>
+    </message>
+    <message>
+        <source>it is larger than {size} MiB</source>
+        <translation>он больше {size} МиБ</translation>
+    </message>
+</context>
+<context>
+    <name>git</name>
+    <message>
+        <source>Nothing was fetched into {folder}.</source>
+        <translation>В {folder} ничего не загрузилось.</translation>
+    </message>
+    <message>
+        <source>Try again; the fetch is repeated.</source>
+        <translation>Попробуйте снова: загрузка повторится.</translation>
+    </message>
+    <message>
+        <source>{address} is not the address of a repository.</source>
+        <translation>{address} — это не адрес репозитория.</translation>
+    </message>
+    <message>
+        <source>Give an address that begins with https://.</source>
+        <translation>Укажите адрес, который начинается с https://.</translation>
+    </message>
+    <message>
+        <source>{ref} is not the name of a branch, tag or commit.</source>
+        <translation>{ref} — это не название ветки, тега или коммита.</translation>
+    </message>
+    <message>
+        <source>Give a name such as main, v1.10.1 or a whole commit.</source>
+        <translation>Укажите название, например main, v1.10.1 или полный хеш коммита.</translation>
+    </message>
+    <message>
+        <source>The checkout {folder} cannot be read: {reason}.</source>
+        <translation>Не удаётся прочитать рабочую копию {folder}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Install or update it again to repair it.</source>
+        <translation>Установите или обновите пакет заново, это её восстановит.</translation>
+    </message>
+</context>
+<context>
+    <name>hardware</name>
+    <message>
+        <source>Restart the computer.</source>
+        <translation>Перезагрузите компьютер.</translation>
+    </message>
+    <message>
+        <source>Restart the computer; if that does not help, install the driver again.</source>
+        <translation>Перезагрузите компьютер; если не поможет, переустановите драйвер.</translation>
+    </message>
+    <message>
+        <source>Install NVIDIA&apos;s own driver and restart.</source>
+        <translation>Установите драйвер самой NVIDIA и перезагрузите компьютер.</translation>
+    </message>
+    <message>
+        <source>Install the driver&apos;s compute libraries; in a container, give it access to the GPU.</source>
+        <translation>Установите вычислительные библиотеки драйвера; в контейнере дайте ему доступ к GPU.</translation>
+    </message>
+    <message>
+        <source>Install the driver again for this kernel; with Secure Boot, sign its module.</source>
+        <translation>Переустановите драйвер для этого ядра; при включённом Secure Boot подпишите его модуль.</translation>
+    </message>
+    <message>
+        <source>Use a kernel and firmware that have amdgpu for this card, or AMD&apos;s own driver.</source>
+        <translation>Возьмите ядро и прошивки, в которых есть amdgpu для этой карты, или драйвер самой AMD.</translation>
+    </message>
+    <message>
+        <source>Install the driver of the card&apos;s maker.</source>
+        <translation>Установите драйвер от производителя карты.</translation>
+    </message>
+    <message>
+        <source>Use a newer Linux kernel: 6.8 or later.</source>
+        <translation>Нужно ядро Linux новее: 6.8 или выше.</translation>
+    </message>
+    <message>
+        <source>Use the version of this program for Apple silicon.</source>
+        <translation>Возьмите версию этой программы для Apple silicon.</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver was updated, but the old one is still running.</source>
+        <translation>Драйвер NVIDIA обновлён, но ещё работает старый.</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver is installed but does not answer in time.</source>
+        <translation>Драйвер NVIDIA установлен, но не отвечает вовремя.</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver is installed but does not answer: {problem}</source>
+        <translation>Драйвер NVIDIA установлен, но не отвечает: {problem}</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver runs, but NVML and nvidia-smi are missing, so it can&apos;t be asked.</source>
+        <translation>Драйвер NVIDIA работает, но нет ни NVML, ни nvidia-smi, поэтому опросить его нечем.</translation>
+    </message>
+    <message>
+        <source>{card} is not in use: NVIDIA&apos;s driver is installed but not loaded.</source>
+        <translation>{card} не используется: драйвер NVIDIA установлен, но не загружен.</translation>
+    </message>
+    <message>
+        <source>{card} runs on the nouveau driver, which cannot compute.</source>
+        <translation>{card} работает на драйвере nouveau, а он не умеет вычислять.</translation>
+    </message>
+    <message>
+        <source>{card} has no amdgpu driver.</source>
+        <translation>{card}: нет драйвера amdgpu.</translation>
+    </message>
+    <message>
+        <source>{card} has no driver.</source>
+        <translation>{card}: нет драйвера.</translation>
+    </message>
+    <message>
+        <source>An NVIDIA card</source>
+        <translation>Видеокарта NVIDIA</translation>
+    </message>
+    <message>
+        <source>An AMD card</source>
+        <translation>Видеокарта AMD</translation>
+    </message>
+    <message>
+        <source>This program runs translated (Rosetta) and cannot use the Mac&apos;s graphics.</source>
+        <translation>Эта программа работает через Rosetta, поэтому графика Mac ей недоступна.</translation>
+    </message>
+    <message>
+        <source>Looking for {part} took too long and was given up.</source>
+        <translation>Проверка прервана, она шла слишком долго: {part}.</translation>
+    </message>
+    <message>
+        <source>Looking for {part} failed: {problem}.</source>
+        <translation>Проверка не удалась: {part} ({problem}).</translation>
+    </message>
+    <message>
+        <source>graphics adapters</source>
+        <translation>видеоадаптеры</translation>
+    </message>
+    <message>
+        <source>NVIDIA cards</source>
+        <translation>видеокарты NVIDIA</translation>
+    </message>
+    <message>
+        <source>AMD cards</source>
+        <translation>видеокарты AMD</translation>
+    </message>
+    <message>
+        <source>Intel graphics</source>
+        <translation>графика Intel</translation>
+    </message>
+    <message>
+        <source>the Mac&apos;s graphics</source>
+        <translation>графика Mac</translation>
+    </message>
+    <message>
+        <source>virtual displays</source>
+        <translation>виртуальные экраны</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>процессор</translation>
+    </message>
+    <message>
+        <source>the system&apos;s version</source>
+        <translation>версия системы</translation>
+    </message>
+    <message>
+        <source>the memory</source>
+        <translation>память</translation>
+    </message>
+    <message>
+        <source>{problem} {fix}</source>
+        <translation>{problem} {fix}</translation>
+    </message>
+</context>
+<context>
+    <name>indexes</name>
+    <message>
+        <source>the torch build that was chosen</source>
+        <translation>выбранная сборка torch</translation>
+    </message>
+    <message>
+        <source>the settings</source>
+        <translation>настройки</translation>
+    </message>
+    <message>
+        <source>the variables of uv</source>
+        <translation>переменные uv</translation>
+    </message>
+    <message>
+        <source>the variables of pip</source>
+        <translation>переменные pip</translation>
+    </message>
+    <message>
+        <source>pip&apos;s configuration {path}</source>
+        <translation>настройки pip {path}</translation>
+    </message>
+    <message>
+        <source>uv&apos;s configuration {path}</source>
+        <translation>настройки uv {path}</translation>
+    </message>
+    <message>
+        <source>The configuration {path} cannot be read and is passed over.</source>
+        <translation>Не удаётся прочитать файл настроек {path}, он пропущен.</translation>
+    </message>
+    <message>
+        <source>{place}, named by {source}, is missing.</source>
+        <translation>Не найдено: {place} (где указано: {source}).</translation>
+    </message>
+</context>
+<context>
+    <name>install</name>
+    <message>
+        <source>The environment of {name} is damaged or gone.</source>
+        <translation>Окружение {name} повреждено или пропало.</translation>
+    </message>
+    <message>
+        <source>Make it anew: stablehand install {package} --name {name}</source>
+        <translation>Создать заново: stablehand install {package} --name {name}</translation>
+    </message>
+    <message>
+        <source>The Python of this install is gone: {path}.</source>
+        <translation>Python этой установки пропал: {path}.</translation>
+    </message>
+    <message>
+        <source>Install the package again under the same name; models and images stay.</source>
+        <translation>Установите пакет заново под тем же именем; модели и картинки останутся.</translation>
+    </message>
+    <message>
+        <source>{name} is needed and is missing.</source>
+        <translation>Нужен компонент {name}, а его нет.</translation>
+    </message>
+    <message>
+        <source>{name} is missing; parts of the program may not work. {hint}</source>
+        <translation>Нет компонента {name}: часть возможностей программы может не работать. {hint}</translation>
+    </message>
+    <message>
+        <source>Install Node.js from https://nodejs.org and try again.</source>
+        <translation>Установите Node.js с https://nodejs.org и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>Install the .NET 8 SDK from https://dotnet.microsoft.com and try again.</source>
+        <translation>Установите .NET 8 SDK с https://dotnet.microsoft.com и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>Install ffmpeg for video.</source>
+        <translation>Для видео установите ffmpeg.</translation>
+    </message>
+    <message>
+        <source>Install Microsoft&apos;s Visual C++ runtime from https://aka.ms/vs/17/release/vc_redist.x64.exe and try again.</source>
+        <translation>Установите библиотеки Microsoft Visual C++ (https://aka.ms/vs/17/release/vc_redist.x64.exe) и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>Install libgl1 (Debian, Ubuntu) or mesa-libGL (Fedora, Arch).</source>
+        <translation>Установите libgl1 (Debian, Ubuntu) или mesa-libGL (Fedora, Arch).</translation>
+    </message>
+    <message>
+        <source>Install python3-tk.</source>
+        <translation>Установите python3-tk.</translation>
+    </message>
+    <message>
+        <source>The torch index {index} cannot be reached; torch is taken from the general index instead.</source>
+        <translation>Не удаётся связаться с индексом torch {index}; вместо него torch берётся из общего индекса.</translation>
+    </message>
+    <message>
+        <source>It is the build for NVIDIA cards, which works on the processor too but takes about 4 GB more room.</source>
+        <translation>Это сборка для видеокарт NVIDIA: на процессоре она тоже работает, но занимает примерно на 4 ГБ больше.</translation>
+    </message>
+    <message>
+        <source>The package index could not give versions as of {date}, so today&apos;s were installed.</source>
+        <translation>Индекс пакетов не смог дать версии на {date}, поэтому установлены сегодняшние.</translation>
+    </message>
+    <message>
+        <source>The data folder&apos;s path is long ({count} characters). Windows programs often stop at 260: a shorter one, such as C:\Stablehand, is safer.</source>
+        <translation>Путь к папке данных длинный (символов: {count}). Программы в Windows часто не справляются с путями длиннее 260: надёжнее путь покороче, например C:\Stablehand.</translation>
+    </message>
+    <message>
+        <source>There is not enough room on the drive of {data}: {needed} GB are needed, {free} GB are free.</source>
+        <translation>На диске с {data} не хватает места: нужно {needed} ГБ, свободно {free} ГБ.</translation>
+    </message>
+    <message>
+        <source>Free some room, choose another data folder with --data, or go on regardless with --ignore-space.</source>
+        <translation>Освободите место, выберите другую папку данных в --data или продолжите несмотря на это с --ignore-space.</translation>
+    </message>
+    <message>
+        <source>The torch index could not be reached, so torch and its companions came from elsewhere and may be of different builds. Make the index reachable, set mirrors.torch, or take torch out of find-links; then install again.</source>
+        <translation>Связаться с индексом torch не удалось, поэтому torch и связанные с ним пакеты взяты из других мест и могут быть из разных сборок. Восстановите доступ к индексу, задайте mirrors.torch или уберите torch из find-links, затем установите заново.</translation>
+    </message>
+    <message>
+        <source>The torch index could not be reached, so torch came from the general index, which has no build for this card. Make the index reachable or set mirrors.torch, then install again.</source>
+        <translation>Связаться с индексом torch не удалось, поэтому torch взят из общего индекса, а там нет сборки для этой видеокарты. Восстановите доступ к индексу или задайте mirrors.torch, затем установите заново.</translation>
+    </message>
+    <message>
+        <source>{name} is installed but does not work: {problem}</source>
+        <translation>{name}: всё установлено, но не работает: {problem}</translation>
+    </message>
+    <message>
+        <source>the package {text} is missing.</source>
+        <translation>нет пакета {text}.</translation>
+    </message>
+    <message>
+        <source>Run the same command again: the environment is made anew, of what was fetched already.</source>
+        <translation>Запустите ту же команду снова: окружение будет создано заново из уже загруженного.</translation>
+    </message>
+    <message>
+        <source>a package has another version than it must have: {text}.</source>
+        <translation>у пакета не та версия, что нужна: {text}.</translation>
+    </message>
+    <message>
+        <source>it cannot be loaded: {text}.</source>
+        <translation>не загружается: {text}.</translation>
+    </message>
+    <message>
+        <source>The log has every command and its output.</source>
+        <translation>В журнале есть все команды и их вывод.</translation>
+    </message>
+    <message>
+        <source>{text}.</source>
+        <translation>{text}.</translation>
+    </message>
+    <message>
+        <source>Update the card&apos;s driver and restart, or install for the processor with --torch cpu.</source>
+        <translation>Обновите драйвер видеокарты и перезагрузите компьютер либо установите для процессора: --torch cpu.</translation>
+    </message>
+    <message>
+        <source>the card cannot compute with this torch: {text}.</source>
+        <translation>с этим torch видеокарта не может вычислять: {text}.</translation>
+    </message>
+    <message>
+        <source>Choose another build with --torch, or the processor with --torch cpu.</source>
+        <translation>Выберите другую сборку в --torch или процессор: --torch cpu.</translation>
+    </message>
+    <message>
+        <source>Python builds cannot be fetched ({cause}), so the system&apos;s Python {version} at {path} is used.</source>
+        <translation>Сборки Python загрузить не удаётся ({cause}), поэтому взят Python {version} из системы: {path}.</translation>
+    </message>
+    <message>
+        <source>Python {series} cannot be fetched, and this machine has none that fits.</source>
+        <translation>Загрузить Python {series} не удаётся, а на этом компьютере подходящего нет.</translation>
+    </message>
+    <message>
+        <source>Connect to the internet and run the same command again, set mirrors.python to a mirror, or install Python {series}.</source>
+        <translation>Подключитесь к интернету и запустите ту же команду снова, укажите зеркало в mirrors.python или установите Python {series}.</translation>
+    </message>
+    <message>
+        <source>It happened at: {step}. The log: {log}</source>
+        <translation>Сбой на шаге: {step}. Журнал: {log}</translation>
+    </message>
+    <message>
+        <source>This drive holds no links, so models are shared by {method} instead.</source>
+        <translation>Этот диск не поддерживает ссылки, поэтому общий доступ к моделям настроен способом «{method}».</translation>
+    </message>
+    <message>
+        <source>{count} files got a new name, since the library had others of their name.</source>
+        <translation>Файлов с новым именем: {count} — в библиотеке уже были другие с такими же именами.</translation>
+    </message>
+    <message>
+        <source>The repository brings &apos;{name}&apos;, a name that Stablehand keeps for itself.</source>
+        <translation>В репозитории есть «{name}», а это имя Stablehand бережёт для себя.</translation>
+    </message>
+    <message>
+        <source>Try another release, or another repository.</source>
+        <translation>Попробуйте другой релиз или другой репозиторий.</translation>
+    </message>
+    <message>
+        <source>{folder} holds files that are not Stablehand&apos;s, such as {name}.</source>
+        <translation>В {folder} лежат файлы, созданные не Stablehand, например {name}.</translation>
+    </message>
+    <message>
+        <source>Give the install another name with --name, or move that folder away.</source>
+        <translation>Дайте установке другое имя в --name или переместите эту папку.</translation>
+    </message>
+    <message>
+        <source>There is no install named &apos;{name}&apos;.</source>
+        <translation>Установки с именем «{name}» нет.</translation>
+    </message>
+    <message>
+        <source>Installed: {known}.</source>
+        <translation>Установлено: {known}.</translation>
+    </message>
+    <message>
+        <source>Nothing is installed yet: stablehand catalog list</source>
+        <translation>Пока ничего не установлено: stablehand catalog list</translation>
+    </message>
+    <message>
+        <source>The record of {name} cannot be read: {reason}.</source>
+        <translation>Не удаётся прочитать запись об установке {name}: {reason}.</translation>
+    </message>
+    <message>
+        <source>The file is {file}; the install itself is untouched. To take it to the trash: stablehand uninstall {name}</source>
+        <translation>Это файл {file}; сама установка не тронута. Переместить её в корзину: stablehand uninstall {name}</translation>
+    </message>
+    <message>
+        <source>Another Stablehand is changing {name} right now.</source>
+        <translation>Прямо сейчас {name} меняет другой Stablehand.</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or stop it.</source>
+        <translation>Дождитесь, пока он закончит, или остановите его.</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; cannot be the name of an install.</source>
+        <translation>Назвать установку «{name}» нельзя.</translation>
+    </message>
+    <message>
+        <source>Use up to 60 letters a-z, digits, spaces, dots, - and _, starting with a letter.</source>
+        <translation>Можно до 60 символов: латинские буквы, цифры, пробелы, точки, - и _; первой должна быть буква.</translation>
+    </message>
+    <message>
+        <source>{name} needs the install {other}, which is not there.</source>
+        <translation>Для {name} нужна установка {other}, а её нет.</translation>
+    </message>
+    <message>
+        <source>Install it again: stablehand install {package}</source>
+        <translation>Установить снова: stablehand install {package}</translation>
+    </message>
+    <message>
+        <source>Install {name}</source>
+        <translation>Установка {name}</translation>
+    </message>
+    <message>
+        <source>The program of {name} is missing: {folder}.</source>
+        <translation>Программа пакета {name} пропала: {folder}.</translation>
+    </message>
+    <message>
+        <source>There is already an install named &apos;{name}&apos; ({package}).</source>
+        <translation>Установка с именем «{name}» уже есть ({package}).</translation>
+    </message>
+    <message>
+        <source>Give this one another name with --name, or uninstall that one first.</source>
+        <translation>Дайте этой другое имя в --name или сначала удалите ту.</translation>
+    </message>
+    <message>
+        <source>{name} is installed already, with {what} {has} instead of {wanted}.</source>
+        <translation>Установка {name} уже есть, но она другая: {what} — {has}, а нужно {wanted}.</translation>
+    </message>
+    <message>
+        <source>revision</source>
+        <translation>ревизия</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>источник</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>torch build</source>
+        <translation>сборка torch</translation>
+    </message>
+    <message>
+        <source>sharing</source>
+        <translation>общий доступ к моделям</translation>
+    </message>
+    <message>
+        <source>{name} comes with Stablehand in one version, so it takes no --ref or --source.</source>
+        <translation>{name} поставляется вместе с Stablehand в единственной версии, поэтому --ref и --source здесь не действуют.</translation>
+    </message>
+    <message>
+        <source>{name} brings weights under a licence that you have to accept: {licence}.</source>
+        <translation>Вместе с {name} загружаются веса, лицензию на которые нужно принять: {licence}.</translation>
+    </message>
+    <message>
+        <source>Read it at {url}; agree with --accept-licence.</source>
+        <translation>Прочитать её: {url}; согласиться: --accept-licence.</translation>
+    </message>
+    <message>
+        <source>Uninstall {name}</source>
+        <translation>Удаление {name}</translation>
+    </message>
+    <message>
+        <source>Moving it to the trash, deleting its environment</source>
+        <translation>Перемещение в корзину, удаление окружения</translation>
+    </message>
+    <message>
+        <source>{name} is running.</source>
+        <translation>{name} сейчас работает.</translation>
+    </message>
+    <message>
+        <source>Stop it first: stablehand stop {name}</source>
+        <translation>Сначала остановите: stablehand stop {name}</translation>
+    </message>
+    <message>
+        <source>{name} computes for {users}, which would stop working.</source>
+        <translation>{name} ведёт вычисления для {users}; без этого там ничего не заработает.</translation>
+    </message>
+    <message>
+        <source>Uninstall {users} first.</source>
+        <translation>Сначала удалите {users}.</translation>
+    </message>
+</context>
+<context>
+    <name>job</name>
+    <message>
+        <source>It was stopped.</source>
+        <translation>Остановлено.</translation>
+    </message>
+    <message>
+        <source>Stablehand made a mistake: {kind}.</source>
+        <translation>Ошибка в самом Stablehand: {kind}.</translation>
+    </message>
+    <message>
+        <source>The log has the details; please report them.</source>
+        <translation>Подробности в журнале; пожалуйста, сообщите о них.</translation>
+    </message>
+</context>
+<context>
+    <name>launch</name>
+    <message>
+        <source>You set it.</source>
+        <translation>Задано вами.</translation>
+    </message>
+    <message>
+        <source>The port Stablehand watches and opens.</source>
+        <translation>Порт, за которым следит и который открывает Stablehand.</translation>
+    </message>
+    <message>
+        <source>The program fetches this second repository itself; this is where from.</source>
+        <translation>Программа загружает этот второй репозиторий сама; здесь указано, откуда.</translation>
+    </message>
+    <message>
+        <source>What Stablehand installed, so that the program does not fetch it anew.</source>
+        <translation>То, что установил Stablehand: программе не нужно загружать это заново.</translation>
+    </message>
+    <message>
+        <source>The address Stablehand watches and opens.</source>
+        <translation>Адрес, за которым следит и который открывает Stablehand.</translation>
+    </message>
+    <message>
+        <source>Caches and temporary files stay inside the data folder.</source>
+        <translation>Кэш и временные файлы остаются в папке данных.</translation>
+    </message>
+    <message>
+        <source>Whatever the program installs by itself cannot replace torch.</source>
+        <translation>Что бы программа ни устанавливала сама, заменить torch она не сможет.</translation>
+    </message>
+    <message>
+        <source>{name} cannot use port {port}: it is taken.</source>
+        <translation>{name} не может занять порт {port}: он уже используется.</translation>
+    </message>
+    <message>
+        <source>Give another one with --port, or end the program that uses it.</source>
+        <translation>Укажите другой в --port или закройте программу, которая его использует.</translation>
+    </message>
+    <message>
+        <source>{name} could not be started: {reason}</source>
+        <translation>Не удалось запустить {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>The log is {log}.</source>
+        <translation>Журнал: {log}.</translation>
+    </message>
+    <message>
+        <source>{name} was installed for other hardware; it may be slow or fail until it is reinstalled.</source>
+        <translation>{name}: установка сделана для другого оборудования; пока её не переустановить, возможны медленная работа и сбои.</translation>
+    </message>
+    <message>
+        <source>{name} is not running.</source>
+        <translation>{name} сейчас не работает.</translation>
+    </message>
+    <message>
+        <source>Some processes of {name} could not be ended.</source>
+        <translation>Некоторые процессы {name} не удалось завершить.</translation>
+    </message>
+    <message>
+        <source>Start {name}</source>
+        <translation>Запуск {name}</translation>
+    </message>
+    <message>
+        <source>Checking the install and starting the program</source>
+        <translation>Проверка установки и запуск программы</translation>
+    </message>
+    <message>
+        <source>Stop {name}</source>
+        <translation>Остановка {name}</translation>
+    </message>
+    <message>
+        <source>Asking the program to end</source>
+        <translation>Просим программу завершиться</translation>
+    </message>
+    <message>
+        <source>{name} has not been launched yet.</source>
+        <translation>Запусков {name} ещё не было.</translation>
+    </message>
+    <message>
+        <source>The log {path} is gone.</source>
+        <translation>Журнала {path} больше нет.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be launched: its install is not complete.</source>
+        <translation>{name} нельзя запустить: установка не завершена.</translation>
+    </message>
+    <message>
+        <source>Go on where it stopped: stablehand install {package} --name {name}</source>
+        <translation>Продолжить с того же места: stablehand install {package} --name {name}</translation>
+    </message>
+    <message>
+        <source>{name} still runs, but what watched over it has ended: stop it and launch it again.</source>
+        <translation>{name} ещё работает, но наблюдавший процесс завершился: остановите и запустите снова.</translation>
+    </message>
+    <message>
+        <source>{name} was running already.</source>
+        <translation>{name} уже работает.</translation>
+    </message>
+    <message>
+        <source>{name} has no session &apos;{session}&apos;.</source>
+        <translation>У {name} нет сеанса «{session}».</translation>
+    </message>
+    <message>
+        <source>There are: {known}.</source>
+        <translation>Есть такие: {known}.</translation>
+    </message>
+    <message>
+        <source>No browser could be opened here: {url}</source>
+        <translation>Здесь не удалось открыть браузер: {url}</translation>
+    </message>
+    <message>
+        <source>The session {session} is no longer known.</source>
+        <translation>Сеанс {session} больше не известен.</translation>
+    </message>
+    <message>
+        <source>{name} ended before it was ready: {how}.</source>
+        <translation>Запуск {name} не завершился: {how}.</translation>
+    </message>
+    <message>
+        <source>{line}</source>
+        <translation>{line}</translation>
+    </message>
+    <message>
+        <source>it was stopped</source>
+        <translation>его остановили</translation>
+    </message>
+    <message>
+        <source>it was killed, together with what watched over it</source>
+        <translation>процесс убит вместе с тем, который за ним наблюдал</translation>
+    </message>
+    <message>
+        <source>it was killed, as the system does when memory runs out</source>
+        <translation>процесс убит — так система поступает, когда кончается память</translation>
+    </message>
+    <message>
+        <source>signal {number}</source>
+        <translation>сигнал {number}</translation>
+    </message>
+    <message>
+        <source>exit code {code}</source>
+        <translation>код выхода {code}</translation>
+    </message>
+    <message>
+        <source>{name} was not ready after {seconds} seconds; it goes on running.</source>
+        <translation>Прошло {seconds} с, а {name} ещё не отвечает; программа продолжает работать.</translation>
+    </message>
+    <message>
+        <source>The page of {name} answers, its API does not (yet).</source>
+        <translation>Страница {name} отвечает, а API (пока) нет.</translation>
+    </message>
+    <message>
+        <source>The whole log: stablehand logs {name}</source>
+        <translation>Весь журнал: stablehand logs {name}</translation>
+    </message>
+</context>
+<context>
+    <name>link</name>
+    <message>
+        <source>{path} is no link of ours; it is left alone.</source>
+        <translation>{path} — не наша ссылка; она не тронута.</translation>
+    </message>
+    <message>
+        <source>Move what is there to another place.</source>
+        <translation>Переместите то, что там лежит.</translation>
+    </message>
+    <message>
+        <source>No link can be made at {path}: {reason}.</source>
+        <translation>Не удаётся создать ссылку {path}: {reason}.</translation>
+    </message>
+    <message>
+        <source>there are no links here</source>
+        <translation>здесь ссылки не поддерживаются</translation>
+    </message>
+    <message>
+        <source>Choose another way of sharing for this folder.</source>
+        <translation>Выберите для этой папки другой способ общего доступа.</translation>
+    </message>
+</context>
+<context>
+    <name>live</name>
+    <message>
+        <source>Stablehand made a mistake: {kind}.</source>
+        <translation>Ошибка в самом Stablehand: {kind}.</translation>
+    </message>
+    <message>
+        <source>The log has the details; please report them.</source>
+        <translation>Подробности в журнале; пожалуйста, сообщите о них.</translation>
+    </message>
+    <message>
+        <source>{name} is ready</source>
+        <translation>{name}: всё готово</translation>
+    </message>
+    <message>
+        <source>The install of {name} was interrupted last time and goes on now</source>
+        <translation>Прошлая установка {name} прервалась и теперь продолжается</translation>
+    </message>
+    <message>
+        <source>Done: {what}</source>
+        <translation>Готово: {what}</translation>
+    </message>
+    <message>
+        <source>Stopped: {what}</source>
+        <translation>Остановлено: {what}</translation>
+    </message>
+    <message>
+        <source>Failed: {what}</source>
+        <translation>Не удалось: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>models</name>
+    <message>
+        <source>Look through the models</source>
+        <translation>Просмотр моделей</translation>
+    </message>
+    <message>
+        <source>Looking through the models</source>
+        <translation>Просматриваем модели</translation>
+    </message>
+    <message>
+        <source>There is no kind of model named &apos;{kind}&apos;.</source>
+        <translation>Вида моделей «{kind}» нет.</translation>
+    </message>
+    <message>
+        <source>Kinds: {kinds}.</source>
+        <translation>Виды: {kinds}.</translation>
+    </message>
+    <message>
+        <source>The list is not saved: {reason}</source>
+        <translation>Список не сохранён: {reason}</translation>
+    </message>
+    <message>
+        <source>Cannot be read in the model tree: {count}, first {path} ({reason}).</source>
+        <translation>В общей библиотеке моделей не читается: {count}, первое — {path} ({reason}).</translation>
+    </message>
+    <message>
+        <source>Links that lead out of the model tree are not followed: {count}, first {path}.</source>
+        <translation>Ссылки за пределы общей библиотеки моделей пропущены: {count}, первая — {path}.</translation>
+    </message>
+    <message>
+        <source>Files without a byte are left out: {count}.</source>
+        <translation>Пропущено пустых файлов: {count}.</translation>
+    </message>
+    <message>
+        <source>Unfinished downloads are left out: {count}.</source>
+        <translation>Пропущено незавершённых загрузок: {count}.</translation>
+    </message>
+    <message>
+        <source>The index of models was damaged and has been made anew; the old one is {file}.</source>
+        <translation>Индекс моделей был повреждён и создан заново; старый — {file}.</translation>
+    </message>
+</context>
+<context>
+    <name>options</name>
+    <message>
+        <source>{package} has no option &apos;{name}&apos;.</source>
+        <translation>У {package} нет параметра «{name}».</translation>
+    </message>
+    <message>
+        <source>Nearest: {names}.</source>
+        <translation>Похожие: {names}.</translation>
+    </message>
+    <message>
+        <source>Stablehand sets it itself</source>
+        <translation>Stablehand задаёт это сам</translation>
+    </message>
+    <message>
+        <source>Stablehand sets {flag} itself</source>
+        <translation>Stablehand сам задаёт {flag}</translation>
+    </message>
+    <message>
+        <source>{what} is a risk: {why}</source>
+        <translation>{what} — это риск: {why}</translation>
+    </message>
+    <message>
+        <source>If that is what you want, add {consent}.</source>
+        <translation>Если вы хотите именно этого, добавьте {consent}.</translation>
+    </message>
+    <message>
+        <source>it has a NUL character</source>
+        <translation>в значении есть символ NUL</translation>
+    </message>
+    <message>
+        <source>it needs a value</source>
+        <translation>нужно значение</translation>
+    </message>
+    <message>
+        <source>&apos;{value}&apos; is neither on nor off</source>
+        <translation>«{value}» — это ни «вкл», ни «выкл» (on, off)</translation>
+    </message>
+    <message>
+        <source>&apos;{value}&apos; is no whole number</source>
+        <translation>«{value}» — не целое число</translation>
+    </message>
+    <message>
+        <source>&apos;{value}&apos; is no number</source>
+        <translation>«{value}» — не число</translation>
+    </message>
+    <message>
+        <source>&apos;{value}&apos; is no choice</source>
+        <translation>значения «{value}» среди вариантов нет</translation>
+    </message>
+    <message>
+        <source>It takes: {choices}.</source>
+        <translation>Варианты: {choices}.</translation>
+    </message>
+    <message>
+        <source>The port is chosen with --port, the sharing of models at the install.</source>
+        <translation>Порт выбирают в --port, общий доступ к моделям — при установке.</translation>
+    </message>
+    <message>
+        <source>{flag} cannot be set so: {reason}.</source>
+        <translation>Задать {flag} так нельзя: {reason}.</translation>
+    </message>
+    <message>
+        <source>only one of it and {other} can be given</source>
+        <translation>можно задать только что-то одно: это или {other}</translation>
+    </message>
+    <message>
+        <source>&apos;{value}&apos; is no port between 1 and 65535</source>
+        <translation>«{value}» — не порт от 1 до 65535</translation>
+    </message>
+    <message>
+        <source>a quotation mark is not closed</source>
+        <translation>не закрыта кавычка</translation>
+    </message>
+    <message>
+        <source>a variable&apos;s name has letters, digits and _ only</source>
+        <translation>в имени переменной могут быть только латинские буквы, цифры и _</translation>
+    </message>
+    <message>
+        <source>It decides where things are installed and which programs are run.</source>
+        <translation>От неё зависит, куда что устанавливается и какие программы запускаются.</translation>
+    </message>
+    <message>
+        <source>You set it.</source>
+        <translation>Задано вами.</translation>
+    </message>
+    <message>
+        <source>{package} no longer has what you set once, so it is not given: {flags}.</source>
+        <translation>В {package} больше нет того, что вы когда-то задали, поэтому это не передаётся: {flags}.</translation>
+    </message>
+    <message>
+        <source>{flag} was taken back: of its group only one can be given.</source>
+        <translation>Параметр {flag} снят: из его группы можно задать только один.</translation>
+    </message>
+    <message>
+        <source>{name} is running: this takes effect at its next launch.</source>
+        <translation>{name} сейчас работает: изменение подействует при следующем запуске.</translation>
+    </message>
+    <message>
+        <source>{key} cannot be set so: {reason}.</source>
+        <translation>Задать {key} так нельзя: {reason}.</translation>
+    </message>
+</context>
+<context>
+    <name>path</name>
+    <message>
+        <source>The path {path} does not stay inside {folder}.</source>
+        <translation>Путь {path} выходит за пределы {folder}.</translation>
+    </message>
+</context>
+<context>
+    <name>plan</name>
+    <message>
+        <source>{name} does not run on Python {wish}.</source>
+        <translation>{name} не работает на Python {wish}.</translation>
+    </message>
+    <message>
+        <source>It runs on: {series}.</source>
+        <translation>Подходят: {series}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot run on this machine: {reason}</source>
+        <translation>{name} не сможет работать на этом компьютере: {reason}</translation>
+    </message>
+    <message>
+        <source>it was not made for this operating system</source>
+        <translation>не рассчитано на эту операционную систему</translation>
+    </message>
+    <message>
+        <source>See what works here with: stablehand catalog list</source>
+        <translation>Что работает здесь: stablehand catalog list</translation>
+    </message>
+    <message>
+        <source>Make {name} its back end</source>
+        <translation>Подключение {name} для вычислений</translation>
+    </message>
+    <message>
+        <source>Make sure that {name} is there</source>
+        <translation>Проверка: есть ли {name}</translation>
+    </message>
+    <message>
+        <source>Check out {name} at {ref}</source>
+        <translation>Загрузка {name} ({ref})</translation>
+    </message>
+    <message>
+        <source>Install {name} from the package index</source>
+        <translation>Установка {name} из индекса пакетов</translation>
+    </message>
+    <message>
+        <source>Copy {name}, which comes with Stablehand</source>
+        <translation>Копирование {name} из поставки Stablehand</translation>
+    </message>
+    <message>
+        <source>Check out the second repository {folder}</source>
+        <translation>Загрузка второго репозитория {folder}</translation>
+    </message>
+    <message>
+        <source>Get Python {version}, for Stablehand only</source>
+        <translation>Загрузка Python {version} только для Stablehand</translation>
+    </message>
+    <message>
+        <source>Make the package&apos;s own environment</source>
+        <translation>Создание отдельного окружения для пакета</translation>
+    </message>
+    <message>
+        <source>Install torch {version} ({backend}) first</source>
+        <translation>Установка torch {version} ({backend}), до всего остального</translation>
+    </message>
+    <message>
+        <source>Install the requirements under torch&apos;s protection</source>
+        <translation>Установка зависимостей без замены torch</translation>
+    </message>
+    <message>
+        <source>Install the requirements</source>
+        <translation>Установка зависимостей</translation>
+    </message>
+    <message>
+        <source>Install the requirements as of the program&apos;s date, under torch&apos;s protection</source>
+        <translation>Установка зависимостей в версиях на дату программы, без замены torch</translation>
+    </message>
+    <message>
+        <source>Prove it: check that everything fits together</source>
+        <translation>Проверка, что всё подходит друг другу</translation>
+    </message>
+    <message>
+        <source>Prove it: import torch, check the pins, compute on {device}</source>
+        <translation>Проверка: импорт torch, закреплённые версии, вычисление на устройстве ({device})</translation>
+    </message>
+    <message>
+        <source>Share the model tree ({method})</source>
+        <translation>Общий доступ к моделям ({method})</translation>
+    </message>
+    <message>
+        <source>{name} comes with Stablehand in one version, so it takes no --ref.</source>
+        <translation>{name} поставляется вместе с Stablehand в единственной версии, поэтому --ref здесь не действует.</translation>
+    </message>
+</context>
+<context>
+    <name>problems</name>
+    <message>
+        <source>Change what was chosen, then try again.</source>
+        <translation>Измените выбор и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>It can go on where it stopped.</source>
+        <translation>Можно продолжить с того же места.</translation>
+    </message>
+    <message>
+        <source>Close the window that is open, then try again.</source>
+        <translation>Закройте открытое окно и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>Correct the file or move it away; the other packages work as before.</source>
+        <translation>Исправьте файл или уберите его; остальные пакеты работают как прежде.</translation>
+    </message>
+    <message>
+        <source>Make it readable; the packages that come with Stablehand work as before.</source>
+        <translation>Разрешите его чтение; пакеты из поставки Stablehand работают как прежде.</translation>
+    </message>
+    <message>
+        <source>Choose another one: the list tells which packages work on this computer.</source>
+        <translation>Выберите другой: в списке видно, какие пакеты работают на этом компьютере.</translation>
+    </message>
+    <message>
+        <source>Use another file, or let Stablehand look at this computer itself.</source>
+        <translation>Возьмите другой файл или дайте Stablehand самому изучить этот компьютер.</translation>
+    </message>
+    <message>
+        <source>Correct its name in the settings file, or remove the line.</source>
+        <translation>Исправьте её имя в файле настроек или удалите строку.</translation>
+    </message>
+    <message>
+        <source>Make the data folder readable, or use another one.</source>
+        <translation>Разрешите чтение папки данных или выберите другую.</translation>
+    </message>
+    <message>
+        <source>Choose another value in the settings.</source>
+        <translation>Выберите другое значение в настройках.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable: look at its permissions, and whether its drive is connected and has room.</source>
+        <translation>Разрешите запись в папку: проверьте права на неё, подключён ли её диск и есть ли на нём место.</translation>
+    </message>
+    <message>
+        <source>Nothing was touched there. The definition of the package names a wrong place; whoever wrote it can correct it.</source>
+        <translation>Там ничего не тронуто. В описании пакета указано неверное место; исправить его может автор описания.</translation>
+    </message>
+    <message>
+        <source>Check that the program is there and may be run; antivirus programs sometimes take such files away.</source>
+        <translation>Проверьте, что программа на месте и её можно запускать; иногда такие файлы забирает антивирус.</translation>
+    </message>
+    <message>
+        <source>Make room on the drive, then try again: it goes on where it stopped.</source>
+        <translation>Освободите место на диске и попробуйте снова: работа продолжится с того же места.</translation>
+    </message>
+    <message>
+        <source>Try again; the log of the install has the whole output.</source>
+        <translation>Попробуйте снова; весь вывод — в журнале установки.</translation>
+    </message>
+    <message>
+        <source>Choose another release or branch.</source>
+        <translation>Выберите другой релиз или другую ветку.</translation>
+    </message>
+    <message>
+        <source>Connect to the internet and try again, name a mirror in the settings, or install this Python yourself.</source>
+        <translation>Подключитесь к интернету и попробуйте снова, укажите зеркало в настройках или установите этот Python сами.</translation>
+    </message>
+    <message>
+        <source>It is no longer there: perhaps another Stablehand has taken it away.</source>
+        <translation>Этого больше нет: возможно, это убрал другой запущенный Stablehand.</translation>
+    </message>
+    <message>
+        <source>The program itself is untouched. Uninstalling takes its folder to the trash, models and images stay; then it can be installed again.</source>
+        <translation>Сама программа не тронута. При удалении её папка попадёт в корзину, модели и картинки останутся; потом её можно установить снова.</translation>
+    </message>
+    <message>
+        <source>Give the new one another name, or uninstall the one that is there.</source>
+        <translation>Дайте новой установке другое имя или удалите ту, что уже есть.</translation>
+    </message>
+    <message>
+        <source>Give the install another name, or move that folder away.</source>
+        <translation>Дайте установке другое имя или переместите эту папку.</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>Сначала остановите.</translation>
+    </message>
+    <message>
+        <source>The log has every command and its output.</source>
+        <translation>В журнале есть все команды и их вывод.</translation>
+    </message>
+    <message>
+        <source>Try again: its environment is made anew, from what was fetched already.</source>
+        <translation>Попробуйте снова: окружение будет создано заново из уже загруженного.</translation>
+    </message>
+    <message>
+        <source>Update the driver of the graphics card and restart the computer, or install it for the processor.</source>
+        <translation>Обновите драйвер видеокарты и перезагрузите компьютер либо установите для процессора.</translation>
+    </message>
+    <message>
+        <source>Choose another torch build for it, or install it for the processor.</source>
+        <translation>Выберите другую сборку torch или установите для процессора.</translation>
+    </message>
+    <message>
+        <source>Let its install go on where it stopped.</source>
+        <translation>Продолжите установку с того же места.</translation>
+    </message>
+    <message>
+        <source>Install {other} again.</source>
+        <translation>Установите {other} снова.</translation>
+    </message>
+    <message>
+        <source>The log shows why. Launch it again, or with other options.</source>
+        <translation>Причина в журнале. Запустите снова или с другими параметрами.</translation>
+    </message>
+    <message>
+        <source>A first start can take long, since programs then fetch models. The log shows what it is doing.</source>
+        <translation>Первый запуск бывает долгим: программы загружают модели. Что происходит сейчас, видно в журнале.</translation>
+    </message>
+    <message>
+        <source>It has ended; launch it again.</source>
+        <translation>Работа завершена; запустите снова.</translation>
+    </message>
+    <message>
+        <source>Choose another port in its options, or end the program that uses this one.</source>
+        <translation>Выберите другой порт в параметрах или закройте программу, которая занимает этот.</translation>
+    </message>
+    <message>
+        <source>Correct it in the options.</source>
+        <translation>Исправьте это в параметрах.</translation>
+    </message>
+    <message>
+        <source>Read the licence, and agree to it before it is installed.</source>
+        <translation>Прочитайте лицензию и примите её перед установкой.</translation>
+    </message>
+    <message>
+        <source>If that is what you want, agree to it in the options.</source>
+        <translation>Если вы хотите именно этого, подтвердите это в параметрах.</translation>
+    </message>
+    <message>
+        <source>{name} comes with Stablehand in one version; another release or source cannot be chosen.</source>
+        <translation>{name} поставляется вместе с Stablehand в единственной версии; другой релиз или источник выбрать нельзя.</translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <translation>{sentence}</translation>
+    </message>
+</context>
+<context>
+    <name>process</name>
+    <message>
+        <source>{program} cannot be started: the folder {folder} is missing.</source>
+        <translation>Не удаётся запустить {program}: нет папки {folder}.</translation>
+    </message>
+    <message>
+        <source>{program} cannot be started: there is no such program.</source>
+        <translation>Не удаётся запустить {program}: такой программы нет.</translation>
+    </message>
+    <message>
+        <source>{program} cannot be started: {reason}.</source>
+        <translation>Не удаётся запустить {program}: {reason}.</translation>
+    </message>
+</context>
+<context>
+    <name>profile</name>
+    <message>
+        <source>The machine profile {origin} is wrong at {where}: {problem}.</source>
+        <translation>Ошибка в описании компьютера {origin}, место {where}: {problem}.</translation>
+    </message>
+    <message>
+        <source>Print a profile of this machine with: stablehand --json hardware</source>
+        <translation>Вывести описание этого компьютера: stablehand --json hardware</translation>
+    </message>
+    <message>
+        <source>must be an object</source>
+        <translation>здесь должен быть объект</translation>
+    </message>
+    <message>
+        <source>The machine profile {path} cannot be read: {problem}.</source>
+        <translation>Не удаётся прочитать описание компьютера {path}: {problem}.</translation>
+    </message>
+    <message>
+        <source>Give a JSON file of the shape in docs/cli.md.</source>
+        <translation>Укажите файл JSON в том виде, который описан в docs/cli.md.</translation>
+    </message>
+</context>
+<context>
+    <name>progress</name>
+    <message>
+        <source>Python {version} is there</source>
+        <translation>Python {version} на месте</translation>
+    </message>
+    <message>
+        <source>Downloaded {name}</source>
+        <translation>Загружено: {name}</translation>
+    </message>
+    <message>
+        <source>Building {name}</source>
+        <translation>Сборка {name}</translation>
+    </message>
+    <message>
+        <source>Built {name}</source>
+        <translation>Собрано: {name}</translation>
+    </message>
+    <message>
+        <source>Downloading {name} ({size})</source>
+        <translation>Загрузка {name} ({size})</translation>
+    </message>
+    <message>
+        <source>Downloading {name}</source>
+        <translation>Загрузка {name}</translation>
+    </message>
+    <message>
+        <source>{count} packages chosen</source>
+        <translation>Выбрано пакетов: {count}</translation>
+    </message>
+    <message>
+        <source>{count} packages fetched</source>
+        <translation>Загружено пакетов: {count}</translation>
+    </message>
+    <message>
+        <source>{count} packages installed</source>
+        <translation>Установлено пакетов: {count}</translation>
+    </message>
+    <message>
+        <source>{count} packages removed</source>
+        <translation>Удалено пакетов: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>it must begin with https:// and a host</source>
+        <translation>адрес должен начинаться с https:// и имени сервера</translation>
+    </message>
+    <message>
+        <source>http:// is for this machine only; use https://</source>
+        <translation>http:// годится только для этого компьютера; нужен https://</translation>
+    </message>
+    <message>
+        <source>a file address must look like file:///folder</source>
+        <translation>адрес файла должен выглядеть как file:///folder</translation>
+    </message>
+    <message>
+        <source>it must be an address or a whole path, like /folder</source>
+        <translation>нужен адрес или полный путь, например /folder</translation>
+    </message>
+    <message>
+        <source>it has characters an address cannot have</source>
+        <translation>в адресе недопустимые символы</translation>
+    </message>
+    <message>
+        <source>its host or port is wrong</source>
+        <translation>сервер или порт указан неверно</translation>
+    </message>
+    <message>
+        <source>it must not hold a name or a password</source>
+        <translation>в адресе не должно быть имени и пароля</translation>
+    </message>
+    <message>
+        <source>it must end with its path, without ? or #</source>
+        <translation>адрес должен заканчиваться путём, без ? и #</translation>
+    </message>
+    <message>
+        <source>Language of the window; auto is that of the system.</source>
+        <translation>Язык окна; auto — как в системе.</translation>
+    </message>
+    <message>
+        <source>Colours of the window; system follows the system.</source>
+        <translation>Цвета окна; system — как в системе.</translation>
+    </message>
+    <message>
+        <source>Size of the window&apos;s text in percent, 90 to 150.</source>
+        <translation>Размер текста в окне, в процентах, от 90 до 150.</translation>
+    </message>
+    <message>
+        <source>Whether things may move; system follows the system.</source>
+        <translation>Анимация в окне; system — как в системе.</translation>
+    </message>
+    <message>
+        <source>Whether the system shows what ended while you were away.</source>
+        <translation>Системные уведомления о том, что завершилось, пока вас не было.</translation>
+    </message>
+    <message>
+        <source>What closing the window does while something runs.</source>
+        <translation>Что делать при закрытии окна, если что-то ещё работает.</translation>
+    </message>
+    <message>
+        <source>The graphics card to compute on, by its place in the list.</source>
+        <translation>Видеокарта для вычислений, её номер в списке.</translation>
+    </message>
+    <message>
+        <source>The torch build to use (cu126, rocm7.2, cpu, ...).</source>
+        <translation>Какую сборку torch использовать (cu126, rocm7.2, cpu…).</translation>
+    </message>
+    <message>
+        <source>Where the torch indexes lie.</source>
+        <translation>Где находятся индексы torch.</translation>
+    </message>
+    <message>
+        <source>Where Python builds are fetched from.</source>
+        <translation>Откуда загружать сборки Python.</translation>
+    </message>
+    <message>
+        <source>List of Python builds, as an address or a file; empty is Stablehand&apos;s own.</source>
+        <translation>Список сборок Python: адрес или файл; пусто — список самого Stablehand.</translation>
+    </message>
+    <message>
+        <source>A folder or page with Python packages, looked at besides the index.</source>
+        <translation>Папка или страница с пакетами Python, где искать помимо индекса.</translation>
+    </message>
+    <message>
+        <source>CivitAI: search, details and downloads.</source>
+        <translation>CivitAI: поиск, сведения и загрузки.</translation>
+    </message>
+    <message>
+        <source>CivitAI&apos;s site for mature models.</source>
+        <translation>Сайт CivitAI с моделями для взрослых.</translation>
+    </message>
+    <message>
+        <source>Hugging Face: search and downloads.</source>
+        <translation>Hugging Face: поиск и загрузки.</translation>
+    </message>
+    <message>
+        <source>Stability AI&apos;s hosted generation.</source>
+        <translation>Генерация на серверах Stability AI.</translation>
+    </message>
+    <message>
+        <source>OpenModelDB: upscalers.</source>
+        <translation>OpenModelDB: апскейлеры.</translation>
+    </message>
+    <message>
+        <source>CivArchive: models that left CivitAI.</source>
+        <translation>CivArchive: модели, которых больше нет на CivitAI.</translation>
+    </message>
+    <message>
+        <source>ComfyUI&apos;s registry of custom nodes.</source>
+        <translation>Реестр дополнительных узлов ComfyUI.</translation>
+    </message>
+    <message>
+        <source>ComfyUI-Manager&apos;s lists of nodes and models.</source>
+        <translation>Списки узлов и моделей ComfyUI-Manager.</translation>
+    </message>
+    <message>
+        <source>GitHub&apos;s API: releases and branches.</source>
+        <translation>API GitHub: релизы и ветки.</translation>
+    </message>
+    <message>
+        <source>Where repositories of GitHub are cloned from.</source>
+        <translation>Откуда клонировать репозитории GitHub.</translation>
+    </message>
+    <message>
+        <source>Index of Python packages; empty is the installer&apos;s own.</source>
+        <translation>Индекс пакетов Python; пусто — индекс самого установщика.</translation>
+    </message>
+    <message>
+        <source>it must be a whole number from 0 on</source>
+        <translation>нужно целое число, 0 или больше</translation>
+    </message>
+    <message>
+        <source>it must be one of {known}</source>
+        <translation>допустимо одно из значений: {known}</translation>
+    </message>
+    <message>
+        <source>it must be a name in small letters, like cu126</source>
+        <translation>нужно имя строчными латинскими буквами, например cu126</translation>
+    </message>
+    <message>
+        <source>it must be an address in quotes</source>
+        <translation>нужен адрес в кавычках</translation>
+    </message>
+    <message>
+        <source>The variable {name} is wrong for the setting {key}: {problem}.</source>
+        <translation>Значение переменной {name} не годится для настройки {key}: {problem}.</translation>
+    </message>
+    <message>
+        <source>Correct the variable, or unset it.</source>
+        <translation>Исправьте переменную или уберите её.</translation>
+    </message>
+    <message>
+        <source>The setting {key} cannot have this value: {problem}.</source>
+        <translation>Это значение не годится для настройки {key}: {problem}.</translation>
+    </message>
+    <message>
+        <source>Another program holds the settings {path}.</source>
+        <translation>Файл настроек {path} занят другой программой.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Попробуйте через минуту.</translation>
+    </message>
+    <message>
+        <source>See all of them with: stablehand settings list</source>
+        <translation>Все настройки: stablehand settings list</translation>
+    </message>
+    <message>
+        <source>Did you mean {keys}?</source>
+        <translation>Возможно, вы имели в виду {keys}?</translation>
+    </message>
+    <message>
+        <source>There is no setting {key}.</source>
+        <translation>Настройки {key} нет.</translation>
+    </message>
+    <message>
+        <source>The settings {path} cannot be read: {problem}.</source>
+        <translation>Не удаётся прочитать настройки {path}: {problem}.</translation>
+    </message>
+    <message>
+        <source>Give another folder with --data, or make this one readable.</source>
+        <translation>Укажите другую папку в --data или разрешите чтение этой.</translation>
+    </message>
+    <message>
+        <source>The settings {path} are damaged at line {line}: {problem}.</source>
+        <translation>Настройки {path} повреждены, строка {line}: {problem}.</translation>
+    </message>
+    <message>
+        <source>Correct the file or move it away; it is left as it is.</source>
+        <translation>Исправьте файл или уберите его; сам по себе он не изменится.</translation>
+    </message>
+    <message>
+        <source>The setting {key} in {path} is wrong: {problem}.</source>
+        <translation>Настройка {key} в {path} задана неверно: {problem}.</translation>
+    </message>
+    <message>
+        <source>The setting {key} in {path}, line {line}, is wrong: {problem}.</source>
+        <translation>Настройка {key} в {path}, строка {line}, задана неверно: {problem}.</translation>
+    </message>
+    <message>
+        <source>Correct the line in the file, or remove it.</source>
+        <translation>Исправьте эту строку в файле или удалите её.</translation>
+    </message>
+    <message>
+        <source>hardware.gpu is {index}, but this machine has no such card.</source>
+        <translation>hardware.gpu задан как {index}, но на этом компьютере такой видеокарты нет.</translation>
+    </message>
+    <message>
+        <source>Choose the best card again with: stablehand settings unset hardware.gpu</source>
+        <translation>Снова выбрать лучшую видеокарту: stablehand settings unset hardware.gpu</translation>
+    </message>
+    <message>
+        <source>There is no torch build named &apos;{name}&apos;.</source>
+        <translation>Сборки torch с именем «{name}» нет.</translation>
+    </message>
+    <message>
+        <source>Known builds: {known}.</source>
+        <translation>Известные сборки: {known}.</translation>
+    </message>
+</context>
+<context>
+    <name>sharing</name>
+    <message>
+        <source>This drive holds no links, so it is not shared.</source>
+        <translation>Этот диск не поддерживает ссылки, поэтому папка не стала общей.</translation>
+    </message>
+    <message>
+        <source>This folder lies behind a link, so the files in it stay there.</source>
+        <translation>Эта папка находится за ссылкой, поэтому файлы в ней остаются на месте.</translation>
+    </message>
+    <message>
+        <source>The drive of {path} holds no links to folders.</source>
+        <translation>Диск, на котором {path}, не поддерживает ссылки на папки.</translation>
+    </message>
+    <message>
+        <source>Choose the sharing method &apos;none&apos;, or move the data folder to another drive.</source>
+        <translation>Выберите способ общего доступа «none» или перенесите папку данных на другой диск.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s config file cannot name the folder {path}.</source>
+        <translation>В файле настроек программы нельзя указать папку {path}.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be understood, so it is left alone: {reason}.</source>
+        <translation>Не удаётся разобрать {file}, поэтому файл не тронут: {reason}.</translation>
+    </message>
+    <message>
+        <source>Choose the sharing method &apos;link&apos;.</source>
+        <translation>Выберите способ общего доступа «link».</translation>
+    </message>
+    <message>
+        <source>All models come from the shared tree.</source>
+        <translation>Все модели берутся из общей библиотеки.</translation>
+    </message>
+    <message>
+        <source>Results go to the shared Images folder.</source>
+        <translation>Результаты попадают в общую папку Images.</translation>
+    </message>
+    <message>
+        <source>{role} models come from the shared tree.</source>
+        <translation>Модели «{role}» берутся из общей библиотеки.</translation>
+    </message>
+    <message>
+        <source>The ledger of shared folders cannot be read: {reason}.</source>
+        <translation>Не удаётся прочитать список общих папок: {reason}.</translation>
+    </message>
+    <message>
+        <source>Move {file} away and share again: links that are right are found again.</source>
+        <translation>Уберите {file} и настройте общий доступ снова: верные ссылки найдутся сами.</translation>
+    </message>
+    <message>
+        <source>A link leads out of the program&apos;s folder here, so nothing is shared through it.</source>
+        <translation>Ссылка здесь ведёт за пределы папки программы, поэтому общий доступ через неё не настроен.</translation>
+    </message>
+    <message>
+        <source>There is a link of somebody else, to {target}; it is left alone and not shared.</source>
+        <translation>Здесь чужая ссылка на {target}; она не тронута, папка не стала общей.</translation>
+    </message>
+    <message>
+        <source>There is a file where the folder to be shared belongs; it is left alone.</source>
+        <translation>На месте общей папки лежит файл; он не тронут.</translation>
+    </message>
+    <message>
+        <source>Files that have to stay keep this folder from being shared.</source>
+        <translation>Папка не может стать общей: в ней файлы, которые должны остаться.</translation>
+    </message>
+    <message>
+        <source>{path} changed while it was copied.</source>
+        <translation>Файл {path} изменился во время копирования.</translation>
+    </message>
+    <message>
+        <source>Something came to {path} meanwhile.</source>
+        <translation>За это время место {path} оказалось занято.</translation>
+    </message>
+    <message>
+        <source>The models to be shared take {needed_mb} MB on the drive of {path}; {free_mb} MB are free.</source>
+        <translation>Моделям для общего доступа нужно {needed_mb} МБ на диске с {path}; свободно {free_mb} МБ.</translation>
+    </message>
+    <message>
+        <source>Make room there, or choose the sharing method &apos;none&apos;.</source>
+        <translation>Освободите там место или выберите способ общего доступа «none».</translation>
+    </message>
+    <message>
+        <source>Move the file away; SwarmUI makes a new one.</source>
+        <translation>Уберите этот файл; SwarmUI создаст новый.</translation>
+    </message>
+</context>
+<context>
+    <name>tools</name>
+    <message>
+        <source>git, which fetches programs and their updates, is missing.</source>
+        <translation>Нет git, а с его помощью загружаются программы и их обновления.</translation>
+    </message>
+    <message>
+        <source>Install it from https://git-scm.com or with: winget install Git.Git; then start Stablehand again.</source>
+        <translation>Установите его с https://git-scm.com или командой winget install Git.Git, затем запустите Stablehand снова.</translation>
+    </message>
+    <message>
+        <source>Install it with: xcode-select --install</source>
+        <translation>Установите командой: xcode-select --install</translation>
+    </message>
+    <message>
+        <source>Install it with your system&apos;s packages: sudo apt install git, sudo dnf install git, or sudo pacman -S git.</source>
+        <translation>Установите его из пакетов системы: sudo apt install git, sudo dnf install git или sudo pacman -S git.</translation>
+    </message>
+    <message>
+        <source>uv, which installs everything, is missing.</source>
+        <translation>Нет uv, а с его помощью всё устанавливается.</translation>
+    </message>
+    <message>
+        <source>Install Stablehand again, or install uv and put it on the search path.</source>
+        <translation>Переустановите Stablehand или установите uv так, чтобы он был в PATH.</translation>
+    </message>
+</context>
+<context>
+    <name>torch</name>
+    <message>
+        <source>This is an Intel program translated by Rosetta on Apple silicon, where torch cannot reach the GPU: use the arm64 version of Stablehand.</source>
+        <translation>Это программа для Intel, которая работает на Apple silicon через Rosetta, и torch оттуда не видит GPU: возьмите версию Stablehand для arm64.</translation>
+    </message>
+    <message>
+        <source>{card} has no working NVIDIA driver, so nothing can compute on it: install driver 580 from nvidia.com and ask again.</source>
+        <translation>{card} не может вычислять: нет рабочего драйвера NVIDIA. Установите драйвер 580 с nvidia.com и повторите.</translation>
+    </message>
+    <message>
+        <source>{card} has compute capability {capability}, and no torch build of today carries code below 5.0.</source>
+        <translation>{card}: compute capability {capability}, а в нынешних сборках torch нет кода для значений ниже 5.0.</translation>
+    </message>
+    <message>
+        <source>On macOS torch computes on Apple&apos;s own GPUs only, so {card} stays idle.</source>
+        <translation>В macOS torch работает только с GPU от Apple, поэтому {card} не используется.</translation>
+    </message>
+    <message>
+        <source>{card} can be used by torch under macOS only.</source>
+        <translation>{card}: torch может её использовать только в macOS.</translation>
+    </message>
+    <message>
+        <source>There is no torch that uses {card} under Windows on ARM.</source>
+        <translation>Для Windows на ARM нет torch, который мог бы использовать {card}.</translation>
+    </message>
+    <message>
+        <source>This package reaches {card} through DirectML; its other way to Intel cards, IPEX, has ended. ComfyUI uses the card&apos;s own builds, which are faster.</source>
+        <translation>Этот пакет работает с {card} через DirectML: другой его путь к картам Intel, IPEX, больше не развивается. ComfyUI использует сборки, сделанные для таких карт, они быстрее.</translation>
+    </message>
+    <message>
+        <source>Torch lists Intel cards inside WSL only from 2.15 on; on Windows itself they work.</source>
+        <translation>В списке torch карты Intel внутри WSL появляются только с версии 2.15; в самой Windows они работают.</translation>
+    </message>
+    <message>
+        <source>No graphics card was found, and this package does not run on the processor.</source>
+        <translation>Видеокарта не найдена, а на процессоре этот пакет не работает.</translation>
+    </message>
+    <message>
+        <source>{card} is an AMD card inside WSL, which the usual ROCm builds cannot reach: install on Windows itself.</source>
+        <translation>{card} — карта AMD внутри WSL, где обычные сборки ROCm её не видят: устанавливайте в самой Windows.</translation>
+    </message>
+    <message>
+        <source>{card}: its architecture (gfx number) could not be found out from name or driver.</source>
+        <translation>{card}: архитектуру (номер gfx) не удалось узнать ни по названию, ни у драйвера.</translation>
+    </message>
+    <message>
+        <source>No build carries code for {gfx}; it runs the code of gfx {override} instead.</source>
+        <translation>Сборок с кодом для {gfx} нет; вместо него выполняется код для gfx {override}.</translation>
+    </message>
+    <message>
+        <source>Of several cards of this maker, {card} is the one to compute on.</source>
+        <translation>Из нескольких видеокарт этого производителя для вычислений выбрана {card}.</translation>
+    </message>
+    <message>
+        <source>{card} is on the list of Intel cards that torch&apos;s XPU builds are validated for.</source>
+        <translation>{card} входит в список карт Intel, на которых проверены сборки torch с XPU.</translation>
+    </message>
+    <message>
+        <source>{card} is not among the Intel Arc cards that torch&apos;s XPU builds support.</source>
+        <translation>{card} не входит в число карт Intel Arc, которые поддерживаются сборками torch с XPU.</translation>
+    </message>
+    <message>
+        <source>{card} could be used through torch&apos;s XPU builds, but this package reaches Intel cards only through IPEX, which has ended. ComfyUI uses the card.</source>
+        <translation>{card} подходит для сборок torch с XPU, но этот пакет работает с картами Intel только через IPEX, а он больше не развивается. ComfyUI эту карту использует.</translation>
+    </message>
+    <message>
+        <source>The processor build was asked for.</source>
+        <translation>Выбрана сборка для процессора.</translation>
+    </message>
+    <message>
+        <source>No card of this machine can use {backends}.</source>
+        <translation>Ни одна видеокарта этого компьютера не подходит для {backends}.</translation>
+    </message>
+    <message>
+        <source>No torch build that this package can use exists for this system.</source>
+        <translation>Для этой системы нет сборки torch, подходящей этому пакету.</translation>
+    </message>
+    <message>
+        <source>Windows on ARM runs the x86_64 builds in emulation, which is slow.</source>
+        <translation>Windows на ARM выполняет сборки x86_64 в режиме эмуляции, а это медленно.</translation>
+    </message>
+    <message>
+        <source>This package cannot use {maker} cards on {system}, so {card} stays idle.</source>
+        <translation>Этот пакет не умеет работать с видеокартами {maker} в системе {system}, поэтому {card} не используется.</translation>
+    </message>
+    <message>
+        <source>{card} needs driver {least} or newer for torch, the machine has {driver}: update the NVIDIA driver.</source>
+        <translation>{card}: для torch нужен драйвер {least} или новее, а на этом компьютере {driver}. Обновите драйвер NVIDIA.</translation>
+    </message>
+    <message>
+        <source>No torch release that this package accepts has a build for {arch} with code for {card} ({code}).</source>
+        <translation>Среди версий torch, подходящих этому пакету, нет сборки для {arch} с кодом для {card} ({code}).</translation>
+    </message>
+    <message>
+        <source>{backends} has no code for {card}.</source>
+        <translation>{backends}: нет кода для {card}.</translation>
+    </message>
+    <message>
+        <source>{card} ({gfx}) has no AMD build of torch on {system} that this package can use.</source>
+        <translation>{card} ({gfx}): в системе {system} нет сборки torch от AMD, подходящей этому пакету.</translation>
+    </message>
+    <message>
+        <source>macOS {version} is too old for the torch releases that this package accepts.</source>
+        <translation>macOS {version} слишком старая для версий torch, подходящих этому пакету.</translation>
+    </message>
+    <message>
+        <source>{card} (compute capability {capability}) runs torch {torch}, the release that this package asks for; its CUDA {cuda} build has code for the card.</source>
+        <translation>{card} (compute capability {capability}): этому пакету нужен torch {torch}, и в его сборке для CUDA {cuda} есть код для этой карты.</translation>
+    </message>
+    <message>
+        <source>Driver {driver} is too old for CUDA 12; {card} gets the CUDA {cuda} build of torch {torch}, the newest that it runs.</source>
+        <translation>Драйвер {driver} слишком старый для CUDA 12; {card} получает torch {torch} в сборке для CUDA {cuda}: это самая новая, которая с ним работает.</translation>
+    </message>
+    <message>
+        <source>{card} has compute capability {capability}: of torch {torch} only builds up to CUDA 12.6 carry code for it, however new the driver ({driver}) is.</source>
+        <translation>{card}: compute capability {capability}. В torch {torch} код для такой карты есть только в сборках не новее CUDA 12.6, каким бы новым ни был драйвер ({driver}).</translation>
+    </message>
+    <message>
+        <source>{card} has compute capability {capability}, which needs CUDA 12.8 or newer; with driver {driver} that is the CUDA {cuda} build of torch {torch}.</source>
+        <translation>{card}: compute capability {capability}, для этого нужна CUDA 12.8 или новее. Драйвер {driver}, поэтому выбран torch {torch} в сборке для CUDA {cuda}.</translation>
+    </message>
+    <message>
+        <source>Driver {driver} is older than 580, which CUDA 13 needs; {card} gets the CUDA {cuda} build of torch {torch}.</source>
+        <translation>Для CUDA 13 нужен драйвер 580 или новее, а здесь {driver}; {card} получает torch {torch} в сборке для CUDA {cuda}.</translation>
+    </message>
+    <message>
+        <source>{card} (compute capability {capability}) with driver {driver} runs the CUDA {cuda} build of torch {torch}.</source>
+        <translation>{card} (compute capability {capability}), драйвер {driver}: подходит torch {torch} в сборке для CUDA {cuda}.</translation>
+    </message>
+    <message>
+        <source>The compute capability of {card} is unknown; 8.6 is assumed.</source>
+        <translation>Compute capability для {card} неизвестна; принято значение 8.6.</translation>
+    </message>
+    <message>
+        <source>The compute capability {capability} of {card} is read from its name.</source>
+        <translation>Compute capability {capability} для {card} определена по названию.</translation>
+    </message>
+    <message>
+        <source>The driver version of {card} is unknown; {backend} needs {least} or newer.</source>
+        <translation>Версия драйвера для {card} неизвестна; для {backend} нужна {least} или новее.</translation>
+    </message>
+    <message>
+        <source>Driver {driver} is older than CUDA {cuda}&apos;s own series ({native}); it should work, and an update removes the doubt.</source>
+        <translation>CUDA {cuda} рассчитана на драйверы серии {native}, а здесь {driver}; работать должно, но обновление снимет сомнения.</translation>
+    </message>
+    <message>
+        <source>DirectML takes Windows&apos; first adapter; if that is not {card}, give --directml its number.</source>
+        <translation>DirectML берёт первый адаптер Windows; если это не {card}, укажите нужный номер в --directml.</translation>
+    </message>
+    <message>
+        <source>{card} has no ROCm build on Windows that this package can use; DirectML works on any DirectX 12 card, more slowly.</source>
+        <translation>{card}: в Windows нет сборки ROCm, подходящей этому пакету; DirectML работает на любой карте с DirectX 12, но медленнее.</translation>
+    </message>
+    <message>
+        <source>{card} is {gfx}, for which {backend} has no code of its own; the card runs that of its nearest relative.</source>
+        <translation>{card} — это {gfx}, а в {backend} нет кода именно для неё; выполняется код ближайшей к ней модели.</translation>
+    </message>
+    <message>
+        <source>{card} is {gfx}, for which {backend} carries code (torch {torch}).</source>
+        <translation>{card} — это {gfx}, код для неё есть в {backend} (torch {torch}).</translation>
+    </message>
+    <message>
+        <source>{card} computes through Metal (MPS) with torch {torch}.</source>
+        <translation>{card} вычисляет через Metal (MPS) с torch {torch}.</translation>
+    </message>
+    <message>
+        <source>The macOS version is unknown; torch {torch} runs on every one from 11 on.</source>
+        <translation>Версия macOS неизвестна; torch {torch} работает на любой, начиная с 11.</translation>
+    </message>
+    <message>
+        <source>macOS {version} is older than 14, which newer torch needs; {torch} runs there.</source>
+        <translation>Новым версиям torch нужна macOS 14 или новее, а здесь {version}; на ней работает {torch}.</translation>
+    </message>
+    <message>
+        <source>{why} Torch runs on the processor.</source>
+        <translation>{why} Torch работает на процессоре.</translation>
+    </message>
+    <message>
+        <source>No graphics card that torch can use was found: it runs on the processor.</source>
+        <translation>Нет видеокарты, с которой может работать torch: он работает на процессоре.</translation>
+    </message>
+    <message>
+        <source>No graphics card was found: torch runs on the processor.</source>
+        <translation>Видеокарта не найдена: torch работает на процессоре.</translation>
+    </message>
+</context>
+<context>
+    <name>trash</name>
+    <message>
+        <source>it is not known where it was</source>
+        <translation>неизвестно, где это лежало раньше</translation>
+    </message>
+    <message>
+        <source>something else is at {path}</source>
+        <translation>место {path} уже занято</translation>
+    </message>
+    <message>
+        <source>it is no longer there</source>
+        <translation>там этого больше нет</translation>
+    </message>
+    <message>
+        <source>{path} is on another drive than the trash {trash}.</source>
+        <translation>{path} — на другом диске, чем корзина {trash}.</translation>
+    </message>
+    <message>
+        <source>Use the trash of its own drive.</source>
+        <translation>Используйте корзину того же диска.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be put back: {problem}.</source>
+        <translation>Не удаётся вернуть {name} на место: {problem}.</translation>
+    </message>
+    <message>
+        <source>It lies at {path}.</source>
+        <translation>Сейчас это лежит здесь: {path}.</translation>
+    </message>
+</context>
+<context>
+    <name>units</name>
+    <message>
+        <source>{n} B</source>
+        <translation>{n}&#xa0;Б</translation>
+    </message>
+    <message>
+        <source>{n} kB</source>
+        <translation>{n}&#xa0;кБ</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n}&#xa0;МБ</translation>
+    </message>
+    <message>
+        <source>{n} GB</source>
+        <translation>{n}&#xa0;ГБ</translation>
+    </message>
+    <message>
+        <source>{n} TB</source>
+        <translation>{n}&#xa0;ТБ</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/с</translation>
+    </message>
+    <message>
+        <source>{n} a second</source>
+        <translation>{n}&#xa0;в секунду</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>меньше минуты</translation>
+    </message>
+    <message>
+        <source>about {n} min</source>
+        <translation>около {n}&#xa0;мин</translation>
+    </message>
+    <message>
+        <source>about {n} h</source>
+        <translation>около {n}&#xa0;ч</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n}&#xa0;с</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n}&#xa0;мин</translation>
+    </message>
+    <message>
+        <source>{h} h {m} min</source>
+        <translation>{h}&#xa0;ч {m}&#xa0;мин</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>никогда</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>только что</translation>
+    </message>
+    <message>
+        <source>{n} min ago</source>
+        <translation>{n}&#xa0;мин назад</translation>
+    </message>
+    <message>
+        <source>today at {time}</source>
+        <translation>сегодня в {time}</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>вчера</translation>
+    </message>
+    <message>
+        <source>{n}%</source>
+        <translation>{n}&#xa0;%</translation>
+    </message>
+</context>
+</TS>

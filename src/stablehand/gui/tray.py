@@ -1,0 +1,117 @@
+"""The icon in the tray: what runs, the way back to the window, news while nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
+
+from stablehand.core.base.events import JobState
+from stablehand.core.base.resources import bundled
+from stablehand.gui.live.live import Live
+from stablehand.gui.live.views import JobView
+from stablehand.gui.window import Window
+from stablehand.gui.words.say import say
+
+
+class Tray(QObject):
+    """The tray icon; there is none where the desktop has no tray."""
+
+    def __init__(self, window: Window, live: Live, quit_all: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window, self._live, self._quit = window, live, quit_all
+        self._icon: QSystemTrayIcon | None = None
+        self._menu: QMenu | None = None
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self._menu = QMenu()
+            self._menu.aboutToShow.connect(self._fill)
+            self._icon = QSystemTrayIcon(QIcon(str(bundled("assets") / "stablehand.svg")), self)
+            self._icon.setToolTip("Stablehand")
+            self._icon.setContextMenu(self._menu)
+            self._icon.activated.connect(self._on_activated)
+            self._icon.messageClicked.connect(self.show_window)
+            self._icon.show()
+        live.job_ended.connect(self._on_job_ended)
+        live.came_up.connect(self._on_came_up)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the window can be found again once it is hidden."""
+        return self._icon is not None and self._icon.isVisible()
+
+    @Slot()
+    def show_window(self) -> None:
+        """Bring the window to the front."""
+        window = self._window
+        if window.isMinimized():
+            window.showNormal()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def close(self) -> None:
+        """Take the icon away."""
+        if self._icon is not None:
+            self._icon.hide()
+
+    @Slot()
+    def _fill(self) -> None:
+        assert self._menu is not None
+        menu = self._menu
+        menu.clear()
+        menu.addAction(self.tr("Show Stablehand")).triggered.connect(self.show_window)
+        menu.addSeparator()
+        for item in self._live.installs:
+            if item.session is not None:
+                sub = menu.addMenu(item.name)
+                if item.session.url is not None:
+                    opening = sub.addAction(self.tr("Open"))
+                    opening.triggered.connect(
+                        partial(_call, self._window.open_url, item.session.url)
+                    )
+                stopping = sub.addAction(self.tr("Stop"))
+                stopping.triggered.connect(partial(_call, self._live.halt, item.name))
+            elif item.state == "installed":
+                launching = menu.addAction(self.tr("Launch {name}").format(name=item.name))
+                launching.triggered.connect(partial(_call, self._live.launch, item.name))
+        menu.addSeparator()
+        menu.addAction(self.tr("Quit")).triggered.connect(self._on_quit)
+
+    @Slot(QSystemTrayIcon.ActivationReason)
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason in (
+            QSystemTrayIcon.ActivationReason.Trigger,
+            QSystemTrayIcon.ActivationReason.DoubleClick,
+        ):
+            self.show_window()
+
+    @Slot()
+    def _on_quit(self) -> None:
+        self._quit()
+
+    @Slot(object)
+    def _on_job_ended(self, job: JobView) -> None:
+        if job.kind == "install" and job.state is not JobState.CANCELLED:
+            text = say(job.problem.message) if job.problem else self.tr("It can be launched now.")
+            self._notify(say(job.name), text)
+
+    @Slot(object)
+    def _on_came_up(self, session: object) -> None:
+        name = getattr(session, "name", "")
+        self._notify(
+            self.tr("{name} is ready").format(name=name), getattr(session, "url", "") or ""
+        )
+
+    def _notify(self, title: str, text: str) -> None:
+        """Tell through the system, if the window is not what the person looks at."""
+        is_wanted = self._live.app.settings.get("window.notifications") != "off"
+        is_seen = QApplication.activeWindow() is not None
+        if self._icon is not None and is_wanted and not is_seen:
+            self._icon.showMessage(title, text, self._icon.icon())
+
+
+def _call(function: Callable[[str], None], argument: str, _checked: bool = False) -> None:
+    function(argument)

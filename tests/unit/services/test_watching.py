@@ -1,0 +1,121 @@
+"""Seeing what other processes do to a data folder."""
+
+import asyncio
+import os
+
+import pytest
+
+from stablehand.core.base.paths import DataPaths
+from stablehand.core.installs.journal import Journal
+from stablehand.core.records.install import InstallFolder, InstallRecord, now, write_record
+from stablehand.services.app import App
+from stablehand.services.watching import watch_installs
+
+
+class Seen:
+    def __init__(self):
+        self.lists, self.settings, self.errors = [], 0, []
+
+    def on_settings(self):
+        self.settings += 1
+
+    async def until(self, condition, seconds=3.0):
+        async with asyncio.timeout(seconds):
+            while not condition():
+                await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def seen(tmp_path):
+    watched = Seen()
+    app = App(DataPaths(tmp_path), dict(os.environ))
+    task = asyncio.ensure_future(
+        watch_installs(
+            app,
+            on_list=watched.lists.append,
+            on_settings=watched.on_settings,
+            on_error=watched.errors.append,
+        )
+    )
+    yield watched
+    task.cancel()
+    await asyncio.wait({task})
+
+
+def record(root, name, state):
+    moment = now()
+    folder = InstallFolder(root, name)
+    folder.own.mkdir(parents=True, exist_ok=True)
+    made = InstallRecord(
+        name=name, package="easel", state=state, created_at=moment, changed_at=moment
+    )
+    write_record(folder, made)
+
+
+async def test_an_install_that_another_process_makes_is_seen_within_a_second(seen, tmp_path):
+    await seen.until(lambda: len(seen.lists) == 1)
+    assert seen.lists[0].data == ()
+    record(tmp_path, "one", "installed")
+    await seen.until(lambda: len(seen.lists) == 2, 1.0)
+    assert [(item.name, item.state) for item in seen.lists[-1].data] == [("one", "installed")]
+
+
+async def test_nothing_is_told_while_nothing_changes(seen, tmp_path):
+    record(tmp_path, "one", "installed")
+    await seen.until(lambda: seen.lists and seen.lists[-1].data)
+    before = len(seen.lists)
+    await asyncio.sleep(1.5)
+    assert len(seen.lists) == before
+
+
+async def test_a_process_that_dies_while_it_installs_leaves_a_crashed_install(seen, tmp_path):
+    record(tmp_path, "one", "installing")
+    # The journal's own way, from another process that then goes without a word.
+    code = f"""
+import sys
+from pathlib import Path
+from stablehand.core.installs.journal import Journal
+Journal(Path({str(tmp_path / "journal.db")!r})).begin("one", "install", "key")
+print("begun", flush=True)
+sys.stdin.read()
+"""
+    import sys
+
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        code,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    await process.stdout.readline()
+    await seen.until(
+        lambda: seen.lists and seen.lists[-1].data and seen.lists[-1].data[0].state == "installing"
+    )
+    assert not seen.lists[-1].data[0].crashed
+    process.kill()
+    await process.wait()
+    # It wrote nothing at its end; its death is looked for.
+    await seen.until(lambda: seen.lists[-1].data[0].state == "stopped", 2.5)
+    assert seen.lists[-1].data[0].crashed
+    assert Journal(tmp_path / "journal.db").latest()["one"].alive is False
+
+
+async def test_changed_settings_are_told(seen, tmp_path):
+    await seen.until(lambda: len(seen.lists) == 1)
+    (tmp_path / "settings.toml").write_text('language = "ru"\n')
+    await seen.until(lambda: seen.settings == 1, 1.0)
+
+
+async def test_a_damaged_database_is_told_once_and_the_watch_goes_on(seen, tmp_path):
+    await seen.until(lambda: len(seen.lists) == 1)
+    (tmp_path / "journal.db").write_text(
+        "this is no database, and long enough to be read as one" * 50
+    )
+    await seen.until(lambda: len(seen.errors) == 1)
+    assert seen.errors[0].code == "database.damaged"
+    await asyncio.sleep(1.0)
+    assert len(seen.errors) == 1
+    (tmp_path / "journal.db").unlink()
+    record(tmp_path, "one", "installed")
+    await seen.until(lambda: seen.lists[-1].data != ())
