@@ -191,8 +191,8 @@ def for_making() -> tuple[Need, ...]:
 
 
 def for_tests() -> tuple[Need, ...]:
-    """Give what the checks take beyond that: git repositories, and Qt's translation tool."""
-    return (GIT, *QT_TOOLS)
+    """Give what the checks take beyond that: git repositories, the window, Qt's translation tool."""
+    return tuple({need.what: need for need in (GIT, *QT, *QT_TOOLS)}.values())
 
 
 def for_window(environ: Mapping[str, str]) -> tuple[Need, ...]:
@@ -207,7 +207,8 @@ def for_command(words: Sequence[str], environ: Mapping[str, str]) -> tuple[Need,
     """
     verbs = [word for word in words if not word.startswith("-")]
     verb = verbs[0] if verbs else ""
-    if verb == "gui":
+    has_desktop = any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    if verb == "gui" or (not verb and has_desktop and not {"--help", "-h", "--version"} & {*words}):
         return for_window(environ)
     if verb in ("install", "up", "update") and [*verbs[1:], "easel"][0] != "easel":
         return (GIT,)

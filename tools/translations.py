@@ -151,17 +151,18 @@ def _run(tool: str, *arguments: str) -> None:
         raise ToolError(f"{tool}: {done.stderr.strip() or done.stdout.strip()}")
 
 
-def main(words: list[str] | None = None) -> int:
-    """Do what is asked and give the exit code."""
+def main(words: list[str] | None = None, root: Path = SOURCE, folder: Path = TRANSLATIONS) -> int:
+    """Do what is asked, tell what is left to do, and give the exit code."""
     parser = argparse.ArgumentParser(description="The window's translations.")
     parser.add_argument("what", choices=("update", "release", "check"))
     what = parser.parse_args(words).what
+    files = sources(root)
     try:
         if what == "update":
-            update(sources())
+            update(files, folder)
         elif what == "release":
-            release()
-        problems = check(sources())
+            release(folder)
+        problems = check(files, folder)
     except ToolError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1

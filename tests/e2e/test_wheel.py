@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 import venv
 import zipfile
 from pathlib import Path
@@ -39,7 +41,14 @@ def test_the_wheel_carries_catalog_assets_and_licences(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for package_id in ("a1111", "forge", "comfyui", "swarmui", "easel"):
         assert f"stablehand/_bundled/packages_catalog/{package_id}/package.toml" in names
-    assert any(name.startswith("stablehand/_bundled/assets/") for name in names)
+    for asset in (
+        "stablehand.svg",
+        "icons/boxes.svg",
+        "fonts/Inter-Regular.otf",
+        "fonts/Inter-LICENSE.txt",
+    ):
+        assert f"stablehand/_bundled/assets/{asset}" in names
+    assert "stablehand/gui/translations/stablehand_ru.qm" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert any(name.endswith("licenses/THIRD_PARTY_NOTICES.md") for name in names)
 
@@ -65,3 +74,36 @@ def test_the_installed_wheel_plans_from_another_folder(installed, tmp_path):
     plan = run("plan", "forge")
     assert plan["torch"]["version"]
     assert plan["argv"][0].startswith(str(tmp_path / "Data"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="asks by a signal that Windows does not have")
+def test_the_installed_wheel_opens_its_window(installed, tmp_path):
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    env["QT_QPA_PLATFORM"] = "offscreen"
+    words = [str(installed), "--data", str(tmp_path / "Data"), "--json", "gui"]
+    first = subprocess.Popen(
+        words,
+        cwd=tmp_path,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    try:
+        until = time.monotonic() + 60
+        while not (tmp_path / "Data" / "Assets" / "locks" / "window.lock").exists():
+            assert time.monotonic() < until
+            assert first.poll() is None, first.communicate()
+            time.sleep(0.05)
+        # A second start finds the first one, which takes the wish once it has been loaded.
+        second = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, timeout=60)
+        assert second.returncode == 0, second.stderr
+        assert json.loads(second.stdout)["ok"] is True
+        first.send_signal(signal.SIGTERM)
+        out, errors = first.communicate(timeout=60)
+    finally:
+        first.kill()
+        first.wait(10)
+    assert first.returncode == 0, errors
+    assert json.loads(out) == {"type": "result", "ok": True, "command": "gui", "data": {}}
+    assert errors == ""

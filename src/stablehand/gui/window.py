@@ -85,7 +85,7 @@ class Window(QMainWindow):
     # -- the frame ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        central = QWidget()
+        central = self._central = QWidget()
         across = QHBoxLayout(central)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
@@ -159,7 +159,7 @@ class Window(QMainWindow):
         from stablehand.gui.widgets.toasts import Toasts
 
         assert self._live is not None
-        self.toasts = Toasts(self._theme, self.centralWidget())
+        self.toasts = Toasts(self._theme, self._central)
         self.context = Context(
             theme=self._theme,
             live=self._live,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.places import Places
 from stablehand.core.base.progress import Reporter, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.loader import Definition
@@ -19,7 +18,7 @@ from stablehand.core.installs.command_log import CommandLog
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.heal import still_stands
 from stablehand.core.installs.journal import Journal
-from stablehand.core.installs.plan import InstallPlan, PlanWishes, plan_install
+from stablehand.core.installs.plan import InstallPlan
 from stablehand.core.installs.preflight import check_place, check_room
 from stablehand.core.installs.python_steps import OtherPython
 from stablehand.core.installs.runner import run_steps, steps_left
@@ -29,6 +28,7 @@ from stablehand.core.records.install import (
     InstallFolder,
     InstallRecord,
     SharingMethod,
+    StoredText,
     checked_name,
     install_names,
     now,
@@ -42,7 +42,7 @@ from stablehand.core.runtimes.tools import Tools, find_tools
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
 from stablehand.services.machine import machine_of
-from stablehand.services.overrides import wishes_for
+from stablehand.services.planning import plan_as_asked
 
 _PIN_WAIT_S = 5.0
 
@@ -120,7 +120,7 @@ async def start_install(app: App, request: InstallRequest) -> Job[Installed]:
     definition = app.catalog.load(request.package)
     package = definition.package
     name = checked_name(request.name or package.id)
-    _refuse_ref(package, request)
+    refuse_ref(package, request)
     if request.source:
         checked_repository(request.source)
     if request.ref and package.source.kind == "git":
@@ -178,7 +178,7 @@ async def _required_installs(attempt: _Attempt, reporter: Reporter) -> dict[str,
     found: dict[str, InstallRecord] = {}
     for package_id in attempt.required:
         reporter.start(f"require-{package_id}")
-        record = _installed_as(attempt.app, package_id)
+        record = installed_as(attempt.app, package_id)
         if record is None:
             request = InstallRequest(
                 package_id,
@@ -267,7 +267,13 @@ def _needed_bytes(context: InstallContext) -> int:
 def _give_up(context: InstallContext | None, folder: InstallFolder, record: InstallRecord) -> None:
     """Write down that somebody stopped it; a later attempt goes on from there."""
     last = context.record if context else record
-    stopped = InstallFailure(step="", code="interrupted", message="It was stopped.")
+    text = QT_TRANSLATE_NOOP("install", "It was stopped.")
+    stopped = InstallFailure(
+        step="",
+        code="interrupted",
+        message=text.english(),
+        message_text=StoredText.of(text),
+    )
     write_record(folder, last.changed(state="failed", failure=stopped))
 
 
@@ -301,25 +307,17 @@ def _begun(
 def _plan(
     attempt: _Attempt, wishes: Mapping[str, str], needed: Mapping[str, InstallRecord] | None
 ) -> InstallPlan:
-    base = wishes_for(attempt.app, attempt.machine, described=False)
     record = read_record(attempt.folder)
-    wished = {**(record.wishes if record else {}), **wishes}
-    method = attempt.request.method or (record.method if record else None)
-    full: PlanWishes = replace(
-        base,
-        ref=wished.get("ref"),
-        python=wished.get("python"),
-        backend=wished.get("torch") or base.backend,
-        method=method,
-    )
-    root = attempt.app.data.root
-    there = {
-        package_id: Places(root, found.name, found.generation)
-        for package_id, found in (needed or {}).items()
-    }
-    places = Places(root, attempt.folder.name, record.generation if record else 1)
-    return plan_install(
-        attempt.definition.package, attempt.required, attempt.machine, places, full, there
+    return plan_as_asked(
+        attempt.app,
+        attempt.definition.package,
+        attempt.required,
+        attempt.machine,
+        attempt.folder.name,
+        {**(record.wishes if record else {}), **wishes},
+        method=attempt.request.method or (record.method if record else None),
+        generation=record.generation if record else 1,
+        needed=needed,
     )
 
 
@@ -360,7 +358,12 @@ def _existing(attempt: _Attempt) -> InstallRecord | None:
         if record.state != "installed" or not others:
             return record
         raise _otherwise(record, has, others)
-    raise StablehandError(
+    raise already_there(record)
+
+
+def already_there(record: InstallRecord) -> StablehandError:
+    """Say that the name of an install is taken."""
+    return StablehandError(
         "install.exists",
         QT_TRANSLATE_NOOP(
             "install", "There is already an install named '{name}' ({package})."
@@ -414,7 +417,7 @@ _WISH_WORDS: Final[Mapping[str, Text]] = {
 }
 
 
-def _installed_as(app: App, package_id: str) -> InstallRecord | None:
+def installed_as(app: App, package_id: str) -> InstallRecord | None:
     """Give an install of a package that is ready, the one of its own name first."""
     names = sorted(install_names(app.data.root), key=lambda name: name != package_id)
     for name in names:
@@ -427,7 +430,12 @@ def _installed_as(app: App, package_id: str) -> InstallRecord | None:
     return None
 
 
-def _refuse_ref(package: Package, request: InstallRequest) -> None:
+def refuse_ref(package: Package, request: InstallRequest) -> None:
+    """Refuse a revision or a source where there is no choice.
+
+    Raises:
+        StablehandError: `usage`.
+    """
     if package.source.kind == "git" or not (request.ref or request.source):
         return
     if package.source.kind == "registry" and not request.source:

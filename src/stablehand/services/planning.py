@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.places import Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.profile import Machine, System
 from stablehand.core.installs.plan import InstallPlan, plan_install
+from stablehand.core.records.install import InstallRecord, SharingMethod
 from stablehand.services.app import App
 from stablehand.services.machine import machine_of
 from stablehand.services.overrides import wishes_for
@@ -38,6 +42,49 @@ async def plan(
     places = Places(data_root_for(machine, app.data.root), package.id)
     planned = plan_install(package, app.catalog.required(definition), machine, places, wishes)
     return Result("plan", planned, problems)
+
+
+def plan_as_asked(
+    app: App,
+    package: Package,
+    required: Mapping[str, Package],
+    machine: Machine,
+    name: str,
+    wishes: Mapping[str, str],
+    *,
+    method: SharingMethod | None = None,
+    generation: int = 1,
+    needed: Mapping[str, InstallRecord] | None = None,
+    described: bool = False,
+) -> InstallPlan:
+    """Plan an install as somebody asked for it; the same for a preview and for the install itself.
+
+    Args:
+        required: the definitions that `requires_install` names, by id.
+        name: name of the install.
+        wishes: what was asked for, by the names of `InstallRequest.wishes`.
+        method: how models are shared; None is the definition's way.
+        generation: of the install's environment.
+        needed: installs that there are of the required packages, by package id.
+        described: whether the machine is another one than this.
+
+    Raises:
+        StablehandError: `package.unsupported`, `usage`, `settings.invalid`, `torch.unavailable`.
+    """
+    base = wishes_for(app, machine, described=described)
+    full = replace(
+        base,
+        ref=wishes.get("ref"),
+        python=wishes.get("python"),
+        backend=wishes.get("torch") or base.backend,
+        method=method,
+    )
+    root = data_root_for(machine, app.data.root) if described else app.data.root
+    there = {
+        package_id: Places(root, found.name, found.generation)
+        for package_id, found in (needed or {}).items()
+    }
+    return plan_install(package, required, machine, Places(root, name, generation), full, there)
 
 
 def data_root_for(machine: Machine, data: Path) -> PurePath:

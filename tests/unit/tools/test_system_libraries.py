@@ -82,6 +82,31 @@ def test_only_repositories_need_git(libraries, words, wants_git):
     assert len(needs) == int(wants_git)
 
 
+@pytest.mark.parametrize(
+    ("words", "environ", "wants_window"),
+    [
+        ("gui", {}, True),
+        ("--json gui", {}, True),
+        ("", {"DISPLAY": ":0"}, True),
+        ("", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("", {}, False),
+        ("--help", {"DISPLAY": ":0"}, False),
+        ("list", {"DISPLAY": ":0"}, False),
+    ],
+)
+def test_the_window_needs_qts_libraries(libraries, words, environ, wants_window):
+    needs = libraries.for_command(words.split(), environ)
+    names, qt = {need.what for need in needs}, {need.what for need in libraries.QT}
+    assert names >= qt if wants_window else names == set()
+
+
+def test_the_checks_need_the_window(libraries):
+    names = [need.what for need in libraries.for_tests()]
+    wanted = (libraries.GIT, *libraries.QT, *libraries.QT_TOOLS)
+    assert set(names) == {need.what for need in wanted}
+    assert len(names) == len(set(names))
+
+
 def test_what_is_there_is_not_mentioned(libraries, capsys):
     there = libraries.Need("air", "nobody breathes", lambda: True, {})
     assert libraries.provide([there], {}) == ()

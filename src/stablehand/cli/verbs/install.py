@@ -82,7 +82,9 @@ def install_json(record: InstallRecord, data: DataPaths) -> dict[str, Any]:
         "torch": torch.model_dump() if torch else None,
         "sharing": record.method,
         "requires": dict(record.required),
-        "failure": record.failure.model_dump() if record.failure else None,
+        "failure": record.failure.model_dump(exclude={"message_text", "hint_text"})
+        if record.failure
+        else None,
     }
 
 

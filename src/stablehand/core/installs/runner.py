@@ -25,7 +25,7 @@ from stablehand.core.installs.journal import Journal
 from stablehand.core.installs.probe import probe
 from stablehand.core.installs.sharing_steps import share_models, tell_backend
 from stablehand.core.installs.steps import PlannedStep
-from stablehand.core.records.install import InstallFailure
+from stablehand.core.records.install import InstallFailure, StoredText
 
 Work = Callable[[InstallContext, PlannedStep], Awaitable[None]]
 _ORPHAN_GRACE_S: Final = 1.0
@@ -167,6 +167,8 @@ def _failure(context: InstallContext, step: PlannedStep, error: StablehandError)
         message=error.message.english(),
         hint=error.hint.english() if error.hint else None,
         log=log.relative_to(data).as_posix() if log.is_relative_to(data) else str(log),
+        message_text=StoredText.of(error.message),
+        hint_text=StoredText.of(error.hint),
     )
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.paths import unwritable
-from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.records.places import OWN_FOLDER, InstallFolder, checked_name, install_names
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "InstalledTorch",
     "OptionValue",
     "SharingMethod",
+    "StoredText",
     "checked_name",
     "install_names",
     "need_record",
@@ -82,14 +83,40 @@ class InstalledTorch(_Part):
     fallback: bool = False
 
 
+class StoredText(_Part):
+    """A sentence as it can be said in any language again; values inside are in English."""
+
+    context: str
+    source: str
+    params: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, wording: Wording | None) -> StoredText | None:
+        """Give what is kept of a sentence; None for one that is no marked text."""
+        if not isinstance(wording, Text):
+            return None
+        params = {
+            key: value.english() if isinstance(value, Wording) else str(value)
+            for key, value in wording.params.items()
+        }
+        return cls(context=wording.context, source=wording.source, params=params)
+
+    @property
+    def text(self) -> Text:
+        """The sentence."""
+        return Text(self.context, self.source, self.params)
+
+
 class InstallFailure(_Part):
-    """Why the last attempt stopped: the step, and what the error said."""
+    """Why the last attempt stopped: the step, and what the error said, in English and to be translated."""
 
     step: str
     code: str
     message: str
     hint: str | None = None
     log: str | None = None
+    message_text: StoredText | None = None
+    hint_text: StoredText | None = None
 
 
 class InstallRecord(_Part):

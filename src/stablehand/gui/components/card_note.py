@@ -12,6 +12,7 @@ from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.labels import IconLabel, Label
 
+_INSET = 5  # of a link's words in its button
 _LONGEST = 220  # the whole is behind the link
 
 
@@ -37,18 +38,17 @@ class CardNote(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(Space.S)
+        row.setSpacing(Space.S - _INSET)
         row.addWidget(IconLabel(theme, icon, tone), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(0)
         self.label = Label("", wraps=True)
-        column.addWidget(self.label)
-        self.link = Button(theme, link, variant="link", on_click=on_link, compact=True)
-        # its words begin where those above begin
         line = QHBoxLayout()
-        line.setContentsMargins(-5, 0, 0, 0)
-        line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
+        line.setContentsMargins(_INSET, 0, 0, 0)  # the words begin where those of the link do
+        line.addWidget(self.label)
         column.addLayout(line)
+        self.link = Button(theme, link, variant="link", on_click=on_link, compact=True)
+        column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)
         self.setVisible(False)
 

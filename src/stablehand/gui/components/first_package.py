@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stablehand.gui.components.install_facts import backend_words
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
+from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.empty_state import EmptyState
 from stablehand.gui.words.say import say
 from stablehand.services.catalog import ListedPackage, list_packages
 from stablehand.services.results import Result
 
+_WIDEST: Final = 600  # lines that are longer are hard to read
 _SMALL: Final = "easel"  # needs no graphics card and no network once it is there
 
 
@@ -42,8 +44,8 @@ class FirstPackage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box = QHBoxLayout(self)
+        self._box.setContentsMargins(Space.XL, 0, Space.XL, 0)
         self._shown: QWidget | None = None
         self._is_asked = False
         self.package_id = ""
@@ -80,20 +82,22 @@ class FirstPackage(QWidget):
             self.main.setFocus()
 
     def _advice(self, best: ListedPackage) -> str:
-        name, summary = best.package.name, say(best.package.summary)
-        backend = best.verdict.backend
-        if backend in (None, "cpu"):
+        package, backend = best.package, best.verdict.backend
+        if backend not in (None, "cpu"):
             text = self.tr(
-                "{name} is a good one to begin with on this computer, which has no graphics card that "
+                "Begin with {name}: it runs on your graphics card ({backend}). {summary}."
+            )
+        elif package.id == _SMALL:
+            text = self.tr(
+                "Begin with {name}: it is made for computers like this one, without a graphics card that "
                 "could compute. {summary}."
             )
         else:
-            text = self.tr(
-                "{name} is a good one to begin with: it runs on your graphics card ({backend}) and is "
-                "being developed on. {summary}."
-            )
+            text = self.tr("Begin with {name}: it works on this computer. {summary}.")
         return text.format(
-            name=name, summary=summary.rstrip("."), backend=backend_words(backend or "")
+            name=package.name,
+            summary=say(package.summary).rstrip("."),
+            backend=backend_words(backend or ""),
         )
 
     def _no_advice(self, _problem: Problem | None) -> None:
@@ -120,6 +124,7 @@ class FirstPackage(QWidget):
         self._shown = EmptyState(
             self._context.theme, "boxes", self.tr("No packages yet"), more, buttons
         )
+        self._shown.setMaximumWidth(self._context.theme.px(_WIDEST))
         self._box.addWidget(self._shown)
 
     def _on_install(self) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from stablehand.core.base.events import JobState
 from stablehand.gui.components.card_note import CardNote
@@ -50,6 +50,8 @@ class PackageCard(Frame):
 
     def __init__(self, context: Context, name: str, parent: QWidget | None = None) -> None:
         super().__init__("card", parent=parent)
+        # Links reach out by their inset, so that their words begin where all others do.
+        self.box.setContentsMargins(Space.L - _INSET, Space.L, Space.L - _INSET, Space.L)
         self._context, self.name = context, name
         self.item: ListedInstall | None = None
         self._job: JobView | None = None
@@ -68,8 +70,9 @@ class PackageCard(Frame):
     def _build_head(self) -> None:
         theme = self._context.theme
         head = QHBoxLayout()
+        head.setContentsMargins(_INSET, 0, _INSET, 0)
         head.setSpacing(Space.M - _INSET)
-        self._icon = IconLabel(theme, "package", "accent", _ICON)
+        self._icon = IconLabel(theme, "package", "text2", _ICON)
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(Space.XXS)
@@ -79,12 +82,16 @@ class PackageCard(Frame):
         line.addWidget(self.title)
         line.addStretch(1)
         column.addLayout(line)
-        below = FlowLayout()
-        below.setContentsMargins(_INSET, 0, 0, 0)
         self.badge = Badge(theme, "")
         self.package = ElidedLabel("", "small", "text2")
-        below.addWidget(self.badge)
-        below.addWidget(self.package)
+        self.package.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.package.setContentsMargins(0, Space.XXS, 0, 0)  # level with the words of the badge
+        chips = FlowLayout()
+        chips.addWidget(self.badge)
+        chips.addWidget(self.package)
+        below = QHBoxLayout()
+        below.setContentsMargins(_INSET, 0, 0, 0)
+        below.addLayout(chips)
         column.addLayout(below)
         head.addLayout(column, 1)
         self.box.addLayout(head)
@@ -95,27 +102,29 @@ class PackageCard(Frame):
         self.build = Label("", "small", "text2", wraps=True)
         self.run = Label("", "small", "text2", wraps=True)
         self.link = Button(theme, "", variant="link", on_click=self._on_link, compact=True)
-        line = QHBoxLayout()
-        line.setContentsMargins(-_INSET, 0, 0, 0)
-        line.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         self.progress = CardProgress()
         self.question = CardNote(
             theme, "message-circle-question-mark", "warning", self.tr("Answer"), self._on_log
         )
         self.note = CardNote(theme, "circle-alert", "danger", self.tr("Details"), self._on_title)
         facts = QVBoxLayout()
+        facts.setContentsMargins(_INSET, 0, _INSET, 0)
         facts.setSpacing(Space.XXS)
         for label in (self.version, self.build, self.run):
             facts.addWidget(label)
         self.box.addLayout(facts)
-        self.box.addLayout(line)
+        self.box.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QVBoxLayout()
+        below.setContentsMargins(_INSET, 0, _INSET, 0)
         for part in (self.progress, self.question, self.note):
-            self.box.addWidget(part)
+            below.addWidget(part)
+        self.box.addLayout(below)
         self.box.addStretch(1)
 
     def _build_foot(self) -> None:
         theme = self._context.theme
         foot = QHBoxLayout()
+        foot.setContentsMargins(_INSET, 0, _INSET, 0)
         foot.setSpacing(Space.S)
         left = FlowLayout()
         self.main = StateButton(self._context, self.name)
@@ -264,7 +273,7 @@ class PackageCard(Frame):
         self.package.setText("" if is_same else label.name)
         self.package.setVisible(not is_same)
         if label.icon is not None:
-            self._icon.show_icon(label.icon, "accent")
+            self._icon.show_icon(label.icon, "text2")
 
     # -- what has to be asked for ------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ def shown_problem(live: Live, item: ListedInstall | None, name: str) -> Problem 
 
 
 def recorded_problem(item: ListedInstall) -> Problem | None:
-    """Give why an install failed, as its record tells it; it was written in English."""
+    """Give why an install failed, as its record tells it."""
     failure = item.record.failure if item.record is not None else None
     if failure is None or item.state != "failed":
         return None
@@ -107,10 +107,11 @@ def recorded_problem(item: ListedInstall) -> Problem | None:
         details["step"] = failure.step
     if failure.log:
         details["log"] = failure.log
+    message = failure.message_text.text if failure.message_text else _as_it_is(failure.message)
     hint = _as_it_is(failure.hint) if failure.hint else None
-    return Problem(
-        failure.code, _as_it_is(failure.message), hint, (), details, "install", item.name
-    )
+    if failure.hint_text is not None:
+        hint = failure.hint_text.text
+    return Problem(failure.code, message, hint, (), details, "install", item.name)
 
 
 def _as_it_is(sentence: str) -> Text:

@@ -96,6 +96,7 @@ class PackagesPage(Page):
         )
         self.sort.choose(self.context.live.memory.text(_SORT, "name"))
         self.sort.chosen.connect(self._on_sorted)
+        self.header.below.setContentsMargins(0, Space.S, 0, 0)
         self.header.below.addWidget(self.search_field, 1)
         self.header.below.addWidget(self.sort)
         self.header.below.addStretch(1)

@@ -25,7 +25,9 @@ def icon_file(name: str) -> Path:
     return bundled("assets") / "icons" / f"{name}.svg"
 
 
-def tinted(file: Path, colour: str, size: int, disabled: str | None = None) -> QIcon:
+def tinted(
+    file: Path, colour: str, size: int, disabled: str | None = None, *, gap: int = 0
+) -> QIcon:
     """Give an icon drawn in a colour.
 
     Args:
@@ -33,19 +35,22 @@ def tinted(file: Path, colour: str, size: int, disabled: str | None = None) -> Q
         colour: "#RRGGBB".
         size: edge in pixels.
         disabled: the colour while its control is disabled.
+        gap: empty pixels at its right, for words that follow.
     """
     icon = QIcon()
     for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled or colour)):
         for ratio in _RATIOS:
-            icon.addPixmap(drawn(file, tint, size, ratio), mode)
+            icon.addPixmap(drawn(file, tint, size, ratio, gap), mode)
     return icon
 
 
 @lru_cache(maxsize=1024)
-def drawn(file: Path, colour: str, size: int, ratio: float) -> QPixmap:
+def drawn(file: Path, colour: str, size: int, ratio: float, gap: int = 0) -> QPixmap:
     """Give the picture of an icon at a pixel ratio."""
     edge = max(1, round(size * ratio))
-    image = QImage(QSize(edge, edge), QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(
+        QSize(edge + round(gap * ratio), edge), QImage.Format.Format_ARGB32_Premultiplied
+    )
     image.fill(Qt.GlobalColor.transparent)
     renderer = QSvgRenderer(QByteArray(_source(file).replace(b"currentColor", colour.encode())))
     if renderer.isValid():

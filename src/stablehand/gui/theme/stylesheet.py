@@ -97,6 +97,7 @@ QPushButton[variant="rail"]:hover {{ background: {p.surface}; color: {p.text}; }
 QPushButton[variant="rail"]:checked {{
     background: {p.accent_soft}; color: {p.text}; border-left: 3px solid {p.accent}; font-weight: 600; }}
 QPushButton[variant="rail"]:focus {{ border: 2px solid {p.focus}; padding: 0 10px; min-height: {control}px; }}
+QPushButton[variant="rail"][folded="true"] {{ text-align: center; padding: 0 3px 0 0; }}
 QPushButton[variant="segment"] {{
     border-radius: 0; border: 1px solid {p.border_strong}; margin-left: -1px; padding: 0 12px; background: {p.surface}; }}
 QPushButton[variant="segment"]:checked {{ background: {p.accent_soft}; color: {p.text}; font-weight: 600; }}

@@ -98,11 +98,10 @@ class Theme(QObject):
         """Give a length that grows with the text, never below its size at 100 %."""
         return round(pixels * max(self._percent, 100) / 100)
 
-    def icon(self, name: str, tone: str = "text2", size: int = Size.ICON) -> QIcon:
-        """Give an icon of the set in a colour of the palette."""
-        return tinted(
-            icon_file(name), getattr(self.palette, tone), self.px(size), self.palette.text3
-        )
+    def icon(self, name: str, tone: str = "text2", size: int = Size.ICON, *, gap: int = 0) -> QIcon:
+        """Give an icon of the set in a colour of the palette; `gap` is room for words that follow."""
+        colour, disabled = getattr(self.palette, tone), self.palette.text3
+        return tinted(icon_file(name), colour, self.px(size), disabled, gap=gap)
 
     def picture(self, file: Path, tone: str, size: int, ratio: float) -> QPixmap:
         """Give an SVG file drawn in a colour of the palette."""

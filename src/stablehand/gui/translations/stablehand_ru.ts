@@ -145,11 +145,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{name} is a good one to begin with on this computer, which has no graphics card that could compute. {summary}.</source>
+        <source>Begin with {name}: it runs on your graphics card ({backend}). {summary}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{name} is a good one to begin with: it runs on your graphics card ({backend}) and is being developed on. {summary}.</source>
+        <source>Begin with {name}: it is made for computers like this one, without a graphics card that could compute. {summary}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin with {name}: it works on this computer. {summary}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

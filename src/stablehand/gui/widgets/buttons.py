@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from stablehand.gui.theme.theme import Theme
-from stablehand.gui.theme.tokens import Size
+from stablehand.gui.theme.tokens import Size, Space
 
 Variant = Literal["primary", "secondary", "danger", "quiet", "link"]
 _TONES = {
@@ -85,8 +85,8 @@ class Button(QPushButton):
         if self._icon is not None:
             tone = _TONES.get(str(self.property("variant")), "text")
             edge = self._theme.px(Size.ICON)
-            self.setIcon(self._theme.icon(self._icon, tone))
-            self.setIconSize(QSize(edge, edge))
+            self.setIcon(self._theme.icon(self._icon, tone, gap=Space.XS))
+            self.setIconSize(QSize(edge + Space.XS, edge))
 
 
 class IconButton(QPushButton):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Size, Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.labels import IconLabel, Label
+
+_WIDEST: Final = 560  # longer lines are hard to read
 
 
 class EmptyState(QWidget):
@@ -36,7 +39,13 @@ class EmptyState(QWidget):
             if text:
                 label = Label(text, role, tone, wraps=True)  # type: ignore[arg-type]
                 label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-                box.addWidget(label)
+                label.setMaximumWidth(theme.px(_WIDEST))
+                label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+                centred = QHBoxLayout()
+                centred.addStretch(1)
+                centred.addWidget(label, 100)
+                centred.addStretch(1)
+                box.addLayout(centred)
         line = QHBoxLayout()
         line.setSpacing(Space.S)
         line.addStretch(1)

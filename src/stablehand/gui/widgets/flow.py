@@ -128,5 +128,5 @@ class CardGrid(_Wrapping):
 
 def _height(item: QLayoutItem, width: int) -> int:
     if item.hasHeightForWidth():
-        return max(item.heightForWidth(width), item.minimumSize().height())
+        return item.heightForWidth(width)  # the least height is that of the narrowest card
     return item.sizeHint().height()

@@ -49,8 +49,13 @@ class RailButton(QPushButton):
 
     def set_folded(self, is_folded: bool) -> None:
         """Show the icon alone, or with its word."""
-        self._is_folded = is_folded
+        if is_folded != self._is_folded:
+            self._is_folded = is_folded
+            self.setProperty("folded", is_folded)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self._show()
+        self._draw()
 
     def _show(self) -> None:
         words = f"{self.item.text}  {self._count}" if self._count else self.item.text
@@ -62,8 +67,9 @@ class RailButton(QPushButton):
     def _draw(self) -> None:
         edge = self._theme.px(Size.ICON_RAIL)
         tone = "text" if self.isChecked() else "text2"
-        self.setIcon(self._theme.icon(self.item.icon, tone, Size.ICON_RAIL))
-        self.setIconSize(QSize(edge, edge))
+        gap = 0 if self._is_folded else Space.S
+        self.setIcon(self._theme.icon(self.item.icon, tone, Size.ICON_RAIL, gap=gap))
+        self.setIconSize(QSize(edge + gap, edge))
 
 
 class NavRail(Frame):

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.records.install import (
     InstalledTorch,
+    InstallFailure,
     InstallFolder,
     InstallRecord,
+    StoredText,
     checked_name,
     install_names,
     need_record,
@@ -118,3 +121,21 @@ def test_places_are_those_of_the_design(tmp_path):
     assert folder.generation(3) == tmp_path / "Packages/x/.stablehand/gen/3"
     assert folder.environment_link == tmp_path / "Packages/x/venv"
     assert Path("Assets/locks/x.lock") == folder.lock.relative_to(tmp_path)
+
+
+def test_why_an_install_failed_can_be_said_in_any_language_again(tmp_path):
+    cause = QT_TRANSLATE_NOOP("test", "no room")
+    text = QT_TRANSLATE_NOOP("test", "{path} is full: {cause}.").fill(
+        path=Path("/data"), cause=cause
+    )
+    failure = InstallFailure(
+        step="torch", code="disk.full", message=text.english(), message_text=StoredText.of(text)
+    )
+    folder = InstallFolder(tmp_path, "my comfy")
+    folder.own.mkdir(parents=True)
+    write_record(folder, make(failure=failure))
+    found = read_record(folder).failure
+    assert found.message_text.text.source == "{path} is full: {cause}."
+    assert found.message_text.text.context == "test"
+    assert found.message_text.text.english() == found.message == text.english()
+    assert StoredText.of(None) is None

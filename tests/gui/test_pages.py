@@ -1,0 +1,155 @@
+"""Every page in every theme and language: names, order, room for words, no warnings of Qt's."""
+
+import os
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from stablehand.core.base.paths import DataPaths
+from stablehand.core.records.install import (
+    InstalledPython,
+    InstalledSource,
+    InstalledTorch,
+    InstallFailure,
+    InstallFolder,
+    InstallRecord,
+    now,
+    write_record,
+)
+from stablehand.gui.context import Route
+from stablehand.gui.live.live import Live
+from stablehand.gui.live.memory import Memory
+from stablehand.gui.window import PAGES, Window
+from stablehand.gui.words.language import speak
+from stablehand.services.app import App
+from support import page_checks
+
+ROUTES = (
+    Route("packages"),
+    Route("add", "forge"),
+    Route("add", "easel"),
+    Route("package", "comfyui", "console"),
+    Route("package", "comfyui", "options"),
+    Route("package", "comfyui", "models"),
+    Route("package", "comfyui", "about"),
+    Route("package", "broken one", "console"),
+    Route("activity"),
+    Route("machine"),
+    Route("settings"),
+)
+LOOKS = [
+    (theme, language, 100, (1280, 800))
+    for theme in ("dark", "light", "contrast")
+    for language in ("en", "ru")
+] + [
+    ("dark", "ru", 150, (960, 640)),
+    ("light", "en", 150, (960, 640)),
+    ("dark", "ru", 100, (960, 640)),
+]
+
+
+def test_all_pages_are_tried():
+    assert {route.page for route in ROUTES} == set(PAGES)
+
+
+def fill(data):
+    """Records as installs leave them: one that works, one that failed, one that was stopped."""
+    moment = now()
+    source = InstalledSource(
+        kind="git",
+        url="https://github.com/comfyanonymous/ComfyUI",
+        ref="v0.3.64",
+        commit="1234567890abcdef1234567890abcdef12345678",
+        date=moment,
+    )
+    torch = InstalledTorch(backend="cpu", version="2.13.0+cpu", reason="No graphics card.")
+    python = InstalledPython(version="3.11.7", kind="system", path="/usr/bin/python3.11")
+    failure = InstallFailure(
+        step="torch",
+        code="disk.full",
+        message="The drive is full: 3.2 GB are missing on /media/models.",
+        hint="Make room.",
+        log="Packages/broken one/.stablehand/gen/1/log/install.log",
+    )
+    stopped = failure.model_copy(update={"code": "interrupted", "message": "It was stopped."})
+    for name, package, state, why in (
+        ("comfyui", "comfyui", "installed", None),
+        ("broken one", "forge", "failed", failure),
+        ("a rather long name of an install", "a1111", "failed", stopped),
+    ):
+        folder = InstallFolder(data, name)
+        (folder.generation(1) / "log").mkdir(parents=True)
+        (folder.generation(1) / "log" / "install.log").write_text(
+            "[now] == torch: Install torch\n" * 50
+        )
+        record = InstallRecord(
+            name=name,
+            package=package,
+            state=state,
+            created_at=moment,
+            changed_at=moment,
+            source=source,
+            python=python,
+            torch=torch,
+            failure=why,
+        )
+        write_record(folder, record)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    data = tmp_path_factory.mktemp("filled") / "Data"
+    data.mkdir()
+    fill(data)
+    return data
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look[:3])) + f"-{look[3][0]}")
+def window(request, filled, theme, qapp, qtbot):
+    name, language, percent, size = request.param
+    theme.choose(name, percent=percent, motion="reduced")
+    speak(qapp, language)
+    app, memory = App(DataPaths(filled), dict(os.environ)), Memory(filled)
+    live = Live(app, memory)
+    live.start()
+    made = Window(theme, memory)
+    made.resize(*size)
+    made.show()
+    made.attach(live)
+    qtbot.waitUntil(lambda: live.is_known)
+    yield made
+    made.close_for_good()
+    live.stop()
+    made.deleteLater()
+    qapp.processEvents()
+
+
+def is_still(page: QWidget, qtbot) -> None:
+    """Wait until what a page asks for has come."""
+    before, calm = None, 0
+    for _ in range(100):
+        qtbot.wait(40)
+        widgets = [(type(w).__name__, w.geometry().getRect()) for w in page_checks.seen(page)]
+        calm = calm + 1 if widgets == before else 0
+        before = widgets
+        if calm >= 12:
+            return
+    raise AssertionError("the page does not come to rest")
+
+
+def test_every_page_is_as_it_should_be(window, qtbot):
+    wrong = {}
+    for route in ROUTES:
+        window.go(route)
+        page = window.page()
+        is_still(page, qtbot)
+        if found := page_checks.problems(window.centralWidget()):
+            wrong[route] = found
+        widgets = len(page.findChildren(QWidget))
+        assert widgets <= 700, (route, widgets)
+    assert not wrong, "\n".join(
+        f"{route.page}/{route.subject}/{route.part} {kind}: {line}"
+        for route, found in wrong.items()
+        for kind, lines in found.items()
+        for line in lines
+    )

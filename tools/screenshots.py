@@ -1,0 +1,220 @@
+"""Goes the whole way of a newcomer in the real window on a real X server, and takes its picture at each step.
+
+    .venv/bin/python tools/screenshots.py [--language en|ru] [--keyboard] [--package easel] [--out FOLDER]
+
+Needs Linux with Xvfb, xdotool, a window manager (openbox) and ImageMagick's import. Clicks and keys go
+through the X server, as a person's do; where to click is asked of the window. Exits with 1 where a step
+does not come to its end. What it starts it ends; the data folder is a new one each time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from support.driven_window import DrivenWindow  # noqa: E402
+
+WORDS = {
+    "en": {
+        "install": "Install {name}",
+        "stopped": "Stopped",
+        "launch": "Launch",
+        "running": "Running",
+        "stop": "Stop",
+        "console": "Console",
+    },
+    "ru": {
+        "install": "Установить {name}",
+        "stopped": "Остановлен",
+        "launch": "Запустить",
+        "running": "Работает",
+        "stop": "Остановить",
+        "console": "Консоль",
+    },
+}
+NAMES = {"easel": "Easel", "pad": "Pad"}
+
+
+@contextmanager
+def display():
+    """Run an X server of our own with a window manager, for the length of the block."""
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        pass_fds=(write,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as numbers:
+        name = f":{numbers.readline().strip()}"
+    manager = subprocess.Popen(
+        ["openbox"], env={**os.environ, "DISPLAY": name}, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield name
+    finally:
+        for process in (manager, server):
+            process.terminate()
+            process.wait(10)
+
+
+class Person:
+    """Clicks and types through the X server, looks at the screen."""
+
+    def __init__(self, window: DrivenWindow, display_name: str, out: Path, prefix: str) -> None:
+        self.window, self.out, self.prefix = window, out, prefix
+        self._env = {**os.environ, "DISPLAY": display_name}
+        self._count = 0
+
+    def click(self, name: str, wait_s: float = 30) -> None:
+        """Click a button once it is there and can be used."""
+        until = time.monotonic() + wait_s
+        while True:
+            found = self.window.tell("find", name=name, wait_s=wait_s)
+            if found["enabled"]:
+                break
+            assert time.monotonic() < until, name
+            time.sleep(0.1)
+        self._xdotool("mousemove", str(found["x"]), str(found["y"]), "click", "1")
+        time.sleep(0.3)
+
+    def keys(self, *names: str) -> None:
+        """Press keys by their X names."""
+        for name in names:
+            self._xdotool("key", "--clearmodifiers", name)
+            time.sleep(0.15)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self._xdotool("type", "--delay", "30", text)
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until a button has the focus."""
+        for _ in range(100):
+            if self.window.focus() == name:
+                return
+            self.keys("Tab")
+        raise AssertionError(f"Tab does not come to {name}")
+
+    def shot(self, what: str) -> None:
+        """Take a picture of the whole screen."""
+        self._count += 1
+        self._xdotool("mousemove", "1278", "798")  # out of the picture
+        time.sleep(0.6)
+        file = self.out / f"{self.prefix}-{self._count}-{what}.png"
+        subprocess.run(
+            ["import", "-window", "root", "-colors", "250", f"PNG8:{file}"],
+            env=self._env,
+            check=True,
+        )
+        print(file.name, flush=True)
+
+    def _xdotool(self, *words: str) -> None:
+        subprocess.run(["xdotool", *words], env=self._env, check=True)
+
+
+def answered(window: DrivenWindow) -> str:
+    """Give the address that stands in the window, once it answers."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        for text in window.texts():
+            if found := re.search(r"http://127\.0\.0\.1:\d+\S*", text):
+                try:
+                    with urllib.request.urlopen(found[0], timeout=5) as answer:
+                        assert answer.status == 200
+                        return found[0]
+                except OSError:
+                    pass
+        time.sleep(0.3)
+    raise AssertionError("no address answers")
+
+
+def way(person: Person, words: dict[str, str], package: str, *, keyboard: bool) -> None:
+    """Go from nothing to a running UI and out again."""
+    window, name = person.window, NAMES[package]
+    install = words["install"].format(name=name)
+    press = person.tab_to if keyboard else person.click
+    window.wait_for(install)
+    person.shot("empty")
+    if keyboard:
+        person.keys("ctrl+n")
+    else:
+        person.click(install)
+    window.wait_for(install)
+    time.sleep(1.5)
+    person.shot("add")
+    if keyboard:
+        person.type(package)
+        time.sleep(1)
+        person.keys("Down", "Return")
+        person.tab_to(install)
+        person.keys("Return")
+    else:
+        person.click(install)
+    window.wait_for_log("==", 60)
+    time.sleep(4)
+    person.shot("installing")
+    window.wait_for(words["stopped"], 600)
+    person.shot("installed")
+    if keyboard:
+        person.keys("ctrl+l")
+    else:
+        person.click(words["launch"])
+    window.wait_for(words["running"], 120)
+    url = answered(window)
+    print(f"  {url} answers", flush=True)
+    time.sleep(1)
+    person.shot("running")
+    person.keys("ctrl+1")
+    window.wait_for(words["running"])
+    person.shot("packages")
+    if keyboard:
+        person.keys("ctrl+period")
+    else:
+        press(words["stop"])
+    window.wait_for(words["stopped"], 60)
+    person.shot("stopped")
+    person.keys("ctrl+q")
+    assert window.quit() == 0
+
+
+def main() -> int:
+    """Take the pictures of one way."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--language", choices=("en", "ru"), default="en")
+    parser.add_argument("--keyboard", action="store_true")
+    parser.add_argument("--package", choices=tuple(NAMES), default="easel")
+    parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
+    args = parser.parse_args()
+    prefix = f"window-{args.language}" + ("-keys" if args.keyboard else "")
+    with tempfile.TemporaryDirectory() as folder, display() as name:
+        data = Path(folder) / "Data"
+        data.mkdir()
+        (data / "settings.toml").write_text(f'[window]\ntheme = "{args.theme}"\n')
+        window = DrivenWindow(data, language=args.language, platform="xcb", DISPLAY=name)
+        try:
+            person = Person(window, name, args.out, prefix)
+            way(person, WORDS[args.language], args.package, keyboard=args.keyboard)
+        finally:
+            window.close()
+            subprocess.run(
+                [sys.executable, "-m", "stablehand", "--data", str(data), "stop", "--all"],
+                check=False,
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
