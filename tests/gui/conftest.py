@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ os.environ.setdefault("QT_FONT_DPI", "96")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 
 import pytest
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from stablehand.core.base.paths import DataPaths
@@ -30,6 +31,17 @@ _HARMLESS = ("This plugin does not support", "propagateSizeHints")
 @pytest.fixture(scope="session")
 def qapp_args():
     return ["stablehand"]
+
+
+@pytest.fixture(autouse=True)
+def _no_garbage_elsewhere():
+    """Collect in the GUI's thread alone, as the window does: Qt's objects must not die in another one."""
+    gc.disable()
+    yield
+    if gc.get_count()[0] > 10_000:  # a whole collection takes longer than most tests
+        # What waits to be deleted goes first: half collected, it would be asked for its size once more.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

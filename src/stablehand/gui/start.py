@@ -20,6 +20,7 @@ from typing import Any, Final, cast, get_args
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from stablehand.gui.garbage import Garbage
 from stablehand.gui.instance import Instance
 from stablehand.gui.live.memory import Memory
 from stablehand.gui.theme.fonts import load_fonts
@@ -104,7 +105,7 @@ class _Program(QObject):
         if watched is self._window and event.type() == QEvent.Type.Paint:
             self._window.removeEventFilter(self)
             gc.freeze()  # switched off while everything was being loaded
-            gc.enable()
+            self._garbage = Garbage(self)
             threading.Thread(target=self._load, name="stablehand-load", daemon=True).start()
             if self._on_painted is not None:
                 self._on_painted()

@@ -95,7 +95,6 @@ class Window(QMainWindow):
             ((self.tr("Manage"), (RailItem("packages", "boxes", self.tr("Packages")),)),),
             (
                 RailItem("activity", "bell", self.tr("Activity")),
-                RailItem("machine", "cpu", self.tr("Your machine")),
                 RailItem("settings", "settings", self.tr("Settings")),
             ),
         )
@@ -117,6 +116,7 @@ class Window(QMainWindow):
         self.setCentralWidget(central)
         self.rail.select("packages")
         self._fold()
+        central.setFocus()  # else Qt puts a focus ring around the first entry before a key was pressed
 
     def _brand(self) -> QWidget:
         brand = QWidget()
@@ -174,6 +174,7 @@ class Window(QMainWindow):
         self._bar = JobBar(self.context)
         self._column.addWidget(self._bar)
         self._chip = HardwareChip(self.context)
+        self._chip.setCheckable(True)  # it is the entry of its page
         self.rail.foot.addWidget(self._chip)
         self._chip.set_folded(self.rail.is_folded)
         self._made = [make(self.context) for make in self._extras]
@@ -209,6 +210,7 @@ class Window(QMainWindow):
         self._route = route
         self._stack.setCurrentWidget(page)
         self.rail.select(PAGES[route.page][2])
+        self._chip.setChecked(route.page == "machine")
         page.arrive(route)
         if route.page in ("packages", "activity", "machine", "settings"):
             self._memory.keep(page=route.page)

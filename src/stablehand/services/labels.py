@@ -31,6 +31,11 @@ def _label(app: App, package_id: str) -> PackageLabel:
         name = app.catalog.load(package_id).package.name
     except StablehandError:
         name = package_id
+    return PackageLabel(name, package_icon(app, package_id))
+
+
+def package_icon(app: App, package_id: str) -> Path | None:
+    """Give the icon of a package: the user's own, or the one that comes with it; looks at the disk."""
     folders = (app.catalog.user, app.catalog.builtin)
     icons = [folder / package_id / _ICON for folder in folders if folder is not None]
-    return PackageLabel(name, next((icon for icon in icons if icon.is_file()), None))
+    return next((icon for icon in icons if icon.is_file()), None)

@@ -81,7 +81,7 @@ async def list_options(app: App, name: str) -> Result[ShownOptions]:
             `package.unsupported`.
     """
     prepared = await prepared_launch(app, name)
-    return Result("options", _shown(prepared), (*prepared.notices, *_strays(prepared)))
+    return Result("options", shown_options(prepared), (*prepared.notices, *_strays(prepared)))
 
 
 async def change_options(app: App, name: str, changes: OptionChanges) -> Result[ShownOptions]:
@@ -141,7 +141,7 @@ def _assign(draft: _Draft, package: Package, text: str, *, risk_accepted: bool) 
     if key == PORT:
         draft.port = _port(value)
     elif key == ARGUMENTS:
-        draft.arguments = _arguments(package, value, risk_accepted=risk_accepted)
+        draft.arguments = split_arguments(package, value, risk_accepted=risk_accepted)
     elif key.startswith(VARIABLE):
         name = _variable(key, risk_accepted=risk_accepted)
         if "\0" in value:
@@ -192,8 +192,12 @@ def _port(text: str) -> int:
     raise _invalid(PORT, reason.fill(value=text))
 
 
-def _arguments(package: Package, text: str, *, risk_accepted: bool) -> list[str]:
-    """Split free words, which must not do by the back door what options may not."""
+def split_arguments(package: Package, text: str, *, risk_accepted: bool) -> list[str]:
+    """Split free words, which must not do by the back door what options may not.
+
+    Raises:
+        StablehandError: `options.invalid`, `decision.needed`.
+    """
     lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
     lexer.whitespace_split, lexer.commenters = True, ""
     if os.name == "nt":
@@ -235,7 +239,8 @@ def _is_guarded(name: str) -> bool:
     return False
 
 
-def _shown(prepared: PreparedLaunch) -> ShownOptions:
+def shown_options(prepared: PreparedLaunch) -> ShownOptions:
+    """Give the options of a launch that has been planned."""
     record, plan = prepared.record, prepared.plan
     given = {flag.flag: flag for flag in plan.command.flags}
     options = tuple(
@@ -254,7 +259,7 @@ def _shown(prepared: PreparedLaunch) -> ShownOptions:
 
 def _shown_option(option: Option, given: LaunchFlag | None, record: InstallRecord) -> ShownOption:
     if given is not None and given.origin != "user":
-        return ShownOption(option, _value(option, given), given.origin, given.reason)
+        return ShownOption(option, value_of(option, given), given.origin, given.reason)
     if option.flag in record.options and not option.managed:
         reason = QT_TRANSLATE_NOOP("options", "You set it.")
         return ShownOption(option, record.options[option.flag], "user", reason)
@@ -262,7 +267,7 @@ def _shown_option(option: Option, given: LaunchFlag | None, record: InstallRecor
     return ShownOption(option, default, "default", None)
 
 
-def _value(option: Option, given: LaunchFlag) -> ChosenValue:
+def value_of(option: Option, given: LaunchFlag) -> ChosenValue:
     """Give the words of a flag as a value of its option's type."""
     if given.value is None:
         return "" if option.type == "optional" else True
@@ -271,10 +276,15 @@ def _value(option: Option, given: LaunchFlag) -> ChosenValue:
     return float(given.value) if option.type == "number" else given.value
 
 
+def stray_flags(prepared: PreparedLaunch) -> tuple[str, ...]:
+    """Give the user's options that the definition no longer has."""
+    known = {option.flag for option in prepared.package.options}
+    return tuple(flag for flag in prepared.record.options if flag not in known)
+
+
 def _strays(prepared: PreparedLaunch) -> tuple[Text, ...]:
     """Tell which of the user's options the definition no longer has."""
-    known = {option.flag for option in prepared.package.options}
-    strays = [flag for flag in prepared.record.options if flag not in known]
+    strays = stray_flags(prepared)
     if not strays:
         return ()
     text = QT_TRANSLATE_NOOP(

@@ -67,6 +67,7 @@ class Preview:
         usual_backend: the one that is taken without a wish; None where there is no choice.
         pythons: Python series that can be wished for, best first.
         methods: ways of sharing models, the usual one first.
+        warnings: what is to be said of the place where it would go.
         wrong: what is wrong with what was asked for, by field.
     """
 
@@ -83,6 +84,7 @@ class Preview:
     usual_backend: str | None = None
     pythons: tuple[str, ...] = ()
     methods: tuple[SharingMethod, ...] = ()
+    warnings: tuple[Text, ...] = ()
     wrong: Mapping[Field, StablehandError] = field(default_factory=dict)
 
     @property
@@ -127,7 +129,7 @@ async def preview(
         machine, problems = await machine_of(profile)
     asked = _Asked(app, request, machine, is_described=profile is not None)
     found = await asyncio.to_thread(_preview, asked)
-    return Result("plan", found, (*problems, *place_warnings(app.data.root)))
+    return Result("plan", found, problems)
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def _preview(asked: _Asked) -> Preview:
         free,
         pythons=_pythons(package, asked.machine),
         methods=_methods(package),
+        warnings=place_warnings(app.data.root),
         wrong=asked.wrong,
     )
     wishes = _sound_wishes(asked, package, base)

@@ -6,6 +6,7 @@ import asyncio
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import freed_bytes, remove_tree, tree_bytes
@@ -28,7 +29,7 @@ from stablehand.core.sharing.apply import unshare
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
 from stablehand.services.results import Result
-from stablehand.services.sessions import sessions_by_install
+from stablehand.services.sessions import sessions_by_install, stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,73 @@ class Uninstalled:
     freed_bytes: int
 
 
-async def start_uninstall(app: App, name: str) -> Job[Result[Uninstalled]]:
-    """Take an install away as a job; see `uninstall`."""
+@dataclass(frozen=True, slots=True)
+class UninstallPreview:
+    """What an uninstall would do now.
+
+    Attributes:
+        trashed_bytes: what goes to the trash and can be brought back from there.
+        deleted_bytes: what is deleted outright: the environments.
+        freed_bytes: how much of that the drive gets back; the rest other installs and the package cache
+            have as well.
+        kept: what stays: images, models, logs.
+        is_running: whether it has to be stopped first.
+        users: installs that lean on it, which keep it from going.
+    """
+
+    name: str
+    trashed_bytes: int
+    deleted_bytes: int
+    freed_bytes: int
+    kept: tuple[KeptFolder, ...]
+    is_running: bool
+    users: tuple[str, ...]
+
+
+async def preview_uninstall(app: App, name: str) -> UninstallPreview:
+    """Tell what an uninstall would do, without doing any of it.
+
+    Raises:
+        StablehandError: `install.unknown`.
+    """
+    folder = _found(app, name)
+    is_running = name in await sessions_by_install(app)
+    return await asyncio.to_thread(_preview, app, folder, is_running=is_running)
+
+
+def _preview(app: App, folder: InstallFolder, *, is_running: bool) -> UninstallPreview:
+    is_linked = is_link(folder.checkout)  # then the link goes, and what it leads to stays
+    environments = [] if is_linked else _environments(folder)
+    deleted = sum(tree_bytes(path) for path in environments)
+    kept = [app.data.images / folder.name, app.data.models, folder.logs]
+    if is_linked:
+        kept.append(Path(os.path.realpath(folder.checkout)))
+    return UninstallPreview(
+        folder.name,
+        trashed_bytes=max(0, tree_bytes(folder.checkout) - deleted),
+        deleted_bytes=deleted,
+        freed_bytes=sum(freed_bytes(path) for path in environments),
+        kept=tuple(KeptFolder(path, tree_bytes(path)) for path in kept if path.is_dir()),
+        is_running=is_running,
+        users=tuple(_users(app, folder.name)),
+    )
+
+
+async def start_uninstall(
+    app: App, name: str, *, stop_first: bool = False
+) -> Job[Result[Uninstalled]]:
+    """Take an install away as a job; see `uninstall`.
+
+    Args:
+        stop_first: stop what runs of it before.
+    """
     title = QT_TRANSLATE_NOOP("install", "Uninstall {name}").fill(name=name)
 
     async def work(reporter: Reporter) -> Result[Uninstalled]:
         text = QT_TRANSLATE_NOOP("install", "Moving it to the trash, deleting its environment")
+        if stop_first:
+            reporter.start("uninstall", text=_STOPPING.fill(name=name))
+            await stop(app, name)
         reporter.start("uninstall", text=text)
         return await uninstall(app, name)
 
@@ -153,6 +215,9 @@ def _users(app: App, needed: str) -> list[str]:
         if other is not None and needed in other.required.values():
             found.append(name)
     return found
+
+
+_STOPPING: Final = QT_TRANSLATE_NOOP("install", "Stopping {name}")
 
 
 def _running(name: str) -> StablehandError:

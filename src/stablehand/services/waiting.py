@@ -199,11 +199,14 @@ async def _hand_on(
 
 async def _failed(data: Path, session: Session) -> StablehandError:
     lines = await _meaningful_lines(data, session)
+    text = (
+        QT_TRANSLATE_NOOP("launch", "{name} ended by itself: {how}.")
+        if session.ready_at
+        else QT_TRANSLATE_NOOP("launch", "{name} ended before it was ready: {how}.")
+    )
     return StablehandError(
         "launch.failed",
-        QT_TRANSLATE_NOOP("launch", "{name} ended before it was ready: {how}.").fill(
-            name=session.install, how=_how_it_ended(session)
-        ),
+        text.fill(name=session.install, how=_how_it_ended(session)),
         hint=_hint(session),
         more=tuple(QT_TRANSLATE_NOOP("launch", "{line}").fill(line=line) for line in lines),
         details=_details(data, session, lines),
@@ -252,6 +255,7 @@ def _details(data: Path, session: Session, lines: list[str]) -> dict[str, object
     return {
         "name": session.install,
         "session": session.id,
+        "state": session.state,
         "exit_code": session.exit_code,
         "pid": session.pid,
         "log": str(data / session.log),

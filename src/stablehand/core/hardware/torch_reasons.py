@@ -78,6 +78,8 @@ NOTHING_FITS: Final = QT_TRANSLATE_NOOP(
 EMULATED: Final = QT_TRANSLATE_NOOP(
     "torch", "Windows on ARM runs the x86_64 builds in emulation, which is slow."
 )
+_UNKNOWN: Final = QT_TRANSLATE_NOOP("torch", "unknown")
+_UNKNOWN_VERSION: Final = QT_TRANSLATE_NOOP("torch", "of unknown version")
 
 
 def family(device: Device, system: System) -> Text:
@@ -133,10 +135,10 @@ def cuda(
     """Say why this CUDA build."""
     values = {
         "card": device.name,
-        "capability": device.capability or "unknown",
+        "capability": device.capability or _UNKNOWN,
         "cuda": backend.cuda,
         "torch": release.torch,
-        "driver": device.gpu.driver if device.driver else "of unknown version",
+        "driver": device.gpu.driver if device.driver else _UNKNOWN_VERSION,
     }
     fact, text = _cuda(device, backend, as_pinned=pinned == release.torch)
     return fact, text.fill(**values)

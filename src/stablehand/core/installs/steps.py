@@ -41,6 +41,7 @@ _PREREQUISITE_MB: Final[Mapping[str, tuple[float, float]]] = {
     "dotnet": (220.0, 700.0),
     "ffmpeg": (80.0, 220.0),
 }
+_PROCESSOR: Final = QT_TRANSLATE_NOOP("plan", "the processor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +324,7 @@ def _probe(choice: TorchChoice | None) -> PlannedStep:
     if choice is None:
         title = QT_TRANSLATE_NOOP("plan", "Prove it: check that everything fits together")
         return planned("probe", "probe", title, at_least_s=3)
-    device = choice.device.name if choice.device else "the processor"
+    device = choice.device.name if choice.device else _PROCESSOR
     return planned(
         "probe",
         "probe",

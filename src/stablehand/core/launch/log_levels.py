@@ -44,9 +44,11 @@ _IN_BRACKETS: Final = re.compile(
 )
 _NAMED_WITHIN: Final = 80  # characters from the start; a level further on is a word like others
 _THINGS: Final = r"(?:errors?|warnings?|failures?|failed|fails?|exceptions?)"
+_NOTHING: Final = r"(?:0|no|none|false|null|off|\[\])"
 _HARMLESS: Final = re.compile(
     rf"\b(?:0|no|zero|without|without any|never|ignor\w+|suppress\w*)\s+(?:\w+\s+)?{_THINGS}\b"
-    rf"|\b{_THINGS}\s*[:=]\s*(?:0|no|none|false|null|off|\[\])(?![.\w])",
+    rf"|\b{_THINGS}\s*:\s*{_NOTHING}(?=\s*(?:$|[,;)\]}}|]))"
+    rf"|\b{_THINGS}\s*=\s*{_NOTHING}(?![.\w])",
     re.IGNORECASE,
 )
 # A word of its own: no part of a path, a file name, an option or an identifier.
@@ -64,6 +66,7 @@ _WARNING_CLASS: Final = re.compile(r"(?<![/\\-])\b[A-Za-z_][\w.]*Warning(?=[:\s(
 _EXCEPTION_SENTENCE: Final = re.compile(r"(?:above|following|unhandled|uncaught) exception", re.I)
 _NOTE: Final = re.compile(r"\[stablehand\] |\[\d{4}-\d\d-\d\dT[^\]]{5,30}\] ")
 _BAR: Final = re.compile(r"\s*\d{1,3}%")
+_FRAMES: Final = "│╭╰├❱|"  # what draws boxes around tracebacks and the output of builds
 
 
 class Standing(NamedTuple):
@@ -95,17 +98,10 @@ def level_of(text: str) -> Level:
     text = plain(text)
     if _TRACEBACK.search(text):
         return "error"
+    text = _HARMLESS.sub(" ", text)
     named = _NAMED.search(text, 0, _NAMED_WITHIN) or _IN_BRACKETS.search(text, 0, _NAMED_WITHIN)
-    if named is not None and not _HARMLESS.match(text, max(0, named.start() - 3)):
-        kind = named.lastgroup
-        if kind == "calm":
-            return ""
-        if not _HARMLESS.search(text) or text[named.end() : named.end() + 1] in (":", "]"):
-            return "error" if kind == "error" else "warning"
-    return _by_words(_HARMLESS.sub(" ", text))
-
-
-def _by_words(text: str) -> Level:
+    if named is not None:
+        return {"error": "error", "warning": "warning"}.get(named.lastgroup or "", "")  # type: ignore[return-value]
     if _WARNING_CLASS.search(text):
         return "warning"
     if _ERROR_CLASS.search(text) or _ERROR.search(text) or _EXCEPTION_SENTENCE.search(text):
@@ -125,8 +121,9 @@ def level_after(standing: Standing, text: str) -> tuple[Level, Standing]:
     bare = plain(text)
     indent = len(bare) - len(bare.lstrip())
     is_blank = indent == len(bare)
+    is_framed = bare[indent : indent + 1] in _FRAMES and not is_blank
     if standing.depth >= 0:
-        if is_blank or indent > standing.depth:
+        if is_blank or is_framed or indent > standing.depth:
             return "error", standing
         return "error", Standing("error")  # the exception itself ends its traceback
     level = level_of(bare)
@@ -134,8 +131,9 @@ def level_after(standing: Standing, text: str) -> tuple[Level, Standing]:
         return "error", Standing("error", indent)
     if level in ("error", "warning"):
         return level, Standing(level)
-    if standing.level and indent and not is_blank and not _BAR.match(bare):
-        return standing.level, standing
+    goes_on = is_framed or (indent and not _BAR.match(bare))
+    if standing.level and goes_on:
+        return ("" if is_blank else standing.level), standing
     return level, NEUTRAL
 
 

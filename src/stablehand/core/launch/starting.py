@@ -24,6 +24,9 @@ _SLACK_S: Final = 8.0  # what a supervisor may take beyond the program's own tim
 _LISTENS_S: Final = 2.0
 _GONE_S: Final = 3.0
 _POLL_S: Final = 0.05
+_WATCHER_ENDED: Final = QT_TRANSLATE_NOOP(
+    "launch", "the process that watches over it ended at once"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ async def _begun(spec: LaunchSpec, supervisor: Detached) -> tuple[Session, bool]
     if session_id is not None:
         session = await asyncio.to_thread(SessionTable(data).get, session_id)
     if session is None:
-        reason = answer.get("failed") or "the process that watches over it ended at once"
+        reason = answer.get("failed") or _WATCHER_ENDED
         raise StablehandError(
             "launch.failed",
             QT_TRANSLATE_NOOP("launch", "{name} could not be started: {reason}").fill(

@@ -26,6 +26,8 @@ Code = Literal[
 
 _ADDRESS: Final = re.compile(r"(?:https?|git|ssh|ftp)://[^\s'\"`<>()]+", re.I)
 _LONGEST: Final = 400
+_A_PACKAGE: Final = QT_TRANSLATE_NOOP("failure", "A package")
+_A_COMPILER: Final = QT_TRANSLATE_NOOP("failure", "a compiler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def compiler(match: re.Match[str], text: str, _tool: str) -> Cause:
     )
     message = QT_TRANSLATE_NOOP(
         "failure", "{package} has to be built, and {missing} is missing."
-    ).fill(package=built[1] if built else "A package", missing=_missing_tool(match))
+    ).fill(package=built[1] if built else _A_PACKAGE, missing=_missing_tool(match))
     hint = QT_TRANSLATE_NOOP(
         "failure",
         "Install a compiler: on Windows the Visual Studio Build Tools with C++, on macOS "
@@ -156,10 +158,10 @@ def compiler(match: re.Match[str], text: str, _tool: str) -> Cause:
     return Cause("install.step_failed", message, hint)
 
 
-def _missing_tool(match: re.Match[str]) -> str:
+def _missing_tool(match: re.Match[str]) -> str | Text:
     return (match.groupdict().get("missing") or match.groupdict().get("command") or "").strip(
         "'\"`"
-    ) or "a compiler"
+    ) or _A_COMPILER
 
 
 def build(match: re.Match[str], text: str, _tool: str) -> Cause:

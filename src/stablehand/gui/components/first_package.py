@@ -16,7 +16,6 @@ from stablehand.gui.words.say import say
 from stablehand.services.catalog import ListedPackage, list_packages
 from stablehand.services.results import Result
 
-_WIDEST: Final = 600  # lines that are longer are hard to read
 _SMALL: Final = "easel"  # needs no graphics card and no network once it is there
 
 
@@ -124,7 +123,6 @@ class FirstPackage(QWidget):
         self._shown = EmptyState(
             self._context.theme, "boxes", self.tr("No packages yet"), more, buttons
         )
-        self._shown.setMaximumWidth(self._context.theme.px(_WIDEST))
         self._box.addWidget(self._shown)
 
     def _on_install(self) -> None:

@@ -67,8 +67,9 @@ class HappeningModel(QAbstractListModel):
         if role == WHEN_ROLE:
             return self._when(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            problem = self.tr("Problem: {text}") if row.tone == "danger" else "{text}"
-            return f"{problem.format(text=say(row.text))}, {self._when(row)}"
+            is_problem = row.tone == "danger"
+            text = self.tr("Problem: {text}, {when}") if is_problem else self.tr("{text}, {when}")
+            return text.format(text=say(row.text), when=self._when(row))
         return None
 
     def _when(self, row: Happening) -> str:
@@ -112,8 +113,8 @@ class HappeningDelegate(QStyledItemDelegate):
         row: Happening | None = index.data(HAPPENING_ROLE)
         if row is None:
             return
-        theme, rect = self._theme, option.rect.adjusted(Space.XS, 1, -Space.XS, -1)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        theme, rect = self._theme, option.rect.adjusted(Space.XS, 1, -Space.XS, -1)
+        state = option.state
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -23,6 +23,7 @@ from stablehand.gui.components.install_state import InstallState, install_state
 from stablehand.gui.components.name_link import NameLink
 from stablehand.gui.components.problems import FixAction, fixes, problem_words, run_action
 from stablehand.gui.components.state_button import StateButton
+from stablehand.gui.components.uninstall_dialog import ask_uninstall
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.gui.theme.tokens import Space
@@ -124,7 +125,7 @@ class PackageCard(Frame):
     def _build_foot(self) -> None:
         theme = self._context.theme
         foot = QHBoxLayout()
-        foot.setContentsMargins(_INSET, 0, _INSET, 0)
+        foot.setContentsMargins(_INSET, Space.XS, _INSET, 0)
         foot.setSpacing(Space.S)
         left = FlowLayout()
         self.main = StateButton(self._context, self.name)
@@ -170,7 +171,7 @@ class PackageCard(Frame):
             job: the job of this window that is at work on it.
             problem: what went wrong with it last.
         """
-        if item is self.item and job is self._job and problem is self._problem:
+        if item is self.item and job is self._job and problem == self._problem:
             return
         is_other = item is not self.item
         self.item, self._job, self._problem = item, job, problem
@@ -366,6 +367,4 @@ class PackageCard(Frame):
 
     @Slot()
     def _on_uninstall(self) -> None:
-        from stablehand.gui.components.uninstall_dialog import ask_uninstall
-
         ask_uninstall(self._context, self.name)

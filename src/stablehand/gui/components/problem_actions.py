@@ -31,6 +31,8 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "settings.unknown": ("file",),
     "settings.busy": ("retry",),
     "data.unwritable": ("retry", "file"),
+    "path.outside": ("retry", "log"),
+    "process.unstartable": ("retry", "log"),
     "link.occupied": ("file", "models", "retry"),
     "link.unsupported": ("models", "retry"),
     "sharing.damaged": ("file", "retry"),
@@ -146,7 +148,7 @@ def run_action(context: Context, problem: Problem, action: FixAction) -> None:
         case "stop":
             live.halt(value)
         case "uninstall":
-            # The dialog looks at the disk's sizes; it is loaded when it is wanted.
+            # The dialog shows problems itself.
             from stablehand.gui.components.uninstall_dialog import ask_uninstall
 
             ask_uninstall(context, value)

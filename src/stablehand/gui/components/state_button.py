@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from stablehand.gui.components.install_state import InstallState
+from stablehand.gui.components.uninstall_dialog import ask_uninstall
 from stablehand.gui.context import Context
 from stablehand.gui.live.views import JobView
 from stablehand.gui.widgets.buttons import Button, Variant
@@ -39,6 +40,7 @@ class StateButton(Button):
         self._state: InstallState | None = None
         self._address = ""
         self._job_id = ""
+        self._lent_to: QWidget | None = None  # who has the focus while this cannot be pressed
 
     def show_state(self, state: InstallState, item: ListedInstall, job: JobView | None) -> None:
         """Take the verb of a state.
@@ -56,10 +58,22 @@ class StateButton(Button):
         self._state = state
         variant: Variant = "primary" if state.verb in _PRIMARY else "secondary"
         self.show_as(state.verb_text, state.verb_icon, variant)
-        self.setEnabled(state.verb != "wait")
+        self._allow(state.verb != "wait")
         self.setAccessibleName(
             self.tr("{verb}: {name}").format(verb=state.verb_text, name=self._name)
         )
+
+    def _allow(self, can_act: bool) -> None:
+        """Let it be pressed, or not; the focus that it loses by that comes back to it."""
+        if not can_act and self.hasFocus():
+            self.setEnabled(False)
+            self._lent_to = QApplication.focusWidget()
+            return
+        self.setEnabled(can_act)
+        if can_act and self._lent_to is not None:
+            if QApplication.focusWidget() is self._lent_to:
+                self.setFocus()
+            self._lent_to = None
 
     def _act(self) -> None:
         if self._state is None:
@@ -77,7 +91,4 @@ class StateButton(Button):
             case "cancel":
                 live.cancel(self._job_id)
             case "uninstall":
-                # The dialog looks at the disk's sizes; it is loaded when it is wanted.
-                from stablehand.gui.components.uninstall_dialog import ask_uninstall
-
                 ask_uninstall(self._context, name)

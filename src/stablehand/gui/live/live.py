@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
@@ -101,7 +101,7 @@ class Live(QObject):
         self._thread = CoreThread()
         self._bridge = Bridge(self)
         self._bridge.events.connect(self._on_events)
-        self._awaited: set[str] = set()
+        self._awaited: set[tuple[str, str]] = set()
         self._is_stopped = False
 
     def start(self) -> None:
@@ -332,7 +332,7 @@ class Live(QObject):
         self.is_known = True
         self.installs, self.notices = listed.data, listed.notices
         for item in self.installs:
-            self._await_ready(item)
+            self._explain(item, is_first=is_first)
         names = {item.name for item in self.installs}
         for name in [name for name in self.problems if name not in names]:
             # of an install that never came to be the problem stays until it is put away
@@ -342,37 +342,40 @@ class Live(QObject):
         if is_first:
             self._resume_crashed()
 
-    def _await_ready(self, item: ListedInstall) -> None:
-        session = item.session
-        if session is None or session.state not in ("starting", "page_ready"):
+    def _explain(self, item: ListedInstall, *, is_first: bool) -> None:
+        """Wait for a session that starts to be ready; say why one ended that nobody stopped.
+
+        What had ended before this window looked for the first time is no news.
+        """
+        last = item.last
+        if last is None:
             return
-        if session.session in self._awaited:
+        is_starting = last.state in ("starting", "page_ready")
+        has_failed = last.state in ("failed", "lost")
+        phase = (last.session, "start" if is_starting else "end")
+        if not (is_starting or has_failed) or phase in self._awaited:
             return
-        self._awaited.add(session.session)
+        self._awaited.add(phase)
+        if has_failed and (is_first or (last.session, "told") in self._awaited):
+            return
+        self.ask(
+            lambda app: until_up(app, last.name, last.session),
+            self,
+            self._on_up,
+            lambda problem: self._on_down(problem, last),
+        )
 
-        def up(result: Result[SessionView]) -> None:
-            self._forget_problem(session.name)
-            self.came_up.emit(result.data)
-            self._note(
-                Happening(_now(), _IS_READY.fill(name=session.name), "success", session.name)
-            )
+    def _on_up(self, result: Result[SessionView]) -> None:
+        session = result.data
+        self._forget_problem(session.name)
+        self.came_up.emit(session)
+        self._note(Happening(_now(), _IS_READY.fill(name=session.name), "success", session.name))
 
-        def down(problem: Problem) -> None:
-            self._awaited.discard(session.session)
-            if problem.details.get("exit_code") is not None or problem.code != "launch.failed":
-                self._keep_problem(
-                    Problem(
-                        problem.code,
-                        problem.message,
-                        problem.hint,
-                        problem.more,
-                        problem.details,
-                        "launch",
-                        session.name,
-                    )
-                )
-
-        self.ask(lambda app: until_up(app, session.name, session.session), self, up, down)
+    def _on_down(self, problem: Problem, session: SessionView) -> None:
+        self._awaited.add((session.session, "told"))
+        # Whoever stopped it while it started knows that it did not come up.
+        if problem.details.get("state") not in ("stopping", "stopped"):
+            self._keep_problem(replace(problem, kind="launch", subject=session.name))
 
     def _resume_crashed(self) -> None:
         """Go on with what was being installed when the window was killed; once for each attempt."""

@@ -142,8 +142,8 @@ class ActivityPage(Page):
             part.setVisible(bool(jobs))
         has_past = bool(live.happenings)
         self.clear_button.setEnabled(has_past)
-        for part in (self.list_title, self.list):
-            part.setVisible(has_past)
+        self.list_title.setVisible(has_past)
+        self.list.setVisible(has_past)
         self._stack.setCurrentIndex(1 if jobs or has_past else 0)
 
     @Slot(object)
@@ -157,18 +157,20 @@ class ActivityPage(Page):
                 widget.deleteLater()
         self.details.setVisible(happening is not None)
         if happening is not None:
-            self.details.body.addWidget(self._detail(happening))
+            for part in self._detail(happening):
+                self.details.body.addWidget(part)
             self.details.body.addStretch(1)
 
-    def _detail(self, happening: Happening) -> QWidget:
+    def _detail(self, happening: Happening) -> list[QWidget]:
         """Make what stands beside the list: the card of a problem, or the words in full."""
         theme = self.context.theme
+        plane = Frame("plane") if happening.problem is None else Frame("bare", padding=0)
+        parts: list[QWidget] = [plane]
         if happening.problem is not None:
-            card: Frame = problem_card(self.context, happening.problem)
+            parts.insert(0, problem_card(self.context, happening.problem))
         else:
-            card = Frame("plane")
-            card.box.addWidget(Label(say(happening.text), "strong", wraps=True, selectable=True))
-        card.box.addWidget(Label(ago(happening.moment), "small", "text2"))
+            plane.box.addWidget(Label(say(happening.text), "strong", wraps=True, selectable=True))
+        plane.box.addWidget(Label(ago(happening.moment), "small", "text2"))
         if self._leads_somewhere(happening):
             text = self.tr("Show {name}").format(name=happening.subject)
             button = Button(
@@ -179,8 +181,8 @@ class ActivityPage(Page):
                 compact=True,
                 variant="secondary",
             )
-            card.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        return card
+            plane.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return parts
 
     def _leads_somewhere(self, happening: Happening) -> bool:
         return bool(happening.subject) and self.context.live.install(happening.subject) is not None

@@ -1,7 +1,8 @@
 """The one style sheet, generated from the tokens. Shapes, edges and states; never an object's name.
 
 Selectors are Qt classes and dynamic properties: `variant` (buttons, labels, frames), `tone` (colour of
-a state), `role` (kind of text). No rule reaches every widget, since re-polishing is what a sheet costs.
+a state), `role` (kind of text), `density` (lower controls). No rule reaches every widget, since re-polishing
+is what a sheet costs.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ def _text(p: Palette, percent: int) -> str:
 
 def _buttons(p: Palette, control: int, compact: int, heading: int) -> str:
     edge = control - 2
+    unable = _unable(p)
     return f"""
 QPushButton, QToolButton[variant="secondary"] {{
     background: {p.raised}; color: {p.text}; border: 1px solid {p.border_strong};
@@ -60,16 +62,18 @@ QPushButton, QToolButton[variant="secondary"] {{
 QPushButton:hover {{ background: {p.overlay}; border-color: {p.text3}; }}
 QPushButton:pressed {{ background: {p.accent_soft}; }}
 QPushButton:focus, QToolButton:focus {{ border: 2px solid {p.focus}; padding: 0 11px; min-height: {edge - 2}px; }}
-QPushButton:disabled {{ color: {p.text3}; border-color: {p.border}; background: {p.bg}; }}
+QPushButton:disabled {{ color: {p.text3}; border: 1px {unable} {p.border}; background: {p.bg}; }}
 QPushButton[variant="primary"] {{
     background: {p.accent}; color: {p.on_accent}; border: 1px solid {p.accent}; font-weight: 600; }}
 QPushButton[variant="primary"]:hover {{ background: {p.accent_hover}; border-color: {p.accent_hover}; }}
 QPushButton[variant="primary"]:focus {{ border: 2px solid {p.text}; }}
 QPushButton[variant="primary"]:disabled {{
-    background: {p.bg}; color: {p.text3}; border: 1px solid {p.border}; }}
+    background: {p.bg}; color: {p.text3}; border: 1px {unable} {p.border}; }}
 QPushButton[variant="danger"] {{
     background: {p.danger_fill}; color: {p.on_danger_fill}; border: 1px solid {p.danger_fill}; font-weight: 600; }}
 QPushButton[variant="danger"]:focus {{ border: 2px solid {p.text}; }}
+QPushButton[variant="danger"]:disabled {{
+    background: {p.bg}; color: {p.text3}; border: 1px {unable} {p.border}; }}
 QPushButton[variant="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 0 8px; }}
 QPushButton[variant="quiet"]:hover {{ background: {p.overlay}; }}
 QPushButton[variant="quiet"]:focus {{ border: 2px solid {p.focus}; padding: 0 7px; }}
@@ -77,6 +81,7 @@ QPushButton[variant="link"] {{
     background: transparent; border: 1px solid transparent; color: {p.accent}; padding: 0 4px; text-align: left; }}
 QPushButton[variant="link"]:hover {{ text-decoration: underline; }}
 QPushButton[variant="link"]:focus {{ border: 2px solid {p.focus}; padding: 0 3px; }}
+QPushButton[variant="link"]:disabled {{ color: {p.text3}; }}
 QPushButton[variant="name"] {{
     background: transparent; border: 1px solid transparent; border-radius: {Radius.CHIP}px; padding: 0 4px;
     text-align: left; font-size: {heading}px; font-weight: 600; }}
@@ -108,10 +113,15 @@ QPushButton[variant="tab"] {{
 QPushButton[variant="tab"]:hover {{ color: {p.text}; }}
 QPushButton[variant="tab"]:checked {{ color: {p.text}; font-weight: 600; border-bottom: 3px solid {p.accent}; }}
 QPushButton[variant="tab"]:focus {{ border: 2px solid {p.focus}; border-radius: {Radius.CHIP}px; padding: 0 10px; }}
-QPushButton[size="compact"] {{ min-height: {compact - 2}px; padding: 0 10px; }}
-QPushButton[size="compact"]:focus {{ min-height: {compact - 4}px; padding: 0 9px; }}
+QPushButton[density="compact"] {{ min-height: {compact - 2}px; }}
+QPushButton[density="compact"]:focus {{ min-height: {compact - 4}px; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
+
+
+def _unable(p: Palette) -> str:
+    """Give the line around what is disabled: dashed where no fainter colour can tell."""
+    return "dashed" if p.border == p.border_strong else "solid"
 
 
 def _fields(p: Palette, control: int, body: int) -> str:
@@ -120,22 +130,25 @@ def _fields(p: Palette, control: int, body: int) -> str:
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit[variant="field"] {{
     background: {p.surface}; color: {p.text}; border: 1px solid {p.border_strong};
     border-radius: {Radius.CONTROL}px; padding: 0 8px; min-height: {edge}px; font-size: {body}px;
+    placeholder-text-color: {p.text3};
     selection-background-color: {p.selection}; selection-color: {p.on_selection}; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
     border: 2px solid {p.focus}; padding: 0 7px; min-height: {edge - 2}px; }}
-QLineEdit:disabled, QComboBox:disabled {{ color: {p.text3}; border-color: {p.border}; background: {p.bg}; }}
+QLineEdit:disabled, QComboBox:disabled {{ color: {p.text3}; border: 1px {_unable(p)} {p.border}; background: {p.bg}; }}
 QLineEdit[tone="danger"], QComboBox[tone="danger"] {{ border: 2px solid {p.danger}; padding: 0 7px; min-height: {edge - 2}px; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox QAbstractItemView {{
     background: {p.overlay}; color: {p.text}; border: 1px solid {p.border_strong};
     selection-background-color: {p.selection}; selection-color: {p.on_selection}; outline: 0; }}
-QCheckBox, QRadioButton {{ spacing: 8px; min-height: {control - 8}px; color: {p.text}; }}
+QCheckBox, QRadioButton {{ spacing: 8px; min-height: {control - 4}px; color: {p.text}; }}
 QCheckBox:focus, QRadioButton:focus {{ outline: 0; }}
 QCheckBox::indicator, QRadioButton::indicator {{
     width: 16px; height: 16px; border: 1px solid {p.border_strong}; background: {p.surface}; }}
 QCheckBox::indicator {{ border-radius: {Radius.CHIP}px; }}
 QRadioButton::indicator {{ border-radius: 8px; }}
 QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {p.accent}; border-color: {p.accent}; }}
+QCheckBox:disabled, QRadioButton:disabled {{ color: {p.text3}; }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {p.bg}; border-color: {p.border}; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {p.focus}; width: 14px; height: 14px; }}
 """
 
@@ -162,6 +175,9 @@ QFrame[variant="notice"][tone="danger"] {{ background: {p.danger_soft}; border-c
 QFrame[variant="notice"][tone="success"] {{ background: {p.success_soft}; border-color: {p.success}; }}
 QFrame[variant="line"] {{ background: {p.border}; border: 0; max-height: 1px; min-height: 1px; }}
 QDialog {{ background: {p.surface}; }}
+QDialog[variant="bare"] {{ background: transparent; }}
+QFrame[variant="dialog"] {{
+    background: {p.surface}; border: 1px solid {p.border_strong}; border-radius: {Radius.DIALOG}px; }}
 QScrollArea {{ background: transparent; border: 0; }}
 QScrollArea > QWidget > QWidget[variant="page"] {{ background: transparent; }}
 QPlainTextEdit[variant="console"] {{
@@ -177,10 +193,12 @@ def _lists(p: Palette) -> str:
 QListView, QTreeView, QTableView {{
     background: {p.surface}; color: {p.text}; border: 1px solid {p.border}; border-radius: {Radius.CONTROL}px; outline: 0; }}
 QListView:focus, QTreeView:focus, QTableView:focus {{ border: 2px solid {p.focus}; }}
+QListView[variant="pane"]:focus {{ border: 1px solid {p.border}; }}
 QListView::item {{ padding: 6px 8px; }}
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{
     background: {p.selection}; color: {p.on_selection}; }}
 QListView::item:hover:!selected {{ background: {p.raised}; }}
+QListView[variant="plain"] {{ background: transparent; border: 0; }}
 QHeaderView::section {{ background: {p.raised}; color: {p.text2}; border: 0; padding: 4px 8px; }}
 """
 

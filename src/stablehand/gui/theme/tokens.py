@@ -224,6 +224,17 @@ CONTRAST: Final[tuple[tuple[str, str, float], ...]] = (
     ("focus", "bg", 3.0),
     ("focus", "console", 3.0),
     ("accent", "rail", 3.0),
+    ("text2", "overlay", 4.5),
+    ("text3", "overlay", 4.5),
+    ("text2", "accent_soft", 4.5),
+    ("text3", "accent_soft", 4.5),
+    ("text2", "warning_soft", 4.5),
+    ("text2", "danger_soft", 4.5),
+    ("accent", "raised", 4.5),
+    ("border_strong", "rail", 3.0),
+    ("border_strong", "overlay", 3.0),
+    ("focus", "overlay", 3.0),
+    ("focus", "raised", 3.0),
 )
 
 COLOURS: Final = frozenset(item.name for item in fields(Palette))

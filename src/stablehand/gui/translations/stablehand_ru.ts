@@ -113,10 +113,396 @@
     </message>
 </context>
 <context>
+    <name>ActivityPage</name>
+    <message>
+        <source>Activity</source>
+        <translation type="unfinished">События</translation>
+    </message>
+    <message>
+        <source>What is under way, and what has happened since Stablehand was opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Installs and launches are listed here, and what went wrong with them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to packages</source>
+        <translation type="unfinished">Перейти к пакетам</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation type="unfinished">Показать {name}</translation>
+    </message>
+</context>
+<context>
+    <name>AddPackagePage</name>
+    <message>
+        <source>Add package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is installed before you press the button.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation type="unfinished">Пакеты</translation>
+    </message>
+    <message>
+        <source>Install the package shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AddWords</name>
+    <message>
+        <source>Makes images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trains models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes videos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gets fixes only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No longer developed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Works here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Works here, on {card}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Works here, on the processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{version} for the processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{version} for {backend}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor only (cpu)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} on disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Release {ref}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The newest of {ref}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By its own settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is told where the shared models lie; its own folders stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its model folders become links to the shared ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep its own folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is shared: it sees only models in its own folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{choice} (recommended)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Advanced</name>
+    <message>
+        <source>Advanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its folder below Packages is called like that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address of another repository, such as a fork. Empty means the original.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation type="unfinished">Python</translation>
+    </message>
+    <message>
+        <source>Torch build</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Torch is what computes. The build has to fit the graphics card and its driver.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen by Stablehand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen by Stablehand: {build}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardProgress</name>
     <message>
         <source>Progress</source>
         <translation type="unfinished">Ход выполнения</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceField</name>
+    <message>
+        <source>Not set</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Find an action</source>
+        <translation type="unfinished">Найти действие</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrow keys choose, Enter runs it, Esc closes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n action(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No action is called “{text}”. Try a shorter word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConsentNote</name>
+    <message>
+        <source>I have read the licence and agree to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It brings models under a licence that you have to agree to: {licence}. Read it before you install.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Cost</name>
+    <message>
+        <source>Sizes and time are estimates. What other packages have already is shared and takes no room again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size}, of {free} free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} on a line of 100 Mbit/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation type="unfinished">Python</translation>
+    </message>
+    <message>
+        <source>{series}, beside any other Python you have</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Torch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence of its models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence of {package}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read the licence</source>
+        <translation type="unfinished">Прочитать лицензию</translation>
+    </message>
+    <message>
+        <source>Read the licence of {package}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DataFolderSection</name>
+    <message>
+        <source>Data folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models, packages, images and settings lie in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished">Открыть папку</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Named by the variable {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Portable: it travels with the program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not portable: it belongs to this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Free space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The path was copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Detail</name>
+    <message>
+        <source>How it gets your models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working out what it would do…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not work on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There may be too little room on the drive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree to the licence first.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -181,6 +567,58 @@
     </message>
 </context>
 <context>
+    <name>HappeningList</name>
+    <message>
+        <source>What has happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HappeningModel</name>
+    <message>
+        <source>Problem: {text}, {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text}, {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HardwareChip</name>
+    <message>
+        <source>Looking at this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your machine: {words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your machine</source>
+        <translation type="unfinished">Ваш компьютер</translation>
+    </message>
+    <message>
+        <source>Could not be looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InstallBar</name>
+    <message>
+        <source>Show where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>InstallFacts</name>
     <message>
         <source>comes with Stablehand</source>
@@ -232,6 +670,29 @@
     </message>
     <message>
         <source>Last run {when}, for {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>InstallProgress</name>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">Ход выполнения</translation>
+    </message>
+    <message>
+        <source>Another Stablehand is at work on it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -327,6 +788,17 @@
     </message>
 </context>
 <context>
+    <name>InstalledNote</name>
+    <message>
+        <source>Installed already: {names}. This adds another one beside it, called {new}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation type="unfinished">Показать {name}</translation>
+    </message>
+</context>
+<context>
     <name>JobBar</name>
     <message>
         <source>Jobs</source>
@@ -389,6 +861,384 @@
     <message>
         <source>{time} left</source>
         <translation type="unfinished">осталось {time}</translation>
+    </message>
+</context>
+<context>
+    <name>LaunchDialog</name>
+    <message>
+        <source>Launch {name} with extra arguments?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They go to the program after all others, for this launch only. Arguments with spaces stand in quotation marks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch</source>
+        <translation type="unfinished">Запустить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+    <message>
+        <source>Extra arguments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch with this risk?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch anyway</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LogView</name>
+    <message>
+        <source>Open {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy {target}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MachinePage</name>
+    <message>
+        <source>Your machine</source>
+        <translation type="unfinished">Ваш компьютер</translation>
+    </message>
+    <message>
+        <source>What Stablehand found, and what your images will be computed on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at this computer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The machine was looked at again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What will compute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Technical facts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Override…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here can compute images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The processor: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graphics cards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None was found. Images can be made on the processor, slowly and with small models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unnamed card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part of the processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report was copied. Paste it where you ask for help.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MachineReport</name>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, threads: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size}, of which {free} are free now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>VRAM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compute capability</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation type="unfinished">Пакеты</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the Python package index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation type="unfinished">Python</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages get torch {version} for the processor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages get torch {version} for {build}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MachineWords</name>
+    <message>
+        <source>A setting does not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No graphics card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing can compute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{card} is not used</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares the memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>VRAM size unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} for images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} of VRAM</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Windows: DirectML</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OfferList</name>
+    <message>
+        <source>Search packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Works here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at what works on this computer…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation type="unfinished">Пакеты</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No package fits that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OfferModel</name>
+    <message>
+        <source>Works here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n installed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OptionRow</name>
+    <message>
+        <source>Back to automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For this computer: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stablehand would choose {value}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A whole number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words with spaces between</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A risk, asks first</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OptionSection</name>
+    <message>
+        <source>{title} ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OptionalField</name>
+    <message>
+        <source>Value of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No value</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -487,6 +1337,100 @@
     </message>
 </context>
 <context>
+    <name>PackageHead</name>
+    <message>
+        <source>Home page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by {makers}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Home page of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation type="unfinished">Пакеты</translation>
+    </message>
+    <message>
+        <source>Back to Packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished">Остановить</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished">Открыть папку</translation>
+    </message>
+    <message>
+        <source>More about {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch with extra arguments…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open log file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uninstall…</source>
+        <translation type="unfinished">Удалить…</translation>
+    </message>
+    <message>
+        <source>Address copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PackageView</name>
+    <message>
+        <source>Parts of the package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not here any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no package named {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to Packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PackagesPage</name>
     <message>
         <source>Packages</source>
@@ -526,6 +1470,33 @@
     </message>
     <message>
         <source>Clear the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>Not set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for a folder or file: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -664,6 +1635,352 @@
     </message>
 </context>
 <context>
+    <name>RoomNote</name>
+    <message>
+        <source>Try it anyway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There may be too little room: {needed} are needed with what has to stay free, {free} are free on the drive of the data folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>Not set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the default: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed by you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the variable {name}. What is set here goes before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set by the variable {name}, so it cannot be changed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The variable {name} has a wrong value: {reason}. Correct it, or unset it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished">Настройки</translation>
+    </message>
+    <message>
+        <source>Changes are saved at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No setting is called that</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try a shorter word, or look through all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Behaviour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hardware</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network and mirrors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where things are fetched from. Another address is needed only where one of these cannot be reached, for example behind a company’s mirror.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has no such card. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such build for this computer. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read them again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This cannot be its value: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsWords</name>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the window is closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Torch build</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Torch builds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python builds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List of Python builds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python packages of your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CivitAI, mature models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ComfyUI registry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ComfyUI-Manager lists</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GitHub API</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GitHub repositories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python package index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of this window; the command line stays English.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of this window; consoles stay dark.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes words and buttons larger or smaller.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether bars and messages may move.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The one that images are computed on. Counts for what is installed from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Torch does the computing. Choose another build only if yours does not work; it counts for what is installed from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n}%</source>
+        <translation type="unfinished">{n}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing moves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Things may move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on in the tray</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation type="unfinished">Выйти</translation>
+    </message>
+    <message>
+        <source>The best one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The best one: {card}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen for this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chosen for this computer: {build}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SheetRow</name>
+    <message>
+        <source>Saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set by Stablehand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{verb}: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutList</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search by what it does, or by its keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No shortcut is called “{text}”. Try a shorter word.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SkeletonCard</name>
     <message>
         <source>Packages are being looked for</source>
@@ -678,14 +1995,37 @@
     </message>
 </context>
 <context>
+    <name>StepList</name>
+    <message numerus="yes">
+        <source>What will happen: %n step(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still to come</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Switch</name>
     <message>
         <source>On</source>
-        <translation>Вкл.</translation>
+        <translation>Вкл</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation>Выкл.</translation>
+        <translation>Выкл</translation>
     </message>
 </context>
 <context>
@@ -727,6 +2067,60 @@
     </message>
 </context>
 <context>
+    <name>Verdict</name>
+    <message>
+        <source>Technical details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not work on this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It computes nothing itself and needs no torch.</source>
+        <translation type="unfinished">Сам ничего не вычисляет, torch ему не нужен.</translation>
+    </message>
+    <message>
+        <source>Torch build</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation type="unfinished">Пакеты</translation>
+    </message>
+    <message>
+        <source>the general package index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetched from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens at</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>VersionChoice</name>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Release, branch, tag or commit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another version</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Pages</source>
@@ -743,10 +2137,6 @@
     <message>
         <source>Activity</source>
         <translation>События</translation>
-    </message>
-    <message>
-        <source>Your machine</source>
-        <translation>Ваш компьютер</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1503,6 +2893,10 @@
         <translation>Установка {name}</translation>
     </message>
     <message>
+        <source>It was stopped.</source>
+        <translation>Остановлено.</translation>
+    </message>
+    <message>
         <source>The program of {name} is missing: {folder}.</source>
         <translation>Программа пакета {name} пропала: {folder}.</translation>
     </message>
@@ -1559,6 +2953,10 @@
         <translation>Перемещение в корзину, удаление окружения</translation>
     </message>
     <message>
+        <source>Stopping {name}</source>
+        <translation>Остановка {name}</translation>
+    </message>
+    <message>
         <source>{name} is running.</source>
         <translation>{name} сейчас работает.</translation>
     </message>
@@ -1573,6 +2971,10 @@
     <message>
         <source>Uninstall {users} first.</source>
         <translation>Сначала удалите {users}.</translation>
+    </message>
+    <message>
+        <source>Have {name} installed, which it needs</source>
+        <translation>Установка нужного пакета {name}</translation>
     </message>
 </context>
 <context>
@@ -1703,6 +3105,10 @@
     <message>
         <source>The session {session} is no longer known.</source>
         <translation>Сеанс {session} больше не известен.</translation>
+    </message>
+    <message>
+        <source>{name} ended by itself: {how}.</source>
+        <translation>Работа {name} прервалась сама собой: {how}.</translation>
     </message>
     <message>
         <source>{name} ended before it was ready: {how}.</source>
@@ -2037,6 +3443,25 @@
     <message>
         <source>{name} comes with Stablehand in one version, so it takes no --ref.</source>
         <translation>{name} поставляется вместе с Stablehand в единственной версии, поэтому --ref здесь не действует.</translation>
+    </message>
+</context>
+<context>
+    <name>preview</name>
+    <message>
+        <source>{what} {wish} cannot be used here: {reason}</source>
+        <translation>{what} {wish} здесь не подходит: {reason}</translation>
+    </message>
+    <message>
+        <source>There is no torch build named &apos;{name}&apos;.</source>
+        <translation>Сборки torch с именем «{name}» нет.</translation>
+    </message>
+    <message>
+        <source>{name} has no Python of its own; it uses that of {other}.</source>
+        <translation>У {name} нет своего Python, используется Python пакета {other}.</translation>
+    </message>
+    <message>
+        <source>Choose another one, or leave the choice to Stablehand.</source>
+        <translation>Выберите другой вариант или предоставьте выбор Stablehand.</translation>
     </message>
 </context>
 <context>
@@ -2624,7 +4049,7 @@
     </message>
     <message>
         <source>{card} can be used by torch under macOS only.</source>
-        <translation>{card}: torch может её использовать только в macOS.</translation>
+        <translation>{card}: torch использует такую графику только в macOS.</translation>
     </message>
     <message>
         <source>There is no torch that uses {card} under Windows on ARM.</source>

@@ -100,8 +100,8 @@ class ActionDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a row."""
         row: ActionRow = index.data(Qt.ItemDataRole.UserRole)
-        place = QRect(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        place = QRect(option.rect)
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.is_heading:
@@ -122,15 +122,17 @@ class ActionDelegate(QStyledItemDelegate):
         painter.setFont(self._theme.font("strong"))
         painter.setPen(self._theme.colour("text2"))
         place = place.adjusted(Space.M, 0, -Space.M, -Space.XS)
-        painter.drawText(
-            place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, row.text
-        )
+        painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, row.text)
 
     def _plane(self, painter: QPainter, place: QRect, *, is_chosen: bool, is_over: bool) -> None:
         if is_chosen or is_over:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("selection" if is_chosen else "raised"))
             painter.drawRoundedRect(QRectF(place), Radius.CONTROL, Radius.CONTROL)
+        if is_chosen:
+            painter.setBrush(self._theme.colour("focus"))
+            bar = QRectF(place.left() + 2, place.top() + 8, 3, place.height() - 16)
+            painter.drawRoundedRect(bar, 1.5, 1.5)
 
     def _row(self, painter: QPainter, place: QRect, row: ActionRow, *, is_chosen: bool) -> None:
         theme = self._theme
@@ -151,9 +153,7 @@ class ActionDelegate(QStyledItemDelegate):
         painter.setFont(words)
         painter.setPen(theme.colour(ink))
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        shown = QFontMetrics(words).elidedText(
-            row.text, Qt.TextElideMode.ElideRight, room.width()
-        )
+        shown = QFontMetrics(words).elidedText(row.text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, middle, shown)
         room.setLeft(room.left() + QFontMetrics(words).horizontalAdvance(shown) + Space.M)
         if row.detail and room.width() > _LEAST_NOTE:

@@ -49,7 +49,7 @@ class Button(QPushButton):
         self._theme, self._icon = theme, icon
         self.setProperty("variant", variant)
         if compact:
-            self.setProperty("size", "compact")
+            self.setProperty("density", "compact")  # "size" is a property of Qt's
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

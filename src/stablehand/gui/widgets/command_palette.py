@@ -132,7 +132,7 @@ class CommandPalette(QDialog):
         """Lie over the upper part of the window, not wider or higher than that."""
         super().showEvent(event)
         parent = self.parentWidget()
-        if parent is None:
+        if parent is None or not self.isWindow():
             return
         window = parent.window()
         width = min(self._theme.px(_WIDTH), window.width() - 2 * Space.XL)
@@ -183,9 +183,7 @@ class CommandPalette(QDialog):
     @Slot(str)
     def _find(self, text: str) -> None:
         self._found = matching(text, self._entries)
-        self._model.set_rows(
-            [ActionRow(e.text, e.detail, e.shortcut, e.icon) for e in self._found]
-        )
+        self._model.set_rows([ActionRow(e.text, e.detail, e.shortcut, e.icon) for e in self._found])
         if self._found:
             self.list.setCurrentIndex(self._model.index(0))
             self.list.scrollToTop()

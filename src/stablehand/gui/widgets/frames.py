@@ -104,8 +104,8 @@ class Badge(Frame):
         self.box.setContentsMargins(6, 1, 6, 1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._icon = IconLabel(theme, icon or "circle", _ink(tone), 14)
-        self._icon.setVisible(icon is not None)
         self.box.addWidget(self._icon)
+        self._icon.setVisible(icon is not None)
         self.label = Label(text, "small", _ink(tone))
         self.box.addWidget(self.label)
         self.set_tone(tone)
@@ -187,4 +187,6 @@ class ScrollPage(QScrollArea):
         """Keep the content from being wider than the page: words wrap instead."""
         if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
             self.content.setMinimumWidth(0)
+            # Words that wrap ask for more height than they need at this width; the scroll area knows.
+            self.content.setMinimumHeight(1 if self.body.hasHeightForWidth() else 0)
         return super().eventFilter(watched, event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import RoleName, Size
+
+_LEAST_WIDTH: Final = 24
 
 
 class Label(QLabel):
@@ -59,8 +62,7 @@ class ElidedLabel(Label):
         super().__init__("", role, tone, parent=parent)
         self._whole = text
         self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(24)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._fit()
 
     def setText(self, text: str) -> None:
@@ -76,6 +78,10 @@ class ElidedLabel(Label):
         """Ask for the room of the whole text."""
         width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2
         return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Give way to a few letters."""
+        return QSize(_LEAST_WIDTH, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the text anew."""

@@ -124,9 +124,14 @@ class NavRail(Frame):
         return [button for button in self._group.buttons() if isinstance(button, RailButton)]
 
     def select(self, page: str) -> None:
-        """Mark a page as the one that is shown."""
-        if (button := self.button(page)) is not None:
+        """Mark a page as the one that is shown; one that has no entry leaves none marked."""
+        button = self.button(page)
+        if button is not None:
             button.setChecked(True)
+        elif (checked := self._group.checkedButton()) is not None:
+            self._group.setExclusive(False)
+            checked.setChecked(False)
+            self._group.setExclusive(True)
 
     def fold(self, is_folded: bool) -> None:
         """Show icons alone, or icons and words."""

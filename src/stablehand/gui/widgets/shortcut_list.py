@@ -108,7 +108,7 @@ class ShortcutList(QDialog):
         """Be no higher or wider than the window it belongs to."""
         super().showEvent(event)
         parent = self.parentWidget()
-        if parent is not None:
+        if parent is not None and self.isWindow():
             window = parent.window()
             width = min(self._theme.px(_WIDTH), window.width() - 2 * Space.XL)
             height = min(self._theme.px(_HEIGHT), window.height() - 2 * Space.XXL)

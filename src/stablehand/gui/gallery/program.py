@@ -1,0 +1,127 @@
+"""Sections of the gallery: jobs, installs and machines, in the states they can be in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from stablehand.core.base.events import JobState
+from stablehand.core.hardware.profile import System
+from stablehand.gui.components.card_note import CardNote
+from stablehand.gui.components.card_progress import CardProgress
+from stablehand.gui.components.first_package import FirstPackage
+from stablehand.gui.components.happening_list import HappeningList
+from stablehand.gui.components.hardware_chip import HardwareChip
+from stablehand.gui.components.install_state import install_state
+from stablehand.gui.components.job_bar import JobBar, JobLine
+from stablehand.gui.components.name_link import NameLink
+from stablehand.gui.components.package_card import PackageCard
+from stablehand.gui.components.problems import problem_card
+from stablehand.gui.components.skeleton_card import SkeletonCard
+from stablehand.gui.components.state_button import StateButton
+from stablehand.gui.gallery import samples
+from stablehand.gui.gallery.bench import Bench, Item, both, nothing
+from stablehand.gui.live.views import JobView, Problem
+from stablehand.services.installs import ListedInstall
+
+_CARD = 340
+_LINE = 860
+
+
+def jobs(bench: Bench) -> Sequence[Item]:
+    """A job in every state, as a line of the bar and as a card has it."""
+    context = bench.context
+    kinds = {
+        "queued": samples.job(JobState.QUEUED),
+        "running": samples.job(),
+        "nearly done": samples.job(share=0.999, rate=None),
+        "running, of unknown length": samples.job(
+            share=0, stages=("start",), pausable=False, kind="launch", rate=None, text="Starting"
+        ),
+        "paused": samples.job(JobState.PAUSED),
+        "cancelling": samples.job(JobState.CANCELLING),
+    }
+    items = [Item(f"JobLine, {name}", JobLine(context, job), _LINE) for name, job in kinds.items()]
+    context.live.jobs["1"] = kinds["running"]
+    items.append(Item("JobBar", JobBar(context, bench.shelf), _LINE))
+    for name in ("running", "paused"):
+        progress = CardProgress(bench.shelf)
+        progress.show_job(kinds[name])
+        items.append(Item(f"CardProgress, {name}", progress, _CARD))
+    return items
+
+
+def installs(bench: Bench) -> Sequence[Item]:
+    """A package card in every state."""
+    kinds: dict[str, tuple[ListedInstall, JobView | None, Problem | None]] = {
+        "stopped": (samples.install("comfyui", last="stopped"), None, None),
+        "starting": (samples.install("comfyui", session="starting"), None, None),
+        "running": (samples.install("comfyui", session="ready"), None, None),
+        "asks something": (
+            samples.install("comfyui", session="ready", asks="Do you want to update? [y/n]"),
+            None,
+            None,
+        ),
+        "stopping": (samples.install("comfyui", session="stopping"), None, None),
+        "ended by itself": (samples.install("comfyui", last="failed"), None, None),
+        "did not start": (samples.install("comfyui"), None, samples.problem("launch")),
+        "installing": (samples.install("comfyui", "installing"), samples.job(), None),
+        "paused": (samples.install("comfyui", "installing"), samples.job(JobState.PAUSED), None),
+        "install failed": (samples.install("comfyui", "failed"), None, samples.problem()),
+        "interrupted": (samples.install("comfyui", "stopped"), None, None),
+        "damaged": (samples.install("comfyui", "damaged"), None, None),
+    }
+    items = []
+    for name, (item, job, problem) in kinds.items():
+        card = PackageCard(bench.context, item.name)
+        card.show_install(item, job, problem)
+        items.append(Item(f"PackageCard, {name}", card, _CARD))
+    items.append(Item("SkeletonCard", SkeletonCard(bench.theme), _CARD))
+    for name in ("stopped", "running", "stopping", "install failed"):
+        item, job, problem = kinds[name]
+        button = StateButton(bench.context, item.name)
+        button.show_state(install_state(item, job, problem), item, job)
+        items.append(Item(f"StateButton, {name}", button))
+    return items
+
+
+def parts(bench: Bench) -> Sequence[Item]:
+    """Parts of cards, what has happened, what stands where there is no package yet, a failure."""
+    theme, context = bench.theme, bench.context
+    note = CardNote(
+        theme, "circle-alert", "danger", both("Details", "Подробнее"), nothing, bench.shelf
+    )
+    note.say(both("The drive is full.", "Диск заполнен."), both("Details", "Подробнее"))
+    context.live.happenings[:] = samples.happenings()
+    happened = HappeningList(theme, context.live)
+    happened.setCurrentIndex(happened.model().index(1, 0))
+    return [
+        Item("NameLink", NameLink(theme, "ComfyUI", nothing)),
+        Item(
+            "NameLink, too long", NameLink(theme, "a rather long name of an install", nothing), 160
+        ),
+        Item("CardNote", note, _CARD),
+        Item("HappeningList", happened, 420, 220),
+        Item("FirstPackage", FirstPackage(context), 420, 300),
+        Item("problem_card", problem_card(context, samples.problem(), nothing), 480),
+    ]
+
+
+def machines(bench: Bench) -> Sequence[Item]:
+    """The chip for machines of different kinds, open and folded."""
+    kinds = {
+        "a card": samples.machine(samples.rtx()),
+        "no card": samples.machine(),
+        "a card that is too old": samples.machine(samples.old_card()),
+        "nothing computes": samples.machine(samples.apple(), system=System.MACOS),
+        "a setting that does not fit": samples.unfit(samples.rtx()),
+    }
+    items = [Item("HardwareChip, looking", HardwareChip(bench.context), 192)]
+    for name, found in kinds.items():
+        chip = HardwareChip(bench.context)
+        chip.show_machine(found)
+        items.append(Item(f"HardwareChip, {name}", chip, 192))
+    folded = HardwareChip(bench.context)
+    folded.show_machine(kinds["a card"])
+    folded.set_folded(True)
+    items.append(Item("folded", folded, 48))
+    return items

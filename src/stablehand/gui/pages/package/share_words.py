@@ -1,0 +1,79 @@
+"""Shared folders in words: kinds of models, ways, what lies in them. Pure."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from stablehand.gui.words.units import size
+from stablehand.services.shared_folders import FolderContent, SharedFolder, SharedFolders
+
+
+def kind_words(folder: SharedFolder) -> str:
+    """Give what belongs into a folder; nothing where its name says it or nobody knows."""
+    translate = QCoreApplication.translate
+    if folder.is_results:
+        return translate("ShareWords", "Results")
+    return {
+        "checkpoint": translate("ShareWords", "Checkpoints"),
+        "diffusion_model": translate("ShareWords", "Diffusion models"),
+        "vae": translate("ShareWords", "VAEs"),
+        "text_encoder": translate("ShareWords", "Text encoders"),
+        "clip_vision": translate("ShareWords", "Image encoders"),
+        "lora": translate("ShareWords", "LoRAs"),
+        "controlnet": translate("ShareWords", "ControlNets"),
+        "t2i_adapter": translate("ShareWords", "T2I adapters"),
+        "ip_adapter": translate("ShareWords", "IP adapters"),
+        "style_model": translate("ShareWords", "Style models"),
+        "embedding": translate("ShareWords", "Embeddings"),
+        "hypernetwork": translate("ShareWords", "Hypernetworks"),
+        "motion_module": translate("ShareWords", "Motion modules"),
+        "upscaler": translate("ShareWords", "Upscalers"),
+        "face_restore": translate("ShareWords", "Face restoration"),
+        "inpaint_model": translate("ShareWords", "Inpainting models"),
+    }.get(folder.kind, "")
+
+
+def way_words(folder: SharedFolder, config_file: str) -> str:
+    """Give how a folder reaches the program, and whether that is there yet."""
+    translate = QCoreApplication.translate
+    match folder.way:
+        case "option":
+            return translate("ShareWords", "Option {flag}").format(flag=folder.seen)
+        case "link":
+            if folder.standing == "there":
+                text = translate("ShareWords", "Link at {place}")
+            else:
+                text = translate("ShareWords", "Link at {place}, made at the next launch")
+            return text.format(place=folder.seen)
+    if folder.standing == "there":
+        text = translate("ShareWords", "{key} in {file}")
+    else:
+        text = translate("ShareWords", "{key} in {file}, written at the next launch")
+    return text.format(key=folder.seen, file=config_file)
+
+
+def content_words(folder: SharedFolder, content: FolderContent | None) -> str:
+    """Give what lies in a folder: "38 models · 214 GB"; nothing while that is not known."""
+    if content is None:
+        return ""
+    if folder.is_results:
+        return size(content.size_bytes) if content.size_bytes else _empty()
+    if not content.count:
+        return _empty()
+    count = QCoreApplication.translate("ShareWords", "%n model(s)", "", content.count)
+    return f"{count} · {size(content.size_bytes)}"
+
+
+def method_words(found: SharedFolders) -> str:
+    """Give how an install is fed, as a whole."""
+    translate = QCoreApplication.translate
+    if found.method == "link":
+        return translate("ShareWords", "Shared by links in the program's own folders.")
+    ways = {folder.way for folder in found.folders}
+    if "config" in ways:
+        return translate("ShareWords", "Shared by a config file that Stablehand writes.")
+    return translate("ShareWords", "Shared by options of the program.")
+
+
+def _empty() -> str:
+    return QCoreApplication.translate("ShareWords", "Empty")

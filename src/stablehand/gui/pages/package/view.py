@@ -1,0 +1,330 @@
+"""One install on its page: head, what is wrong or under way, and the parts behind tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from stablehand.gui.components.problems import problem_card, shown_problem
+from stablehand.gui.context import Context, Route
+from stablehand.gui.live.views import Problem
+from stablehand.gui.pages.package.head import PackageHead
+from stablehand.gui.pages.package.progress import InstallProgress
+from stablehand.gui.theme.tokens import Space
+from stablehand.gui.widgets.buttons import Button
+from stablehand.gui.widgets.empty_state import EmptyState
+from stablehand.gui.widgets.fields import Segmented
+from stablehand.gui.widgets.frames import Line, ScrollPage
+from stablehand.services.installs import ListedInstall
+
+PARTS: Final = ("console", "options", "models", "about")
+_MOST: Final = 0.5  # of the height, for what stands above the tabs
+_LEAST: Final = 120  # pixels for it all the same
+
+
+class Part(Protocol):
+    """What a tab shows; a widget."""
+
+    def show_item(self, item: ListedInstall) -> None:
+        """Take the install as it is now."""
+        ...
+
+    def wake(self) -> None:
+        """Be looked at."""
+        ...
+
+    def rest(self) -> None:
+        """Be looked at no longer."""
+        ...
+
+    def search(self) -> None:
+        """Put the focus into the search field, if there is one."""
+        ...
+
+    def refresh(self) -> None:
+        """Look anew."""
+        ...
+
+
+class PackageView(QWidget):
+    """The view of one install.
+
+    Args:
+        context: the window, as far as the view needs it.
+        name: the install; it may be gone, or not be there yet.
+    """
+
+    def __init__(self, context: Context, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self.name = context, name
+        self.part = ""
+        self.parts: dict[str, QWidget] = {}
+        self.card: QWidget | None = None
+        self._problem: Problem | None = None
+        self._had_install = False
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self._stack = QStackedWidget()
+        box.addWidget(self._stack)
+        self._stack.addWidget(self._build_whole())
+        self.gone: QWidget | None = None
+        live = context.live
+        live.installs_changed.connect(self._show)
+        live.jobs_changed.connect(self._show)
+        live.problem_changed.connect(self._on_problem_changed)
+        self._show()
+
+    # -- its parts ---------------------------------------------------------------------------------
+
+    def _build_whole(self) -> QWidget:
+        whole = QWidget()
+        box = QVBoxLayout(whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self.head = PackageHead(self._context, self.name)
+        box.addWidget(self.head)
+        self.above = Above()
+        self.progress = InstallProgress(self._context, self.name)
+        self.above.body.addWidget(self.progress)
+        box.addWidget(self.above)
+        self.tabs = Segmented(
+            self.tr("Parts of the package"),
+            (
+                ("console", self.tr("Console")),
+                ("options", self.tr("Options")),
+                ("models", self.tr("Models")),
+                ("about", self.tr("About")),
+            ),
+            variant="tab",
+        )
+        self.tabs.chosen.connect(self._on_tab)
+        row = QHBoxLayout()
+        row.setContentsMargins(Space.XL - Space.M, 0, Space.XL, 0)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        box.addLayout(row)
+        box.addWidget(Line())
+        self._pages = QStackedWidget()
+        box.addWidget(self._pages, 1)
+        return whole
+
+    def show_part(self, part: str) -> None:
+        """Show a part; an unknown one, or none, leaves the one that is shown."""
+        if part not in PARTS:
+            part = self.part or PARTS[0]
+        if part == self.part:
+            return
+        if self.part in self.parts:
+            cast("Part", self.parts[self.part]).rest()
+        self.part = part
+        self.tabs.choose(part)
+        if part not in self.parts:
+            made = self._made(part)
+            self.parts[part] = made
+            self._pages.addWidget(made)
+        self._pages.setCurrentWidget(self.parts[part])
+        shown = cast("Part", self.parts[part])
+        if (item := self._item()) is not None:
+            shown.show_item(item)
+        shown.wake()
+
+    def _made(self, part: str) -> QWidget:
+        # Each is loaded when it is first looked at.
+        if part == "console":
+            from stablehand.gui.pages.package.console_part import ConsolePart
+
+            return ConsolePart(self._context, self.name)
+        if part == "options":
+            from stablehand.gui.pages.package.options import OptionsPart
+
+            return OptionsPart(self._context, self.name)
+        if part == "models":
+            from stablehand.gui.pages.package.models import ModelsPart
+
+            return ModelsPart(self._context, self.name)
+        from stablehand.gui.pages.package.about import AboutPart
+
+        return AboutPart(self._context, self.name)
+
+    def wake(self) -> None:
+        """Be looked at."""
+        if self.part in self.parts:
+            cast("Part", self.parts[self.part]).wake()
+
+    def rest(self) -> None:
+        """Be looked at no longer."""
+        if self.part in self.parts:
+            cast("Part", self.parts[self.part]).rest()
+
+    def search(self) -> None:
+        """Put the focus into the search field of the part that is shown."""
+        if self.part in self.parts:
+            cast("Part", self.parts[self.part]).search()
+
+    def refresh(self) -> None:
+        """Look anew at the part that is shown."""
+        if self.part in self.parts:
+            cast("Part", self.parts[self.part]).refresh()
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def _item(self) -> ListedInstall | None:
+        """Give the install as it is listed, or one that is about to be: its record comes a moment later."""
+        live = self._context.live
+        if (item := live.install(self.name)) is not None:
+            return item
+        if live.job_of(self.name) is None:
+            return None
+        place = self.head.item
+        if place is not None and place.record is None:
+            return place  # the same as before, so that nothing is shown anew
+        path: Path = live.app.data.packages / self.name
+        return ListedInstall(self.name, path, "installing", None)
+
+    @Slot()
+    def _show(self) -> None:
+        live = self._context.live
+        item, job = self._item(), live.job_of(self.name)
+        problem = shown_problem(live, live.install(self.name), self.name)
+        if item is None and live.is_known:
+            self._show_gone(problem)
+            return
+        self._drop_gone()
+        self._stack.setCurrentIndex(0)
+        if item is None:
+            return
+        self._had_install = True
+        self.head.show_install(item, job, problem)
+        self.progress.show_install(item, job)
+        self._show_problem(problem if job is None else None)
+        self.above.fit()
+        if self.part in self.parts:
+            cast("Part", self.parts[self.part]).show_item(item)
+
+    @Slot(str)
+    def _on_problem_changed(self, name: str) -> None:
+        if name == self.name:
+            self._show()
+
+    def _show_problem(self, problem: Problem | None) -> None:
+        if problem is self._problem or (problem is not None and problem == self._problem):
+            return
+        self._problem = problem
+        if self.card is not None:
+            self.card.hide()
+            self.card.setParent(None)
+            self.card.deleteLater()
+            self.card = None
+        if problem is not None:
+            self.card = problem_card(self._context, problem, self._dismiss(problem))
+            self.above.body.insertWidget(0, self.card)
+
+    def _dismiss(self, problem: Problem) -> Callable[[], None] | None:
+        """Give what puts a problem away; one that the record tells stays as long as it is true."""
+        live = self._context.live
+        is_seen = live.problems.get(self.name) is problem
+        return partial(live.dismiss, self.name) if is_seen else None
+
+    def _show_gone(self, problem: Problem | None) -> None:
+        if self.gone is None:
+            self.gone = self._build_gone()
+            self._stack.addWidget(self.gone)
+        self._stack.setCurrentWidget(self.gone)
+        if problem != self._problem:
+            self._show_problem(None)
+            self._problem = problem
+            if problem is not None:
+                self.card = problem_card(self._context, problem, self._dismiss(problem))
+                self._gone_top.addWidget(self.card)
+
+    def _build_gone(self) -> QWidget:
+        theme = self._context.theme
+        gone = QWidget()
+        box = QVBoxLayout(gone)
+        box.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
+        self._gone_top = QVBoxLayout()
+        box.addLayout(self._gone_top)
+        if self._had_install:
+            text = self.tr("{name} is not here any more.")
+        else:
+            text = self.tr("There is no package named {name}.")
+        button = Button(
+            theme,
+            self.tr("Back to Packages"),
+            icon="arrow-left",
+            variant="primary",
+            on_click=partial(self._context.go, Route("packages")),
+        )
+        empty = EmptyState(theme, "package", text.format(name=self.name), buttons=[button])
+        box.addWidget(empty, 1)
+        return gone
+
+    def _drop_gone(self) -> None:
+        if self.gone is not None:
+            self._show_problem(None)
+            self._stack.removeWidget(self.gone)
+            self.gone.deleteLater()
+            self.gone = None
+
+    @Slot(object)
+    def _on_tab(self, part: object) -> None:
+        self.show_part(str(part))
+        self._context.go(Route("package", self.name, self.part))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the tabs their share of the height."""
+        super().resizeEvent(event)
+        self.above.limit(max(_LEAST, round(self.height() * _MOST)))
+
+
+class Above(ScrollPage):
+    """What stands above the tabs, as high as it is, but never more than its limit: then it scrolls."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(spacing=Space.S, parent=parent)
+        self.body.setContentsMargins(Space.XL, Space.XS, Space.XL, Space.M)
+        self._limit = _LEAST
+        self.setVisible(False)
+
+    def limit(self, height: int) -> None:
+        """Be at most so high, in pixels."""
+        self._limit = height
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of what is shown; nothing is shown where there is nothing."""
+        shown = [
+            widget
+            for at in range(self.body.count())
+            if (item := self.body.itemAt(at)) is not None
+            and (widget := item.widget()) is not None
+            and not widget.isHidden()
+        ]
+        self.setVisible(bool(shown))
+        if not shown:
+            return
+        width = max(1, self.width())
+        wanted = self.body.totalHeightForWidth(width)
+        if wanted <= 0:
+            wanted = self.body.totalSizeHint().height()
+        self.setFixedHeight(min(wanted, self._limit))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the height to the width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what unfolds or wraps."""
+        done = super().eventFilter(watched, event)
+        if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return done

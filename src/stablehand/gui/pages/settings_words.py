@@ -1,0 +1,165 @@
+"""What settings are called in the window, and what their values mean. Pure.
+
+A setting without words of its own here goes by its key, and is explained by core's sentence about it, so that
+a new one can be changed in the window from its first day on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from stablehand.core.base.setting_table import Setting
+from stablehand.core.hardware.profile import Machine
+from stablehand.core.hardware.torch_choice import TorchChoice
+from stablehand.core.hardware.wheels import platform_name, wheel_table
+from stablehand.gui.components.install_facts import backend_words
+from stablehand.gui.components.machine_look import MachineLook, build_words, card_words, short_name
+from stablehand.gui.words.say import say
+
+TEXT_SIZES: Final = (90, 100, 110, 125, 150)
+Words = Sequence[tuple[object, str]]
+
+
+def label(key: str) -> str:
+    """Give what a setting is called."""
+    translate = QCoreApplication.translate
+    names = {
+        "language": translate("SettingsWords", "Language"),
+        "window.theme": translate("SettingsWords", "Colours"),
+        "window.text_size": translate("SettingsWords", "Text size"),
+        "window.motion": translate("SettingsWords", "Motion"),
+        "window.notifications": translate("SettingsWords", "Notifications"),
+        "window.on_close": translate("SettingsWords", "When the window is closed"),
+        "hardware.gpu": translate("SettingsWords", "Graphics card"),
+        "hardware.torch": translate("SettingsWords", "Torch build"),
+        "mirrors.torch": translate("SettingsWords", "Torch builds"),
+        "mirrors.python": translate("SettingsWords", "Python builds"),
+        "mirrors.python_list": translate("SettingsWords", "List of Python builds"),
+        "mirrors.find_links": translate("SettingsWords", "Python packages of your own"),
+        "endpoints.civitai_mature": translate("SettingsWords", "CivitAI, mature models"),
+        "endpoints.comfy_registry": translate("SettingsWords", "ComfyUI registry"),
+        "endpoints.manager_channel": translate("SettingsWords", "ComfyUI-Manager lists"),
+        "endpoints.github_api": translate("SettingsWords", "GitHub API"),
+        "endpoints.git_base": translate("SettingsWords", "GitHub repositories"),
+        "endpoints.pypi_index": translate("SettingsWords", "Python package index"),
+        "endpoints.civitai": "CivitAI",
+        "endpoints.huggingface": "Hugging Face",
+        "endpoints.stability": "Stability AI",
+        "endpoints.openmodeldb": "OpenModelDB",
+        "endpoints.civarchive": "CivArchive",
+    }
+    return names.get(key, key)
+
+
+def meaning(setting: Setting) -> str:
+    """Give what a setting does; core's own sentence where the window has no better one."""
+    translate = QCoreApplication.translate
+    own = {
+        "language": translate("SettingsWords", "Of this window; the command line stays English."),
+        "window.theme": translate("SettingsWords", "Of this window; consoles stay dark."),
+        "window.text_size": translate(
+            "SettingsWords", "Makes words and buttons larger or smaller."
+        ),
+        "window.motion": translate("SettingsWords", "Whether bars and messages may move."),
+        "hardware.gpu": translate(
+            "SettingsWords",
+            "The one that images are computed on. Counts for what is installed from now on.",
+        ),
+        "hardware.torch": translate(
+            "SettingsWords",
+            "Torch does the computing. Choose another build only if yours does not work; it counts for what "
+            "is installed from now on.",
+        ),
+    }
+    return own.get(setting.key) or say(setting.meaning)
+
+
+def choices(setting: Setting, found: MachineLook | None, *, is_set: bool) -> Words | None:
+    """Give the values of a setting that is a choice, each in words; None where any text will do.
+
+    Args:
+        setting: the setting.
+        found: this machine, once it has been looked at.
+        is_set: whether it has another value than its default.
+    """
+    match setting.key:
+        case "window.text_size":
+            return [(size, value_words(setting.key, size)) for size in TEXT_SIZES]
+        case "hardware.gpu":
+            return _cards(found, is_set=is_set)
+        case "hardware.torch":
+            return _builds(found, is_set=is_set)
+    if setting.kind != "choice":
+        return None
+    return [(value, value_words(setting.key, value)) for value in setting.choices]
+
+
+def value_words(key: str, value: object) -> str:
+    """Give a value for people; one that has no words of its own is shown as it is."""
+    translate = QCoreApplication.translate
+    if key == "window.text_size":
+        return translate("SettingsWords", "{n}%").format(n=value)
+    words: dict[tuple[str, object], str] = {
+        ("language", "auto"): translate("SettingsWords", "As the system"),
+        ("language", "en"): "English",
+        ("language", "ru"): "Русский",
+        ("window.theme", "system"): translate("SettingsWords", "As the system"),
+        ("window.theme", "dark"): translate("SettingsWords", "Dark"),
+        ("window.theme", "light"): translate("SettingsWords", "Light"),
+        ("window.theme", "contrast"): translate("SettingsWords", "High contrast"),
+        ("window.motion", "system"): translate("SettingsWords", "As the system"),
+        ("window.motion", "reduced"): translate("SettingsWords", "Nothing moves"),
+        ("window.motion", "full"): translate("SettingsWords", "Things may move"),
+        ("window.on_close", "ask"): translate("SettingsWords", "Ask me"),
+        ("window.on_close", "tray"): translate("SettingsWords", "Go on in the tray"),
+        ("window.on_close", "quit"): translate("SettingsWords", "Quit"),
+    }
+    return words.get((key, value), str(value))
+
+
+def is_switch(setting: Setting) -> bool:
+    """Tell whether a setting is only on or off."""
+    return set(setting.choices) == {"on", "off"}
+
+
+def default_words(setting: Setting) -> str:
+    """Give the default for people."""
+    return "" if setting.default is None else str(setting.default)
+
+
+def _cards(found: MachineLook | None, *, is_set: bool) -> Words:
+    translate = QCoreApplication.translate
+    best = translate("SettingsWords", "The best one")
+    if found is None:
+        return [(None, best)]
+    torch = found.torch
+    if not is_set and isinstance(torch, TorchChoice) and torch.device is not None:
+        text = translate("SettingsWords", "The best one: {card}")
+        best = text.format(card=short_name(torch.device.gpu))
+    elif not found.cards:
+        best = translate("SettingsWords", "None was found")
+    return [(None, best), *((at, card_words(gpu)) for at, gpu in found.cards)]
+
+
+def _builds(found: MachineLook | None, *, is_set: bool) -> Words:
+    """Give the builds that there are for this system, one for each maker and version."""
+    translate = QCoreApplication.translate
+    own = translate("SettingsWords", "Chosen for this computer")
+    if found is None:
+        return [(None, own)]
+    if not is_set and isinstance(found.torch, TorchChoice):
+        text = translate("SettingsWords", "Chosen for this computer: {build}")
+        own = text.format(build=backend_words(found.torch.backend))
+    return [(None, own), *_platform_builds(found.machine)]
+
+
+def _platform_builds(machine: Machine) -> Words:
+    platform = platform_name(machine.os.system, machine.os.arch)
+    return [
+        (item.name, build_words(item.name, item.family))
+        for item in wheel_table().backends.values()
+        if platform in item.platforms
+    ]

@@ -1,0 +1,614 @@
+"""The settings page over a real settings file: what is shown, saved, refused, undone, found."""
+
+import subprocess
+import sys
+import time
+import tomllib
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from stablehand.core.base.paths import DATA_VARIABLE, PORTABLE_MARK, DataPaths
+from stablehand.core.base.setting_table import SETTINGS
+from stablehand.core.base.settings import CurrentValue
+from stablehand.gui.context import Route
+from stablehand.gui.pages import settings_values
+from stablehand.gui.pages.settings import SettingsPage
+from stablehand.gui.pages.settings_fields import ChoiceField, LineField, SwitchField
+from stablehand.gui.pages.settings_row import SettingRow
+from stablehand.gui.pages.settings_values import LastChange, to_save
+from stablehand.gui.words.language import speak
+from stablehand.services.app import App
+from support import page_checks
+
+TORCH = "mirrors.torch"
+HF = "endpoints.huggingface"
+
+
+@pytest.fixture
+def environ():
+    return {"PATH": "/usr/bin:/bin"}
+
+
+@pytest.fixture
+def app(data, environ):
+    return App(DataPaths(data), environ)
+
+
+@pytest.fixture
+def make(context, qtbot):
+    def made():
+        page = SettingsPage(context)
+        qtbot.addWidget(page)
+        page.resize(1072, 800)
+        page.show()
+        page.arrive(Route("settings"))
+        qtbot.waitUntil(lambda: all(row.isEnabled() for row in page.rows.values()))
+        return page
+
+    return made
+
+
+@pytest.fixture
+def page(make):
+    return make()
+
+
+def stored(data):
+    file = data / "settings.toml"
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+
+
+def choose(row, value):
+    """Choose a value as a person does."""
+    at = [row.field.itemData(i) for i in range(row.field.count())].index(value)
+    row.field.setCurrentIndex(at)
+    row.field.activated.emit(at)
+
+
+def type_into(row, text):
+    row.field.setFocus()
+    row.field.selectAll()
+    QTest.keyClicks(row.field, text)
+    QTest.keyClick(row.field, Qt.Key.Key_Return)
+
+
+# -- what is shown -----------------------------------------------------------------------------------
+
+
+def test_every_setting_has_a_row_with_a_name_a_meaning_and_a_field(page):
+    assert list(page.rows) and set(page.rows) == {setting.key for setting in SETTINGS}
+    for key, row in page.rows.items():
+        assert page_checks.said(row.field), key
+        assert row.field.accessibleDescription(), key
+        assert page_checks.said(row.field) != key, key  # none goes by its key today
+
+
+def test_a_setting_without_words_goes_by_its_key(theme, qtbot):
+    from stablehand.core.base.setting_table import Setting
+    from stablehand.core.base.text import QT_TRANSLATE_NOOP
+
+    meaning = QT_TRANSLATE_NOOP("settings", "Something new.")
+    row = SettingRow(theme, Setting("new.thing", "choice", "a", meaning, choices=("a", "b")))
+    qtbot.addWidget(row)
+    row.show_current(CurrentValue(row.setting, "a", "default"), can_undo=False)
+    assert row.field.accessibleName() == "new.thing"
+    assert row.field.accessibleDescription().startswith("Something new.")
+    assert [row.field.itemText(i) for i in range(row.field.count())] == ["a", "b"]
+
+
+def test_kinds_have_their_fields(page):
+    kinds = {key: type(row.field) for key, row in page.rows.items()}
+    assert kinds["window.notifications"] is SwitchField
+    assert kinds["window.theme"] is kinds["hardware.gpu"] is ChoiceField
+    assert kinds["window.text_size"] is ChoiceField
+    assert kinds[TORCH] is kinds["mirrors.find_links"] is LineField
+
+
+def test_defaults_are_shown_as_such(page, data):
+    assert page.rows["window.theme"].field.value == "system"
+    assert page.rows["window.text_size"].field.value == 100
+    assert page.rows["window.notifications"].field.isChecked()
+    assert page.rows[TORCH].field.text() == "https://download.pytorch.org/whl"
+    assert page.rows[TORCH].origin.text() == "Default"
+    assert not any(row.reset_button.isVisibleTo(page) for row in page.rows.values())
+    assert stored(data) == {}  # looking changes nothing
+
+
+def test_what_the_file_says_is_shown(make, data):
+    (data / "settings.toml").write_text(
+        '[window]\ntheme = "light"\ntext_size = 120\nnotifications = "off"\n'
+        '[mirrors]\ntorch = "https://mirror.example/whl"\n',
+        "utf-8",
+    )
+    page = make()
+    assert page.rows["window.theme"].field.value == "light"
+    assert page.rows["window.text_size"].field.value == 120  # none of those that are offered
+    assert page.rows["window.text_size"].field.currentText() == "120%"
+    assert not page.rows["window.notifications"].field.isChecked()
+    assert page.rows[TORCH].field.text() == "https://mirror.example/whl"
+    assert page.rows[TORCH].origin.text() == "Changed by you"
+    assert page.rows[TORCH].reset_button.isVisibleTo(page.rows[TORCH])
+
+
+# -- saving ------------------------------------------------------------------------------------------
+
+
+def test_a_choice_is_saved_at_once(page, data, qtbot):
+    choose(page.rows["window.theme"], "dark")
+    qtbot.waitUntil(lambda: stored(data) == {"window": {"theme": "dark"}})
+    qtbot.waitUntil(lambda: page.rows["window.theme"].reset_button.isVisibleTo(page))
+    assert page.rows["window.theme"].undo_button.isVisibleTo(page)
+
+
+def test_the_program_knows_at_once(page, live, qtbot):
+    with qtbot.waitSignal(live.settings_changed):
+        choose(page.rows["window.text_size"], 125)
+    assert live.app.settings.get("window.text_size") == 125
+
+
+def test_a_switch_is_saved_by_mouse_and_key(page, data, qtbot):
+    switch = page.rows["window.notifications"].field
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: stored(data) == {"window": {"notifications": "off"}})
+    QTest.keyClick(switch, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stored(data).get("window", {}) == {})
+
+
+def test_a_line_is_saved_by_enter_and_shown_as_it_was_stored(page, data, qtbot):
+    type_into(page.rows[TORCH], "https://mirror.example/whl/")
+    qtbot.waitUntil(lambda: stored(data) == {"mirrors": {"torch": "https://mirror.example/whl"}})
+    qtbot.waitUntil(lambda: page.rows[TORCH].origin.text() == "Changed by you")
+    assert page.rows[TORCH].field.text() == "https://mirror.example/whl"
+
+
+def test_a_line_is_saved_by_leaving_it(page, data, qtbot):
+    page.reveal(TORCH)
+    row = page.rows[TORCH]
+    qtbot.waitUntil(row.field.hasFocus)
+    row.field.selectAll()
+    QTest.keyClicks(row.field, "https://mirror.example")
+    page.rows[HF].field.setFocus()
+    qtbot.waitUntil(lambda: stored(data) == {"mirrors": {"torch": "https://mirror.example"}})
+
+
+def test_escape_brings_back_what_was_there(page, data, qtbot):
+    field = page.rows[TORCH].field
+    field.setFocus()
+    QTest.keyClicks(field, "zzz")
+    assert field.is_edited
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "https://download.pytorch.org/whl"
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.wait(50)
+    assert stored(data) == {}
+
+
+def test_choosing_the_default_takes_the_line_out_of_the_file(page, data, qtbot):
+    choose(page.rows["window.motion"], "full")
+    qtbot.waitUntil(lambda: stored(data) != {})
+    choose(page.rows["window.motion"], "system")
+    qtbot.waitUntil(lambda: stored(data).get("window", {}) == {})
+
+
+def test_emptying_an_address_is_its_default(page, data, qtbot):
+    type_into(page.rows[HF], "https://mirror.example")
+    qtbot.waitUntil(lambda: stored(data) != {})
+    qtbot.waitUntil(lambda: not page.rows[HF].field.is_edited)
+    page.rows[HF].field.clear()
+    page.rows[HF].field.editingFinished.emit()
+    qtbot.waitUntil(lambda: page.rows[HF].field.text() == "https://huggingface.co")
+    assert stored(data).get("endpoints", {}) == {}
+
+
+def test_reset_goes_back_to_the_default(page, data, qtbot):
+    choose(page.rows["window.on_close"], "tray")
+    row = page.rows["window.on_close"]
+    qtbot.waitUntil(lambda: row.reset_button.isVisibleTo(page))
+    row.reset_button.click()
+    qtbot.waitUntil(lambda: stored(data).get("window", {}) == {})
+    qtbot.waitUntil(lambda: row.field.value == "ask")
+    assert not row.reset_button.isVisibleTo(page)
+    assert row.undo_button.isVisibleTo(page)  # a reset is a change too
+
+
+# -- undo --------------------------------------------------------------------------------------------
+
+
+def test_undo_goes_back_to_what_the_file_said(make, data, qtbot):
+    (data / "settings.toml").write_text('[window]\ntheme = "light"\n', "utf-8")
+    page = make()
+    row = page.rows["window.theme"]
+    choose(row, "contrast")
+    qtbot.waitUntil(lambda: row.undo_button.isVisibleTo(page))
+    assert stored(data) == {"window": {"theme": "contrast"}}
+    row.undo_button.click()
+    qtbot.waitUntil(lambda: stored(data) == {"window": {"theme": "light"}})
+    qtbot.waitUntil(lambda: row.field.value == "light")
+    assert not row.undo_button.isVisibleTo(page)
+
+
+def test_undo_of_a_first_change_leaves_no_line(page, data, qtbot):
+    row = page.rows[HF]
+    type_into(row, "https://mirror.example")
+    qtbot.waitUntil(lambda: row.undo_button.isVisibleTo(row))
+    row.undo_button.click()
+    qtbot.waitUntil(lambda: stored(data).get("endpoints", {}) == {})
+    qtbot.waitUntil(lambda: row.field.text() == "https://huggingface.co")
+
+
+def test_only_the_last_change_can_be_undone(page, qtbot):
+    one, two = page.rows["window.theme"], page.rows["window.motion"]
+    choose(one, "dark")
+    qtbot.waitUntil(lambda: one.undo_button.isVisibleTo(page))
+    choose(two, "full")
+    qtbot.waitUntil(lambda: two.undo_button.isVisibleTo(page))
+    assert not one.undo_button.isVisibleTo(page)
+
+
+def test_undo_goes_away_after_its_time(context, monkeypatch, make, qtbot):
+    assert settings_values.UNDO_MS == 10_000
+    monkeypatch.setattr(settings_values, "UNDO_MS", 300)
+    page = make()
+    row = page.rows["window.theme"]
+    choose(row, "dark")
+    qtbot.waitUntil(lambda: row.undo_button.isVisibleTo(page))
+    since = time.monotonic()
+    qtbot.waitUntil(lambda: not row.undo_button.isVisibleTo(page))
+    assert time.monotonic() - since < 2
+    assert row.reset_button.isVisibleTo(page)
+
+
+def test_undo_outlives_the_page(make, data, qtbot):
+    """A new language builds the page anew; there the change can still be undone, and has the focus."""
+    page = make()
+    choose(page.rows["language"], "ru")
+    qtbot.waitUntil(lambda: page.rows["language"].undo_button.isVisibleTo(page))
+    page.hide()
+    again = make()
+    row = again.rows["language"]
+    assert row.undo_button.isVisibleTo(again)
+    qtbot.waitUntil(lambda: again.focusWidget() is row.field)
+    row.undo_button.click()
+    qtbot.waitUntil(lambda: stored(data) == {} or "language" not in stored(data))
+
+
+def test_there_is_one_last_change_in_a_program(live):
+    assert LastChange.of(live) is LastChange.of(live)
+
+
+# -- what is refused ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("ftp://mirror.example", "https://"),
+        ("http://mirror.example", "this machine only"),
+        ("https://me:secret@mirror.example", "password"),
+        ("nonsense", "https://"),
+    ],
+)
+def test_a_wrong_address_is_explained_at_its_row_and_can_be_corrected(
+    page, data, qtbot, typed, reason
+):
+    row = page.rows[HF]
+    type_into(row, typed)
+    qtbot.waitUntil(lambda: reason in row.error.text())
+    assert row.field.property("tone") == "danger"
+    assert row.field.text() == typed
+    assert stored(data) == {}
+    type_into(row, "https://mirror.example")
+    qtbot.waitUntil(
+        lambda: stored(data) == {"endpoints": {"huggingface": "https://mirror.example"}}
+    )
+    qtbot.waitUntil(lambda: row.error.text() == "")
+    assert row.field.property("tone") == ""
+
+
+def test_what_was_refused_stays_when_something_else_is_saved(page, data, qtbot):
+    row = page.rows[HF]
+    type_into(row, "nonsense")
+    qtbot.waitUntil(lambda: bool(row.error.text()))
+    choose(page.rows["window.motion"], "full")
+    qtbot.waitUntil(lambda: page.rows["window.motion"].reset_button.isVisibleTo(page))
+    assert row.field.text() == "nonsense"
+    assert row.error.text()
+
+
+def test_a_folder_that_cannot_be_written_is_told_at_the_row(page, data, qtbot):
+    data.rmdir()
+    data.write_text("a file where the folder should be")
+    row = page.rows["window.theme"]
+    choose(row, "light")
+    qtbot.waitUntil(lambda: "cannot be written" in row.error.text())
+    assert row.field.value == "system"  # the one that holds
+    assert not row.undo_button.isVisibleTo(page)
+
+
+def test_a_damaged_file_is_told_and_left_as_it_is(context, data, qtbot, record):
+    file = data / "settings.toml"
+    file.write_text("[window\ntheme = 1\n", "utf-8")
+    page = SettingsPage(context)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page._card is not None)
+    assert "settings.toml" in page._card.title.text() and "line 1" in page._card.title.text()
+    assert not any(row.isEnabled() for row in page.rows.values())
+    assert file.read_text("utf-8") == "[window\ntheme = 1\n"
+    file.write_text('[window]\ntheme = "dark"\n', "utf-8")  # another program puts it right
+    qtbot.waitUntil(lambda: page._card is None)
+    qtbot.waitUntil(lambda: page.rows["window.theme"].field.value == "dark")
+    assert page.rows["window.theme"].isEnabled()
+
+
+# -- variables ---------------------------------------------------------------------------------------
+
+
+class TestVariables:
+    @pytest.fixture
+    def environ(self):
+        return {
+            "PATH": "/usr/bin:/bin",
+            "HF_ENDPOINT": "https://hf-mirror.example",
+            "STABLEHAND_CIVITAI_URL": "nonsense",
+            "PIP_INDEX_URL": "https://index.example/simple",
+        }
+
+    def test_a_variable_goes_before_the_file_and_is_named(self, make, data, qtbot):
+        (data / "settings.toml").write_text('[endpoints]\nhuggingface = "https://own.example"\n')
+        page = make()
+        row = page.rows[HF]
+        assert row.field.text() == "https://hf-mirror.example"
+        assert row.field.isReadOnly()
+        assert "HF_ENDPOINT" in row.origin.text()
+        assert "HF_ENDPOINT" in row.field.accessibleDescription()
+        assert not row.reset_button.isVisibleTo(row)
+        QTest.keyClicks(row.field, "zzz")
+        assert row.field.text() == "https://hf-mirror.example"
+
+    def test_a_wrong_variable_is_told_at_its_row(self, page):
+        row = page.rows["endpoints.civitai"]
+        assert "STABLEHAND_CIVITAI_URL" in row.error.text()
+        assert not page.rows["endpoints.stability"].error.text()
+
+    def test_a_variable_of_other_programs_gives_way_to_the_file(self, page, data, qtbot):
+        row = page.rows["endpoints.pypi_index"]
+        assert row.field.text() == "https://index.example/simple"
+        assert "PIP_INDEX_URL" in row.origin.text()
+        assert not row.field.isReadOnly()
+        type_into(row, "https://own.example/simple")
+        key = {"endpoints": {"pypi_index": "https://own.example/simple"}}
+        qtbot.waitUntil(lambda: stored(data) == key)
+        qtbot.waitUntil(lambda: row.origin.text() == "Changed by you")
+
+    def test_emptying_it_hides_the_variable(self, page, data, qtbot):
+        row = page.rows["endpoints.pypi_index"]
+        row.field.clear()
+        row.field.editingFinished.emit()
+        qtbot.waitUntil(lambda: stored(data) == {"endpoints": {"pypi_index": ""}})
+        qtbot.waitUntil(lambda: row.origin.text() == "Changed by you")
+        assert row.field.text() == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "source", "wished", "saved"),
+    [
+        ("window.theme", "default", "dark", "dark"),
+        ("window.theme", "file", "system", None),
+        ("hardware.gpu", "file", None, None),
+        ("hardware.gpu", "default", 1, "1"),
+        (HF, "file", "", None),
+        ("mirrors.find_links", "file", "", None),
+        ("endpoints.pypi_index", "environment", "", ""),
+        ("endpoints.pypi_index", "default", "", None),
+    ],
+)
+def test_what_is_written_for_a_wish(key, source, wished, saved):
+    setting = next(item for item in SETTINGS if item.key == key)
+    assert to_save(CurrentValue(setting, setting.default, source), wished) == saved
+
+
+# -- another process ---------------------------------------------------------------------------------
+
+
+def test_what_another_process_sets_is_shown(page, data, qtbot):
+    command = [sys.executable, "-m", "stablehand", "--data", str(data)]
+    done = subprocess.run([*command, "settings", "set", "window.theme", "light"], check=False)
+    assert done.returncode == 0
+    qtbot.waitUntil(lambda: page.rows["window.theme"].field.value == "light", timeout=10_000)
+    assert page.rows["window.theme"].reset_button.isVisibleTo(page)
+
+
+def test_what_is_being_typed_is_not_overwritten(page, data, qtbot):
+    field = page.rows[TORCH].field
+    page.reveal(TORCH)
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, "zzz")
+    typed = field.text()
+    (data / "settings.toml").write_text('[window]\ntheme = "light"\n', "utf-8")
+    qtbot.waitUntil(lambda: page.rows["window.theme"].field.value == "light")
+    assert field.text() == typed
+
+
+# -- hardware ----------------------------------------------------------------------------------------
+
+
+def test_cards_and_builds_of_this_machine_are_offered_in_words(page, qtbot):
+    qtbot.waitUntil(lambda: page._found is not None, timeout=20_000)
+    gpu, torch = page.rows["hardware.gpu"].field, page.rows["hardware.torch"].field
+    assert gpu.itemData(0) is None and torch.itemData(0) is None
+    assert gpu.count() == 1 + len(page._found.cards)
+    assert torch.currentText().startswith("Chosen for this computer: ")
+    offered = {torch.itemData(i): torch.itemText(i) for i in range(torch.count())}
+    assert offered["cpu"] == "Processor only"
+    if page._found.machine.os.system == "linux":
+        assert offered["cu126"] == "NVIDIA: CUDA 12.6"
+        assert offered["rocm7.2"] == "AMD: ROCm 7.2"
+        assert "mps" not in offered and "directml" not in offered
+
+
+def test_a_build_is_chosen_by_its_words_and_stored_by_its_name(page, data, qtbot):
+    qtbot.waitUntil(lambda: page._found is not None, timeout=20_000)
+    choose(page.rows["hardware.torch"], "cpu")
+    qtbot.waitUntil(lambda: stored(data) == {"hardware": {"torch": "cpu"}})
+
+
+def test_a_card_that_is_not_there_is_shown_with_what_is_wrong(make, data, qtbot):
+    (data / "settings.toml").write_text('[hardware]\ngpu = 7\ntorch = "cu999"\n', "utf-8")
+    page = make()
+    gpu, torch = page.rows["hardware.gpu"], page.rows["hardware.torch"]
+    qtbot.waitUntil(lambda: "no such card" in gpu.error.text(), timeout=20_000)
+    assert "no such build" in torch.error.text()
+    assert (gpu.field.value, torch.field.value) == (7, "cu999")
+    gpu.reset_button.click()
+    qtbot.waitUntil(lambda: stored(data) == {"hardware": {"torch": "cu999"}})
+    qtbot.waitUntil(lambda: gpu.error.text() == "")
+
+
+# -- the data folder ---------------------------------------------------------------------------------
+
+
+def facts(page):
+    grid = page.data_folder.facts.layout()
+    cells = [grid.itemAtPosition(row, 1) for row in range(grid.rowCount())]
+    return [cell.widget().text() for cell in cells if cell is not None]
+
+
+def test_the_data_folder_is_told_and_opened(page, data, qtbot, record):
+    qtbot.waitUntil(lambda: len(facts(page)) == 3)
+    path, free, kind = facts(page)
+    assert path == str(data)
+    assert free.endswith("B") and free[0].isdigit()
+    assert "Not portable" in kind
+    page.data_folder.open_button.click()
+    assert record.paths == [data]
+    page.data_folder.copy_button.click()
+    assert QGuiApplication.clipboard().text() == str(data)
+
+
+def test_a_portable_folder_is_told(data, make, qtbot):
+    (data / PORTABLE_MARK).touch()
+    page = make()
+    qtbot.waitUntil(lambda: len(facts(page)) == 3)
+    assert facts(page)[2].startswith("Portable")
+
+
+class TestNamedFolder:
+    @pytest.fixture
+    def environ(self, data):
+        return {DATA_VARIABLE: str(data)}
+
+    def test_a_folder_that_a_variable_names_is_told(self, page, qtbot):
+        qtbot.waitUntil(lambda: len(facts(page)) == 3)
+        assert DATA_VARIABLE in facts(page)[2]
+
+
+# -- places and search -------------------------------------------------------------------------------
+
+
+def test_a_place_names_the_setting_to_go_to(page, qtbot):
+    assert not page.sections[-1].fold.is_open
+    page.arrive(Route("settings", "endpoints.git_base"))
+    row = page.rows["endpoints.git_base"]
+    qtbot.waitUntil(row.field.hasFocus)
+    assert page.sections[-1].fold.is_open
+    top = row.mapTo(page.area.viewport(), row.rect().topLeft()).y()
+    assert 0 <= top <= page.area.viewport().height() - row.height()
+
+
+def test_a_place_is_shown_once_the_values_are_known(context, qtbot):
+    page = SettingsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1072, 600)
+    page.show()
+    page.arrive(Route("settings", "hardware.torch"))
+    qtbot.waitUntil(page.rows["hardware.torch"].field.hasFocus)
+
+
+def test_a_place_that_is_no_setting_is_the_page(page):
+    page.arrive(Route("settings", "no.such"))
+
+
+def shown(page):
+    return [key for key, row in page.rows.items() if row.isVisibleTo(page)]
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("colours", ["window.theme"]),
+        ("pypi", ["endpoints.pypi_index"]),  # by its key
+        ("hugging", [HF]),
+        ("graphics", ["hardware.gpu"]),
+        ("пкфзршсы", ["hardware.gpu"]),  # the same on the Russian layout
+    ],
+)
+def test_search_shows_what_it_finds(page, qtbot, query, keys):
+    page.search()
+    assert page.focusWidget() is page.field
+    page.field.setText(query)
+    QTest.keyClick(page.field, Qt.Key.Key_Return)
+    assert shown(page) == keys
+    headings = [section for section in page.sections if section.isVisibleTo(page)]
+    assert len(headings) == 1
+    QTest.keyClick(page.field, Qt.Key.Key_Escape)
+    QTest.keyClick(page.field, Qt.Key.Key_Return)
+    assert all(section.isVisibleTo(page) for section in page.sections)
+
+
+def test_search_that_finds_nothing_says_so_and_leads_back(page, qtbot):
+    page.field.setText("zzzz")
+    qtbot.waitUntil(lambda: page._nothing.isVisibleTo(page))
+    assert shown(page) == []
+    from stablehand.gui.widgets.buttons import Button
+
+    page._nothing.findChild(Button).click()
+    qtbot.waitUntil(lambda: not page._nothing.isVisibleTo(page))
+    assert "window.theme" in shown(page)
+
+
+def test_a_place_takes_a_search_back(page, qtbot):
+    page.field.setText("language")
+    qtbot.waitUntil(lambda: shown(page) == ["language"])
+    page.arrive(Route("settings", TORCH))
+    qtbot.waitUntil(page.rows[TORCH].field.hasFocus)
+    assert page.field.text() == ""
+
+
+# -- looks -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "percent", "size"),
+    [
+        ("dark", "en", 100, (1072, 800)),
+        ("light", "ru", 100, (1072, 800)),
+        ("contrast", "en", 150, (864, 640)),
+        ("dark", "ru", 150, (864, 640)),
+    ],
+)
+def test_everything_has_its_place_in_every_look(
+    theme, qapp, make, qtbot, name, language, percent, size
+):
+    theme.choose(name, percent=percent, motion="reduced")
+    speak(qapp, language)
+    page = make()
+    page.resize(*size)
+    page.sections[-1].fold.set_open(True)
+    qtbot.waitUntil(lambda: page._found is not None, timeout=20_000)
+    type_into(page.rows[HF], "nonsense")
+    qtbot.waitUntil(lambda: bool(page.rows[HF].error.text()))
+    choose(page.rows["window.motion"], "full")
+    qtbot.waitUntil(lambda: page.rows["window.motion"].undo_button.isVisibleTo(page))
+    qtbot.wait(50)
+    assert not page_checks.problems(page)
+
+
+def test_it_is_made_quickly(context, qtbot):
+    begun = time.perf_counter()
+    page = SettingsPage(context)
+    took = time.perf_counter() - begun
+    qtbot.addWidget(page)
+    assert took < 0.6  # 0.15 on a machine that does nothing else

@@ -1,0 +1,119 @@
+"""Sizes, times and core's sentences, in both languages."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.catalog.values import LocalText
+from stablehand.gui.words import units
+from stablehand.gui.words.language import current_language, speak, wanted_language
+from stablehand.gui.words.say import say
+
+
+@pytest.fixture(params=["en", "ru"])
+def language(request, theme, qapp):
+    speak(qapp, request.param)
+    yield request.param
+    speak(qapp, "en")
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "russian"),
+    [
+        (0, "0 B", "0 Б"),
+        (999, "999 B", "999 Б"),
+        (1000, "1 kB", "1 кБ"),
+        (3_200_000, "3.2 MB", "3,2 МБ"),
+        (6_600_000_000, "6.6 GB", "6,6 ГБ"),
+        (312_000_000_000, "312 GB", "312 ГБ"),
+        (1_300_000_000_000, "1.3 TB", "1,3 ТБ"),
+        (-5, "0 B", "0 Б"),
+    ],
+)
+def test_sizes(language, count, english, russian):
+    shown = units.size(count).replace("\N{NO-BREAK SPACE}", " ")
+    assert shown == (russian if language == "ru" else english)
+
+
+def test_memory_is_counted_as_its_makers_do(theme):
+    assert units.memory(8 * 1024**3) == "8 GB"
+    assert units.memory(int(7.6 * 1024**3)) == "7.6 GB"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (5, "less than a minute"),
+        (70, "about 1 min"),
+        (540, "about 9 min"),
+        (5400, "about 1.5 h"),
+    ],
+)
+def test_rough_times(theme, seconds, words):
+    assert units.about(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(42, "42 s"), (60, "1 min"), (720, "12 min"), (11100, "3 h 5 min")]
+)
+def test_measured_times(theme, seconds, words):
+    assert units.lasted(seconds) == words
+
+
+def test_how_long_ago(theme):
+    now = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+    def ago(**back):
+        return units.ago((now - timedelta(**back)).isoformat(), now)
+
+    assert ago(seconds=20) == "just now"
+    assert ago(minutes=5) == "5 min ago"
+    assert ago(hours=3).startswith("today at ")
+    assert ago(days=1) == "yesterday"
+    assert "2026" in ago(days=30) or "26" in ago(days=30)
+    assert units.ago(None) == "never"
+    assert units.ago("rubbish") == "never"
+
+
+def test_percent_is_all_only_when_it_is_all(theme):
+    assert (units.percent(0.999), units.percent(1)) == ("99%", "100%")
+
+
+def test_core_speaks_the_language_of_the_window(language):
+    text = QT_TRANSLATE_NOOP("job", "It was stopped.")
+    assert (say(text) != "It was stopped.") is (language == "ru")
+
+
+def test_catalog_texts_carry_their_languages(language):
+    text = LocalText(en="small", ru="маленький")
+    assert say(text) == ("маленький" if language == "ru" else "small")
+
+
+def test_values_inside_are_said_as_well(language):
+    inner = QT_TRANSLATE_NOOP("job", "It was stopped.")
+    outer = Text("no context", "Because: {why} {n}", {"why": inner, "n": 3})
+    assert say(outer) == f"Because: {say(inner)} 3"
+
+
+def test_a_name_with_braces_is_no_placeholder(theme):
+    assert say(Text("none", "Hello {name}", {"name": "{evil}"})) == "Hello {evil}"
+
+
+def test_nothing_and_plain_text(theme):
+    assert (say(None), say("as it is")) == ("", "as it is")
+
+
+def test_the_language_wanted(theme):
+    assert wanted_language("ru") == "ru"
+    assert wanted_language("en") == "en"
+    assert wanted_language("auto") in ("en", "ru")
+    assert wanted_language("xx") == wanted_language("auto")
+
+
+def test_switching_back_leaves_nothing_of_the_other_language(theme, qapp):
+    speak(qapp, "ru")
+    assert current_language() == "ru"
+    speak(qapp, "en")
+    assert current_language() == "en"
+    assert units.size(1000) == "1 kB"
