@@ -48,13 +48,14 @@ application.exec()
 
 # The program's own way in; only the hook for the first picture is added.
 OURS = """
-import sys
+import os, sys
 import stablehand.__main__ as program
 def open_window(app):
     from stablehand.gui import start
     return start.run(app, on_painted=lambda: print("painted", flush=True))
 program._open_window = open_window
-sys.argv = ["stablehand", "--data", sys.argv[1], "gui"]
+os.environ["STABLEHAND_DATA"] = sys.argv[1]
+sys.argv = ["stablehand", "gui"]
 sys.exit(program.main())
 """
 

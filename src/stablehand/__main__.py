@@ -22,6 +22,8 @@ def main() -> int:
         from stablehand.cli.interrupts import leave_at_interrupt
 
         leave_at_interrupt()
+        if sys.argv[1:] in ([], ["gui"]) and (code := _window_alone()) is not None:
+            return code
         from stablehand.cli.main import run
 
         return run(sys.argv[1:], _open_window)
@@ -40,6 +42,24 @@ def _open_window(app: "App") -> int:
     from stablehand.gui.start import run
 
     return run(app)
+
+
+def _window_alone() -> int | None:
+    """Open the window without the command line, as a double click does; None: let that say what is wrong."""
+    import os
+
+    from stablehand.cli.desktop import can_show, has_desktop
+    from stablehand.cli.places import program_folder
+    from stablehand.core.base.errors import StablehandError
+    from stablehand.services.app import make_app
+
+    if not (can_show if sys.argv[1:] else has_desktop)(os.environ):
+        return None
+    try:
+        app = make_app(None, os.environ, program_folder())
+        return 0 if _open_window(app) == 0 else None
+    except StablehandError:
+        return None
 
 
 def _version() -> int:

@@ -92,8 +92,9 @@ def test_from_nothing_to_a_running_program_by_mouse(window, program, language):
 
 def test_the_same_by_keyboard_alone(window, program):
     w = window()
+    w.wait_for("No packages yet")
     w.keys("Ctrl+N")
-    w.wait_for("Pad")
+    w.wait_for("Install")
     w.type("pad")
     w.keys("Down Return")
     w.wait_for("Install Pad")

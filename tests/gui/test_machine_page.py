@@ -87,6 +87,7 @@ def test_this_machine_is_looked_at_when_the_page_is_shown(page, qtbot):
     assert not page.copy_button.isEnabled()
     qtbot.waitUntil(lambda: page.found is not None, timeout=WAIT)
     assert page.again_button.isEnabled()
+    qtbot.waitUntil(lambda: "Computer" in words(page))
     shown = words(page)
     machine = page.found.machine
     assert machine.ram_bytes > 0
@@ -121,6 +122,7 @@ def test_a_setting_that_does_not_fit_is_told_beside_what_was_found(page, data, q
     page.arrive(Route("machine"))
     qtbot.waitUntil(lambda: page.found is not None, timeout=WAIT)
     assert page.found.torch is None
+    qtbot.waitUntil(lambda: "Computer" in words(page))
     card = page.findChild(ErrorCard)
     assert "900" in card.title.text()
     assert any(value in words(page) for _, value in system_rows(page.found.machine))
@@ -132,7 +134,7 @@ def test_a_build_that_was_wished_for_is_what_will_compute(page, data, qtbot):
     (data / "settings.toml").write_text('[hardware]\ntorch = "cpu"\n', "utf-8")
     page.arrive(Route("machine"))
     qtbot.waitUntil(lambda: page.found is not None, timeout=WAIT)
-    assert any("for the processor" in text for text in words(page))
+    qtbot.waitUntil(lambda: any("for the processor" in text for text in words(page)))
     assert any("was asked for" in text for text in words(page))
 
 

@@ -275,6 +275,26 @@ def test_undo_outlives_the_page(make, data, qtbot):
     qtbot.waitUntil(lambda: stored(data) == {} or "language" not in stored(data))
 
 
+def test_a_page_that_is_built_anew_goes_on_where_one_was(page, context, live, qtbot):
+    """Undoing a new language builds the page anew as well."""
+    made = []
+
+    def build():
+        if not made:
+            made.append(SettingsPage(context))
+            qtbot.addWidget(made[0])
+            made[0].show()
+
+    choose(page.rows["language"], "ru")
+    qtbot.waitUntil(lambda: page.rows["language"].undo_button.isVisibleTo(page))
+    live.settings_changed.connect(build)
+    page.rows["language"].undo_button.click()
+    qtbot.waitUntil(lambda: bool(made))
+    live.settings_changed.disconnect(build)
+    qtbot.waitUntil(lambda: made[0].focusWidget() is made[0].rows["language"].field)
+    assert not made[0].rows["language"].undo_button.isVisibleTo(made[0])
+
+
 def test_there_is_one_last_change_in_a_program(live):
     assert LastChange.of(live) is LastChange.of(live)
 

@@ -43,8 +43,11 @@ class DrivenWindow:
         )
         self._lines: queue.Queue[str] = queue.Queue()
         self.errors: list[str] = []
-        threading.Thread(target=self._read, daemon=True).start()
-        threading.Thread(target=self._read_errors, daemon=True).start()
+        self._readers = [
+            threading.Thread(target=read, daemon=True) for read in (self._read, self._read_errors)
+        ]
+        for reader in self._readers:
+            reader.start()
         assert self._answer(60) == {"painted": True}
 
     def ask(self, do: str, *, wait_s: float = 20, **more) -> dict:
@@ -129,6 +132,10 @@ class DrivenWindow:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait(timeout=10)
+        for reader in self._readers:
+            reader.join(timeout=10)
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            pipe.close()
 
     def _answer(self, wait_s: float) -> dict:
         try:

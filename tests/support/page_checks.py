@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from support import focus_chain
+
 SMALLEST_TARGET = 28
 
 
@@ -43,15 +45,7 @@ def seen(root: QWidget) -> list[QWidget]:
 def focusable(root: QWidget) -> list[QWidget]:
     """Everything that Tab stops at, in its order."""
     inside = {w for w in seen(root) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isEnabled()}
-    order, at = [], root
-    while True:
-        at = at.nextInFocusChain()
-        if at is root or at is None:
-            return order
-        if at in inside:
-            if at in order:
-                return order
-            order.append(at)
+    return [widget for widget in focus_chain.after(root) if widget in inside]
 
 
 def nameless(root: QWidget) -> list[str]:

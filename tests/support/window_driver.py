@@ -111,8 +111,9 @@ class Driver(QObject):
     def _named(self, name, exact):
         for widget in _seen():
             if isinstance(widget, (QAbstractButton, QLineEdit, QComboBox)):
+                words = widget.text() if isinstance(widget, QAbstractButton) else ""
                 said = _name(widget)
-                if said == name or (not exact and name in said):
+                if name in (said, words) or (not exact and name in said):
                     return widget
         raise LookupError(f"no button or field named {name!r}")
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stablehand import __version__
@@ -14,9 +12,9 @@ from stablehand.cli.desktop import can_show, has_desktop
 from stablehand.cli.interrupts import interruptible
 from stablehand.cli.output import prepare_streams, write_error, write_result, write_text
 from stablehand.cli.parser import HelpWanted, build_parser
+from stablehand.cli.places import program_folder
 from stablehand.cli.verb import Answer
 from stablehand.core.base.errors import ExitCode, StablehandError
-from stablehand.core.base.resources import bundled
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -75,7 +73,7 @@ def _answer(argv: list[str], open_window: OpenWindow | None) -> Answer:
     # Making the program is put off to here, so that usage errors answer at once.
     from stablehand.services.app import make_app
 
-    app = make_app(args.data, os.environ, _program_folder())
+    app = make_app(args.data, os.environ, program_folder())
     if getattr(args, "opens_window", False):
         return _window(app, open_window)
     from stablehand.core.base.own_log import keep_log
@@ -112,13 +110,6 @@ def _window(app: App, open_window: OpenWindow | None) -> Answer:
             hint=QT_TRANSLATE_NOOP("usage", "End the process that hangs, then start it again."),
         )
     return Answer("gui", {}, "")
-
-
-def _program_folder() -> Path:
-    """Give the folder that a portable `Data` lies beside: of the checkout, else of the program."""
-    checkout = bundled("packages_catalog").parent
-    is_checkout = (checkout / "pyproject.toml").is_file()
-    return checkout if is_checkout else Path(sys.argv[0]).resolve().parent
 
 
 def _before_separator(argv: list[str]) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Callable
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from stablehand.gui.garbage import Garbage
 from stablehand.gui.instance import Instance
 from stablehand.gui.live.memory import Memory
-from stablehand.gui.theme.fonts import load_fonts
+from stablehand.gui.theme.fonts import load_log_fonts, load_word_fonts
 from stablehand.gui.theme.theme import MotionWish, Theme, ThemeWish
 from stablehand.gui.window import Window
 from stablehand.gui.words.language import speak, wanted_language
@@ -57,7 +56,7 @@ def run(app: App, *, on_painted: Callable[[], None] | None = None) -> int:
         if instance.ask_other():
             return 0
         return 1
-    load_fonts()
+    load_word_fonts()
     program = _Program(application, app, instance, on_painted)
     try:
         return application.exec()
@@ -95,7 +94,7 @@ class _Program(QObject):
         self._failure: BaseException | None = None
         self._loaded.connect(self._on_loaded, Qt.ConnectionType.QueuedConnection)
         instance.wished.connect(self._on_wished)
-        self._signals = _Signals(self._leave, self)
+        self._signals: _Signals | None = None
         sys.excepthook = self._on_mistake
         self._window.installEventFilter(self)
         self._window.show()
@@ -115,7 +114,8 @@ class _Program(QObject):
         """End what is left when the window has gone."""
         if self._behind is not None:
             self._behind.close()
-        self._signals.close()
+        if self._signals is not None:
+            self._signals.close()
 
     def _load(self) -> None:
         try:
@@ -132,6 +132,8 @@ class _Program(QObject):
         from stablehand.core.base.own_log import keep_log
 
         keep_log(self._app.data.logs)
+        load_log_fonts()
+        self._signals = _Signals(self._leave, self)
         self._instance.listen()
         if isinstance(self._failure, StablehandError):
             from stablehand.core.base.settings import Settings
@@ -202,6 +204,8 @@ class _Signals(QObject):
     """Ctrl-C and a polite request to end, brought into Qt's loop without waking it up for nothing."""
 
     def __init__(self, leave: Callable[[], None], parent: QObject) -> None:
+        import socket
+
         super().__init__(parent)
         self._leave = leave
         self._read, self._write = socket.socketpair()

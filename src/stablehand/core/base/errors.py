@@ -84,6 +84,7 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "launch.failed": ErrorCode("A program could not be started, or ended before it was ready."),
         "launch.not_ready": ErrorCode("A program runs, but was not ready in time."),
         "session.unknown": ErrorCode("An install has no such session.", ExitCode.NOT_FOUND),
+        "log.unreadable": ErrorCode("The log of an install or a session cannot be read."),
         "port.taken": ErrorCode("Another program uses the port."),
         "options.unknown": ErrorCode("The package has no such option.", ExitCode.NOT_FOUND),
         "options.invalid": ErrorCode("A launch option has a wrong value.", ExitCode.USAGE),

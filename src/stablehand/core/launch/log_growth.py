@@ -30,6 +30,7 @@ from stablehand.core.launch.log_pages import (
 
 # More than this is not read to its last line where all lines are wanted: the end is looked for from behind.
 _AT_ONCE: Final = 1024 * 1024
+_COUNTED_FIRST: Final = 4 * 1024 * 1024
 _COUNTED_AT_ONCE: Final = 32 * 1024 * 1024
 _LONGEST_REST: Final = 256 * 1024
 
@@ -109,6 +110,8 @@ class Growth:
             return None
         if self._kind == "all":
             self._start_at(begin_of_last(self._log, size, self._limit))
+            if self._first <= _COUNTED_FIRST:
+                self._count_some()
             return self._go_on(size)
         ended = begin_of_last(self._log, size, 1)
         if self._log.read(size - 1, size) == b"\n":

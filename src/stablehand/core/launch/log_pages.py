@@ -100,12 +100,12 @@ def _bytes_of(file: Path, start: int, stop: int) -> bytes:
         return b""
 
 
-def standing_text(line: bytes) -> str:
+def standing_text(line: bytes, longest: int = LONGEST) -> str:
     """Give what stands of a line in the end: the last thing drawn over the others, cut if it is long."""
     if b"\r" in line:
         line = next((part for part in reversed(line.split(b"\r")) if part), b"")
     text = line.decode("utf-8", "replace")
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def count_lines(log: LogBytes, start: int, stop: int) -> int:
@@ -153,27 +153,31 @@ def raw_lines(log: LogBytes, start: int, stop: int) -> list[tuple[int, bytes]]:
         data, at = data[before + 1 :], start + before
     if not data:
         return []
-    if data.endswith(b"\n"):
+    has_end = data.endswith(b"\n")
+    if has_end:
         data = data[:-1]
     else:
-        data += _rest_of_line(log, stop)
+        rest, has_end = _rest_of_line(log, stop)
+        data += rest
     lines = []
     for line in data.split(b"\n"):
         lines.append((at, line))
         at += len(line) + 1
+    if not has_end and not lines[-1][1].strip(b"\r"):
+        lines.pop()  # begun, but nothing stands there yet
     return lines
 
 
-def _rest_of_line(log: LogBytes, at: int) -> bytes:
-    """Give what is left of the line; of a huge one only what was drawn last."""
+def _rest_of_line(log: LogBytes, at: int) -> tuple[bytes, bool]:
+    """Give what is left of the line, of a huge one only what was drawn last, and whether it has an end."""
     rest = b""
     while data := log.read(at, at + _PART):
         end = data.find(b"\n")
         if end >= 0:
-            return rest + data[:end]
+            return rest + data[:end], True
         rest = _shortened(rest + data)
         at += len(data)
-    return rest
+    return rest, False
 
 
 def _shortened(line: bytes) -> bytes:
@@ -213,10 +217,10 @@ def page_before(log: LogBytes, end: int, count: int, kind: Filter = "all") -> li
     """Give the last lines of a level that begin before a place."""
     if kind == "all":
         start = begin_of_last(log, end, count)
-        lines = (line for part in _blocks(start, end) for line in levelled(log, *part))
+        lines = (line for part in blocks(start, end) for line in levelled(log, *part))
         return list(deque(lines, maxlen=count))
     found: deque[LogLine] = deque()
-    for start, stop in reversed(_blocks(0, end)):
+    for start, stop in reversed(blocks(0, end)):
         found.extendleft(reversed(levelled(log, start, stop, kind)))
         if len(found) >= count:
             break
@@ -226,14 +230,14 @@ def page_before(log: LogBytes, end: int, count: int, kind: Filter = "all") -> li
 def page_after(log: LogBytes, start: int, count: int, kind: Filter = "all") -> list[LogLine]:
     """Give the first lines of a level that begin at a place or behind it."""
     found: list[LogLine] = []
-    for part in _blocks(start, log.size()):
+    for part in blocks(start, log.size()):
         found.extend(levelled(log, *part, kind))
         if len(found) >= count:
             break
     return found[:count]
 
 
-def _blocks(start: int, stop: int) -> list[tuple[int, int]]:
+def blocks(start: int, stop: int) -> list[tuple[int, int]]:
     """Cut a range at the multiples of `BLOCK`, so that lines have the same level on every page."""
     cuts = [start, *range(start - start % BLOCK + BLOCK, stop, BLOCK), stop]
     return [(one, other) for one, other in pairwise(cuts) if one < other]

@@ -64,6 +64,7 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "launch.failed": ("log", "retry", "options"),
     "launch.not_ready": ("log", "stop"),
     "session.unknown": ("retry",),
+    "log.unreadable": ("folder",),
     "port.taken": ("options", "retry"),
     "options.unknown": ("options",),
     "options.invalid": ("options",),

@@ -117,6 +117,9 @@ TODO: Final[Mapping[str, Text]] = {
         "A first start can take long, since programs then fetch models. The log shows what it is doing.",
     ),
     "session.unknown": QT_TRANSLATE_NOOP("problems", "It has ended; launch it again."),
+    "log.unreadable": QT_TRANSLATE_NOOP(
+        "problems", "Check that the drive is there and that its files may be read."
+    ),
     "port.taken": QT_TRANSLATE_NOOP(
         "problems", "Choose another port in its options, or end the program that uses this one."
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -65,7 +65,11 @@ def fixes(live: Live, problem: Problem) -> tuple[FixAction, ...]:
 
 
 def problem_card(
-    context: Context, problem: Problem, on_dismiss: Callable[[], None] | None = None
+    context: Context,
+    problem: Problem,
+    on_dismiss: Callable[[], None] | None = None,
+    *,
+    without: Collection[str] = (),
 ) -> ErrorCard:
     """Make the card of a problem.
 
@@ -73,11 +77,15 @@ def problem_card(
         context: the window, as far as its buttons need it.
         problem: what went wrong.
         on_dismiss: puts it away; None where it cannot be.
+        without: fixes that stand beside the card anyway, by key; then none of the others is the first
+            thing to do.
     """
     words = problem_words(problem)
+    found = fixes(context.live, problem)
     actions = [
         CardAction(action.text, action.icon, partial(run_action, context, problem, action))
-        for action in fixes(context.live, problem)
+        for action in found
+        if action.key not in without
     ]
     return ErrorCard(
         context.theme,
@@ -87,6 +95,7 @@ def problem_card(
         actions=actions,
         details=words.details,
         on_dismiss=on_dismiss,
+        has_primary=len(actions) == len(found),
     )
 
 

@@ -62,7 +62,6 @@ class MachinePage(Page):
         self.body.addWidget(self.area, 1)
         line = QHBoxLayout()
         self._column = QWidget()
-        self._column.setMaximumWidth(theme.px(_WIDEST))
         self._box = QVBoxLayout(self._column)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(Space.XL)
@@ -73,6 +72,8 @@ class MachinePage(Page):
         self._content: QWidget | None = None
         self._put(Label(self.tr("Looking at this computer…"), "body", "text2"))
         context.live.settings_changed.connect(self._look)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
 
     def arrive(self, _route: Route) -> None:
         """Look at the machine, if that has not been done."""
@@ -82,6 +83,11 @@ class MachinePage(Page):
     def refresh(self) -> None:
         """Look at the machine again."""
         self._look()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        """Be as wide as the text wants."""
+        self._column.setMaximumWidth(self.context.theme.px(_WIDEST))
 
     # -- looking -----------------------------------------------------------------------------------
 

@@ -40,6 +40,7 @@ from stablehand.gui.words.announce import announce
 from stablehand.gui.words.say import say
 
 _WIDEST: Final = 880  # rows that are wider part their words from their fields
+_SEARCH: Final = 420
 _LOOKS: Final = ("language", "window.theme", "window.text_size", "window.motion")
 _NETWORK: Final = ("mirrors.", "endpoints.")
 
@@ -58,7 +59,6 @@ class SettingsPage(Page):
             context.theme, self.tr("Settings"), self.tr("Changes are saved at once.")
         )
         self.field = SearchField(context.theme, self.tr("Search settings"))
-        self.field.setMaximumWidth(context.theme.px(420))
         self.field.searched.connect(self._find)
         header.below.setContentsMargins(0, Space.S, 0, 0)
         header.below.addWidget(self.field, 1000)
@@ -69,9 +69,11 @@ class SettingsPage(Page):
         self.body.addWidget(self.area, 1)
         self._build()
         self._last.changed.connect(self._on_last_changed)
+        context.theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
         context.live.settings_changed.connect(self._read)
-        if self._last.key:  # built anew by what was changed last: a new language
-            self._wanted = self._last.key
+        # Built anew by what was just changed, a new language, it goes on where one was.
+        self._wanted = self._last.place or self._last.key
         self._read()
         self._look()
 
@@ -79,13 +81,12 @@ class SettingsPage(Page):
 
     def _build(self) -> None:
         theme = self.context.theme
-        column = QWidget()
-        column.setMaximumWidth(theme.px(_WIDEST))
-        box = QVBoxLayout(column)
+        self._column = QWidget()
+        box = QVBoxLayout(self._column)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.XL)
         line = QHBoxLayout()
-        line.addWidget(column, 1000)
+        line.addWidget(self._column, 1000)
         line.addStretch(1)
         self.area.body.addLayout(line)
         self.area.body.addStretch(1)
@@ -141,6 +142,13 @@ class SettingsPage(Page):
             )
             for title, purpose, settings in groups
         ]
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        """Be as wide as the text wants."""
+        theme = self.context.theme
+        self.field.setMaximumWidth(theme.px(_SEARCH))
+        self._column.setMaximumWidth(theme.px(_WIDEST))
 
     # -- what the window asks for ------------------------------------------------------------------
 
@@ -295,7 +303,9 @@ class SettingsPage(Page):
         self._take(values, answered=key)
         name = settings_words.label(key)
         announce(self.rows[key].field, self.tr("Saved: {name}").format(name=name))
+        self._last.place = key
         self.context.live.settings_changed.emit()  # sooner than the file is looked at next
+        self._last.place = ""
 
     def _on_refused(self, key: str, problem: Problem) -> None:
         message = problem.message

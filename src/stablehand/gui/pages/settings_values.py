@@ -74,6 +74,11 @@ class LastChange(QObject):
     It belongs to the program, not to the page: a new language builds the page anew, and that is when
     undoing matters most.
 
+    Attributes:
+        key: the setting that can be taken back; empty where there is none.
+        before: what the file said of it; None is nothing.
+        place: the setting that has the focus, while the page may be built anew.
+
     Signals:
         changed: there is another last change, or none any more.
     """
@@ -84,6 +89,7 @@ class LastChange(QObject):
         super().__init__(live)
         self.key = ""
         self.before: str | None = None
+        self.place = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(UNDO_MS)

@@ -11,15 +11,28 @@ from stablehand.gui.theme.tokens import TEXT_ROLES, RoleName
 
 WORDS: Final = "Inter"
 MONO: Final = "JetBrains Mono"
-_FILES: Final = ("Inter-Regular.otf", "Inter-SemiBold.otf", "JetBrainsMono-Regular.ttf")
+_FOR_WORDS: Final = ("Inter-Regular.otf", "Inter-SemiBold.otf")
+_FOR_LOGS: Final = ("JetBrainsMono-Regular.ttf",)
 
 
 def load_fonts() -> tuple[str, ...]:
     """Make the bundled fonts known to Qt; give the names of files that could not be read."""
+    return (*load_word_fonts(), *load_log_fonts())
+
+
+def load_word_fonts() -> tuple[str, ...]:
+    """Make the fonts known that the first picture needs."""
+    return _load(_FOR_WORDS)
+
+
+def load_log_fonts() -> tuple[str, ...]:
+    """Make the font of logs known."""
+    return _load(_FOR_LOGS)
+
+
+def _load(names: tuple[str, ...]) -> tuple[str, ...]:
     folder = bundled("assets") / "fonts"
-    return tuple(
-        name for name in _FILES if QFontDatabase.addApplicationFont(str(folder / name)) < 0
-    )
+    return tuple(name for name in names if QFontDatabase.addApplicationFont(str(folder / name)) < 0)
 
 
 def font(role: RoleName, percent: int = 100) -> QFont:

@@ -19,6 +19,7 @@ def stylesheet(p: Palette, percent: int = 100) -> str:
         (
             _text(p, percent),
             _buttons(p, control, compact, round(TEXT_ROLES["heading"].pixels * percent / 100)),
+            _choosers(p, control, compact),
             _fields(p, control, body),
             _frames(p),
             _lists(p),
@@ -95,6 +96,12 @@ QPushButton[variant="icon"]:focus {{
     border: 2px solid {p.focus}; padding: 0; min-width: {compact - 4}px; max-width: {compact - 4}px;
     min-height: {compact - 4}px; max-height: {compact - 4}px; }}
 QPushButton[variant="icon"]:checked {{ background: {p.accent_soft}; }}
+"""
+
+
+def _choosers(p: Palette, control: int, compact: int) -> str:
+    """Give the buttons of which one is chosen, and the sizes that all buttons may have."""
+    return f"""
 QPushButton[variant="rail"] {{
     background: transparent; color: {p.text2}; border: 2px solid transparent; border-left: 3px solid transparent;
     border-radius: {Radius.CONTROL}px; text-align: left; padding: 0 10px; min-height: {control}px; }}
@@ -105,6 +112,7 @@ QPushButton[variant="rail"]:focus {{ border: 2px solid {p.focus}; padding: 0 10p
 QPushButton[variant="rail"][folded="true"] {{ text-align: center; padding: 0 3px 0 0; }}
 QPushButton[variant="segment"] {{
     border-radius: 0; border: 1px solid {p.border_strong}; margin-left: -1px; padding: 0 12px; background: {p.surface}; }}
+QPushButton[variant="segment"][edge="first"] {{ margin-left: 0; }}
 QPushButton[variant="segment"]:checked {{ background: {p.accent_soft}; color: {p.text}; font-weight: 600; }}
 QPushButton[variant="segment"]:focus {{ border: 2px solid {p.focus}; padding: 0 11px; }}
 QPushButton[variant="tab"] {{
@@ -184,6 +192,8 @@ QPlainTextEdit[variant="console"] {{
     background: {p.console}; color: {p.console_text}; border: 1px solid {p.border}; border-radius: {Radius.CONTROL}px;
     selection-background-color: {p.selection}; selection-color: {p.on_selection}; }}
 QPlainTextEdit[variant="console"]:focus {{ border: 2px solid {p.focus}; }}
+QFrame[variant="terminal"] {{ background: {p.console}; border: 1px solid {p.border}; border-radius: {Radius.CONTROL}px; }}
+QLabel[tone="console_text"] {{ color: {p.console_text}; }}
 QToolTip {{ background: {p.overlay}; color: {p.text}; border: 1px solid {p.border_strong}; padding: 4px; }}
 """
 

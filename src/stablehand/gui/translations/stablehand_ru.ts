@@ -2,6 +2,141 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
 <context>
+    <name>AboutPart</name>
+    <message>
+        <source>Copy all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished">Открыть папку</translation>
+    </message>
+    <message>
+        <source>Open logs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open install log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Homepage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence of its weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comes with Stablehand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{ref}, commit {commit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Date of that version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{version}, for Stablehand only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{version}, the system&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation type="unfinished">Python</translation>
+    </message>
+    <message>
+        <source>Path of Python</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{version}, {backend}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why this torch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{whole}, {environment} of it the environment. Removing it would free {alone}; the rest other installs use as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{whole}, {environment} of it the environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>Pages</source>
@@ -176,6 +311,33 @@
             <numerusform></numerusform>
             <numerusform></numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>AddVariable</name>
+    <message>
+        <source>Add an environment variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value of the variable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the variable a name.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -358,6 +520,33 @@
     </message>
 </context>
 <context>
+    <name>CommandSection</name>
+    <message>
+        <source>The whole command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the next launch starts. Passwords and tokens are hidden.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">Копировать</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment variables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ConsentNote</name>
     <message>
         <source>I have read the licence and agree to it</source>
@@ -365,6 +554,229 @@
     </message>
     <message>
         <source>It brings models under a licence that you have to agree to: {licence}. Read it before you install.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Console</name>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No matches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has been written yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has not been launched yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch it to see its log here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program has not written anything yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it writes appears here at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No warnings and no errors in this log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No errors in this log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch</source>
+        <translation type="unfinished">Запустить</translation>
+    </message>
+    <message>
+        <source>Show the install log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) copied</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the folder of the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The log was saved: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished">Открыть папку</translation>
+    </message>
+    <message>
+        <source>It is not there any more: {path}</source>
+        <translation type="unfinished">Этого больше нет на месте: {path}</translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleEarlier</name>
+    <message>
+        <source>Show earlier lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the beginning of the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are earlier lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln earlier line(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleInput</name>
+    <message>
+        <source>Input for the program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a line for the program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleSources</name>
+    <message>
+        <source>This launch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last launch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch: {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleToolbar</name>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search the whole log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep to the end of the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">Копировать</translation>
+    </message>
+    <message>
+        <source>Open the log file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More for this log</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -564,6 +976,41 @@
     <message>
         <source>folded</source>
         <translation>свёрнуто</translation>
+    </message>
+</context>
+<context>
+    <name>GeneralSection</name>
+    <message>
+        <source>General</source>
+        <translation type="unfinished">Общее</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where its page is found. If it is taken, the next free one is used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Extra arguments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the program after all others, as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to {port}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Environment variable</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1119,6 +1566,37 @@
     </message>
 </context>
 <context>
+    <name>ModelsPart</name>
+    <message>
+        <source>Open Models folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the chosen folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open Images folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the program&apos;s folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It shares no models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was installed so that it keeps its models in folders of its own. What lies in the shared Models folder it does not see.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a checkpoint into {folder}, and every program that shares models sees it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>OfferList</name>
     <message>
         <source>Search packages</source>
@@ -1239,6 +1717,73 @@
     <message>
         <source>No value</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OptionsPart</name>
+    <message>
+        <source>Search options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which options are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed or automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No option is called that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try a shorter word, or look through all of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is running: what was changed takes effect at its next launch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is being installed. Its options can be changed once that is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{package} no longer has what you set once, so it is not given: {flags}.</source>
+        <translation type="unfinished">В {package} больше нет того, что вы когда-то задали, поэтому это не передаётся: {flags}.</translation>
+    </message>
+    <message>
+        <source>Take this risk?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set it anyway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
     </message>
 </context>
 <context>
@@ -1588,6 +2133,37 @@
     </message>
 </context>
 <context>
+    <name>Prompts</name>
+    <message>
+        <source>{name} asks a question</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the program has printed: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} did not take the input: it has ended, or does not read any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Quitting</name>
     <message>
         <source>Under way: {name}</source>
@@ -1931,6 +2507,124 @@
     </message>
 </context>
 <context>
+    <name>ShareList</name>
+    <message>
+        <source>Shared folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ShareWords</name>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Diffusion models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>VAEs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text encoders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image encoders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LoRAs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ControlNets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>T2I adapters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>IP adapters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Style models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Embeddings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hypernetworks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Motion modules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upscalers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Face restoration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inpainting models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Option {flag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link at {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Link at {place}, not made yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} in {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} in {file}, not written yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared by links in the program&apos;s own folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared by a config file that Stablehand writes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared by options of the program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is missing is made at the next launch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SheetRow</name>
     <message>
         <source>Saved</source>
@@ -2064,6 +2758,80 @@
     <message>
         <source>{name} is ready</source>
         <translation>{name}: всё готово</translation>
+    </message>
+</context>
+<context>
+    <name>UninstallDialog</name>
+    <message>
+        <source>Its Python environment is deleted: {size}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its Python environment is deleted: {size}, which frees {freed}; the rest other installs use as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program and what you changed in it go to Stablehand&apos;s trash: {size}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your models stay: {size} in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its images stay: {size} in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The logs of its runs stay: {size} in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder it is linked to stays: {size} in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Uninstalling</name>
+    <message>
+        <source>Counting what {name} takes on the disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+    <message>
+        <source>Uninstall</source>
+        <translation type="unfinished">Удалить</translation>
+    </message>
+    <message>
+        <source>{name} is running. It has to be stopped first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop and uninstall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uninstall {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It computes for {users}, which would stop working without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation type="unfinished">Показать {name}</translation>
+    </message>
+    <message>
+        <source>{name} is still needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2297,6 +3065,14 @@
 </context>
 <context>
     <name>failure</name>
+    <message>
+        <source>A package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a compiler</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>The log of the install has the whole output.</source>
         <translation>Весь вывод — в журнале установки.</translation>
@@ -3031,6 +3807,10 @@
         <translation>Укажите другой в --port или закройте программу, которая его использует.</translation>
     </message>
     <message>
+        <source>the process that watches over it ended at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} could not be started: {reason}</source>
         <translation>Не удалось запустить {name}: {reason}</translation>
     </message>
@@ -3203,6 +3983,21 @@
     <message>
         <source>Failed: {what}</source>
         <translation>Не удалось: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>logs</name>
+    <message>
+        <source>The log could not be saved as {path}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room on the drive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The log {path} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3379,6 +4174,10 @@
     <message>
         <source>See what works here with: stablehand catalog list</source>
         <translation>Что работает здесь: stablehand catalog list</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation type="unfinished">процессор</translation>
     </message>
     <message>
         <source>Make {name} its back end</source>
@@ -3589,6 +4388,10 @@
     <message>
         <source>It has ended; launch it again.</source>
         <translation>Работа завершена; запустите снова.</translation>
+    </message>
+    <message>
+        <source>Check that the drive is there and that its files may be read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose another port in its options, or end the program that uses this one.</source>
@@ -4110,6 +4913,14 @@
     <message>
         <source>Windows on ARM runs the x86_64 builds in emulation, which is slow.</source>
         <translation>Windows на ARM выполняет сборки x86_64 в режиме эмуляции, а это медленно.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of unknown version</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This package cannot use {maker} cards on {system}, so {card} stays idle.</source>

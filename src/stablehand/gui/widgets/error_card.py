@@ -37,6 +37,7 @@ class ErrorCard(Frame):
         actions: buttons that do it.
         details: what a person who helps will ask for; can be copied.
         on_dismiss: puts it away; None where it cannot be.
+        has_primary: whether the first button is the next thing to do.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class ErrorCard(Frame):
         actions: Sequence[CardAction] = (),
         details: str = "",
         on_dismiss: Callable[[], None] | None = None,
+        has_primary: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("notice", padding=Space.L, parent=parent)
@@ -69,7 +71,7 @@ class ErrorCard(Frame):
         if actions:
             row = FlowLayout()
             for at, action in enumerate(actions):
-                variant = "primary" if at == 0 else "secondary"
+                variant = "primary" if at == 0 and has_primary else "secondary"
                 row.addWidget(
                     Button(
                         theme,

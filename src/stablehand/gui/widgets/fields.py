@@ -8,6 +8,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAction,
+    QFont,
+    QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -69,10 +71,15 @@ class SearchField(QLineEdit):
             self.clear()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._timer.stop()
-            self._on_pause()
+            self.search_now()
             return
         super().keyPressEvent(event)
+
+    def search_now(self) -> None:
+        """Look at once for what was typed, for whoever goes on before the pause is over."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._on_pause()
 
     @Slot(str)
     def _on_text(self, _text: str) -> None:
@@ -265,6 +272,25 @@ class Switch(QAbstractButton):
         self.update()
 
 
+class _Segment(QPushButton):
+    """A choice beside others; as wide as its words are when it is chosen, which makes them bold."""
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of the bold words."""
+        return self._widened(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """Need no less."""
+        return self._widened(super().minimumSizeHint())
+
+    def _widened(self, size: QSize) -> QSize:
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        metrics, text = self.fontMetrics(), self.text()
+        wider = QFontMetrics(bold).horizontalAdvance(text) - metrics.horizontalAdvance(text)
+        return QSize(size.width() + max(0, wider), size.height())
+
+
 class Segmented(QWidget):
     """A few choices side by side, one of them chosen; arrow keys move.
 
@@ -291,10 +317,12 @@ class Segmented(QWidget):
         self._group = QButtonGroup(self)
         self._values: list[object] = []
         for value, text in values:
-            button = QPushButton(text)
+            button = _Segment(text)
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setProperty("variant", variant)
+            if not self._values:
+                button.setProperty("edge", "first")
             button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             self._group.addButton(button, len(self._values))
             self._values.append(value)

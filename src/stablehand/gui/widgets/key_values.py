@@ -27,7 +27,7 @@ class KeyValueList(QWidget):
         """Show other rows."""
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.setParent(None)
+                widget.hide()  # without a parent, a show that is still due would make it a window
                 widget.deleteLater()
         top = Qt.AlignmentFlag.AlignTop
         for at, (name, text) in enumerate(rows):

@@ -11,8 +11,8 @@ _QUOTED: Final = re.compile(
     r"(?P<quote>[\"'])(?P<path>(?:[A-Za-z]:[\\/]|/)[^\"'\n]{2,}?)(?P=quote)(?:, line (?P<line>\d+))?"
 )
 _BARE: Final = re.compile(
-    r"(?<![\w.:/\\~\"'-])(?P<path>(?:[A-Za-z]:[\\/]|/)[\w.+@~()\[\]-]+(?:[\\/][\w.+@~()\[\]-]+)+)"
-    r"(?::(?P<line>\d+))?(?::\d+)?(?!\?|\s+HTTP/)"
+    r"(?<![\w.:/\\~\"'-])(?P<path>(?:[A-Za-z]:[\\/]|/)[\w.+@~()\[\]-]++(?:[\\/][\w.+@~()\[\]-]++)++)"
+    r"(?::(?P<line>\d++))?+(?::\d++)?+(?!\?|\s+HTTP/)"
 )
 # A bare path that is none of these is rather the address of a request ("GET /api/v1/queue").
 _FILE: Final = re.compile(

@@ -129,6 +129,21 @@ class LogView(QPlainTextEdit):
         """The last line that is shown."""
         return self._lines[-1] if self._lines else None
 
+    def lines(self) -> tuple[Line, ...]:
+        """Give the lines that are shown."""
+        return tuple(self._lines)
+
+    @property
+    def top(self) -> int | None:
+        """The place of the uppermost line in sight."""
+        index = self.firstVisibleBlock().blockNumber()
+        return self._lines[index].at if index < len(self._lines) else None
+
+    def hold(self) -> None:
+        """Keep the lines that are shown: whatever comes is dropped until fresh lines come."""
+        self._waiting.clear()
+        self._is_full = True
+
     def append(self, lines: Sequence[Line], *, is_fresh: bool = False) -> None:
         """Take the next lines; they are shown in a moment.
 
@@ -213,6 +228,7 @@ class LogView(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText("\n".join([bare(line.text) for line in self._lines]))
+        self.document().firstBlock().setUserState(0)  # it is the same block as before
 
     def _add(self, lines: list[Line], *, replaces: bool) -> None:
         cursor = QTextCursor(self.document())

@@ -41,9 +41,10 @@ class ListSearch(SearchField):
     left_down = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Down leave."""
+        """Let Down leave, into the list as the text narrows it."""
         super().keyPressEvent(event)
         if event.key() == Qt.Key.Key_Down:
+            self.search_now()
             self.left_down.emit()
 
 
@@ -175,7 +176,7 @@ class OfferList(QWidget):
         """Put the focus into the list."""
         if not self.model.rowCount():
             return
-        if not self.view.currentIndex().isValid():
+        if not self.model.row(self._id).isValid() or not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0))
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
 

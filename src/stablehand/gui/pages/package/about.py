@@ -192,14 +192,14 @@ class AboutPart(QWidget):
                 rows.append((self.tr("Version"), text))
             else:
                 rows.append((self.tr("Version"), source.ref or ""))
-            rows.append((self.tr("Of the date"), ago(source.date) if source.date else ""))
+            rows.append((self.tr("Date of that version"), ago(source.date) if source.date else ""))
             rows.append((self.tr("Source"), source.url or ""))
         if (python := record.python) is not None:
             whose = self.tr("{version}, for Stablehand only")
             if python.kind == "system":
                 whose = self.tr("{version}, the system's own")
             rows.append((self.tr("Python"), whose.format(version=python.version)))
-            rows.append((self.tr("Python's place"), python.path))
+            rows.append((self.tr("Path of Python"), python.path))
         if (torch := record.torch) is not None:
             text = self.tr("{version}, {backend}").format(
                 version=torch.version, backend=backend_words(torch.backend)
@@ -214,14 +214,17 @@ class AboutPart(QWidget):
         shares = self._shares
         if shares is None:
             return self.tr("Counting…")
-        text = self.tr("{whole}, of these {environment} environment")
-        if not shares.environment:
-            text = "{whole}"
-        words = [text.format(whole=size(shares.whole), environment=size(shares.environment))]
+        whole, environment = size(shares.whole), size(shares.environment)
         if shares.shared:
-            text = self.tr("Removing it would free {alone}; the rest other installs use as well.")
-            words.append(text.format(alone=size(shares.alone)))
-        return ". ".join(words) if len(words) > 1 else words[0]
+            text = self.tr(
+                "{whole}, {environment} of it the environment. Removing it would free {alone}; the rest "
+                "other installs use as well."
+            )
+        elif shares.environment:
+            text = self.tr("{whole}, {environment} of it the environment")
+        else:
+            return whole
+        return text.format(whole=whole, environment=environment, alone=size(shares.alone))
 
     # -- what is clicked ---------------------------------------------------------------------------
 

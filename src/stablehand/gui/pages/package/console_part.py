@@ -34,8 +34,7 @@ class ConsolePart(QWidget):
 
     def search(self) -> None:
         """Put the focus into the console's search field."""
-        if (find := getattr(self.console, "search", None)) is not None:
-            find()
+        self.console.search()
 
     def refresh(self) -> None:
         """Do nothing: what is shown is always the newest."""

@@ -117,12 +117,20 @@ class GeneralSection(QWidget):
         self, key: str, title: str, help_text: str, *, is_hidden: bool = False
     ) -> SheetRow:
         field = LineField(title)
-        field.setFixedWidth(self._theme.px(WIDTH))
+        is_wide = key == ARGUMENTS
+        if not is_wide:
+            field.setFixedWidth(self._theme.px(WIDTH))
         if is_hidden:
             field.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
         is_word = key in (PORT, ARGUMENTS)
         row = SheetRow(
-            self._theme, key, title, help_text, field, role="strong" if is_word else "mono"
+            self._theme,
+            key,
+            title,
+            help_text,
+            field,
+            role="strong" if is_word else "mono",
+            is_wide=is_wide,
         )
         row.wished.connect(self.wished)
         row.reset.connect(self.reset)

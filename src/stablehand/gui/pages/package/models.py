@@ -13,7 +13,7 @@ from stablehand.gui.components.problems import problem_card
 from stablehand.gui.context import Context
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.package.share_list import ShareList
-from stablehand.gui.pages.package.share_words import method_words
+from stablehand.gui.pages.package.share_words import method_words, missing_words
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.empty_state import EmptyState
@@ -55,7 +55,11 @@ class ModelsPart(QWidget):
         self._stack = QStackedWidget()
         box.addWidget(self._stack)
         self._stack.addWidget(self._build_whole())
-        self._stack.addWidget(self._build_none())
+        self._none = self._build_none()
+        self._stack.addWidget(self._none)
+        self._failed = ScrollPage()
+        self._failed.body.addStretch(1)
+        self._stack.addWidget(self._failed)
         self._whole.content.setVisible(False)  # until it is known
 
     # -- its parts ---------------------------------------------------------------------------------
@@ -64,8 +68,6 @@ class ModelsPart(QWidget):
         theme = self._context.theme
         self._whole = ScrollPage(spacing=Space.M)
         self._whole.body.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
-        self._top = QVBoxLayout()
-        self._whole.body.addLayout(self._top)
         self.advice = Label("", wraps=True)
         self.method = Label("", "small", "text2", wraps=True)
         words = QVBoxLayout()
@@ -153,7 +155,7 @@ class ModelsPart(QWidget):
         self._drop_card()
         found = self.found = result.data
         self._whole.content.setVisible(True)
-        self._stack.setCurrentIndex(1 if found.method == "none" else 0)
+        self._stack.setCurrentWidget(self._none if found.method == "none" else self._whole)
         if found.method == "none":
             return
         folder = found.models / _EXAMPLE
@@ -161,8 +163,8 @@ class ModelsPart(QWidget):
             "Put a checkpoint into {folder}, and every program that shares models sees it."
         )
         self.advice.setText(text.format(folder=self._short(folder)))
-        reason = say(found.reason)
-        self.method.setText(f"{method_words(found)} {reason}".strip())
+        sentences = (method_words(found), say(found.reason), missing_words(found))
+        self.method.setText(" ".join(_ended(text) for text in sentences if text))
         self.notices.label.setText("\n".join(say(notice) for notice in result.notices))
         self.notices.setVisible(bool(result.notices))
         self.list.rows.set_folders(found.folders, found.config_file or "")
@@ -180,21 +182,16 @@ class ModelsPart(QWidget):
 
     def _on_unreadable(self, problem: Problem) -> None:
         self._drop_card()
-        self._stack.setCurrentIndex(0)
         self._card = problem_card(self._context, problem)
-        self._top.addWidget(self._card)
-        for part in (self.list, self.open_one, self.open_images):
-            part.setVisible(False)
-        self._whole.content.setVisible(True)
+        self._failed.body.insertWidget(0, self._card)
+        self._stack.setCurrentWidget(self._failed)
 
     def _drop_card(self) -> None:
         if self._card is not None:
             self._card.hide()
-            self._top.removeWidget(self._card)
+            self._failed.body.removeWidget(self._card)
             self._card.deleteLater()
             self._card = None
-            for part in (self.list, self.open_one, self.open_images):
-                part.setVisible(True)
 
     def _short(self, path: Path) -> str:
         """Give a path as people call it: from the data folder on."""
@@ -228,3 +225,8 @@ class ModelsPart(QWidget):
         """Show a folder; one that nothing was put into yet is made first."""
         live = self._context.live
         live.ask(lambda app: ready_folder(app, folder), self, self._context.open_path)
+
+
+def _ended(sentence: str) -> str:
+    """Give a sentence with its full stop; reasons of the catalog have none."""
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."

@@ -119,6 +119,8 @@ class LineField(QLineEdit):
         if self.text() != self._current:
             self.setText(self._current)
             self.setCursorPosition(0)
+            is_hidden = self.echoMode() != QLineEdit.EchoMode.Normal
+            self.setToolTip("" if is_hidden else self._current)  # long ones do not fit
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take back what was typed by Esc."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from stablehand.core.catalog.launch_schema import Group
-from stablehand.gui.widgets.matching import rank
+from stablehand.gui.widgets.matching import other_layout
 from stablehand.gui.words.say import say
 from stablehand.services.options import ShownOption, ShownOptions
 
@@ -64,17 +64,16 @@ def has_telling(options: Sequence[ShownOption]) -> bool:
 
 
 def fits(item: ShownOption, group: Group, query: str) -> bool:
-    """Tell whether a search finds an option."""
-    if not query:
-        return True
+    """Tell whether a search finds an option: all its words, typed on either keyboard layout."""
     option = item.option
-    words = _plain(query)
-    return bool(words) and (
-        rank(words, _plain(option.flag), (option.flag, say(option.help), say(group.title)))
-        is not None
+    flag = option.flag.casefold()
+    text = " ".join((flag, _plain(flag), say(option.help), say(group.title))).casefold()
+    return any(
+        all(word in text for word in typed.split())
+        for typed in (_plain(query), other_layout(query))
     )
 
 
 def _plain(text: str) -> str:
-    """Give a flag or what is typed of it as words."""
-    return text.replace("-", " ").replace("_", " ").strip()
+    """Give a flag, or what is typed of it, as words."""
+    return text.casefold().replace("-", " ").replace("_", " ")

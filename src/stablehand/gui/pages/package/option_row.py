@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from stablehand.core.catalog.launch_schema import Option
@@ -20,6 +20,7 @@ from stablehand.gui.pages.package.option_fields import (
 )
 from stablehand.gui.pages.package.sheet_row import SheetRow, Whose
 from stablehand.gui.theme.theme import Theme
+from stablehand.gui.theme.tokens import Size
 from stablehand.gui.widgets.frames import Badge
 from stablehand.gui.widgets.labels import ElidedLabel
 from stablehand.gui.words.say import say
@@ -52,7 +53,8 @@ class OptionRow(SheetRow):
             self._value = ElidedLabel("", "mono", "text2", middle=True)
             self._value.setFont(theme.font("mono"))
             self._value.setFixedWidth(theme.px(WIDTH))
-            self._row.addWidget(self._value)
+            self._value.setMinimumHeight(theme.px(Size.COMPACT))
+            self._row.addWidget(self._value, 0, Qt.AlignmentFlag.AlignTop)
         elif option.danger:
             self._beside_title(_risk(theme))
         self.show_option(item, automatic)

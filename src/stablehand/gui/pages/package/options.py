@@ -288,7 +288,8 @@ class OptionsPart(QWidget):
     def _on_forget(self) -> None:
         if self.keeper.sheet is not None:
             strays = self.keeper.sheet.strays
-            self.keeper.change(strays[0], OptionChanges((), strays))
+            changes = OptionChanges((), strays)
+            self.keeper.change(strays[0], changes, can_undo=False)  # nobody could set them again
 
     @Slot(str, object, object)
     def _on_refused(self, key: str, changes: OptionChanges, problem: Problem) -> None:

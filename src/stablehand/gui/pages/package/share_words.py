@@ -43,12 +43,12 @@ def way_words(folder: SharedFolder, config_file: str) -> str:
             if folder.standing == "there":
                 text = translate("ShareWords", "Link at {place}")
             else:
-                text = translate("ShareWords", "Link at {place}, made at the next launch")
+                text = translate("ShareWords", "Link at {place}, not made yet")
             return text.format(place=folder.seen)
     if folder.standing == "there":
         text = translate("ShareWords", "{key} in {file}")
     else:
-        text = translate("ShareWords", "{key} in {file}, written at the next launch")
+        text = translate("ShareWords", "{key} in {file}, not written yet")
     return text.format(key=folder.seen, file=config_file)
 
 
@@ -67,12 +67,21 @@ def content_words(folder: SharedFolder, content: FolderContent | None) -> str:
 def method_words(found: SharedFolders) -> str:
     """Give how an install is fed, as a whole."""
     translate = QCoreApplication.translate
-    if found.method == "link":
-        return translate("ShareWords", "Shared by links in the program's own folders.")
     ways = {folder.way for folder in found.folders}
-    if "config" in ways:
-        return translate("ShareWords", "Shared by a config file that Stablehand writes.")
-    return translate("ShareWords", "Shared by options of the program.")
+    if found.method == "link":
+        text = translate("ShareWords", "Shared by links in the program's own folders.")
+    elif "config" in ways:
+        text = translate("ShareWords", "Shared by a config file that Stablehand writes.")
+    else:
+        text = translate("ShareWords", "Shared by options of the program.")
+    return text
+
+
+def missing_words(found: SharedFolders) -> str:
+    """Say what becomes of what is not there yet; nothing where all is."""
+    if all(folder.standing == "there" for folder in found.folders):
+        return ""
+    return QCoreApplication.translate("ShareWords", "What is missing is made at the next launch.")
 
 
 def _empty() -> str:

@@ -27,6 +27,8 @@ _TONES: Final = {"automatic": "accent", "yours": "success", "managed": ""}
 class SheetRow(QWidget):
     """One value with all that belongs to it; what is needed seldom is made when it is needed.
 
+    Its field stands at the right of its words, or below them where it needs the width.
+
     Signals:
         wished: its key, and the value that a person wants.
         reset: its key, to be as it would be without the user.
@@ -46,6 +48,7 @@ class SheetRow(QWidget):
         field: OptionField | None,
         *,
         role: RoleName = "mono",
+        is_wide: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -71,11 +74,15 @@ class SheetRow(QWidget):
         self._head.addWidget(self.label)
         if help_text:
             words.addWidget(Label(help_text, "small", "text2", wraps=True))
+        if field is not None and is_wide:
+            words.addSpacing(Space.XS)
+            words.addWidget(field)
         words.addStretch(1)
         if field is not None:
             field.wished.connect(self._on_wished)
-            place = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-            row.addWidget(field, 0, place)
+            if not is_wide:
+                place = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+                row.addWidget(field, 0, place)
             for stop in field.stops():
                 stop.setAccessibleDescription(help_text)
             self.label.setBuddy(field.stops()[0])

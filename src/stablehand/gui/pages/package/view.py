@@ -24,6 +24,8 @@ from stablehand.gui.widgets.frames import Line, ScrollPage
 from stablehand.services.installs import ListedInstall
 
 PARTS: Final = ("console", "options", "models", "about")
+# Fixes that the head's button does already, by its verb.
+_THERE: Final = {"launch": ("retry",), "resume": ("retry", "resume")}
 _MOST: Final = 0.5  # of the height, for what stands above the tabs
 _LEAST: Final = 120  # pixels for it all the same
 
@@ -223,8 +225,12 @@ class PackageView(QWidget):
             self.card.deleteLater()
             self.card = None
         if problem is not None:
-            self.card = problem_card(self._context, problem, self._dismiss(problem))
+            dismiss = self._dismiss(problem)
+            state = self.head.state
+            there = _THERE.get(state.verb, ()) if state is not None else ()
+            self.card = problem_card(self._context, problem, dismiss, without=there)
             self.above.body.insertWidget(0, self.card)
+            self.card.show()  # else only with the next turn of the event loop
 
     def _dismiss(self, problem: Problem) -> Callable[[], None] | None:
         """Give what puts a problem away; one that the record tells stays as long as it is true."""

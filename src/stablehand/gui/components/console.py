@@ -1,0 +1,367 @@
+"""The console of an install: the log of its program or of its install, live, and a line to answer with.
+
+The view holds a part of the log; search, filter and pages go over all of it on the disk. Which log is shown
+follows what happens, unless somebody chose another one meanwhile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QDir, QLocale, Slot
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from stablehand.gui.components.console_earlier import ConsoleEarlier
+from stablehand.gui.components.console_input import ConsoleInput
+from stablehand.gui.components.console_reader import LogReader
+from stablehand.gui.components.console_sources import (
+    INSTALL,
+    Source,
+    sources,
+    takes_input,
+    wanted,
+)
+from stablehand.gui.components.console_toolbar import ConsoleToolbar
+from stablehand.gui.components.prompts import give_line
+from stablehand.gui.context import Context
+from stablehand.gui.theme.tokens import Space
+from stablehand.gui.widgets.buttons import Button
+from stablehand.gui.widgets.empty_state import EmptyState
+from stablehand.gui.widgets.log_links import split_target
+from stablehand.gui.widgets.log_view import LogView
+from stablehand.gui.words.announce import announce
+from stablehand.services.installs import ListedInstall
+from stablehand.services.log_reading import Filter, earlier_launches, place_of, save_copy
+from stablehand.services.sessions import SessionView
+
+# What listens everywhere is opened here.
+_EVERYWHERE: Final = re.compile(r"^(https?://)(?:0\.0\.0\.0|\[::\])(?=[:/?#]|$)", re.IGNORECASE)
+
+
+class Console(QWidget):
+    """Toolbar, log, ways to its other parts, and the input line while the program takes input."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._name = ""
+        self._older: tuple[SessionView, ...] = ()
+        self._older_of: tuple[str, str] = ("", "")
+        self._wanted: str | None = None  # what was shown by itself last
+        self._key = ""
+        self._said = ""
+        self._empty_kind = ""
+        theme = context.theme
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.S)
+        self.toolbar = ConsoleToolbar(
+            theme,
+            on_step=self._on_step,
+            on_copy=self._on_copy,
+            on_open=self._on_open,
+            fill_menu=self._fill_menu,
+        )
+        box.addWidget(self.toolbar)
+        self.view = LogView(theme, self.tr("Log"))
+        self.reader = LogReader(context.live, self.view)
+        self.earlier = ConsoleEarlier(
+            theme,
+            on_earlier=self.reader.show_earlier,
+            on_begin=self.reader.to_begin,
+            on_end=self.reader.to_end,
+        )
+        box.addWidget(self.earlier)
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.view)
+        self._empty: QWidget = QWidget()
+        self._stack.addWidget(self._empty)
+        box.addWidget(holder, 1)
+        self.input = ConsoleInput(theme, self._on_line)
+        box.addWidget(self.input)
+        self.toolbar.source_chosen.connect(self._on_source)
+        self.toolbar.kind_chosen.connect(self._on_kind)
+        self.toolbar.follow_wanted.connect(self._on_follow)
+        self.toolbar.finder.searched.connect(self.reader.search)
+        self.reader.changed.connect(self._on_reader_changed)
+        self.view.link_activated.connect(self._on_link)
+        context.live.installs_changed.connect(self._decide)
+        context.live.jobs_changed.connect(self._show_emptiness)
+        self._decide()
+
+    # -- for the page ------------------------------------------------------------------------------
+
+    def show_install(self, name: str) -> None:
+        """Show the log of an install that says what one wants to know now."""
+        if name != self._name:
+            self._name, self._wanted, self._key = name, None, ""
+            self._older = ()
+        self._decide()
+
+    def rest(self) -> None:
+        """Follow nothing: nobody looks."""
+        self.reader.rest()
+
+    def wake(self) -> None:
+        """Follow again."""
+        self._decide()
+        self.reader.wake()
+
+    def search(self) -> None:
+        """Put the focus into the search field."""
+        self.toolbar.finder.setFocus()
+        self.toolbar.finder.selectAll()
+
+    # -- which log ---------------------------------------------------------------------------------
+
+    @property
+    def _item(self) -> ListedInstall | None:
+        return self._context.live.install(self._name)
+
+    @property
+    def _source(self) -> Source | None:
+        offered = sources(self._item, self._older)
+        return next((source for source in offered if source.key == self._key), None)
+
+    @Slot()
+    def _decide(self) -> None:
+        """Show what there is to see now; a choice that somebody made stays until something happens."""
+        item = self._item
+        now = wanted(item)
+        if now != self._wanted:
+            self._wanted = self._key = now
+        self._ask_for_older(item)
+        self._show()
+
+    def _show(self) -> None:
+        item, source = self._item, self._source
+        self.toolbar.offer(sources(item, self._older), self._key)
+        self.reader.read(source.log if source is not None else None, self._kind)
+        self.toolbar.enable(source is not None)
+        can_answer = takes_input(item, self._key)
+        self.input.setVisible(can_answer)
+        session = item.session if item is not None else None
+        self.input.ask(session.asks or "" if can_answer and session is not None else "")
+        self._show_emptiness()
+
+    def _ask_for_older(self, item: ListedInstall | None) -> None:
+        newest = item.last.session if item is not None and item.last is not None else ""
+        if (self._name, newest) != self._older_of:
+            self._older_of = self._name, newest
+            name = self._name
+            self._context.live.ask(
+                lambda app: earlier_launches(app, name), self, partial(self._take_older, name)
+            )
+
+    def _take_older(self, name: str, found: tuple[SessionView, ...]) -> None:
+        if name == self._name:
+            self._older = found
+            self._show()
+
+    @Slot(str)
+    def _on_source(self, key: str) -> None:
+        self._key = key
+        self._show()
+
+    # -- what is shown of it -----------------------------------------------------------------------
+
+    @property
+    def _kind(self) -> Filter:
+        kind = self.toolbar.kind.value
+        return "errors" if kind == "errors" else "warnings" if kind == "warnings" else "all"
+
+    @Slot(str)
+    def _on_kind(self, _kind: str) -> None:
+        self._show()
+
+    @Slot(bool)
+    def _on_follow(self, is_wanted: bool) -> None:
+        if is_wanted and self.reader.is_detached:
+            self.reader.to_end()
+        else:
+            self.view.follow(is_wanted)
+
+    @Slot()
+    def _on_reader_changed(self) -> None:
+        reader = self.reader
+        self.toolbar.follow.setChecked(self.view.is_following and not reader.is_detached)
+        self.earlier.show_state(
+            reader.earlier, is_detached=reader.is_detached, is_filtered=reader.kind != "all"
+        )
+        self._show_matches()
+        self._show_emptiness()
+
+    def _show_matches(self) -> None:
+        text, reader = "", self.reader
+        if reader.has_no_match:
+            text = self.tr("No matches")
+        elif reader.matches is not None and reader.matches.places:
+            total = QLocale().toString(len(reader.matches.places))
+            total = f"{total}+" if reader.has_more_matches else total
+            number = QLocale().toString(reader.number)
+            text = self.tr("{number} of {total}").format(number=number, total=total)
+        elif self.toolbar.finder.sought:
+            text = self.tr("Searching…")
+        can_step = bool(reader.matches is not None and reader.matches.places)
+        self.toolbar.show_matches(text, can_step=can_step)
+        if text != self._said:
+            self._said = text
+            if reader.matches is None or reader.matches.is_whole:
+                announce(self.toolbar.finder, text)
+
+    def _on_step(self, backwards: bool) -> None:
+        self.reader.step(backwards=backwards)
+
+    # -- nothing to show ---------------------------------------------------------------------------
+
+    @Slot()
+    def _show_emptiness(self) -> None:
+        """Say why there is nothing to see, and what to do about it."""
+        kind = self._emptiness()
+        if kind != self._empty_kind:
+            self._empty_kind = kind
+            if kind:
+                before, self._empty = self._empty, self._made_empty(kind)
+                self._stack.removeWidget(before)
+                before.deleteLater()
+                self._stack.addWidget(self._empty)
+        shown = self._empty if kind else self.view
+        if self._stack.currentWidget() is not shown:
+            self._stack.setCurrentWidget(shown)
+
+    def _emptiness(self) -> str:
+        item, job = self._item, self._context.live.job_of(self._name)
+        is_busy = job is not None or (
+            item is not None and (item.session is not None or item.state == "installing")
+        )
+        if self._source is None:
+            is_ready = item is not None and item.state == "installed"
+            return "silent" if is_busy else "not launched" if is_ready else "nothing"
+        if self.view.count or not self.reader.is_known:
+            return ""
+        if self.reader.kind != "all":
+            return self.reader.kind
+        return "silent" if is_busy else "nothing"
+
+    def _made_empty(self, kind: str) -> EmptyState:
+        theme = self._context.theme
+        sentences = {
+            "silent": (
+                self.tr("Nothing has been written yet."),
+                self.tr("What is written appears here at once."),
+            ),
+            "not launched": (
+                self.tr("It has not been launched yet."),
+                self.tr("Launch it to see its log here."),
+            ),
+            "nothing": (
+                self.tr("There is nothing in this log."),
+                self.tr("It is empty, or its file has been removed."),
+            ),
+            "warnings": (self.tr("No warnings and no errors in this log."), ""),
+            "errors": (self.tr("No errors in this log."), ""),
+        }
+        buttons: Sequence[Button] = ()
+        if kind == "not launched":
+            launch = Button(
+                theme, self.tr("Launch"), icon="play", variant="primary", on_click=self._launch
+            )
+            log = Button(theme, self.tr("Show the install log"), on_click=self._show_install_log)
+            buttons = (launch, log)
+        elif kind in ("warnings", "errors"):
+            buttons = (Button(theme, self.tr("Show all lines"), on_click=self._show_all_lines),)
+        sentence, more = sentences[kind]
+        return EmptyState(theme, "terminal", sentence, more, buttons)
+
+    def _launch(self) -> None:
+        self._context.live.launch(self._name)
+
+    def _show_install_log(self) -> None:
+        self._on_source(INSTALL)
+
+    def _show_all_lines(self) -> None:
+        self.toolbar.kind.choose("all")
+        self._show()
+
+    # -- what one can do with it -------------------------------------------------------------------
+
+    def _on_line(self, line: str) -> None:
+        give_line(self._context, self, self._name, line)
+
+    def _on_copy(self) -> None:
+        text = self.view.copied_text()
+        QGuiApplication.clipboard().setText(text)
+        count = text.count("\n") + 1 if text else 0
+        self._context.toast(self.tr("%Ln line(s) copied", "", count), "success")
+
+    def _on_open(self) -> None:
+        if (source := self._source) is not None:
+            self._context.open_path(source.log)
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        save = menu.addAction(self.tr("Save as…"))
+        save.triggered.connect(self._on_save)
+        folder = menu.addAction(self.tr("Open the folder of the log"))
+        folder.triggered.connect(self._on_folder)
+        menu.addSeparator()
+        menu.addAction(self.tr("Select all")).triggered.connect(self.view.selectAll)
+        wrap = QAction(self.tr("Wrap long lines"), menu)
+        wrap.setCheckable(True)
+        wrap.setChecked(self.view.lineWrapMode() == LogView.LineWrapMode.WidgetWidth)
+        wrap.toggled.connect(self._on_wrap)
+        menu.addAction(wrap)
+
+    @Slot(bool)
+    def _on_wrap(self, wraps: bool) -> None:
+        self.view.set_wrapping(wraps=wraps)
+
+    @Slot()
+    def _on_folder(self) -> None:
+        if (source := self._source) is not None:
+            self._context.open_path(source.log.parent)
+
+    @Slot()
+    def _on_save(self) -> None:
+        source = self._source
+        if source is None:
+            return
+        dialog = QFileDialog(self, self.tr("Save the log"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDirectory(QDir.homePath())
+        dialog.setDefaultSuffix("txt")
+        dialog.selectFile(f"{self._name} {source.log.stem}.txt")
+        dialog.fileSelected.connect(partial(self._save, source.log))
+        dialog.finished.connect(dialog.deleteLater)
+        self._context.show(dialog)
+
+    def _save(self, log: Path, target: str) -> None:
+        path = Path(target)
+
+        def done(_nothing: None) -> None:
+            text = self.tr("The log was saved: {path}").format(path=path)
+            folder = partial(self._context.open_path, path.parent)
+            self._context.toast(text, "success", (self.tr("Open folder"), folder))
+
+        self._context.live.ask(lambda _app: save_copy(log, path), self, done)
+
+    @Slot(str)
+    def _on_link(self, target: str) -> None:
+        if target[:4].lower() == "http":
+            self._context.open_url(_EVERYWHERE.sub(r"\g<1>127.0.0.1", target))
+            return
+        path = Path(split_target(target)[0])
+
+        def found(folder: Path | None) -> None:
+            if folder is not None:
+                self._context.open_path(folder)
+            else:
+                text = self.tr("It is not there any more: {path}").format(path=path)
+                self._context.toast(text, "warning")
+
+        self._context.live.ask(lambda _app: place_of(path), self, found)
