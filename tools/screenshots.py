@@ -51,7 +51,7 @@ def display():
     """Run an X server of our own with a window manager, for the length of the block."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1296x848x24", "-nolisten", "tcp"],
         pass_fds=(write,),
         stderr=subprocess.DEVNULL,
     )
@@ -110,7 +110,7 @@ class Person:
     def shot(self, what: str) -> None:
         """Take a picture of the whole screen."""
         self._count += 1
-        self._xdotool("mousemove", "1278", "798")  # out of the picture
+        self._xdotool("mousemove", "1294", "846")  # out of the picture
         time.sleep(0.6)
         file = self.out / f"{self.prefix}-{self._count}-{what}.png"
         subprocess.run(
@@ -151,7 +151,7 @@ def way(person: Person, words: dict[str, str], package: str, *, keyboard: bool) 
         person.keys("ctrl+n")
     else:
         person.click(install)
-    window.wait_for(install)
+    window.wait_for(install if not keyboard else install.split()[0])
     time.sleep(1.5)
     person.shot("add")
     if keyboard:
@@ -163,22 +163,23 @@ def way(person: Person, words: dict[str, str], package: str, *, keyboard: bool) 
     else:
         person.click(install)
     window.wait_for_log("==", 60)
+    person.keys("ctrl+1")  # the log's paths are of this machine
     time.sleep(4)
     person.shot("installing")
     window.wait_for(words["stopped"], 600)
     person.shot("installed")
-    if keyboard:
-        person.keys("ctrl+l")
-    else:
+    person.keys("ctrl+l" if keyboard else "alt+Left")
+    if not keyboard:
         person.click(words["launch"])
     window.wait_for(words["running"], 120)
     url = answered(window)
     print(f"  {url} answers", flush=True)
     time.sleep(1)
     person.shot("running")
-    person.keys("ctrl+1")
+    person.keys("ctrl+grave" if keyboard else "ctrl+1")
+    time.sleep(0.5)
     window.wait_for(words["running"])
-    person.shot("packages")
+    person.shot("console" if keyboard else "packages")
     if keyboard:
         person.keys("ctrl+period")
     else:

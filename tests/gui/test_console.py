@@ -1,7 +1,6 @@
 """The console over real logs and real programs: which log, pages, search, filter, input, links."""
 
 import asyncio
-import contextlib
 import socket
 import sys
 import threading
@@ -9,7 +8,15 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QWidget,
+)
 
 from stablehand.core.launch.sessions import Session, SessionTable
 from stablehand.core.records.install import InstallRecord, now, write_record
@@ -449,7 +456,7 @@ def test_everything_has_a_name(console, data, install, qtbot):
     shows(qtbot, console, "one", "row 2999")
     nameless = []
     for widget in console.findChildren(QWidget):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             text = widget.text() if isinstance(widget, QAbstractButton) else ""
             if not widget.accessibleName() and not text:
                 nameless.append(widget)
@@ -467,7 +474,8 @@ def test_there_is_room_for_large_text(console, data, install, theme, qtbot, widt
     qtbot.wait(50)
     assert console.width() == width
     for widget in console.findChildren(QAbstractButton):
-        if widget.isVisible():
+        # the little ones inside of a line are Qt's own
+        if widget.isVisible() and not isinstance(widget, QToolButton):
             assert widget.width() >= widget.minimumSizeHint().width(), widget.text()
             assert widget.height() >= 28
     for kind in (QComboBox, QLineEdit):
@@ -475,8 +483,7 @@ def test_there_is_room_for_large_text(console, data, install, theme, qtbot, widt
             if widget.isVisible():
                 right = widget.mapTo(console, widget.rect().bottomRight())
                 assert right.x() <= width
-    with contextlib.suppress(AttributeError):
-        assert console.view.height() > 150
+    assert console.view.height() > 150
 
 
 def test_the_order_of_tab(console, data, install, qtbot):

@@ -48,6 +48,7 @@ PAGES: Final = {
     "settings": ("settings", "SettingsPage", "settings"),
 }
 _LONGEST_HISTORY: Final = 50
+_FRAME: Final = (16, 48)
 
 
 class Window(QMainWindow):
@@ -77,7 +78,9 @@ class Window(QMainWindow):
         self.setWindowTitle("Stablehand")
         self.setWindowIcon(QIcon(str(bundled("assets") / "stablehand.svg")))
         self.setMinimumSize(*Size.WINDOW_LEAST)
-        self.resize(QSize(*Size.WINDOW))
+        # On a small screen with room for its frame and the system's bars.
+        room = self.screen().availableGeometry().size() - QSize(*_FRAME)
+        self.resize(QSize(*Size.WINDOW).boundedTo(room))
         self._build()
         if saved := memory.text("geometry"):
             self.restoreGeometry(QByteArray.fromBase64(saved.encode()))

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from stablehand.core.base.places import Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
+from stablehand.core.catalog.launch_schema import Option
+from stablehand.core.catalog.schema import Package
 from stablehand.core.launch.command import (
     ChosenValue,
     FlagOrigin,
@@ -74,7 +76,7 @@ class OwnOptions:
 
     options: Mapping[str, ChosenValue]
     arguments: tuple[str, ...] = ()
-    variables: Mapping[str, str] | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
     port: int | None = None
 
     @classmethod
@@ -136,11 +138,13 @@ async def checked_arguments(
     return tuple(split_arguments(package, text, risk_accepted=risk_accepted))
 
 
-def assignment(key: str, value: ChosenValue) -> str:
+def assignment(option: Option, value: ChosenValue) -> str:
     """Give the assignment that sets an option to a value."""
     if isinstance(value, bool):
-        return f"{key}={'on' if value else 'off'}"
-    return f"{key}={value}"
+        return f"{option.flag}={'on' if value else 'off'}"
+    if option.type == "optional" and value == "":
+        return f"{option.flag}=on"  # without a value of its own
+    return f"{option.flag}={value}"
 
 
 def is_secret(name: str) -> bool:
@@ -148,31 +152,33 @@ def is_secret(name: str) -> bool:
     return _SECRET.search(name) is not None
 
 
-def changes_to(now: OwnOptions, wanted: OwnOptions) -> OptionChanges:
-    """Give the changes that bring what the user set now to what it was once; all risks were agreed to."""
-    sets: list[str] = []
-    removals: list[str] = []
-    for prefix, old, new in (
-        ("", now.options, wanted.options),
-        (VARIABLE, now.variables or {}, wanted.variables or {}),
+def changes_to(package: Package, now: OwnOptions, then: OwnOptions) -> OptionChanges:
+    """Give the changes that bring back what the user had set; its risks were agreed to at that time.
+
+    Args:
+        package: the definition; what it no longer has cannot be set again.
+        now: what is set now.
+        then: what was set.
+    """
+    removals = [flag for flag in now.options if flag not in then.options]
+    sets = [
+        assignment(option, value)
+        for flag, value in then.options.items()
+        if (option := package.option(flag)) is not None
+        and not (flag in now.options and _is_same(now.options[flag], value))
+    ]
+    removals += [f"{VARIABLE}{name}" for name in now.variables if name not in then.variables]
+    sets += [
+        f"{VARIABLE}{name}={value}"
+        for name, value in then.variables.items()
+        if now.variables.get(name) != value
+    ]
+    for key, old, new, text in (
+        (ARGUMENTS, now.arguments, then.arguments, shlex.join(then.arguments)),
+        (PORT, now.port, then.port, str(then.port)),
     ):
-        removals += [f"{prefix}{key}" for key in old if key not in new]
-        for key, value in new.items():
-            if key not in old or not _is_same(old[key], value):
-                is_empty_optional = not prefix and value == ""
-                sets.append(
-                    f"{prefix}{key}=" if is_empty_optional else assignment(f"{prefix}{key}", value)
-                )
-    if now.arguments != wanted.arguments:
-        if wanted.arguments:
-            sets.append(f"{ARGUMENTS}={shlex.join(wanted.arguments)}")
-        else:
-            removals.append(ARGUMENTS)
-    if now.port != wanted.port:
-        if wanted.port is None:
-            removals.append(PORT)
-        else:
-            sets.append(f"{PORT}={wanted.port}")
+        if old != new:
+            (sets.append(f"{key}={text}") if new else removals.append(key))
     return OptionChanges(tuple(sets), tuple(removals), risk_accepted=True)
 
 
@@ -184,11 +190,14 @@ def wished(sheet: OptionSheet, flag: str, value: ChosenValue) -> OptionChanges:
     """
     automatic = sheet.automatic.get(flag)
     option = sheet.shown.package.option(flag)
-    usual: ChosenValue | None = automatic.value if automatic else option.default if option else None
-    is_nothing = automatic is None and value in ("", False)
+    if option is None:
+        return OptionChanges()
+    usual: ChosenValue | None = automatic.value if automatic else option.default
+    is_empty = value == "" and option.type != "optional"
+    is_nothing = automatic is None and (value is False or is_empty)
     if is_nothing or (usual is not None and _is_alike(usual, value)):
         return OptionChanges((), (flag,) if flag in sheet.own.options else ())
-    return OptionChanges((assignment(flag, value),))
+    return OptionChanges((assignment(option, value),))
 
 
 def _is_alike(one: ChosenValue, other: ChosenValue) -> bool:

@@ -154,7 +154,8 @@ async def test_any_state_can_be_brought_back_whatever_came_after(installed, old,
         variables=new.variables,
         port=new.port,
     )
-    changes = changes_to(new, old)
+    package = (await option_sheet(app, NAME)).data.shown.package
+    changes = changes_to(package, new, old)
     assert bool(changes) is (old != new)
     sheet = (await change_sheet(app, NAME, changes)).data
     assert sheet.own == old
@@ -165,16 +166,37 @@ async def test_undo_brings_back_what_had_to_make_way(installed):
     before = own_of(app)
     sheet = (await change_sheet(app, NAME, OptionChanges(("lowvram",)))).data
     assert sheet.own.options == {"--lowvram": True}
-    sheet = (await change_sheet(app, NAME, changes_to(sheet.own, before))).data
+    sheet = (await change_sheet(app, NAME, changes_to(sheet.shown.package, sheet.own, before))).data
     assert sheet.own.options == {"--medvram": True}
 
 
-def test_assignments_are_read_back_as_they_are():
-    assert assignment("--x", True) == "--x=on"
-    assert assignment("--x", False) == "--x=off"
-    assert assignment("--x", 3) == "--x=3"
-    assert assignment("--x", "") == "--x="
-    assert assignment("--x", "a=b") == "--x=a=b"
+@pytest.mark.parametrize(
+    ("package", "flag", "value"),
+    [
+        ("forge", "--always-cpu", True),
+        ("forge", "--always-cpu", False),
+        ("forge", "--timeout-keep-alive", 5),
+        ("forge", "--vae-path", ""),
+        ("forge", "--theme", "dark"),
+        ("comfyui", "--enable-cors-header", ""),
+        ("comfyui", "--enable-cors-header", False),
+        ("comfyui", "--enable-cors-header", "https://a.example.org?b=c"),
+        ("comfyui", "--reserve-vram", 0.5),
+    ],
+)
+async def test_what_is_assigned_is_what_is_kept(installed, package, flag, value):
+    app = installed(package)
+    option = (await option_sheet(app, NAME)).data.shown.package.option(flag)
+    changes = OptionChanges((assignment(option, value),), risk_accepted=option.danger)
+    assert (await change_sheet(app, NAME, changes)).data.own.options == {flag: value}
+
+
+async def test_what_is_gone_from_the_definition_is_not_brought_back(installed):
+    app = installed(options={"--theme": "dark"})
+    sheet = (await option_sheet(app, NAME)).data
+    then = OwnOptions({"--gone": True, "--theme": "light"})
+    changes = changes_to(sheet.shown.package, sheet.own, then)
+    assert (tuple(changes.assignments), tuple(changes.removals)) == (("--theme=light",), ())
 
 
 @pytest.mark.parametrize(

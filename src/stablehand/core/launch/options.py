@@ -71,7 +71,8 @@ def parse_assignment(
         reason = QT_TRANSLATE_NOOP("options", "Stablehand sets it itself")
         raise _invalid(option, reason, _MANAGED_HINT)
     value = _read(option, given if equals else None)
-    if option.danger and value not in (False, "") and not risk_accepted:
+    is_off = value is False or (value == "" and option.type != "optional")
+    if option.danger and not is_off and not risk_accepted:
         raise risky(option.flag, option.help)
     return option.flag, value
 

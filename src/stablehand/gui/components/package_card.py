@@ -124,6 +124,12 @@ class PackageCard(Frame):
 
     def _build_foot(self) -> None:
         theme = self._context.theme
+        self.fix = Button(theme, "", on_click=self._on_fix)
+        above = QHBoxLayout()  # beside the log its words may have no room
+        above.setContentsMargins(_INSET, 0, _INSET, 0)
+        above.addWidget(self.fix)
+        above.addStretch(1)
+        self.box.addLayout(above)
         foot = QHBoxLayout()
         foot.setContentsMargins(_INSET, Space.XS, _INSET, 0)
         foot.setSpacing(Space.S)
@@ -131,8 +137,7 @@ class PackageCard(Frame):
         self.main = StateButton(self._context, self.name)
         self.stop = Button(theme, self.tr("Stop"), icon="square", on_click=self._on_stop)
         self.pause = Button(theme, "", on_click=self._on_pause)
-        self.fix = Button(theme, "", on_click=self._on_fix)
-        for button in (self.main, self.stop, self.pause, self.fix):
+        for button in (self.main, self.stop, self.pause):
             left.addWidget(button)
         foot.addLayout(left, 1)
         self.log = Button(
@@ -151,10 +156,10 @@ class PackageCard(Frame):
             self.link,
             self.question.link,
             self.note.link,
+            self.fix,
             self.main,
             self.stop,
             self.pause,
-            self.fix,
             self.log,
             self.menu,
         ]

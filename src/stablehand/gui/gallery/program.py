@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtWidgets import QMenu
 
 from stablehand.core.base.events import JobState
 from stablehand.core.hardware.profile import System
 from stablehand.gui.components.card_note import CardNote
 from stablehand.gui.components.card_progress import CardProgress
+from stablehand.gui.components.console import Console
+from stablehand.gui.components.console_earlier import ConsoleEarlier
+from stablehand.gui.components.console_input import ConsoleInput
+from stablehand.gui.components.console_sources import Source
+from stablehand.gui.components.console_toolbar import ConsoleToolbar
 from stablehand.gui.components.first_package import FirstPackage
 from stablehand.gui.components.happening_list import HappeningList
 from stablehand.gui.components.hardware_chip import HardwareChip
@@ -21,10 +29,23 @@ from stablehand.gui.components.state_button import StateButton
 from stablehand.gui.gallery import samples
 from stablehand.gui.gallery.bench import Bench, Item, both, nothing
 from stablehand.gui.live.views import JobView, Problem
+from stablehand.gui.widgets.frames import Frame
 from stablehand.services.installs import ListedInstall
 
-_CARD = 340
-_LINE = 860
+_CARD: Final = 340
+_LINE: Final = 860
+
+
+def _step(_backwards: bool) -> None:
+    """Go nowhere."""
+
+
+def _fill(menu: QMenu) -> None:
+    menu.addAction(both("Save as…", "Сохранить как…"), nothing)
+
+
+def _take(_line: str) -> None:
+    """Send nothing."""
 
 
 def jobs(bench: Bench) -> Sequence[Item]:
@@ -82,6 +103,35 @@ def installs(bench: Bench) -> Sequence[Item]:
         button.show_state(install_state(item, job, problem), item, job)
         items.append(Item(f"StateButton, {name}", button))
     return items
+
+
+def consoles(bench: Bench) -> Sequence[Item]:
+    """The console of an install without a log, and its parts."""
+    theme = bench.theme
+    tools = [
+        ConsoleToolbar(theme, on_step=_step, on_copy=nothing, on_open=nothing, fill_menu=_fill)
+        for _ in range(2)
+    ]
+    log = Source("1", both("Launch of today", "Сегодняшний запуск"), samples.FOLDER)
+    for tool in tools:
+        tool.offer([log], "1")
+    tools[0].finder.setText("vram")
+    tools[0].show_matches(both("2 of 14", "2 из 14"), can_step=True)
+    tools[1].enable(False)
+    earlier = ConsoleEarlier(theme, on_earlier=nothing, on_begin=nothing, on_end=nothing)
+    shown = Frame("plane")  # it hides and shows itself, which needs a parent
+    shown.box.addWidget(earlier)
+    earlier.show_state(12_400, is_detached=True, is_filtered=False)
+    asking = ConsoleInput(theme, _take)
+    asking.ask("Do you want to update? [y/n]")
+    return [
+        Item("Console, no log", Console(bench.context), _LINE, 300),
+        Item("ConsoleToolbar", tools[0], _LINE),
+        Item("ConsoleToolbar, no log, narrow", tools[1], 520),
+        Item("ConsoleEarlier", shown, _LINE),
+        Item("ConsoleInput", ConsoleInput(theme, _take), 480),
+        Item("ConsoleInput, asked", asking, 480),
+    ]
 
 
 def parts(bench: Bench) -> Sequence[Item]:

@@ -41,6 +41,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("console", "Console", composites.console),
     Section("jobs", "Jobs", program.jobs),
     Section("installs", "Packages", program.installs),
+    Section("consoles", "Console of an install", program.consoles),
     Section("parts", "Parts of cards and pages", program.parts),
     Section("machines", "Machine", program.machines),
 )

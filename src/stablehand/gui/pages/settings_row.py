@@ -162,10 +162,10 @@ class SettingRow(QWidget):
         row.setSpacing(Space.S)
         row.addLayout(words, 1)
         middle = Qt.AlignmentFlag.AlignTop if is_below else Qt.AlignmentFlag.AlignVCenter
+        policy = self.reset_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reset_button.setSizePolicy(policy)
         for button in (self.undo_button, self.reset_button):
-            policy = button.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            button.setSizePolicy(policy)
             button.setVisible(False)
             row.addWidget(button, 0, middle)
         box.addLayout(row)

@@ -5,9 +5,9 @@
     <name>AddPackagePage</name>
     <message numerus="yes">
         <source>And %n more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
         </translation>
     </message>
 </context>
@@ -15,9 +15,9 @@
     <name>CommandPalette</name>
     <message numerus="yes">
         <source>%n action(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n action</numerusform>
+            <numerusform>%n actions</numerusform>
         </translation>
     </message>
 </context>
@@ -25,9 +25,9 @@
     <name>Console</name>
     <message numerus="yes">
         <source>%Ln line(s) copied</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln line copied</numerusform>
+            <numerusform>%Ln lines copied</numerusform>
         </translation>
     </message>
 </context>
@@ -35,9 +35,9 @@
     <name>ConsoleEarlier</name>
     <message numerus="yes">
         <source>%Ln earlier line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln earlier line</numerusform>
+            <numerusform>%Ln earlier lines</numerusform>
         </translation>
     </message>
 </context>
@@ -45,9 +45,9 @@
     <name>OfferModel</name>
     <message numerus="yes">
         <source>%n installed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n installed</numerusform>
+            <numerusform>%n installed</numerusform>
         </translation>
     </message>
 </context>
@@ -55,9 +55,9 @@
     <name>SettingsPage</name>
     <message numerus="yes">
         <source>%n setting(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n setting</numerusform>
+            <numerusform>%n settings</numerusform>
         </translation>
     </message>
 </context>
@@ -65,9 +65,9 @@
     <name>StepList</name>
     <message numerus="yes">
         <source>What will happen: %n step(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>What will happen: %n step</numerusform>
+            <numerusform>What will happen: %n steps</numerusform>
         </translation>
     </message>
 </context>

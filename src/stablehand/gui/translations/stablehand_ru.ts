@@ -5,135 +5,135 @@
     <name>AboutPart</name>
     <message>
         <source>Copy all</source>
-        <translation type="unfinished"></translation>
+        <translation>Копировать всё</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished">Открыть папку</translation>
+        <translation>Открыть папку</translation>
     </message>
     <message>
         <source>Open logs</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть журналы</translation>
     </message>
     <message>
         <source>Open install log</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть журнал установки</translation>
     </message>
     <message>
         <source>Homepage</source>
-        <translation type="unfinished"></translation>
+        <translation>Сайт</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Лицензия</translation>
     </message>
     <message>
         <source>Package</source>
-        <translation type="unfinished"></translation>
+        <translation>Пакет</translation>
     </message>
     <message>
         <source>Authors</source>
-        <translation type="unfinished"></translation>
+        <translation>Авторы</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Папка</translation>
     </message>
     <message>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Окружение</translation>
     </message>
     <message>
         <source>On the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>На диске</translation>
     </message>
     <message>
         <source>Installed</source>
-        <translation type="unfinished"></translation>
+        <translation>Установлен</translation>
     </message>
     <message>
         <source>Last run</source>
-        <translation type="unfinished"></translation>
+        <translation>Последний запуск</translation>
     </message>
     <message>
         <source>Licence of its weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Лицензия весов</translation>
     </message>
     <message>
         <source>Install log</source>
-        <translation type="unfinished"></translation>
+        <translation>Журнал установки</translation>
     </message>
     <message>
         <source>Newest log</source>
-        <translation type="unfinished"></translation>
+        <translation>Последний журнал</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Версия</translation>
     </message>
     <message>
         <source>Comes with Stablehand</source>
-        <translation type="unfinished"></translation>
+        <translation>В составе Stablehand</translation>
     </message>
     <message>
         <source>{ref}, commit {commit}</source>
-        <translation type="unfinished"></translation>
+        <translation>{ref}, коммит {commit}</translation>
     </message>
     <message>
         <source>Date of that version</source>
-        <translation type="unfinished"></translation>
+        <translation>Дата версии</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Источник</translation>
     </message>
     <message>
         <source>{version}, for Stablehand only</source>
-        <translation type="unfinished"></translation>
+        <translation>{version}, только для Stablehand</translation>
     </message>
     <message>
         <source>{version}, the system&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>{version}, из системы</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished">Python</translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>Path of Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Путь к Python</translation>
     </message>
     <message>
         <source>{version}, {backend}</source>
-        <translation type="unfinished"></translation>
+        <translation>{version}, {backend}</translation>
     </message>
     <message>
         <source>torch</source>
-        <translation type="unfinished"></translation>
+        <translation>Сборка torch</translation>
     </message>
     <message>
         <source>Why this torch</source>
-        <translation type="unfinished"></translation>
+        <translation>Почему такая</translation>
     </message>
     <message>
         <source>Needs</source>
-        <translation type="unfinished"></translation>
+        <translation>Нужен пакет</translation>
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Считаем…</translation>
     </message>
     <message>
         <source>{whole}, {environment} of it the environment. Removing it would free {alone}; the rest other installs use as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>{whole}, из них окружение — {environment}. После удаления освободится {alone}; остальное нужно и другим установкам.</translation>
     </message>
     <message>
         <source>{whole}, {environment} of it the environment</source>
-        <translation type="unfinished"></translation>
+        <translation>{whole}, из них окружение — {environment}</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Скопировано</translation>
     </message>
 </context>
 <context>
@@ -251,65 +251,65 @@
     <name>ActivityPage</name>
     <message>
         <source>Activity</source>
-        <translation type="unfinished">События</translation>
+        <translation>События</translation>
     </message>
     <message>
         <source>What is under way, and what has happened since Stablehand was opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Что происходит сейчас и что было с тех пор, как открыт Stablehand.</translation>
     </message>
     <message>
         <source>Clear the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Очистить список</translation>
     </message>
     <message>
         <source>Nothing has happened yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Событий пока нет.</translation>
     </message>
     <message>
         <source>Installs and launches are listed here, and what went wrong with them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Здесь будут установки, запуски и сбои, если что-то пойдёт не так.</translation>
     </message>
     <message>
         <source>Go to packages</source>
-        <translation type="unfinished">Перейти к пакетам</translation>
+        <translation>Перейти к пакетам</translation>
     </message>
     <message>
         <source>Under way</source>
-        <translation type="unfinished"></translation>
+        <translation>Выполняется</translation>
     </message>
     <message>
         <source>Happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Произошло</translation>
     </message>
     <message>
         <source>Show {name}</source>
-        <translation type="unfinished">Показать {name}</translation>
+        <translation>Показать {name}</translation>
     </message>
 </context>
 <context>
     <name>AddPackagePage</name>
     <message>
         <source>Add package</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить пакет</translation>
     </message>
     <message>
         <source>Nothing is installed before you press the button.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пока вы не нажмёте кнопку, ничего не установится.</translation>
     </message>
     <message>
         <source>Packages</source>
-        <translation type="unfinished">Пакеты</translation>
+        <translation>Пакеты</translation>
     </message>
     <message>
         <source>Install the package shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Установить выбранный пакет</translation>
     </message>
     <message numerus="yes">
         <source>And %n more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>И ещё %n.</numerusform>
+            <numerusform>И ещё %n.</numerusform>
+            <numerusform>И ещё %n.</numerusform>
         </translation>
     </message>
 </context>
@@ -317,373 +317,377 @@
     <name>AddVariable</name>
     <message>
         <source>Add an environment variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить переменную окружения</translation>
     </message>
     <message>
         <source>Name of the variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Имя переменной</translation>
     </message>
     <message>
         <source>Value of the variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Значение переменной</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Значение</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить</translation>
     </message>
     <message>
         <source>Give the variable a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Дайте переменной имя.</translation>
     </message>
 </context>
 <context>
     <name>AddWords</name>
     <message>
         <source>Makes images</source>
-        <translation type="unfinished"></translation>
+        <translation>Создаёт картинки</translation>
     </message>
     <message>
         <source>Trains models</source>
-        <translation type="unfinished"></translation>
+        <translation>Обучает модели</translation>
     </message>
     <message>
         <source>Makes videos</source>
-        <translation type="unfinished"></translation>
+        <translation>Создаёт видео</translation>
     </message>
     <message>
         <source>Tool</source>
-        <translation type="unfinished"></translation>
+        <translation>Инструмент</translation>
     </message>
     <message>
         <source>Gets fixes only</source>
-        <translation type="unfinished"></translation>
+        <translation>Только исправления</translation>
     </message>
     <message>
         <source>No longer developed</source>
-        <translation type="unfinished"></translation>
+        <translation>Больше не развивается</translation>
     </message>
     <message>
         <source>Works here</source>
-        <translation type="unfinished"></translation>
+        <translation>Будет работать на этом компьютере</translation>
     </message>
     <message>
         <source>Works here, on {card}</source>
-        <translation type="unfinished"></translation>
+        <translation>Будет работать на {card}</translation>
     </message>
     <message>
         <source>Works here, on the processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Будет работать на процессоре</translation>
     </message>
     <message>
         <source>{version} for the processor</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} для процессора</translation>
     </message>
     <message>
         <source>{version} for {backend}</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} для {backend}</translation>
     </message>
     <message>
         <source>Processor only (cpu)</source>
-        <translation type="unfinished"></translation>
+        <translation>Только процессор (cpu)</translation>
     </message>
     <message>
         <source>{size} on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} на диске</translation>
     </message>
     <message>
         <source>Release {ref}</source>
-        <translation type="unfinished"></translation>
+        <translation>Релиз {ref}</translation>
     </message>
     <message>
         <source>The newest of {ref}</source>
-        <translation type="unfinished"></translation>
+        <translation>Последняя из ветки {ref}</translation>
     </message>
     <message>
         <source>By its own settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Через настройки программы</translation>
     </message>
     <message>
         <source>It is told where the shared models lie; its own folders stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Программе указывают, где лежат общие модели; её папки остаются как есть.</translation>
     </message>
     <message>
         <source>By links</source>
-        <translation type="unfinished"></translation>
+        <translation>Через ссылки</translation>
     </message>
     <message>
         <source>Its model folders become links to the shared ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Папки моделей программы становятся ссылками на общие.</translation>
     </message>
     <message>
         <source>Keep its own folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Только свои папки</translation>
     </message>
     <message>
         <source>Nothing is shared: it sees only models in its own folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>Общего доступа нет: программа видит модели только в своих папках.</translation>
     </message>
     <message>
         <source>{choice} (recommended)</source>
-        <translation type="unfinished"></translation>
+        <translation>{choice} (рекомендуется)</translation>
     </message>
 </context>
 <context>
     <name>Advanced</name>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Дополнительно</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Имя</translation>
     </message>
     <message>
         <source>Its folder below Packages is called like that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Так будет называться его папка внутри Packages.</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Источник</translation>
     </message>
     <message>
         <source>The address of another repository, such as a fork. Empty means the original.</source>
-        <translation type="unfinished"></translation>
+        <translation>Адрес другого репозитория, например форка. Пусто — исходный.</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished">Python</translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>Torch build</source>
-        <translation type="unfinished"></translation>
+        <translation>Сборка torch</translation>
     </message>
     <message>
         <source>Torch is what computes. The build has to fit the graphics card and its driver.</source>
-        <translation type="unfinished"></translation>
+        <translation>Все вычисления выполняет torch. Сборка должна подходить видеокарте и её драйверу.</translation>
     </message>
     <message>
         <source>Chosen by Stablehand</source>
-        <translation type="unfinished"></translation>
+        <translation>Выбор Stablehand</translation>
     </message>
     <message>
         <source>Chosen by Stablehand: {build}</source>
-        <translation type="unfinished"></translation>
+        <translation>Выбор Stablehand: {build}</translation>
     </message>
 </context>
 <context>
     <name>CardProgress</name>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">Ход выполнения</translation>
+        <translation>Ход выполнения</translation>
     </message>
 </context>
 <context>
     <name>ChoiceField</name>
     <message>
         <source>Not set</source>
-        <translation type="unfinished"></translation>
+        <translation>Не задано</translation>
     </message>
 </context>
 <context>
     <name>CommandPalette</name>
     <message>
         <source>Find an action</source>
-        <translation type="unfinished">Найти действие</translation>
+        <translation>Найти действие</translation>
     </message>
     <message>
         <source>What do you want to do?</source>
-        <translation type="unfinished"></translation>
+        <translation>Что вы хотите сделать?</translation>
     </message>
     <message>
         <source>Arrow keys choose, Enter runs it, Esc closes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Стрелки — выбрать, Enter — выполнить, Esc — закрыть.</translation>
     </message>
     <message>
         <source>Actions</source>
-        <translation type="unfinished"></translation>
+        <translation>Действия</translation>
     </message>
     <message numerus="yes">
         <source>%n action(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n действие</numerusform>
+            <numerusform>%n действия</numerusform>
+            <numerusform>%n действий</numerusform>
         </translation>
     </message>
     <message>
         <source>No action is called “{text}”. Try a shorter word.</source>
-        <translation type="unfinished"></translation>
+        <translation>Действия «{text}» нет. Попробуйте слово короче.</translation>
     </message>
 </context>
 <context>
     <name>CommandSection</name>
     <message>
         <source>The whole command</source>
-        <translation type="unfinished"></translation>
+        <translation>Команда целиком</translation>
     </message>
     <message>
         <source>What the next launch starts. Passwords and tokens are hidden.</source>
-        <translation type="unfinished"></translation>
+        <translation>Что выполнится при следующем запуске. Пароли и токены скрыты.</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">Копировать</translation>
+        <translation>Копировать</translation>
     </message>
     <message>
         <source>Copy the command</source>
-        <translation type="unfinished"></translation>
+        <translation>Копировать команду</translation>
     </message>
     <message>
         <source>Environment variables</source>
-        <translation type="unfinished"></translation>
+        <translation>Переменные окружения</translation>
     </message>
     <message>
         <source>Command copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Команда скопирована</translation>
     </message>
 </context>
 <context>
     <name>ConsentNote</name>
     <message>
         <source>I have read the licence and agree to it</source>
-        <translation type="unfinished"></translation>
+        <translation>Лицензия прочитана, я её принимаю</translation>
     </message>
     <message>
         <source>It brings models under a licence that you have to agree to: {licence}. Read it before you install.</source>
-        <translation type="unfinished"></translation>
+        <translation>Вместе с пакетом загружаются модели, лицензию на которые нужно принять: {licence}. Прочитайте её перед установкой.</translation>
     </message>
 </context>
 <context>
     <name>Console</name>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Журнал</translation>
     </message>
     <message>
         <source>No matches</source>
-        <translation type="unfinished"></translation>
+        <translation>Не найдено</translation>
     </message>
     <message>
         <source>{number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} из {total}</translation>
     </message>
     <message>
         <source>Searching…</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск…</translation>
     </message>
     <message>
         <source>Nothing has been written yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пока ничего не записано.</translation>
+    </message>
+    <message>
+        <source>What is written appears here at once.</source>
+        <translation>Новые строки появятся здесь сразу.</translation>
     </message>
     <message>
         <source>It has not been launched yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Запусков ещё не было.</translation>
     </message>
     <message>
         <source>Launch it to see its log here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Запустите, и здесь появится журнал.</translation>
     </message>
     <message>
-        <source>The program has not written anything yet.</source>
-        <translation type="unfinished"></translation>
+        <source>There is nothing in this log.</source>
+        <translation>В этом журнале ничего нет.</translation>
     </message>
     <message>
-        <source>What it writes appears here at once.</source>
-        <translation type="unfinished"></translation>
+        <source>It is empty, or its file has been removed.</source>
+        <translation>Он пуст, или его файл удалён.</translation>
     </message>
     <message>
         <source>No warnings and no errors in this log.</source>
-        <translation type="unfinished"></translation>
+        <translation>В этом журнале нет ни предупреждений, ни ошибок.</translation>
     </message>
     <message>
         <source>No errors in this log.</source>
-        <translation type="unfinished"></translation>
+        <translation>В этом журнале нет ошибок.</translation>
     </message>
     <message>
         <source>Launch</source>
-        <translation type="unfinished">Запустить</translation>
+        <translation>Запустить</translation>
     </message>
     <message>
         <source>Show the install log</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать журнал установки</translation>
     </message>
     <message>
         <source>Show all lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать все строки</translation>
     </message>
     <message numerus="yes">
         <source>%Ln line(s) copied</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Скопирована %Ln строка</numerusform>
+            <numerusform>Скопировано %Ln строки</numerusform>
+            <numerusform>Скопировано %Ln строк</numerusform>
         </translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Сохранить как…</translation>
     </message>
     <message>
         <source>Open the folder of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть папку журнала</translation>
     </message>
     <message>
         <source>Select all</source>
-        <translation type="unfinished"></translation>
+        <translation>Выделить всё</translation>
     </message>
     <message>
         <source>Wrap long lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Переносить длинные строки</translation>
     </message>
     <message>
         <source>Save the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Сохранить журнал</translation>
     </message>
     <message>
         <source>The log was saved: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Журнал сохранён: {path}</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished">Открыть папку</translation>
+        <translation>Открыть папку</translation>
     </message>
     <message>
         <source>It is not there any more: {path}</source>
-        <translation type="unfinished">Этого больше нет на месте: {path}</translation>
+        <translation>Этого больше нет на месте: {path}</translation>
     </message>
 </context>
 <context>
     <name>ConsoleEarlier</name>
     <message>
         <source>Show earlier lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать ещё</translation>
     </message>
     <message>
         <source>Go to the beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>В начало</translation>
     </message>
     <message>
         <source>Back to the end</source>
-        <translation type="unfinished"></translation>
+        <translation>В конец</translation>
     </message>
     <message>
         <source>This is the beginning of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Это начало журнала</translation>
     </message>
     <message>
         <source>There are earlier lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Выше есть ещё строки</translation>
     </message>
     <message numerus="yes">
         <source>%Ln earlier line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Выше ещё %Ln строка</numerusform>
+            <numerusform>Выше ещё %Ln строки</numerusform>
+            <numerusform>Выше ещё %Ln строк</numerusform>
         </translation>
     </message>
 </context>
@@ -691,230 +695,230 @@
     <name>ConsoleInput</name>
     <message>
         <source>Input for the program</source>
-        <translation type="unfinished"></translation>
+        <translation>Ввод для программы</translation>
     </message>
     <message>
         <source>Type a line for the program</source>
-        <translation type="unfinished"></translation>
+        <translation>Напишите строку для программы</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>Отправить</translation>
     </message>
 </context>
 <context>
     <name>ConsoleSources</name>
     <message>
         <source>This launch</source>
-        <translation type="unfinished"></translation>
+        <translation>Этот запуск</translation>
     </message>
     <message>
         <source>Last launch</source>
-        <translation type="unfinished"></translation>
+        <translation>Последний запуск</translation>
     </message>
     <message>
         <source>Install log</source>
-        <translation type="unfinished"></translation>
+        <translation>Журнал установки</translation>
     </message>
     <message>
         <source>Launch: {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Запуск: {when}</translation>
     </message>
 </context>
 <context>
     <name>ConsoleToolbar</name>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Журнал</translation>
     </message>
     <message>
         <source>Choose a log</source>
-        <translation type="unfinished"></translation>
+        <translation>Выберите журнал</translation>
     </message>
     <message>
         <source>All lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Все строки</translation>
     </message>
     <message>
         <source>Warnings and errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Предупреждения и ошибки</translation>
     </message>
     <message>
         <source>Errors only</source>
-        <translation type="unfinished"></translation>
+        <translation>Только ошибки</translation>
     </message>
     <message>
         <source>Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Строки</translation>
     </message>
     <message>
         <source>Search the whole log</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск по всему журналу</translation>
     </message>
     <message>
         <source>Previous match</source>
-        <translation type="unfinished"></translation>
+        <translation>Предыдущее совпадение</translation>
     </message>
     <message>
         <source>Next match</source>
-        <translation type="unfinished"></translation>
+        <translation>Следующее совпадение</translation>
     </message>
     <message>
         <source>Follow</source>
-        <translation type="unfinished"></translation>
+        <translation>Следить</translation>
     </message>
     <message>
         <source>Keep to the end of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Всегда показывать конец журнала</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">Копировать</translation>
+        <translation>Копировать</translation>
     </message>
     <message>
         <source>Open the log file</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть файл журнала</translation>
     </message>
     <message>
         <source>More for this log</source>
-        <translation type="unfinished"></translation>
+        <translation>Другие действия с журналом</translation>
     </message>
 </context>
 <context>
     <name>Cost</name>
     <message>
         <source>Sizes and time are estimates. What other packages have already is shared and takes no room again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Размеры и время приблизительные. То, что уже есть у других пакетов, места больше не займёт.</translation>
     </message>
     <message>
         <source>{size}, of {free} free</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}, свободно {free}</translation>
     </message>
     <message>
         <source>On disk</source>
-        <translation type="unfinished"></translation>
+        <translation>На диске</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Загрузка</translation>
     </message>
     <message>
         <source>up to {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>до {size}</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Время</translation>
     </message>
     <message>
         <source>{time} on a line of 100 Mbit/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} при скорости 100&#xa0;Мбит/с</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished">Python</translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>{series}, beside any other Python you have</source>
-        <translation type="unfinished"></translation>
+        <translation>{series}, не мешает другим вашим Python</translation>
     </message>
     <message>
         <source>Torch</source>
-        <translation type="unfinished"></translation>
+        <translation>Сборка torch</translation>
     </message>
     <message>
         <source>Licence of its models</source>
-        <translation type="unfinished"></translation>
+        <translation>Лицензия моделей</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Лицензия</translation>
     </message>
     <message>
         <source>Licence of {package}</source>
-        <translation type="unfinished"></translation>
+        <translation>Лицензия {package}</translation>
     </message>
     <message>
         <source>Read the licence</source>
-        <translation type="unfinished">Прочитать лицензию</translation>
+        <translation>Прочитать лицензию</translation>
     </message>
     <message>
         <source>Read the licence of {package}</source>
-        <translation type="unfinished"></translation>
+        <translation>Прочитать лицензию {package}</translation>
     </message>
 </context>
 <context>
     <name>DataFolderSection</name>
     <message>
         <source>Data folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Папка данных</translation>
     </message>
     <message>
         <source>Models, packages, images and settings lie in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>В ней лежат модели, пакеты, картинки и настройки.</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>Путь</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished">Открыть папку</translation>
+        <translation>Открыть папку</translation>
     </message>
     <message>
         <source>Copy path</source>
-        <translation type="unfinished"></translation>
+        <translation>Копировать путь</translation>
     </message>
     <message>
         <source>Named by the variable {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Указана в переменной {name}</translation>
     </message>
     <message>
         <source>Portable: it travels with the program</source>
-        <translation type="unfinished"></translation>
+        <translation>Переносная: лежит рядом с программой</translation>
     </message>
     <message>
         <source>Not portable: it belongs to this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Не переносная: только на этом компьютере</translation>
     </message>
     <message>
         <source>Free space</source>
-        <translation type="unfinished"></translation>
+        <translation>Свободно</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Вид</translation>
     </message>
     <message>
         <source>The path was copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Путь скопирован.</translation>
     </message>
 </context>
 <context>
     <name>Detail</name>
     <message>
         <source>How it gets your models</source>
-        <translation type="unfinished"></translation>
+        <translation>Доступ к вашим моделям</translation>
     </message>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Начинаем…</translation>
     </message>
     <message>
         <source>Working out what it would do…</source>
-        <translation type="unfinished"></translation>
+        <translation>Составляем план…</translation>
     </message>
     <message>
         <source>It does not work on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>На этом компьютере не работает.</translation>
     </message>
     <message>
         <source>There may be too little room on the drive.</source>
-        <translation type="unfinished"></translation>
+        <translation>На диске может не хватить места.</translation>
     </message>
     <message>
         <source>Agree to the licence first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Сначала примите лицензию.</translation>
     </message>
 </context>
 <context>
@@ -936,35 +940,35 @@
     <name>FirstPackage</name>
     <message>
         <source>Looking at this computer to find out which one suits it best…</source>
-        <translation type="unfinished"></translation>
+        <translation>Смотрим, какой пакет лучше всего подойдёт этому компьютеру…</translation>
     </message>
     <message>
         <source>Install {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Установить {name}</translation>
     </message>
     <message>
         <source>Begin with {name}: it runs on your graphics card ({backend}). {summary}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Начните с {name}: работает на вашей видеокарте ({backend}). {summary}.</translation>
     </message>
     <message>
         <source>Begin with {name}: it is made for computers like this one, without a graphics card that could compute. {summary}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Начните с {name}: это пакет как раз для таких компьютеров, где нет подходящей видеокарты. {summary}.</translation>
     </message>
     <message>
         <source>Begin with {name}: it works on this computer. {summary}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Начните с {name}: работает на этом компьютере. {summary}.</translation>
     </message>
     <message>
         <source>A package is a program that makes images, such as ComfyUI. Pick one to begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пакет — это программа, которая создаёт картинки, например ComfyUI. Для начала выберите один.</translation>
     </message>
     <message>
         <source>See all packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать все пакеты</translation>
     </message>
     <message>
         <source>No packages yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Пакетов пока нет</translation>
     </message>
 </context>
 <context>
@@ -982,165 +986,165 @@
     <name>GeneralSection</name>
     <message>
         <source>General</source>
-        <translation type="unfinished">Общее</translation>
+        <translation>Общее</translation>
     </message>
     <message>
         <source>Port</source>
-        <translation type="unfinished"></translation>
+        <translation>Порт</translation>
     </message>
     <message>
         <source>Where its page is found. If it is taken, the next free one is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>На нём открывается страница программы. Если он занят, берётся следующий свободный.</translation>
     </message>
     <message>
         <source>Extra arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>Дополнительные аргументы</translation>
     </message>
     <message>
         <source>Go to the program after all others, as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Передаются программе после всех остальных, как есть.</translation>
     </message>
     <message>
         <source>Back to {port}</source>
-        <translation type="unfinished"></translation>
+        <translation>Вернуть {port}</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Убрать</translation>
     </message>
     <message>
         <source>Environment variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Переменная окружения</translation>
     </message>
 </context>
 <context>
     <name>HappeningList</name>
     <message>
         <source>What has happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Что произошло</translation>
     </message>
 </context>
 <context>
     <name>HappeningModel</name>
     <message>
         <source>Problem: {text}, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Сбой: {text}, {when}</translation>
     </message>
     <message>
         <source>{text}, {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{text}, {when}</translation>
     </message>
 </context>
 <context>
     <name>HardwareChip</name>
     <message>
         <source>Looking at this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Изучаем компьютер</translation>
     </message>
     <message>
         <source>Your machine: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ваш компьютер: {words}</translation>
     </message>
     <message>
         <source>Your machine</source>
-        <translation type="unfinished">Ваш компьютер</translation>
+        <translation>Ваш компьютер</translation>
     </message>
     <message>
         <source>Could not be looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>Не удалось изучить</translation>
     </message>
 </context>
 <context>
     <name>InstallBar</name>
     <message>
         <source>Show where</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать где</translation>
     </message>
     <message>
         <source>Install</source>
-        <translation type="unfinished"></translation>
+        <translation>Установить</translation>
     </message>
     <message>
         <source>Install {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Установить {name}</translation>
     </message>
 </context>
 <context>
     <name>InstallFacts</name>
     <message>
         <source>comes with Stablehand</source>
-        <translation type="unfinished"></translation>
+        <translation>в составе Stablehand</translation>
     </message>
     <message>
         <source>Python {series}</source>
-        <translation type="unfinished"></translation>
+        <translation>Python&#xa0;{series}</translation>
     </message>
     <message>
         <source>torch {version}, {backend}</source>
-        <translation type="unfinished"></translation>
+        <translation>torch&#xa0;{version}, {backend}</translation>
     </message>
     <message>
         <source>Intel GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU Intel</translation>
     </message>
     <message>
         <source>Apple GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU Apple</translation>
     </message>
     <message>
         <source>processor</source>
-        <translation type="unfinished"></translation>
+        <translation>процессор</translation>
     </message>
     <message>
         <source>{size} on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} на диске</translation>
     </message>
     <message>
         <source>Started {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Запуск: {when}</translation>
     </message>
     <message>
         <source>Not launched yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Ещё не запускался</translation>
     </message>
     <message>
         <source>Ended by itself {when}, with exit code {code}</source>
-        <translation type="unfinished"></translation>
+        <translation>Завершился сам {when}, код выхода {code}</translation>
     </message>
     <message>
         <source>Ended by itself {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Завершился сам {when}</translation>
     </message>
     <message>
         <source>Last run {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Работал {when}</translation>
     </message>
     <message>
         <source>Last run {when}, for {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Работал {when} ({time})</translation>
     </message>
 </context>
 <context>
     <name>InstallProgress</name>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Пауза</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">Ход выполнения</translation>
+        <translation>Ход выполнения</translation>
     </message>
     <message>
         <source>Another Stablehand is at work on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Установкой занят другой Stablehand.</translation>
     </message>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Подготовка</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Продолжить</translation>
     </message>
 </context>
 <context>
@@ -1159,7 +1163,7 @@
     </message>
     <message>
         <source>Damaged</source>
-        <translation>Повреждено</translation>
+        <translation>Повреждён</translation>
     </message>
     <message>
         <source>Uninstall</source>
@@ -1187,15 +1191,15 @@
     </message>
     <message>
         <source>Did not start</source>
-        <translation>Не запустилось</translation>
+        <translation>Не запустился</translation>
     </message>
     <message>
         <source>Ended by itself</source>
-        <translation>Завершилось само</translation>
+        <translation>Завершился сам</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation>Остановлено</translation>
+        <translation>Остановлен</translation>
     </message>
     <message>
         <source>Starting</source>
@@ -1211,7 +1215,7 @@
     </message>
     <message>
         <source>Busy</source>
-        <translation>Занято</translation>
+        <translation>Занят</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1238,11 +1242,11 @@
     <name>InstalledNote</name>
     <message>
         <source>Installed already: {names}. This adds another one beside it, called {new}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Уже установлено: {names}. Ещё один встанет рядом под именем {new}.</translation>
     </message>
     <message>
         <source>Show {name}</source>
-        <translation type="unfinished">Показать {name}</translation>
+        <translation>Показать {name}</translation>
     </message>
 </context>
 <context>
@@ -1295,362 +1299,362 @@
     <name>JobWords</name>
     <message>
         <source>Waits for its turn</source>
-        <translation type="unfinished">Ждёт своей очереди</translation>
+        <translation>Ждёт своей очереди</translation>
     </message>
     <message>
         <source>Stopping</source>
-        <translation type="unfinished">Останавливается</translation>
+        <translation>Останавливается</translation>
     </message>
     <message>
         <source>Paused. {stage}</source>
-        <translation type="unfinished">Пауза. {stage}</translation>
+        <translation>Пауза. {stage}</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished">осталось {time}</translation>
+        <translation>осталось {time}</translation>
     </message>
 </context>
 <context>
     <name>LaunchDialog</name>
     <message>
         <source>Launch {name} with extra arguments?</source>
-        <translation type="unfinished"></translation>
+        <translation>Запустить {name} с дополнительными аргументами?</translation>
     </message>
     <message>
         <source>They go to the program after all others, for this launch only. Arguments with spaces stand in quotation marks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Они передаются программе после всех остальных и только на этот раз. Аргументы с пробелами берите в кавычки.</translation>
     </message>
     <message>
         <source>Launch</source>
-        <translation type="unfinished">Запустить</translation>
+        <translation>Запустить</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
     <message>
         <source>Extra arguments</source>
-        <translation type="unfinished"></translation>
+        <translation>Дополнительные аргументы</translation>
     </message>
     <message>
         <source>Launch with this risk?</source>
-        <translation type="unfinished"></translation>
+        <translation>Запустить, несмотря на риск?</translation>
     </message>
     <message>
         <source>Launch anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>Всё равно запустить</translation>
     </message>
 </context>
 <context>
     <name>LogView</name>
     <message>
         <source>Open {target}</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть {target}</translation>
     </message>
     <message>
         <source>Copy {target}</source>
-        <translation type="unfinished"></translation>
+        <translation>Копировать {target}</translation>
     </message>
 </context>
 <context>
     <name>MachinePage</name>
     <message>
         <source>Your machine</source>
-        <translation type="unfinished">Ваш компьютер</translation>
+        <translation>Ваш компьютер</translation>
     </message>
     <message>
         <source>What Stablehand found, and what your images will be computed on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Что нашёл Stablehand и на чём будут создаваться картинки.</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>Копировать отчёт</translation>
     </message>
     <message>
         <source>Look again</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверить снова</translation>
     </message>
     <message>
         <source>Looking at this computer…</source>
-        <translation type="unfinished"></translation>
+        <translation>Изучаем компьютер…</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверяем…</translation>
     </message>
     <message>
         <source>The machine was looked at again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Компьютер проверен снова.</translation>
     </message>
     <message>
         <source>What will compute</source>
-        <translation type="unfinished"></translation>
+        <translation>Для вычислений</translation>
     </message>
     <message>
         <source>Technical facts</source>
-        <translation type="unfinished"></translation>
+        <translation>Технические подробности</translation>
     </message>
     <message>
         <source>Override…</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменить…</translation>
     </message>
     <message>
         <source>Nothing here can compute images</source>
-        <translation type="unfinished"></translation>
+        <translation>Создавать картинки здесь не на чем</translation>
     </message>
     <message>
         <source>The processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Процессор</translation>
     </message>
     <message>
         <source>The processor: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Процессор: {name}</translation>
     </message>
     <message>
         <source>Graphics cards</source>
-        <translation type="unfinished"></translation>
+        <translation>Видеокарты</translation>
     </message>
     <message>
         <source>None was found. Images can be made on the processor, slowly and with small models.</source>
-        <translation type="unfinished"></translation>
+        <translation>Видеокарт не найдено. Картинки можно создавать и на процессоре — медленно и с небольшими моделями.</translation>
     </message>
     <message>
         <source>Unnamed card</source>
-        <translation type="unfinished"></translation>
+        <translation>Видеокарта без названия</translation>
     </message>
     <message>
         <source>Computes</source>
-        <translation type="unfinished"></translation>
+        <translation>Используется</translation>
     </message>
     <message>
         <source>Not used</source>
-        <translation type="unfinished"></translation>
+        <translation>Не используется</translation>
     </message>
     <message>
         <source>Part of the processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Встроена в процессор</translation>
     </message>
     <message>
         <source>Computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Компьютер</translation>
     </message>
     <message>
         <source>The report was copied. Paste it where you ask for help.</source>
-        <translation type="unfinished"></translation>
+        <translation>Отчёт скопирован. Вставьте его там, где просите о помощи.</translation>
     </message>
 </context>
 <context>
     <name>MachineReport</name>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>неизвестно</translation>
     </message>
     <message>
         <source>{name}, threads: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, потоков: {count}</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>Система</translation>
     </message>
     <message>
         <source>Processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Процессор</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Память</translation>
     </message>
     <message>
         <source>{size}, of which {free} are free now</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}, сейчас свободно {free}</translation>
     </message>
     <message>
         <source>VRAM</source>
-        <translation type="unfinished"></translation>
+        <translation>Видеопамять</translation>
     </message>
     <message>
         <source>Driver</source>
-        <translation type="unfinished"></translation>
+        <translation>Драйвер</translation>
     </message>
     <message>
         <source>Compute capability</source>
-        <translation type="unfinished"></translation>
+        <translation>Compute&#xa0;capability</translation>
     </message>
     <message>
         <source>Architecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Архитектура</translation>
     </message>
     <message>
         <source>Build</source>
-        <translation type="unfinished"></translation>
+        <translation>Сборка</translation>
     </message>
     <message>
         <source>Packages</source>
-        <translation type="unfinished">Пакеты</translation>
+        <translation>Пакеты</translation>
     </message>
     <message>
         <source>Index</source>
-        <translation type="unfinished"></translation>
+        <translation>Индекс</translation>
     </message>
     <message>
         <source>the Python package index</source>
-        <translation type="unfinished"></translation>
+        <translation>индекс пакетов Python</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished">Python</translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Загрузка</translation>
     </message>
     <message>
         <source>Variables</source>
-        <translation type="unfinished"></translation>
+        <translation>Переменные</translation>
     </message>
     <message>
         <source>Packages get torch {version} for the processor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пакеты получают torch {version} для процессора.</translation>
     </message>
     <message>
         <source>Packages get torch {version} for {build}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пакеты получают torch {version} для {build}.</translation>
     </message>
 </context>
 <context>
     <name>MachineWords</name>
     <message>
         <source>A setting does not fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Неверная настройка</translation>
     </message>
     <message>
         <source>No graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>Нет видеокарты</translation>
     </message>
     <message>
         <source>Nothing can compute</source>
-        <translation type="unfinished"></translation>
+        <translation>Вычислять не на чем</translation>
     </message>
     <message>
         <source>Processor only</source>
-        <translation type="unfinished"></translation>
+        <translation>Только процессор</translation>
     </message>
     <message>
         <source>{card} is not used</source>
-        <translation type="unfinished"></translation>
+        <translation>{card} простаивает</translation>
     </message>
     <message>
         <source>Shares the memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Общая память</translation>
     </message>
     <message>
         <source>VRAM size unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Память неизвестна</translation>
     </message>
     <message>
         <source>{size} for images</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} для картинок</translation>
     </message>
     <message>
         <source>{size} of VRAM</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} видеопамяти</translation>
     </message>
     <message>
         <source>Graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>Видеокарта</translation>
     </message>
     <message>
         <source>Windows: DirectML</source>
-        <translation type="unfinished"></translation>
+        <translation>Windows:&#xa0;DirectML</translation>
     </message>
 </context>
 <context>
     <name>ModelsPart</name>
     <message>
         <source>Open Models folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть папку Models</translation>
     </message>
     <message>
         <source>Open the chosen folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть выбранную папку</translation>
     </message>
     <message>
         <source>Open Images folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть папку Images</translation>
     </message>
     <message>
         <source>Open the program&apos;s folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть папку программы</translation>
     </message>
     <message>
         <source>It shares no models.</source>
-        <translation type="unfinished"></translation>
+        <translation>Общего доступа к моделям нет.</translation>
     </message>
     <message>
         <source>It was installed so that it keeps its models in folders of its own. What lies in the shared Models folder it does not see.</source>
-        <translation type="unfinished"></translation>
+        <translation>При установке выбрано хранить модели в папках самой программы. Общую папку Models она не видит.</translation>
     </message>
     <message>
         <source>Put a checkpoint into {folder}, and every program that shares models sees it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Положите чекпойнт в {folder}, и его увидят все программы с общим доступом к моделям.</translation>
     </message>
 </context>
 <context>
     <name>OfferList</name>
     <message>
         <source>Search packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск пакетов</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать</translation>
     </message>
     <message>
         <source>Works here</source>
-        <translation type="unfinished"></translation>
+        <translation>Подходящие</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Все</translation>
     </message>
     <message>
         <source>Looking at what works on this computer…</source>
-        <translation type="unfinished"></translation>
+        <translation>Смотрим, что работает на этом компьютере…</translation>
     </message>
     <message>
         <source>Packages</source>
-        <translation type="unfinished">Пакеты</translation>
+        <translation>Пакеты</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать все</translation>
     </message>
     <message>
         <source>No package fits that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Таких пакетов нет.</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown} из {total}</translation>
     </message>
 </context>
 <context>
     <name>OfferModel</name>
     <message>
         <source>Works here</source>
-        <translation type="unfinished"></translation>
+        <translation>Подходит</translation>
     </message>
     <message>
         <source>Not here</source>
-        <translation type="unfinished"></translation>
+        <translation>Не подходит</translation>
     </message>
     <message numerus="yes">
         <source>%n installed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Установлено: %n</numerusform>
+            <numerusform>Установлено: %n</numerusform>
+            <numerusform>Установлено: %n</numerusform>
         </translation>
     </message>
 </context>
@@ -1658,391 +1662,391 @@
     <name>OptionRow</name>
     <message>
         <source>Back to automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Вернуть автовыбор</translation>
     </message>
     <message>
         <source>Back to the default</source>
-        <translation type="unfinished"></translation>
+        <translation>Вернуть исходное</translation>
     </message>
     <message>
         <source>For this computer: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Для этого компьютера: {reason}</translation>
     </message>
     <message>
         <source>Stablehand would choose {value}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Stablehand выбрал бы «{value}»: {reason}</translation>
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>вкл</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>выкл</translation>
     </message>
     <message>
         <source>A whole number</source>
-        <translation type="unfinished"></translation>
+        <translation>Целое число</translation>
     </message>
     <message>
         <source>A number</source>
-        <translation type="unfinished"></translation>
+        <translation>Число</translation>
     </message>
     <message>
         <source>Words with spaces between</source>
-        <translation type="unfinished"></translation>
+        <translation>Слова через пробел</translation>
     </message>
     <message>
         <source>Not set</source>
-        <translation type="unfinished"></translation>
+        <translation>Не задано</translation>
     </message>
     <message>
         <source>A risk, asks first</source>
-        <translation type="unfinished"></translation>
+        <translation>Риск, с вопросом</translation>
     </message>
 </context>
 <context>
     <name>OptionSection</name>
     <message>
         <source>{title} ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} ({count})</translation>
     </message>
 </context>
 <context>
     <name>OptionalField</name>
     <message>
         <source>Value of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Значение {name}</translation>
     </message>
     <message>
         <source>No value</source>
-        <translation type="unfinished"></translation>
+        <translation>Без значения</translation>
     </message>
 </context>
 <context>
     <name>OptionsPart</name>
     <message>
         <source>Search options</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск параметров</translation>
     </message>
     <message>
         <source>Which options are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Какие параметры показаны</translation>
     </message>
     <message>
         <source>Changed or automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Не по умолчанию</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Все</translation>
     </message>
     <message>
         <source>Show all options</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать все параметры</translation>
     </message>
     <message>
         <source>No option is called that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Такого параметра нет.</translation>
     </message>
     <message>
         <source>Try a shorter word, or look through all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Попробуйте слово короче или посмотрите все.</translation>
     </message>
     <message>
         <source>Restart</source>
-        <translation type="unfinished"></translation>
+        <translation>Перезапустить</translation>
     </message>
     <message>
         <source>It is running: what was changed takes effect at its next launch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Программа работает: изменения подействуют при следующем запуске.</translation>
     </message>
     <message>
         <source>It is being installed. Its options can be changed once that is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Идёт установка. Параметры можно будет изменить, когда она закончится.</translation>
     </message>
     <message>
         <source>Forget them</source>
-        <translation type="unfinished"></translation>
+        <translation>Забыть их</translation>
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Сохранено</translation>
     </message>
     <message>
         <source>{package} no longer has what you set once, so it is not given: {flags}.</source>
-        <translation type="unfinished">В {package} больше нет того, что вы когда-то задали, поэтому это не передаётся: {flags}.</translation>
+        <translation>В {package} больше нет того, что вы когда-то задали, поэтому это не передаётся: {flags}.</translation>
     </message>
     <message>
         <source>Take this risk?</source>
-        <translation type="unfinished"></translation>
+        <translation>Пойти на этот риск?</translation>
     </message>
     <message>
         <source>Set it anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>Всё равно задать</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
 </context>
 <context>
     <name>PackageCard</name>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Ответить</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">Подробности</translation>
+        <translation>Подробности</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Остановить</translation>
+        <translation>Остановить</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Журнал</translation>
     </message>
     <message>
         <source>{name}: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {state}</translation>
     </message>
     <message>
         <source>Stop: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Остановить: {name}</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Продолжить</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Пауза</translation>
     </message>
     <message>
         <source>{verb}: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{verb}: {name}</translation>
     </message>
     <message>
         <source>Log: {name}</source>
-        <translation type="unfinished">Журнал: {name}</translation>
+        <translation>Журнал: {name}</translation>
     </message>
     <message>
         <source>More for {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Другие действия: {name}</translation>
     </message>
     <message>
         <source>Its record cannot be read. Models and images are untouched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Запись об установке не читается. Модели и картинки не тронуты.</translation>
     </message>
     <message>
         <source>Details of the problem of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Подробности о сбое: {name}</translation>
     </message>
     <message>
         <source>Answer {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ответить: {name}</translation>
     </message>
     <message>
         <source>Open {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть {address}</translation>
     </message>
     <message>
         <source>Another Stablehand is at work on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Установкой занят другой Stablehand.</translation>
     </message>
     <message>
         <source>It goes on where it stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Продолжится с того же места.</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished">Открыть папку</translation>
+        <translation>Открыть папку</translation>
     </message>
     <message>
         <source>Options</source>
-        <translation type="unfinished"></translation>
+        <translation>Параметры</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Модели</translation>
     </message>
     <message>
         <source>Copy address</source>
-        <translation type="unfinished"></translation>
+        <translation>Копировать адрес</translation>
     </message>
     <message>
         <source>Uninstall…</source>
-        <translation type="unfinished">Удалить…</translation>
+        <translation>Удалить…</translation>
     </message>
     <message>
         <source>Address copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Адрес скопирован</translation>
     </message>
 </context>
 <context>
     <name>PackageHead</name>
     <message>
         <source>Home page</source>
-        <translation type="unfinished"></translation>
+        <translation>Сайт</translation>
     </message>
     <message>
         <source>by {makers}</source>
-        <translation type="unfinished"></translation>
+        <translation>от {makers}</translation>
     </message>
     <message>
         <source>Home page of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Сайт {name}</translation>
     </message>
     <message>
         <source>Packages</source>
-        <translation type="unfinished">Пакеты</translation>
+        <translation>Пакеты</translation>
     </message>
     <message>
         <source>Back to Packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Вернуться к пакетам</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">Остановить</translation>
+        <translation>Остановить</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished">Открыть папку</translation>
+        <translation>Открыть папку</translation>
     </message>
     <message>
         <source>More about {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Другие действия: {name}</translation>
     </message>
     <message>
         <source>Open {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть {address}</translation>
     </message>
     <message>
         <source>Launch with extra arguments…</source>
-        <translation type="unfinished"></translation>
+        <translation>Запустить с аргументами…</translation>
     </message>
     <message>
         <source>Open log file</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть файл журнала</translation>
     </message>
     <message>
         <source>Copy address</source>
-        <translation type="unfinished"></translation>
+        <translation>Копировать адрес</translation>
     </message>
     <message>
         <source>Uninstall…</source>
-        <translation type="unfinished">Удалить…</translation>
+        <translation>Удалить…</translation>
     </message>
     <message>
         <source>Address copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Адрес скопирован</translation>
     </message>
 </context>
 <context>
     <name>PackageView</name>
     <message>
         <source>Parts of the package</source>
-        <translation type="unfinished"></translation>
+        <translation>Разделы пакета</translation>
     </message>
     <message>
         <source>Console</source>
-        <translation type="unfinished"></translation>
+        <translation>Консоль</translation>
     </message>
     <message>
         <source>Options</source>
-        <translation type="unfinished"></translation>
+        <translation>Параметры</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Модели</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>Сведения</translation>
     </message>
     <message>
         <source>{name} is not here any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} здесь больше нет.</translation>
     </message>
     <message>
         <source>There is no package named {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пакета {name} нет.</translation>
     </message>
     <message>
         <source>Back to Packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Вернуться к пакетам</translation>
     </message>
 </context>
 <context>
     <name>PackagesPage</name>
     <message>
         <source>Packages</source>
-        <translation type="unfinished">Пакеты</translation>
+        <translation>Пакеты</translation>
     </message>
     <message>
         <source>The programs that make images on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Программы, которые создают картинки на этом компьютере.</translation>
     </message>
     <message>
         <source>Add package</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить пакет</translation>
     </message>
     <message>
         <source>Search packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск пакетов</translation>
     </message>
     <message>
         <source>Sort by</source>
-        <translation type="unfinished"></translation>
+        <translation>Сортировка</translation>
     </message>
     <message>
         <source>By name</source>
-        <translation type="unfinished"></translation>
+        <translation>По имени</translation>
     </message>
     <message>
         <source>By last run</source>
-        <translation type="unfinished"></translation>
+        <translation>По запуску</translation>
     </message>
     <message>
         <source>By state</source>
-        <translation type="unfinished"></translation>
+        <translation>По состоянию</translation>
     </message>
     <message>
         <source>No package is called like that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пакета с таким именем нет.</translation>
     </message>
     <message>
         <source>Clear the search</source>
-        <translation type="unfinished"></translation>
+        <translation>Сбросить поиск</translation>
     </message>
 </context>
 <context>
     <name>PathField</name>
     <message>
         <source>Not set</source>
-        <translation type="unfinished"></translation>
+        <translation>Не задано</translation>
     </message>
     <message>
         <source>Look for a folder or file: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Найти папку или файл: {name}</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Выбрать папку…</translation>
     </message>
     <message>
         <source>Choose a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Выбрать файл…</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Выберите папку</translation>
     </message>
     <message>
         <source>Choose a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Выберите файл</translation>
     </message>
 </context>
 <context>
@@ -2136,31 +2140,31 @@
     <name>Prompts</name>
     <message>
         <source>{name} asks a question</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} задаёт вопрос</translation>
     </message>
     <message>
         <source>Send the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Отправить ответ</translation>
     </message>
     <message>
         <source>Show the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать журнал</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Не сейчас</translation>
     </message>
     <message>
         <source>Your answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Ваш ответ</translation>
     </message>
     <message>
         <source>What the program has printed: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Что вывела программа: {text}</translation>
     </message>
     <message>
         <source>{name} did not take the input: it has ended, or does not read any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} не принимает ввод: работа завершена, или программа больше не ждёт ответа.</translation>
     </message>
 </context>
 <context>
@@ -2195,7 +2199,7 @@
     </message>
     <message>
         <source>Quit, leave them running</source>
-        <translation>Выйти, не останавливая их</translation>
+        <translation>Выйти, пусть работают</translation>
     </message>
     <message>
         <source>Stop them and quit</source>
@@ -2214,136 +2218,136 @@
     <name>RoomNote</name>
     <message>
         <source>Try it anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>Всё равно попробовать</translation>
     </message>
     <message>
         <source>There may be too little room: {needed} are needed with what has to stay free, {free} are free on the drive of the data folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Места может не хватить: с учётом запаса нужно {needed}, а на диске с папкой данных свободно {free}.</translation>
     </message>
 </context>
 <context>
     <name>SettingRow</name>
     <message>
         <source>Not set</source>
-        <translation type="unfinished"></translation>
+        <translation>Не задано</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Отменить</translation>
     </message>
     <message>
         <source>Undo: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Отменить: {name}</translation>
     </message>
     <message>
         <source>Back to the default: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Вернуть исходное: {name}</translation>
     </message>
     <message>
         <source>Changed by you</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменено вами</translation>
     </message>
     <message>
         <source>Default</source>
-        <translation type="unfinished"></translation>
+        <translation>По умолчанию</translation>
     </message>
     <message>
         <source>From the variable {name}. What is set here goes before it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Из переменной {name}. Если задать здесь, подействует это.</translation>
     </message>
     <message>
         <source>Set by the variable {name}, so it cannot be changed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Задано переменной {name}, поэтому здесь не изменить.</translation>
     </message>
     <message>
         <source>The variable {name} has a wrong value: {reason}. Correct it, or unset it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Неверное значение переменной {name}: {reason}. Исправьте её или уберите.</translation>
     </message>
 </context>
 <context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">Настройки</translation>
+        <translation>Настройки</translation>
     </message>
     <message>
         <source>Changes are saved at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменения сохраняются сразу.</translation>
     </message>
     <message>
         <source>Search settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск настроек</translation>
     </message>
     <message>
         <source>No setting is called that</source>
-        <translation type="unfinished"></translation>
+        <translation>Такой настройки нет</translation>
     </message>
     <message>
         <source>Try a shorter word, or look through all of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Попробуйте слово короче или посмотрите все.</translation>
     </message>
     <message>
         <source>Show all settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать все настройки</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>Внешний вид</translation>
     </message>
     <message>
         <source>Behaviour</source>
-        <translation type="unfinished"></translation>
+        <translation>Поведение</translation>
     </message>
     <message>
         <source>Hardware</source>
-        <translation type="unfinished"></translation>
+        <translation>Оборудование</translation>
     </message>
     <message>
         <source>Network and mirrors</source>
-        <translation type="unfinished"></translation>
+        <translation>Сеть и зеркала</translation>
     </message>
     <message>
         <source>Where things are fetched from. Another address is needed only where one of these cannot be reached, for example behind a company’s mirror.</source>
-        <translation type="unfinished"></translation>
+        <translation>Откуда всё загружается. Другой адрес нужен, только если какой-то из этих недоступен, например когда у организации своё зеркало.</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Прочее</translation>
     </message>
     <message>
         <source>Addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>Адреса</translation>
     </message>
     <message>
         <source>This computer has no such card. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>На этом компьютере такой видеокарты нет. Выберите другую.</translation>
     </message>
     <message>
         <source>There is no such build for this computer. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Для этого компьютера такой сборки нет. Выберите другую.</translation>
     </message>
     <message>
         <source>Read them again</source>
-        <translation type="unfinished"></translation>
+        <translation>Прочитать снова</translation>
     </message>
     <message>
         <source>Open its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Открыть папку файла</translation>
     </message>
     <message>
         <source>Saved: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Сохранено: {name}</translation>
     </message>
     <message>
         <source>This cannot be its value: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Такое значение не годится: {reason}.</translation>
     </message>
     <message numerus="yes">
         <source>%n setting(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n настройка</numerusform>
+            <numerusform>%n настройки</numerusform>
+            <numerusform>%n настроек</numerusform>
         </translation>
     </message>
 </context>
@@ -2351,364 +2355,364 @@
     <name>SettingsWords</name>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Язык</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Цвета</translation>
     </message>
     <message>
         <source>Text size</source>
-        <translation type="unfinished"></translation>
+        <translation>Размер текста</translation>
     </message>
     <message>
         <source>Motion</source>
-        <translation type="unfinished"></translation>
+        <translation>Анимация</translation>
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Уведомления</translation>
     </message>
     <message>
         <source>When the window is closed</source>
-        <translation type="unfinished"></translation>
+        <translation>При закрытии окна</translation>
     </message>
     <message>
         <source>Graphics card</source>
-        <translation type="unfinished"></translation>
+        <translation>Видеокарта</translation>
     </message>
     <message>
         <source>Torch build</source>
-        <translation type="unfinished"></translation>
+        <translation>Сборка torch</translation>
     </message>
     <message>
         <source>Torch builds</source>
-        <translation type="unfinished"></translation>
+        <translation>Сборки torch</translation>
     </message>
     <message>
         <source>Python builds</source>
-        <translation type="unfinished"></translation>
+        <translation>Сборки Python</translation>
     </message>
     <message>
         <source>List of Python builds</source>
-        <translation type="unfinished"></translation>
+        <translation>Список сборок Python</translation>
     </message>
     <message>
         <source>Python packages of your own</source>
-        <translation type="unfinished"></translation>
+        <translation>Свои пакеты Python</translation>
     </message>
     <message>
         <source>CivitAI, mature models</source>
-        <translation type="unfinished"></translation>
+        <translation>CivitAI, модели для взрослых</translation>
     </message>
     <message>
         <source>ComfyUI registry</source>
-        <translation type="unfinished"></translation>
+        <translation>Реестр ComfyUI</translation>
     </message>
     <message>
         <source>ComfyUI-Manager lists</source>
-        <translation type="unfinished"></translation>
+        <translation>Списки ComfyUI-Manager</translation>
     </message>
     <message>
         <source>GitHub API</source>
-        <translation type="unfinished"></translation>
+        <translation>API GitHub</translation>
     </message>
     <message>
         <source>GitHub repositories</source>
-        <translation type="unfinished"></translation>
+        <translation>Репозитории GitHub</translation>
     </message>
     <message>
         <source>Python package index</source>
-        <translation type="unfinished"></translation>
+        <translation>Индекс пакетов Python</translation>
     </message>
     <message>
         <source>Of this window; the command line stays English.</source>
-        <translation type="unfinished"></translation>
+        <translation>Только в этом окне; командная строка остаётся на английском.</translation>
     </message>
     <message>
         <source>Of this window; consoles stay dark.</source>
-        <translation type="unfinished"></translation>
+        <translation>Только в этом окне; консоли остаются тёмными.</translation>
     </message>
     <message>
         <source>Makes words and buttons larger or smaller.</source>
-        <translation type="unfinished"></translation>
+        <translation>Делает надписи и кнопки крупнее или мельче.</translation>
     </message>
     <message>
         <source>Whether bars and messages may move.</source>
-        <translation type="unfinished"></translation>
+        <translation>Плавное движение полос и сообщений.</translation>
     </message>
     <message>
         <source>The one that images are computed on. Counts for what is installed from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>На ней создаются картинки. Действует на то, что будет установлено потом.</translation>
     </message>
     <message>
         <source>Torch does the computing. Choose another build only if yours does not work; it counts for what is installed from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Все вычисления выполняет torch. Другую сборку выбирайте, только если эта не работает; выбор действует на то, что будет установлено потом.</translation>
     </message>
     <message>
         <source>{n}%</source>
-        <translation type="unfinished">{n}&#xa0;%</translation>
+        <translation>{n}&#xa0;%</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Как в системе</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Тёмные</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Светлые</translation>
     </message>
     <message>
         <source>High contrast</source>
-        <translation type="unfinished"></translation>
+        <translation>Контрастные</translation>
     </message>
     <message>
         <source>Nothing moves</source>
-        <translation type="unfinished"></translation>
+        <translation>Без анимации</translation>
     </message>
     <message>
         <source>Things may move</source>
-        <translation type="unfinished"></translation>
+        <translation>С анимацией</translation>
     </message>
     <message>
         <source>Ask me</source>
-        <translation type="unfinished"></translation>
+        <translation>Спрашивать</translation>
     </message>
     <message>
         <source>Go on in the tray</source>
-        <translation type="unfinished"></translation>
+        <translation>Остаться в трее</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished">Выйти</translation>
+        <translation>Выйти</translation>
     </message>
     <message>
         <source>The best one</source>
-        <translation type="unfinished"></translation>
+        <translation>Лучшая</translation>
     </message>
     <message>
         <source>The best one: {card}</source>
-        <translation type="unfinished"></translation>
+        <translation>Лучшая: {card}</translation>
     </message>
     <message>
         <source>None was found</source>
-        <translation type="unfinished"></translation>
+        <translation>Видеокарт не найдено</translation>
     </message>
     <message>
         <source>Chosen for this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Автовыбор</translation>
     </message>
     <message>
         <source>Chosen for this computer: {build}</source>
-        <translation type="unfinished"></translation>
+        <translation>Автовыбор: {build}</translation>
     </message>
 </context>
 <context>
     <name>ShareList</name>
     <message>
         <source>Shared folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Общие папки</translation>
     </message>
 </context>
 <context>
     <name>ShareWords</name>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Результаты</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>Чекпойнты</translation>
     </message>
     <message>
         <source>Diffusion models</source>
-        <translation type="unfinished"></translation>
+        <translation>Диффузионные модели</translation>
     </message>
     <message>
         <source>VAEs</source>
-        <translation type="unfinished"></translation>
+        <translation>VAE</translation>
     </message>
     <message>
         <source>Text encoders</source>
-        <translation type="unfinished"></translation>
+        <translation>Текстовые энкодеры</translation>
     </message>
     <message>
         <source>Image encoders</source>
-        <translation type="unfinished"></translation>
+        <translation>Энкодеры картинок</translation>
     </message>
     <message>
         <source>LoRAs</source>
-        <translation type="unfinished"></translation>
+        <translation>LoRA</translation>
     </message>
     <message>
         <source>ControlNets</source>
-        <translation type="unfinished"></translation>
+        <translation>ControlNet</translation>
     </message>
     <message>
         <source>T2I adapters</source>
-        <translation type="unfinished"></translation>
+        <translation>Адаптеры T2I</translation>
     </message>
     <message>
         <source>IP adapters</source>
-        <translation type="unfinished"></translation>
+        <translation>IP-адаптеры</translation>
     </message>
     <message>
         <source>Style models</source>
-        <translation type="unfinished"></translation>
+        <translation>Модели стилей</translation>
     </message>
     <message>
         <source>Embeddings</source>
-        <translation type="unfinished"></translation>
+        <translation>Эмбеддинги</translation>
     </message>
     <message>
         <source>Hypernetworks</source>
-        <translation type="unfinished"></translation>
+        <translation>Гиперсети</translation>
     </message>
     <message>
         <source>Motion modules</source>
-        <translation type="unfinished"></translation>
+        <translation>Модули движения</translation>
     </message>
     <message>
         <source>Upscalers</source>
-        <translation type="unfinished"></translation>
+        <translation>Апскейлеры</translation>
     </message>
     <message>
         <source>Face restoration</source>
-        <translation type="unfinished"></translation>
+        <translation>Восстановление лиц</translation>
     </message>
     <message>
         <source>Inpainting models</source>
-        <translation type="unfinished"></translation>
+        <translation>Модели инпейнтинга</translation>
     </message>
     <message>
         <source>Option {flag}</source>
-        <translation type="unfinished"></translation>
+        <translation>Параметр {flag}</translation>
     </message>
     <message>
         <source>Link at {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ссылка {place}</translation>
     </message>
     <message>
         <source>Link at {place}, not made yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Ссылка {place}, ещё не создана</translation>
     </message>
     <message>
         <source>{key} in {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} в {file}</translation>
     </message>
     <message>
         <source>{key} in {file}, not written yet</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} в {file}, ещё не записано</translation>
     </message>
     <message>
         <source>Shared by links in the program&apos;s own folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>Общий доступ — через ссылки в папках программы.</translation>
     </message>
     <message>
         <source>Shared by a config file that Stablehand writes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Общий доступ — через файл настроек, который пишет Stablehand.</translation>
     </message>
     <message>
         <source>Shared by options of the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Общий доступ — через параметры программы.</translation>
     </message>
     <message>
         <source>What is missing is made at the next launch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Недостающее появится при следующем запуске.</translation>
     </message>
     <message>
         <source>Empty</source>
-        <translation type="unfinished"></translation>
+        <translation>Пусто</translation>
     </message>
 </context>
 <context>
     <name>SheetRow</name>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Сохранено</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Отменить</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Автовыбор</translation>
     </message>
     <message>
         <source>Yours</source>
-        <translation type="unfinished"></translation>
+        <translation>Ваше</translation>
     </message>
     <message>
         <source>Set by Stablehand</source>
-        <translation type="unfinished"></translation>
+        <translation>Задаёт Stablehand</translation>
     </message>
     <message>
         <source>{verb}: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{verb}: {name}</translation>
     </message>
 </context>
 <context>
     <name>ShortcutList</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Сочетания клавиш</translation>
     </message>
     <message>
         <source>Search by what it does, or by its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск по действию или клавишам</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрыть</translation>
     </message>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Сочетания</translation>
     </message>
     <message>
         <source>No shortcut is called “{text}”. Try a shorter word.</source>
-        <translation type="unfinished"></translation>
+        <translation>Сочетания «{text}» нет. Попробуйте слово короче.</translation>
     </message>
 </context>
 <context>
     <name>SkeletonCard</name>
     <message>
         <source>Packages are being looked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Ищем пакеты</translation>
     </message>
 </context>
 <context>
     <name>StateButton</name>
     <message>
         <source>{verb}: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{verb}: {name}</translation>
     </message>
 </context>
 <context>
     <name>StepList</name>
     <message numerus="yes">
         <source>What will happen: %n step(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Что будет сделано: %n шаг</numerusform>
+            <numerusform>Что будет сделано: %n шага</numerusform>
+            <numerusform>Что будет сделано: %n шагов</numerusform>
         </translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Готово</translation>
     </message>
     <message>
         <source>Under way</source>
-        <translation type="unfinished"></translation>
+        <translation>Выполняется</translation>
     </message>
     <message>
         <source>Still to come</source>
-        <translation type="unfinished"></translation>
+        <translation>Ещё впереди</translation>
     </message>
 </context>
 <context>
@@ -2764,128 +2768,128 @@
     <name>UninstallDialog</name>
     <message>
         <source>Its Python environment is deleted: {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Окружение Python будет удалено: {size}.</translation>
     </message>
     <message>
         <source>Its Python environment is deleted: {size}, which frees {freed}; the rest other installs use as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Окружение Python будет удалено: {size}, освободится {freed}; остальное нужно и другим установкам.</translation>
     </message>
     <message>
         <source>The program and what you changed in it go to Stablehand&apos;s trash: {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Программа и ваши изменения в ней попадут в корзину Stablehand: {size}.</translation>
     </message>
     <message>
         <source>Your models stay: {size} in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ваши модели останутся: {size} в {path}.</translation>
     </message>
     <message>
         <source>Its images stay: {size} in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Картинки останутся: {size} в {path}.</translation>
     </message>
     <message>
         <source>The logs of its runs stay: {size} in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Журналы запусков останутся: {size} в {path}.</translation>
     </message>
     <message>
         <source>The folder it is linked to stays: {size} in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Папка, на которую ведёт ссылка, останется: {size} в {path}.</translation>
     </message>
 </context>
 <context>
     <name>Uninstalling</name>
     <message>
         <source>Counting what {name} takes on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Считаем, сколько места занимает {name}</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
     <message>
         <source>Uninstall</source>
-        <translation type="unfinished">Удалить</translation>
+        <translation>Удалить</translation>
     </message>
     <message>
         <source>{name} is running. It has to be stopped first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} сейчас работает. Сначала нужно остановить.</translation>
     </message>
     <message>
         <source>Stop and uninstall</source>
-        <translation type="unfinished"></translation>
+        <translation>Остановить и удалить</translation>
     </message>
     <message>
         <source>Uninstall {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Удалить {name}?</translation>
     </message>
     <message>
         <source>It computes for {users}, which would stop working without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Этот пакет ведёт вычисления для {users}: без него там ничего не заработает.</translation>
     </message>
     <message>
         <source>Show {name}</source>
-        <translation type="unfinished">Показать {name}</translation>
+        <translation>Показать {name}</translation>
     </message>
     <message>
         <source>{name} is still needed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ещё нужен</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрыть</translation>
     </message>
 </context>
 <context>
     <name>Verdict</name>
     <message>
         <source>Technical details</source>
-        <translation type="unfinished"></translation>
+        <translation>Технические подробности</translation>
     </message>
     <message>
         <source>Does not work on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Не работает на этом компьютере</translation>
     </message>
     <message>
         <source>It computes nothing itself and needs no torch.</source>
-        <translation type="unfinished">Сам ничего не вычисляет, torch ему не нужен.</translation>
+        <translation>Сам ничего не вычисляет, torch ему не нужен.</translation>
     </message>
     <message>
         <source>Torch build</source>
-        <translation type="unfinished"></translation>
+        <translation>Сборка torch</translation>
     </message>
     <message>
         <source>Packages</source>
-        <translation type="unfinished">Пакеты</translation>
+        <translation>Пакеты</translation>
     </message>
     <message>
         <source>the general package index</source>
-        <translation type="unfinished"></translation>
+        <translation>общий индекс пакетов</translation>
     </message>
     <message>
         <source>Fetched from</source>
-        <translation type="unfinished"></translation>
+        <translation>Откуда загружается</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>Видеокарта</translation>
     </message>
     <message>
         <source>Opens at</source>
-        <translation type="unfinished"></translation>
+        <translation>Адрес страницы</translation>
     </message>
 </context>
 <context>
     <name>VersionChoice</name>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Версия</translation>
     </message>
     <message>
         <source>Release, branch, tag or commit</source>
-        <translation type="unfinished"></translation>
+        <translation>Релиз, ветка, тег или коммит</translation>
     </message>
     <message>
         <source>Another version</source>
-        <translation type="unfinished"></translation>
+        <translation>Другая версия</translation>
     </message>
 </context>
 <context>
@@ -3067,11 +3071,11 @@
     <name>failure</name>
     <message>
         <source>A package</source>
-        <translation type="unfinished"></translation>
+        <translation>Один из пакетов</translation>
     </message>
     <message>
         <source>a compiler</source>
-        <translation type="unfinished"></translation>
+        <translation>компилятора</translation>
     </message>
     <message>
         <source>The log of the install has the whole output.</source>
@@ -3808,7 +3812,7 @@
     </message>
     <message>
         <source>the process that watches over it ended at once</source>
-        <translation type="unfinished"></translation>
+        <translation>наблюдающий процесс сразу завершился</translation>
     </message>
     <message>
         <source>{name} could not be started: {reason}</source>
@@ -3989,15 +3993,15 @@
     <name>logs</name>
     <message>
         <source>The log could not be saved as {path}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не удалось сохранить журнал как {path}: {reason}.</translation>
     </message>
     <message>
         <source>Choose another folder, or make room on the drive.</source>
-        <translation type="unfinished"></translation>
+        <translation>Выберите другую папку или освободите место на диске.</translation>
     </message>
     <message>
         <source>The log {path} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не удаётся прочитать журнал {path}: {reason}.</translation>
     </message>
 </context>
 <context>
@@ -4177,7 +4181,7 @@
     </message>
     <message>
         <source>the processor</source>
-        <translation type="unfinished">процессор</translation>
+        <translation>процессор</translation>
     </message>
     <message>
         <source>Make {name} its back end</source>
@@ -4391,7 +4395,7 @@
     </message>
     <message>
         <source>Check that the drive is there and that its files may be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверьте, на месте ли диск и разрешено ли читать файлы на нём.</translation>
     </message>
     <message>
         <source>Choose another port in its options, or end the program that uses this one.</source>
@@ -4916,11 +4920,11 @@
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>неизвестна</translation>
     </message>
     <message>
         <source>of unknown version</source>
-        <translation type="unfinished"></translation>
+        <translation>неизвестной версии</translation>
     </message>
     <message>
         <source>This package cannot use {maker} cards on {system}, so {card} stays idle.</source>

@@ -81,7 +81,7 @@ class Notice(Frame):
         self.set_tone(tone)
         icon_tone = "on_accent_soft" if tone == "info" else tone
         self._icon = IconLabel(theme, TONE_ICONS[tone], icon_tone)
-        self.box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self.box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         self.label = Label(text, wraps=True)
         self.box.addWidget(self.label, 1)
         for button in buttons:

@@ -36,7 +36,7 @@ class Toast(Frame):
         self.setAccessibleName(text)
         ink = {"info": "info"}.get(tone, tone)
         self.box.addWidget(
-            IconLabel(theme, TONE_ICONS.get(tone, "info"), ink), 0, Qt.AlignmentFlag.AlignTop
+            IconLabel(theme, TONE_ICONS.get(tone, "info"), ink), 0, Qt.AlignmentFlag.AlignVCenter
         )
         self.label = Label(text, wraps=True)
         self.box.addWidget(self.label, 1)

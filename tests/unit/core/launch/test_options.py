@@ -68,6 +68,16 @@ def test_risks_are_taken_on_purpose():
     assert parse_assignment(package("forge"), "share=off") == ("--share", False)
 
 
+@pytest.mark.parametrize(
+    "text", ["enable-cors-header", "enable-cors-header=on", "enable-cors-header=https://x.example"]
+)
+def test_a_risk_that_may_go_without_a_value_is_one_with_and_without(text):
+    with pytest.raises(StablehandError) as caught:
+        parse_assignment(package("comfyui"), text)
+    assert caught.value.exit_code is ExitCode.DECISION_NEEDED
+    assert parse_assignment(package("comfyui"), "enable-cors-header=off")[1] is False
+
+
 def test_a_flag_as_it_is_spelt_is_found_first():
     for option in package("forge").options:
         assert find_option(package("forge"), option.flag) is option

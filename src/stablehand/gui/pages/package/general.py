@@ -85,7 +85,7 @@ class GeneralSection(QWidget):
         arguments.show_value(shlex.join(own.arguments), is_answer=answered == ARGUMENTS)
         reset = self.tr("Remove") if own.arguments else ""
         arguments.show_whose("yours" if own.arguments else "default", reset)
-        self._show_variables(dict(own.variables or {}), answered)
+        self._show_variables(dict(own.variables), answered)
         if (row := self.rows.get(answered)) is not None:
             row.set_error("")
         if answered.startswith(VARIABLE):
@@ -101,8 +101,8 @@ class GeneralSection(QWidget):
         elif key == ARGUMENTS:
             row.show_value(shlex.join(sheet.own.arguments), is_answer=True)
         else:
-            values = sheet.own.variables or {}
-            row.show_value(values.get(key.removeprefix(VARIABLE)), is_answer=True)
+            value = sheet.own.variables.get(key.removeprefix(VARIABLE))
+            row.show_value(value, is_answer=True)
 
     def refuse_added(self, text: str) -> None:
         """Say why a variable was not added."""

@@ -71,6 +71,7 @@ class OptionKeeper(QObject):
             changes: what follows from it.
             can_undo: whether that can be taken back.
         """
+        self._forget()  # what was changed before this can no longer be taken back by itself
         number, name = self._next(), self._name
         before = self.sheet.own if self.sheet is not None and can_undo else None
         self._live.ask(
@@ -85,7 +86,8 @@ class OptionKeeper(QObject):
         if self._last is not None and self.sheet is not None:
             key, before = self._last
             self._forget()
-            self.change(key, changes_to(self.sheet.own, before), can_undo=False)
+            package = self.sheet.shown.package
+            self.change(key, changes_to(package, self.sheet.own, before), can_undo=False)
 
     def _next(self) -> int:
         self._asked += 1

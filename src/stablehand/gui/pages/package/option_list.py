@@ -23,8 +23,8 @@ from stablehand.services.options import ShownOption
 
 _ROW: Final = 74  # about so high is a row, in pixels at 100 %
 _BATCH: Final = 10  # rows that are made in one go
-_NEAR: Final = 0.75  # of the height of what is seen: as far ahead rows are made
-_FAR: Final = 2.0  # as far away they go
+_NEAR: Final = 0.4  # of the height of what is seen: as far ahead rows are made
+_FAR: Final = 0.8  # as far away they go
 
 
 class OptionSection(QWidget):
@@ -217,6 +217,7 @@ class OptionList(QWidget):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._tend)
         area.verticalScrollBar().valueChanged.connect(self._on_moved)
+        area.verticalScrollBar().rangeChanged.connect(self._on_grown)
         area.viewport().installEventFilter(self)
 
     def rows(self) -> dict[str, OptionRow]:
@@ -299,6 +300,10 @@ class OptionList(QWidget):
 
     @Slot(int)
     def _on_moved(self, _value: int) -> None:
+        self._soon.start()
+
+    @Slot(int, int)
+    def _on_grown(self, _least: int, _most: int) -> None:
         self._soon.start()
 
     @Slot(str, bool)

@@ -140,6 +140,7 @@ class OptionsPart(QWidget):
         self.busy = Notice(theme, text)
         forget = Button(theme, self.tr("Forget them"), on_click=self._on_forget, compact=True)
         self.strays = Notice(theme, "", "warning", [forget])
+        self._notice_buttons = (self.restart_button, forget)
         for notice in (self.busy, self.pending, self.strays):
             notice.setVisible(False)
             self._top.addWidget(notice)
@@ -246,6 +247,9 @@ class OptionsPart(QWidget):
         """Tell the order of the focus, and which change can be undone."""
         self._mark_undo()
         before: QWidget = self.scope.buttons()[-1]
+        for button in self._notice_buttons:
+            QWidget.setTabOrder(before, button)
+            before = button
         parts: list[GeneralSection | OptionSection | CommandSection] = [
             self.general,
             *self.list.sections.values(),
