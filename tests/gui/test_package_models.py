@@ -135,6 +135,7 @@ def test_folders_are_opened_and_made_first_where_they_are_not_there(part, data, 
     press(qtbot, shown.open_images)
     qtbot.waitUntil(lambda: record.paths[-1] == data / "Images" / "mine")
     place = shown.list.visualRect(shown.list.currentIndex()).center()
+    qtbot.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: record.paths[-1] == folder)
 

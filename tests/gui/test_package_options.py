@@ -277,6 +277,37 @@ def test_undo_is_offered_for_a_moment_only_and_for_the_last_change(part, data, q
     assert recorded(data).options == {"--always-cpu": False}
 
 
+def test_quick_changes_are_made_in_their_order(part, data, qtbot):
+    shown = part()
+    row = row_of(shown, "--always-cpu")
+    qtbot.waitUntil(row.field.isVisible)
+    looks = []
+    shown.keeper.came.connect(lambda _sheet, _key: looks.append(row.field.isChecked()))
+    for count, wanted in ((4, {}), (5, {"--always-cpu": False})):
+        for _ in range(count):
+            row.field.click()
+        is_on = row.field.isChecked()
+        looks.clear()
+        qtbot.waitUntil(lambda: not shown.keeper.pending, timeout=10_000)
+        assert recorded(data).options == wanted
+        assert set(looks) == {is_on}  # it never showed what was not wished last
+        assert is_on is not bool(wanted)
+    press(qtbot, link(row, "undo"))
+    qtbot.waitUntil(lambda: recorded(data).options == {})
+
+
+def test_a_wrong_value_leaves_the_last_change_undoable(part, data, qtbot):
+    shown = part()
+    row = row_of(shown, "--always-cpu")
+    press(qtbot, row.field)
+    qtbot.waitUntil(lambda: link(row, "undo") is not None)
+    port = shown.general.rows["port"]
+    type_into(qtbot, port.field, "abc")
+    qtbot.waitUntil(lambda: error(port) != "")
+    press(qtbot, link(row, "undo"))
+    qtbot.waitUntil(lambda: recorded(data).options == {})
+
+
 def test_of_a_group_the_other_one_makes_way_and_comes_back(part, data, qtbot):
     shown = part("a1111", options={"--medvram": True})
     show_all(shown, qtbot, "memory")

@@ -16,6 +16,7 @@ from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.package import PackagePage
 from stablehand.gui.pages.package.launch_dialog import LaunchDialog
 from stablehand.gui.widgets.error_card import ErrorCard
+from stablehand.gui.widgets.frames import Fold, ScrollPage
 from stablehand.services.uninstalling import uninstall
 from support.fake_uis import end_everything, make_install
 from support.window_work import HeldJob, write_install
@@ -210,31 +211,36 @@ def test_what_went_wrong_stands_above_the_tabs_and_can_be_put_away(page, context
     assert not view.above.isVisibleTo(page)
 
 
-def test_a_long_failure_leaves_room_for_the_tabs(page, context, data, qtbot):
+def test_where_there_is_no_room_for_a_failure_and_the_part_the_whole_scrolls(
+    page, context, data, qtbot
+):
     write_install(data, "one")
-    view = go(page, qtbot, "one")
+    view = go(page, qtbot, "one", "console")
     qtbot.waitUntil(lambda: state(view) == "Stopped")
-    lines = [f"line {at}" for at in range(200)]
+    area = view.findChild(ScrollPage)
+    bar = area.verticalScrollBar()
+    lines = tuple(Text("t", f"line {at}") for at in range(200))
     problem = Problem(
         "launch.failed",
         Text("t", "It fell over."),
         kind="launch",
         subject="one",
-        more=tuple(Text("t", line) for line in lines),
+        more=lines,
         details={"exit_code": 1},
     )
     context.live._keep_problem(problem)
-    from stablehand.gui.widgets.frames import Fold
-
+    qtbot.wait(50)
+    console = view.parts["console"]
+    assert bar.maximum() == 0  # folded, all of it fits
+    assert console.mapTo(page, console.rect().bottomLeft()).y() <= page.height()
     fold = view.card.findChild(Fold)
     press(qtbot, fold.button)
-    qtbot.wait(50)
-    assert view.above.height() <= page.height() // 2
-    assert view.tabs.isVisibleTo(page)
-    assert view.tabs.mapTo(page, view.tabs.rect().bottomLeft()).y() < page.height() - 150
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert console.height() >= 200
+    view.tabs.buttons()[-1].setFocus()
+    area.ensureWidgetVisible(view.tabs)
     press(qtbot, fold.button)
-    qtbot.wait(50)
-    assert view.above.height() < page.height() // 3
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
 
 
 def test_a_failed_install_says_why_from_its_record_and_that_stays(page, data, qtbot):

@@ -171,7 +171,7 @@ class Texts(ast.NodeVisitor):
             return "the text is no literal: no f-string, sum or format inside"
         if rest and not is_text(rest[0]) and not is_none(rest[0]):
             return "the comment is no literal"
-        if ("%n" in text.value) != is_plural:
+        if ("%n" in text.value or "%Ln" in text.value) != is_plural:
             return "%n goes with a count, and a count with %n"
         comment = rest[0].value if rest and is_text(rest[0]) else ""
         return (context, text.value, comment), is_plural

@@ -14,7 +14,7 @@ from typing import Final
 
 from PySide6.QtCore import QDir, QLocale, Slot
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from stablehand.gui.components.console_earlier import ConsoleEarlier
 from stablehand.gui.components.console_input import ConsoleInput
@@ -77,12 +77,11 @@ class Console(QWidget):
             on_end=self.reader.to_end,
         )
         box.addWidget(self.earlier)
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
-        self._stack.addWidget(self.view)
-        self._empty: QWidget = QWidget()
-        self._stack.addWidget(self._empty)
-        box.addWidget(holder, 1)
+        # No stack: that would keep the room of the larger one.
+        self._place = QVBoxLayout()
+        self._place.addWidget(self.view)
+        self._empty: EmptyState | None = None
+        box.addLayout(self._place, 1)
         self.input = ConsoleInput(theme, self._on_line)
         box.addWidget(self.input)
         self.toolbar.source_chosen.connect(self._on_source)
@@ -206,7 +205,7 @@ class Console(QWidget):
             total = f"{total}+" if reader.has_more_matches else total
             number = QLocale().toString(reader.number)
             text = self.tr("{number} of {total}").format(number=number, total=total)
-        elif self.toolbar.finder.sought:
+        elif self.toolbar.finder.sought and reader.log is not None:
             text = self.tr("Searching…")
         can_step = bool(reader.matches is not None and reader.matches.places)
         self.toolbar.show_matches(text, can_step=can_step)
@@ -224,16 +223,17 @@ class Console(QWidget):
     def _show_emptiness(self) -> None:
         """Say why there is nothing to see, and what to do about it."""
         kind = self._emptiness()
-        if kind != self._empty_kind:
-            self._empty_kind = kind
-            if kind:
-                before, self._empty = self._empty, self._made_empty(kind)
-                self._stack.removeWidget(before)
-                before.deleteLater()
-                self._stack.addWidget(self._empty)
-        shown = self._empty if kind else self.view
-        if self._stack.currentWidget() is not shown:
-            self._stack.setCurrentWidget(shown)
+        if kind == self._empty_kind:
+            return
+        self._empty_kind = kind
+        if self._empty is not None:
+            self._empty.hide()
+            self._empty.deleteLater()
+            self._empty = None
+        if kind:
+            self._empty = self._made_empty(kind)
+            self._place.addWidget(self._empty)
+        self.view.setVisible(not kind)
 
     def _emptiness(self) -> str:
         item, job = self._item, self._context.live.job_of(self._name)

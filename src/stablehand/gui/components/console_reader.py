@@ -60,7 +60,7 @@ class LogReader(QObject):
         self._turn = 0  # answers to older questions are not for what is shown now
         self._count: int | None = None
         self._size = 0
-        self._page_earlier = 0
+        self._page_earlier: int | None = 0
         self._is_paging = False
         self._is_awake = True
         self._sought = ""
@@ -109,7 +109,7 @@ class LogReader(QObject):
             return
         self._is_awake = True
         if not self._view.is_following and self._view.count and not self.is_detached:
-            self._detach(self.earlier or 0)
+            self._detach(self.earlier)
         self._follow()
         self._seek_anew()
 
@@ -174,10 +174,11 @@ class LogReader(QObject):
             return
         top, shown = self._view.top, self._view.lines()[:-1]
         dropped = max(0, len(shown) + len(page.lines) - MOST_LINES)
-        self._page_earlier += dropped
+        if self._page_earlier is not None:
+            self._page_earlier += dropped
         self._view.show_page([*shown, *page.lines][dropped:], top)
 
-    def _detach(self, earlier: int) -> None:
+    def _detach(self, earlier: int | None) -> None:
         self.is_detached, self._page_earlier = True, earlier
         self._view.hold()
 
@@ -282,7 +283,7 @@ class LogReader(QObject):
 
     @Slot()
     def _on_left_behind(self) -> None:
-        self._detach(self.earlier or 0)
+        self._detach(self.earlier)
         self.changed.emit()
 
     @Slot(int)

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from stablehand.gui.words.units import ago
+from stablehand.gui.words.units import ago, clock
 from stablehand.services.installs import ListedInstall
 from stablehand.services.sessions import SessionView
 
@@ -49,11 +49,19 @@ def sources(item: ListedInstall | None, older: Sequence[SessionView] = ()) -> li
     if item is not None and item.log is not None:
         found.append(Source(INSTALL, translate("ConsoleSources", "Install log"), item.log))
     known = {source.key for source in found}
-    text = translate("ConsoleSources", "Launch: {when}")
     for view in older:
         if view.session not in known:
-            found.append(Source(view.session, text.format(when=ago(view.started_at)), view.log))
+            found.append(Source(view.session, _launched(view.started_at), view.log))
     return found
+
+
+def _launched(moment: str) -> str:
+    """Say when a launch was, to the minute: there may be several a day."""
+    when, time = ago(moment), clock(moment)
+    if time in when:
+        return QCoreApplication.translate("ConsoleSources", "Launch: {when}").format(when=when)
+    text = QCoreApplication.translate("ConsoleSources", "Launch: {when}, {time}")
+    return text.format(when=when, time=time)
 
 
 def wanted(item: ListedInstall | None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
 
@@ -14,6 +15,10 @@ from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import IconButton, MenuButton
 from stablehand.gui.widgets.fields import Check, Choice, SearchField
 from stablehand.gui.widgets.labels import Label
+
+_ROOM_FOR_COUNT: Final = 60
+# Rows and columns that the search takes in each order of the groups.
+_SPANS: Final = {"one row": (1, 1), "search below": (1, 3), "most below": (1, 2)}
 
 
 class FindField(SearchField):
@@ -45,7 +50,7 @@ class FindField(SearchField):
 
 
 class ConsoleToolbar(QWidget):
-    """One row of controls, or two where there is no room for one.
+    """Controls in one row, or in two where there is no room for one.
 
     Signals:
         source_chosen: the key of a log.
@@ -103,10 +108,17 @@ class ConsoleToolbar(QWidget):
         self._which = _group(self.source, self.kind)
         self._search = _group(self.finder, self.found, self.previous, self.next)
         self._rest = _group(self.follow, self.copy, self.open, self.menu)
-        self._rows = 0
-        self._arrange(1)
+        self._order = ""
+        self._arrange("one row")
         self.show_matches("", can_step=False)
         theme.changed.connect(self._fit)
+
+    def minimumSizeHint(self) -> QSize:
+        """Give the least room, which is that of the second row's order."""
+        groups = (self._which, self._search)
+        least = max(group.minimumSizeHint().width() for group in groups)
+        both = self._search.minimumSizeHint().width() + self._rest.minimumSizeHint().width()
+        return QSize(max(least, both + Space.S), super().minimumSizeHint().height())
 
     def offer(self, offered: Sequence[Source], key: str) -> None:
         """Offer logs and mark the one that is shown."""
@@ -143,25 +155,29 @@ class ConsoleToolbar(QWidget):
 
     @Slot()
     def _fit(self) -> None:
-        groups = (self._which, self._search, self._rest)
-        needed = sum(group.sizeHint().width() for group in groups) + 2 * Space.L
-        needed += self._theme.px(60)  # the count of matches comes and goes
-        self._arrange(1 if needed <= self.width() else 2)
+        which, search, rest = (
+            group.sizeHint().width() for group in (self._which, self._search, self._rest)
+        )
+        search += self._theme.px(_ROOM_FOR_COUNT)  # it comes and goes
+        if which + search + rest + 2 * Space.S <= self.width():
+            self._arrange("one row")
+        elif which + rest + Space.S <= self.width():
+            self._arrange("search below")
+        else:
+            self._arrange("most below")
 
-    def _arrange(self, rows: int) -> None:
-        if rows == self._rows:
+    def _arrange(self, order: str) -> None:
+        if order == self._order:
             return
-        self._rows = rows
+        self._order = order
         for group in (self._which, self._search, self._rest):
             self._grid.removeWidget(group)
         left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        self._grid.addWidget(self._which, 0, 0, left)
-        if rows == 1:
-            self._grid.addWidget(self._search, 0, 1)
-            self._grid.addWidget(self._rest, 0, 2, right)
-        else:
-            self._grid.addWidget(self._rest, 0, 2, right)
-            self._grid.addWidget(self._search, 1, 0, 1, 3)
+        is_one = order == "one row"
+        is_split = order == "search below"
+        self._grid.addWidget(self._which, 0, 0, 1, 1 if is_one else 2 if is_split else 3, left)
+        self._grid.addWidget(self._search, 0 if is_one else 1, 1 if is_one else 0, *_SPANS[order])
+        self._grid.addWidget(self._rest, 0 if order != "most below" else 1, 2, right)
         self._grid.setColumnStretch(1, 1)
 
     @Slot(object)

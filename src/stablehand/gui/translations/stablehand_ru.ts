@@ -724,6 +724,10 @@
         <source>Launch: {when}</source>
         <translation>Запуск: {when}</translation>
     </message>
+    <message>
+        <source>Launch: {when}, {time}</source>
+        <translation>Запуск: {when}, {time}</translation>
+    </message>
 </context>
 <context>
     <name>ConsoleToolbar</name>
@@ -1346,7 +1350,7 @@
     </message>
 </context>
 <context>
-    <name>LogView</name>
+    <name>LinkedText</name>
     <message>
         <source>Open {target}</source>
         <translation>Открыть {target}</translation>
@@ -2866,7 +2870,7 @@
     </message>
     <message>
         <source>Fetched from</source>
-        <translation>Откуда загружается</translation>
+        <translation>Источник</translation>
     </message>
     <message>
         <source>Card</source>

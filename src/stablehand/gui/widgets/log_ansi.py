@@ -119,7 +119,7 @@ def _after(pen: _Pen, sgr: str) -> _Pen:
         code = codes[at]
         if code in (38, 48):
             token, used = _extended(codes[at + 1 :])
-            pen = pen._replace(**{"ink" if code == 38 else "ground": token})
+            pen = pen._replace(ink=token) if code == 38 else pen._replace(ground=token)
             at += used
         else:
             pen = _simple(pen, code)

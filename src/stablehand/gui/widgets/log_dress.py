@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout
 
@@ -47,7 +47,7 @@ def pieces(text: str, level: str, sought: str = "", *, is_current: bool = False)
         is_current: whether this line is the match that is looked at.
     """
     shown = bare(text)
-    marks: list[tuple[int, int, dict[str, object]]] = []
+    marks: list[tuple[int, int, dict[str, Any]]] = []
     own = runs(text)
     for run in own:
         marks.append((run.start, run.stop, {"ink": run.style.colour, "is_bold": run.style.is_bold}))
@@ -74,7 +74,7 @@ def found_in(text: str, sought: str) -> list[int]:
     return places
 
 
-def _flat(marks: Sequence[tuple[int, int, dict[str, object]]]) -> list[Piece]:
+def _flat(marks: Sequence[tuple[int, int, dict[str, Any]]]) -> list[Piece]:
     """Lay marks over each other, the later ones on top."""
     cuts = sorted({place for start, stop, _ in marks for place in (start, stop)})
     flat: list[Piece] = []

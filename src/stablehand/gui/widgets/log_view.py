@@ -8,39 +8,31 @@ grow with the log. What is shown is always one unbroken stretch of the log.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from itertools import islice
 from typing import Final, Protocol
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QMouseEvent,
     QResizeEvent,
     QShowEvent,
     QTextBlock,
     QTextCursor,
     QTextOption,
 )
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.log_ansi import bare
-from stablehand.gui.widgets.log_dress import Wardrobe, characters, found_in, pieces
-from stablehand.gui.widgets.log_links import Link, links
+from stablehand.gui.widgets.log_dress import Wardrobe, found_in, pieces
+from stablehand.gui.widgets.log_text import LinkedText
 
 MOST_LINES: Final = 5000
 MOST_A_TURN: Final = 2000
 TURN_MS: Final = 33
 _TAB: Final = 8
-_MENU_LINKS: Final = 5
-_ABBREVIATED: Final = 60
 
 
 class Line(Protocol):
@@ -56,26 +48,23 @@ class Line(Protocol):
     def replaces(self) -> bool: ...  # noqa: D102
 
 
-class LogView(QPlainTextEdit):
+class LogView(LinkedText):
     """Shows lines of a log; follows its end until one scrolls up.
 
     Signals:
-        link_activated: a link was clicked or opened by key: an address, or a path with or without a
-            line number.
         following_changed: whether the view keeps to the end.
         shown: other lines are shown than before; at most thirty times a second.
         left_behind: lines came that do not fit without moving what is being read; they were dropped.
         edge_reached: somebody scrolled to the first (-1) or the last (1) line.
     """
 
-    link_activated = Signal(str)
     following_changed = Signal(bool)
     shown = Signal()
     left_behind = Signal()
     edge_reached = Signal(int)
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self._theme = theme
         self._wardrobe = Wardrobe(theme)
         self._lines: deque[Line] = deque(maxlen=MOST_LINES)
@@ -88,19 +77,8 @@ class LogView(QPlainTextEdit):
         self._sought = ""
         self._current: int | None = None  # the place of the match that is looked at
         self._dressing = 1
-        self._pressed: Link | None = None
-        self.setProperty("variant", "console")
-        self.setAccessibleName(name)
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
         self.setMaximumBlockCount(MOST_LINES)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setTabChangesFocus(True)
         self.set_wrapping(wraps=True)
-        self.viewport().setMouseTracking(True)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TURN_MS)
@@ -242,8 +220,17 @@ class LogView(QPlainTextEdit):
             cursor.block().setUserState(0)
         elif self._lines:
             text = f"\n{text}"
+        self._trim(len(self._lines) + len(lines) - MOST_LINES)
         self._lines.extend(lines)
         cursor.insertText(text)
+
+    def _trim(self, count: int) -> None:
+        """Take away the first lines; left to the document it takes twenty times as long."""
+        if count > 0:
+            cursor = QTextCursor(self.document())
+            begin = self.document().findBlockByNumber(count).position()
+            cursor.setPosition(begin, QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
 
     # -- following ---------------------------------------------------------------------------------
 
@@ -416,96 +403,3 @@ class LogView(QPlainTextEdit):
 
     def _last_in_sight(self) -> int:
         return self.cursorForPosition(QPoint(0, self.viewport().height() - 1)).blockNumber()
-
-    # -- links -------------------------------------------------------------------------------------
-
-    def link_at(self, place: QPoint) -> Link | None:
-        """Give the link under a point of the viewport."""
-        block = self.cursorForPosition(place).block()
-        inside = QPointF(place) - self.blockBoundingGeometry(block).topLeft() - self.contentOffset()
-        layout = block.layout()
-        for number in range(layout.lineCount()):
-            row = layout.lineAt(number)
-            if row.naturalTextRect().contains(inside):
-                text = block.text()
-                unit = row.xToCursor(inside.x(), row.CursorPosition.CursorOnCharacter)
-                at = characters(text, unit if isinstance(unit, int) else unit[0])
-                return next((link for link in links(text) if link.start <= at < link.stop), None)
-        return None
-
-    def links_of_line(self) -> tuple[Link, ...]:
-        """Give the links of the line that the caret is in, the nearest one first."""
-        cursor = self.textCursor()
-        text = cursor.block().text()
-        at = characters(text, cursor.positionInBlock())
-        return tuple(sorted(links(text), key=lambda link: (link.stop < at, link.start)))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show a hand over links."""
-        super().mouseMoveEvent(event)
-        if event.buttons() == Qt.MouseButton.NoButton:
-            link = self.link_at(event.position().toPoint())
-            shape = (
-                Qt.CursorShape.IBeamCursor if link is None else Qt.CursorShape.PointingHandCursor
-            )
-            self.viewport().setCursor(shape)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember the link that a click begins on."""
-        super().mousePressEvent(event)
-        is_left = event.button() == Qt.MouseButton.LeftButton
-        self._pressed = self.link_at(event.position().toPoint()) if is_left else None
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Follow a link that was clicked, not one that was selected."""
-        super().mouseReleaseEvent(event)
-        pressed, self._pressed = self._pressed, None
-        if pressed is None or self.textCursor().hasSelection():
-            return
-        if self.link_at(event.position().toPoint()) == pressed:
-            self.link_activated.emit(pressed.target)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the link of the current line by Ctrl+Enter."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if found := self.links_of_line():
-                self.link_activated.emit(found[0].target)
-            return
-        super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer to open and copy links, to copy and to select."""
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            found = self.links_of_line()
-        else:
-            link = self.link_at(event.pos())
-            found = (link,) if link is not None else ()
-        menu = self.menu(found)
-        menu.popup(event.globalPos())
-
-    def menu(self, found: Sequence[Link]) -> QMenu:
-        """Make the context menu for some links."""
-        menu = self.createStandardContextMenu()
-        menu.setParent(self, menu.windowFlags())
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        before = menu.actions()[0]
-        for link in found[:_MENU_LINKS]:
-            short = link.target
-            if len(short) > _ABBREVIATED:
-                short = f"{short[:_ABBREVIATED]}…"
-            acts: tuple[tuple[str, Callable[[str], object]], ...] = (
-                (self.tr("Open {target}"), self.link_activated.emit),
-                (self.tr("Copy {target}"), QGuiApplication.clipboard().setText),
-            )
-            for text, act in acts:
-                action = QAction(text.format(target=short.replace("&", "&&")), menu)
-                action.triggered.connect(partial(_call, act, link.target))
-                menu.insertAction(before, action)
-        if found:
-            menu.insertSeparator(before)
-        return menu
-
-
-def _call(act: Callable[[str], object], text: str, _checked: bool = False) -> None:
-    act(text)

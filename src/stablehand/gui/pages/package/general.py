@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Collection
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -69,23 +70,28 @@ class GeneralSection(QWidget):
         """Give the words that a search may find it by."""
         return " ".join((self.fold.button.text(), *(row.title for row in self.rows.values())))
 
-    def show_sheet(self, sheet: OptionSheet, answered: str = "") -> None:
+    def show_sheet(
+        self, sheet: OptionSheet, answered: str = "", held: Collection[str] = ()
+    ) -> None:
         """Show what is set.
 
         Args:
             sheet: everything as it stands.
             answered: the key whose value is what came of a wish.
+            held: keys that show what was wished for, which is not answered yet.
         """
         own = sheet.own
         port, arguments = self.rows[PORT], self.rows[ARGUMENTS]
-        port.show_value(sheet.shown.port, is_answer=answered == PORT)
+        if PORT not in held:
+            port.show_value(sheet.shown.port, is_answer=answered == PORT)
         is_own = own.port is not None
         reset = self.tr("Back to {port}").format(port=sheet.usual_port) if is_own else ""
         port.show_whose("yours" if is_own else "default", reset)
-        arguments.show_value(shlex.join(own.arguments), is_answer=answered == ARGUMENTS)
+        if ARGUMENTS not in held:
+            arguments.show_value(shlex.join(own.arguments), is_answer=answered == ARGUMENTS)
         reset = self.tr("Remove") if own.arguments else ""
         arguments.show_whose("yours" if own.arguments else "default", reset)
-        self._show_variables(dict(own.variables), answered)
+        self._show_variables(dict(own.variables), answered, held)
         if (row := self.rows.get(answered)) is not None:
             row.set_error("")
         if answered.startswith(VARIABLE):
@@ -139,7 +145,9 @@ class GeneralSection(QWidget):
         self.rows[key] = row
         return row
 
-    def _show_variables(self, variables: dict[str, str], answered: str) -> None:
+    def _show_variables(
+        self, variables: dict[str, str], answered: str, held: Collection[str]
+    ) -> None:
         wanted = {f"{VARIABLE}{name}": value for name, value in variables.items()}
         shown = [key for key in self.rows if key.startswith(VARIABLE)]
         for key in [key for key in shown if key not in wanted]:
@@ -149,7 +157,8 @@ class GeneralSection(QWidget):
             row.deleteLater()
         for key, value in wanted.items():
             row = self.rows.get(key) or self._variable(key)
-            row.show_value(value, is_answer=key == answered)
+            if key not in held:
+                row.show_value(value, is_answer=key == answered)
         if set(shown) != set(wanted):
             self._adding.empty(set(variables))
             self.made.emit()

@@ -84,8 +84,7 @@ class LaunchDialog(LineQuestion):
     def _on_wrong(self, problem: Problem) -> None:
         self.setEnabled(True)
         if problem.code != "decision.needed":
-            words = problem_words(problem)
-            self.error.setText(f"{words.title} {words.todo}".strip())
+            self.error.setText(problem_words(problem).title)
             self.error.setVisible(True)
             self.field.setFocus()
             return

@@ -6,7 +6,7 @@ theme costs by the widget. So each heading keeps the room of its rows while they
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
@@ -75,7 +75,11 @@ class OptionSection(QWidget):
         return bool(self.rows)
 
     def show_group(
-        self, group: OptionGroup, automatic: Mapping[str, AutomaticValue], answered: str = ""
+        self,
+        group: OptionGroup,
+        automatic: Mapping[str, AutomaticValue],
+        answered: str = "",
+        held: Collection[str] = (),
     ) -> None:
         """Show these options; rows that stay are not made anew.
 
@@ -83,6 +87,7 @@ class OptionSection(QWidget):
             group: the options.
             automatic: what they would be without the user's word.
             answered: the flag whose value is what came of a wish.
+            held: flags that show what was wished for, which is not answered yet.
         """
         title = self.tr("{title} ({count})").format(
             title=group.title.replace("&", "&&"), count=len(group.options)
@@ -94,9 +99,9 @@ class OptionSection(QWidget):
         if not is_same and self.rows:
             self._reorder()
         for item in group.options:
-            row = self.rows.get(item.option.flag)
-            if row is not None:
-                flag = item.option.flag
+            flag = item.option.flag
+            row = self.rows.get(flag)
+            if row is not None and flag not in held:
                 row.show_option(item, automatic.get(flag), is_answer=flag == answered)
         self._fill_rest()
 
@@ -231,6 +236,7 @@ class OptionList(QWidget):
         *,
         are_open: bool,
         answered: str = "",
+        held: Collection[str] = (),
     ) -> None:
         """Show these groups; what stays is changed in place.
 
@@ -239,6 +245,7 @@ class OptionList(QWidget):
             automatic: what options would be without the user's word.
             are_open: whether groups that nobody has opened or folded are open.
             answered: the flag whose value is what came of a wish.
+            held: flags that show what was wished for, which is not answered yet.
         """
         self._are_open = are_open
         wanted = {group.id for group in groups}
@@ -251,7 +258,7 @@ class OptionList(QWidget):
             section = self.sections.get(group.id) or self._add(group)
             if self._box.indexOf(section) != at:
                 self._box.insertWidget(at, section)
-            section.show_group(group, automatic, answered)
+            section.show_group(group, automatic, answered, held)
             is_open = self._opened.get((are_open, group.id), are_open)
             if section.is_open != is_open:
                 section.set_open(is_open)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import Slot
@@ -31,7 +32,6 @@ from stablehand.services.installs import ListedInstall
 from stablehand.services.option_sheet import OptionSheet, OwnOptions, wished
 from stablehand.services.options import ARGUMENTS, PORT, VARIABLE, OptionChanges
 from stablehand.services.restarting import restart
-from stablehand.services.results import Result
 
 _WIDEST: Final = 1000  # rows that are wider part their words from their fields
 
@@ -181,10 +181,9 @@ class OptionsPart(QWidget):
     # -- showing -----------------------------------------------------------------------------------
 
     @Slot(object, str)
-    def _on_came(self, result: Result[OptionSheet], key: str) -> None:
+    def _on_came(self, sheet: OptionSheet, key: str) -> None:
         is_first = self._card is not None or self.general.isHidden()
         self._drop_card()
-        sheet = result.data
         if is_first and self.scope.value == "changed" and not has_telling(sheet.shown.options):
             self.scope.choose("all")
         if key:
@@ -199,10 +198,13 @@ class OptionsPart(QWidget):
         query = self.field.text().strip()
         scope = cast("Scope", self.scope.value)
         groups = grouped(sheet.shown, scope, query, self._kept)
-        self.general.show_sheet(sheet, answered)
+        held = self.keeper.pending
+        self.general.show_sheet(sheet, answered, held)
         self.general.setVisible(not query or rank(query, self.general.words()) is not None)
         are_open = scope == "changed" or bool(query)
-        self.list.show_groups(groups, sheet.automatic, are_open=are_open, answered=answered)
+        self.list.show_groups(
+            groups, sheet.automatic, are_open=are_open, answered=answered, held=held
+        )
         self.list.setVisible(bool(groups))
         self.nothing.setVisible(not groups and bool(query) and self.general.isHidden())
         self.command.show_command(sheet.command)
@@ -264,21 +266,14 @@ class OptionsPart(QWidget):
 
     @Slot(str, object)
     def _on_wished(self, key: str, value: object) -> None:
-        sheet = self.keeper.sheet
-        if sheet is None:
-            return
         if key in (PORT, ARGUMENTS) or key.startswith(VARIABLE):
-            changes = _general_changes(sheet, key, str(value))
+            self.keeper.change(key, partial(_general_changes, key, str(value)))
         else:
-            changes = wished(sheet, key, cast("ChosenValue", value))
-        if changes:
-            self.keeper.change(key, changes)
-        else:
-            self._show(sheet, answered=key)
+            self.keeper.change(key, partial(wished, flag=key, value=cast("ChosenValue", value)))
 
     @Slot(str)
     def _on_reset(self, key: str) -> None:
-        self.keeper.change(key, OptionChanges((), (key,)))
+        self.keeper.change(key, lambda _sheet: OptionChanges((), (key,)))
 
     @Slot(str)
     def _on_undone(self, _key: str) -> None:
@@ -287,13 +282,13 @@ class OptionsPart(QWidget):
     @Slot(str, str)
     def _on_added(self, name: str, value: str) -> None:
         key = f"{VARIABLE}{name}"
-        self.keeper.change(key, OptionChanges((f"{key}={value}",)))
+        self.keeper.change(key, lambda _sheet: OptionChanges((f"{key}={value}",)))
 
     def _on_forget(self) -> None:
-        if self.keeper.sheet is not None:
+        if self.keeper.sheet is not None and self.keeper.sheet.strays:
             strays = self.keeper.sheet.strays
-            changes = OptionChanges((), strays)
-            self.keeper.change(strays[0], changes, can_undo=False)  # nobody could set them again
+            # nobody could set them again
+            self.keeper.change(strays[0], lambda _s: OptionChanges((), strays), can_undo=False)
 
     @Slot(str, object, object)
     def _on_refused(self, key: str, changes: OptionChanges, problem: Problem) -> None:
@@ -301,8 +296,9 @@ class OptionsPart(QWidget):
             self._ask(key, changes, problem)
             return
         words = problem_words(problem)
-        self._say_wrong(key, f"{words.title} {words.todo}".strip())
-        if problem.code != "options.invalid":
+        is_wrong = problem.code == "options.invalid"  # what to do about it is plain
+        self._say_wrong(key, words.title if is_wrong else f"{words.title} {words.todo}".strip())
+        if not is_wrong:
             self._put_back(key)
 
     def _ask(self, key: str, changes: OptionChanges, problem: Problem) -> None:
@@ -328,7 +324,7 @@ class OptionsPart(QWidget):
         key, agreed = self._risk
         self._risk = None
         if answer:
-            self.keeper.change(key, agreed)
+            self.keeper.change(key, lambda _sheet: agreed)
         else:
             self._put_back(key)
 
@@ -396,7 +392,7 @@ class OptionsPart(QWidget):
             self.keeper.load()
 
 
-def _general_changes(sheet: OptionSheet, key: str, text: str) -> OptionChanges:
+def _general_changes(key: str, text: str, sheet: OptionSheet) -> OptionChanges:
     is_usual = key == PORT and text.strip() == str(sheet.usual_port)
     if not key.startswith(VARIABLE) and (not text.strip() or is_usual):
         is_set = sheet.own.port is not None if key == PORT else bool(sheet.own.arguments)

@@ -28,10 +28,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stablehand.gui.pages.package.share_words import content_words, kind_words, way_words
+from stablehand.gui.pages.package.share_words import kind_words, way_words
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Radius, RoleName, Size, Space
+from stablehand.gui.words.units import size
 from stablehand.services.shared_folders import FolderContent, SharedFolder
 
 Index = QModelIndex | QPersistentModelIndex
@@ -75,15 +76,26 @@ class ShareModel(QAbstractListModel):
         if role == SHARE:
             return row
         if role == CONTENT:
-            return content_words(row, content)
+            return self._content(row, content)
         if role == Qt.ItemDataRole.DisplayRole:
             return row.role
         if role == Qt.ItemDataRole.ToolTipRole:
             return str(row.source)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            words = (row.role, kind_words(row), self.way(row), content_words(row, content))
+            words = (row.role, kind_words(row), self.way(row), self._content(row, content))
             return ", ".join(word for word in words if word)
         return None
+
+    def _content(self, row: SharedFolder, content: FolderContent | None) -> str:
+        """Give what lies in a folder: "38 models · 214 GB"; nothing while that is not known."""
+        if content is None:
+            return ""
+        if not content.count and not content.size_bytes:
+            return self.tr("Empty")
+        if row.is_results:
+            return size(content.size_bytes)
+        count = self.tr("%n model(s)", "", content.count)
+        return f"{count} · {size(content.size_bytes)}"
 
     def way(self, row: SharedFolder) -> str:
         """Give how a folder reaches the program."""

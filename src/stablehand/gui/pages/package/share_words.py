@@ -1,11 +1,10 @@
-"""Shared folders in words: kinds of models, ways, what lies in them. Pure."""
+"""Shared folders in words: kinds of models, and the ways they take. Pure."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from stablehand.gui.words.units import size
-from stablehand.services.shared_folders import FolderContent, SharedFolder, SharedFolders
+from stablehand.services.shared_folders import SharedFolder, SharedFolders
 
 
 def kind_words(folder: SharedFolder) -> str:
@@ -52,18 +51,6 @@ def way_words(folder: SharedFolder, config_file: str) -> str:
     return text.format(key=folder.seen, file=config_file)
 
 
-def content_words(folder: SharedFolder, content: FolderContent | None) -> str:
-    """Give what lies in a folder: "38 models · 214 GB"; nothing while that is not known."""
-    if content is None:
-        return ""
-    if folder.is_results:
-        return size(content.size_bytes) if content.size_bytes else _empty()
-    if not content.count:
-        return _empty()
-    count = QCoreApplication.translate("ShareWords", "%n model(s)", "", content.count)
-    return f"{count} · {size(content.size_bytes)}"
-
-
 def method_words(found: SharedFolders) -> str:
     """Give how an install is fed, as a whole."""
     translate = QCoreApplication.translate
@@ -82,7 +69,3 @@ def missing_words(found: SharedFolders) -> str:
     if all(folder.standing == "there" for folder in found.folders):
         return ""
     return QCoreApplication.translate("ShareWords", "What is missing is made at the next launch.")
-
-
-def _empty() -> str:
-    return QCoreApplication.translate("ShareWords", "Empty")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Protocol, cast
 
-from PySide6.QtCore import QEvent, QObject, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stablehand.gui.components.problems import problem_card, shown_problem
@@ -26,8 +26,7 @@ from stablehand.services.installs import ListedInstall
 PARTS: Final = ("console", "options", "models", "about")
 # Fixes that the head's button does already, by its verb.
 _THERE: Final = {"launch": ("retry",), "resume": ("retry", "resume")}
-_MOST: Final = 0.5  # of the height, for what stands above the tabs
-_LEAST: Final = 120  # pixels for it all the same
+_PART: Final = 200  # height that a part needs to be of use, in pixels at 100 %
 
 
 class Part(Protocol):
@@ -86,16 +85,20 @@ class PackageView(QWidget):
     # -- its parts ---------------------------------------------------------------------------------
 
     def _build_whole(self) -> QWidget:
-        whole = QWidget()
-        box = QVBoxLayout(whole)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
+        # Where the window is too low for all of it, the whole scrolls; else the part gets what is left.
+        whole = ScrollPage(margin=0, spacing=0)
+        box = whole.body
         self.head = PackageHead(self._context, self.name)
         box.addWidget(self.head)
-        self.above = Above()
+        self.above = QWidget()
+        above = QVBoxLayout(self.above)
+        above.setContentsMargins(Space.XL, Space.XS, Space.XL, Space.M)
+        above.setSpacing(Space.S)
         self.progress = InstallProgress(self._context, self.name)
-        self.above.body.addWidget(self.progress)
+        above.addWidget(self.progress)
+        self._above_box = above
         box.addWidget(self.above)
+        self.above.setVisible(False)
         self.tabs = Segmented(
             self.tr("Parts of the package"),
             (
@@ -113,7 +116,7 @@ class PackageView(QWidget):
         row.addStretch(1)
         box.addLayout(row)
         box.addWidget(Line())
-        self._pages = QStackedWidget()
+        self._pages = Pages(self._context.theme.px(_PART))
         box.addWidget(self._pages, 1)
         return whole
 
@@ -206,7 +209,7 @@ class PackageView(QWidget):
         self.head.show_install(item, job, problem)
         self.progress.show_install(item, job)
         self._show_problem(problem if job is None else None)
-        self.above.fit()
+        self.above.setVisible(self.card is not None or not self.progress.isHidden())
         if self.part in self.parts:
             cast("Part", self.parts[self.part]).show_item(item)
 
@@ -229,8 +232,9 @@ class PackageView(QWidget):
             state = self.head.state
             there = _THERE.get(state.verb, ()) if state is not None else ()
             self.card = problem_card(self._context, problem, dismiss, without=there)
-            self.above.body.insertWidget(0, self.card)
+            self._above_box.insertWidget(0, self.card)
             self.card.show()  # else only with the next turn of the event loop
+            self._chain()
 
     def _dismiss(self, problem: Problem) -> Callable[[], None] | None:
         """Give what puts a problem away; one that the record tells stays as long as it is true."""
@@ -284,53 +288,26 @@ class PackageView(QWidget):
         self.show_part(str(part))
         self._context.go(Route("package", self.name, self.part))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the tabs their share of the height."""
-        super().resizeEvent(event)
-        self.above.limit(max(_LEAST, round(self.height() * _MOST)))
+    def _chain(self) -> None:
+        """Have the Tab key go through head, card, progress, tabs as they stand."""
+        card = [] if self.card is None else self.card.findChildren(QWidget)
+        middle = [w for w in card if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        order = [*self.head.stops(), *middle, self.progress.pause, *self.tabs.buttons()]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
 
-class Above(ScrollPage):
-    """What stands above the tabs, as high as it is, but never more than its limit: then it scrolls."""
+class Pages(QStackedWidget):
+    """The parts; they scroll by themselves, so they ask for no more height than they need to be of use."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(spacing=Space.S, parent=parent)
-        self.body.setContentsMargins(Space.XL, Space.XS, Space.XL, Space.M)
-        self._limit = _LEAST
-        self.setVisible(False)
+    def __init__(self, least: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumHeight(least)
 
-    def limit(self, height: int) -> None:
-        """Be at most so high, in pixels."""
-        self._limit = height
-        self.fit()
+    def sizeHint(self) -> QSize:
+        """Ask for the least; what is left over comes anyway."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
-    def fit(self) -> None:
-        """Take the height of what is shown; nothing is shown where there is nothing."""
-        shown = [
-            widget
-            for at in range(self.body.count())
-            if (item := self.body.itemAt(at)) is not None
-            and (widget := item.widget()) is not None
-            and not widget.isHidden()
-        ]
-        self.setVisible(bool(shown))
-        if not shown:
-            return
-        width = max(1, self.width())
-        wanted = self.body.totalHeightForWidth(width)
-        if wanted <= 0:
-            wanted = self.body.totalSizeHint().height()
-        self.setFixedHeight(min(wanted, self._limit))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the height to the width."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow what unfolds or wraps."""
-        done = super().eventFilter(watched, event)
-        if watched is self.content and event.type() == QEvent.Type.LayoutRequest:
-            self.fit()
-        return done
+    def hasHeightForWidth(self) -> bool:
+        """Be as high as there is room."""
+        return False
