@@ -38,6 +38,7 @@ class Shell:
         self.quitting = Quitting(self.window, self.live, theme, lambda: self.has_tray, self._leave)
         self.actions = []
         self.live.start()
+        self.window.resize(1280, 800)  # it fits itself to the screen, and this one is small
         self.window.show()
         self.window.attach(self.live)
         self.window.add_extra(self._actions)

@@ -62,6 +62,16 @@
     </message>
 </context>
 <context>
+    <name>ShareModel</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StepList</name>
     <message numerus="yes">
         <source>What will happen: %n step(s)</source>

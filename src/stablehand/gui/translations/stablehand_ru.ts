@@ -2522,6 +2522,21 @@
     </message>
 </context>
 <context>
+    <name>ShareModel</name>
+    <message>
+        <source>Empty</source>
+        <translation>Пусто</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n модель</numerusform>
+            <numerusform>%n модели</numerusform>
+            <numerusform>%n моделей</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ShareWords</name>
     <message>
         <source>Results</source>
@@ -2626,10 +2641,6 @@
     <message>
         <source>What is missing is made at the next launch.</source>
         <translation>Недостающее появится при следующем запуске.</translation>
-    </message>
-    <message>
-        <source>Empty</source>
-        <translation>Пусто</translation>
     </message>
 </context>
 <context>

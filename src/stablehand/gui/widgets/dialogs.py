@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.fields import Check
 from stablehand.gui.widgets.labels import IconLabel, Label
+
+_BESIDE: Final = 3
 
 Answer = tuple[str, str, Literal["primary", "secondary", "danger"]]
 
@@ -64,7 +66,8 @@ class Question(QDialog):
         self.tick = Check(theme, tick) if tick else None
         if self.tick is not None:
             box.addWidget(self.tick)
-        row = QHBoxLayout()
+        # More than three do not fit beside one another in every language and text size.
+        row: QBoxLayout = QHBoxLayout() if len(answers) <= _BESIDE else QVBoxLayout()
         row.setSpacing(Space.S)
         row.addStretch(1)
         self.buttons: dict[str, Button] = {}

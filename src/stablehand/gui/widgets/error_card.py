@@ -58,7 +58,9 @@ class ErrorCard(Frame):
         self._details = details
         head = QHBoxLayout()
         head.setSpacing(Space.S)
-        head.addWidget(IconLabel(theme, "circle-alert", "danger", 20), 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(
+            IconLabel(theme, "circle-alert", "danger", 20), 0, Qt.AlignmentFlag.AlignVCenter
+        )
         self.title = Label(title, "strong", wraps=True, selectable=True)
         head.addWidget(self.title, 1)
         if on_dismiss is not None:
