@@ -30,11 +30,11 @@ def record(root, name, state="installed", package="easel"):
     )
 
 
-def test_installs_that_appear_are_seen_within_a_second(live, data, qtbot):
+def test_installs_that_appear_are_seen(live, data, qtbot):
     qtbot.waitUntil(lambda: live.is_known)
     assert live.installs == ()
     record(data, "one")
-    qtbot.waitUntil(lambda: [item.name for item in live.installs] == ["one"], timeout=1000)
+    qtbot.waitUntil(lambda: [item.name for item in live.installs] == ["one"], timeout=10_000)
 
 
 def test_an_answer_comes_back_in_the_thread_of_the_window(live, qtbot):
@@ -164,7 +164,7 @@ def test_a_launch_of_what_is_not_installed_says_so(live, data, qtbot):
 def test_settings_that_another_process_changes_are_taken(live, data, qtbot):
     qtbot.waitUntil(lambda: live.is_known)
     assert live.app.settings.get("language") == "auto"
-    with qtbot.waitSignal(live.settings_changed, timeout=2000):
+    with qtbot.waitSignal(live.settings_changed, timeout=10_000):
         subprocess.run(
             [
                 sys.executable,

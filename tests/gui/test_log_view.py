@@ -36,7 +36,7 @@ def view(theme, qtbot):
 
 
 def put(view, qtbot, lines, **more):
-    with qtbot.waitSignal(view.shown, timeout=2000):
+    with qtbot.waitSignal(view.shown, timeout=10_000):
         view.append(lines, **more)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import time
 
 import pytest
 import shiboken6
@@ -273,7 +272,7 @@ def test_undo_is_offered_for_a_moment_only_and_for_the_last_change(part, data, q
     press(qtbot, link(second, "reset"))
     qtbot.waitUntil(lambda: link(second, "undo") is not None)
     assert link(first, "undo") is None
-    qtbot.waitUntil(lambda: link(second, "undo") is None, timeout=2000)
+    qtbot.waitUntil(lambda: link(second, "undo") is None, timeout=10_000)
     assert recorded(data).options == {"--always-cpu": False}
 
 
@@ -638,7 +637,7 @@ def test_rows_are_made_for_what_is_near_only_and_go_when_it_is_far(part, qtbot):
         bar.setValue(step)
         qtbot.wait(60)
         most = max(most, len(shown.findChildren(QWidget)))
-        qtbot.waitUntil(is_seen, timeout=2000)
+        qtbot.waitUntil(is_seen, timeout=10_000)
     assert most < 700
     assert len(shown.list.rows()) < total
     bar.setValue(0)
@@ -662,13 +661,12 @@ def test_a_row_with_the_focus_is_never_taken_away(part, qtbot):
     assert QApplication.focusWidget() is stop
 
 
-def test_a_list_is_shown_quickly(part, qtbot):
+def test_a_long_section_is_filled_little_by_little(part, qtbot):
     shown = part()
-    begun = time.perf_counter()
     press(qtbot, shown.scope.buttons()[1])
     press(qtbot, shown.list.sections["legacy"].fold.button)
-    assert time.perf_counter() - begun < 0.5
     section = shown.list.sections["legacy"]
+    assert len(section.rows) < len(section.group.options)  # the rest comes while one looks
     qtbot.waitUntil(lambda: len(section.rows) == len(section.group.options))
 
 
