@@ -73,7 +73,7 @@ class Quitting(QObject):
             text = self.tr("They go on without this window, and the next start finds them again.")
             answers.append(("quit", self.tr("Quit, leave them running"), "primary"))
         if running:
-            answers.append(("stop", self.tr("Stop them and quit"), "secondary"))
+            answers.append(("stop", self.tr("Stop the UIs and quit"), "secondary"))
         if self._has_tray():
             answers.append(("tray", self.tr("Go on in the background"), "secondary"))
         answers.append(("", self.tr("Stay here"), "secondary"))

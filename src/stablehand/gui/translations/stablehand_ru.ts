@@ -2206,8 +2206,8 @@
         <translation>Выйти, пусть работают</translation>
     </message>
     <message>
-        <source>Stop them and quit</source>
-        <translation>Остановить их и выйти</translation>
+        <source>Stop the UIs and quit</source>
+        <translation>Остановить программы и выйти</translation>
     </message>
     <message>
         <source>Go on in the background</source>
