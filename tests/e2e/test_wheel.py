@@ -106,4 +106,6 @@ def test_the_installed_wheel_opens_its_window(installed, tmp_path):
         first.wait(10)
     assert first.returncode == 0, errors
     assert json.loads(out) == {"type": "result", "ok": True, "command": "gui", "data": {}}
-    assert errors == ""
+    # What the offscreen platform says of itself, as the window is asked to the front.
+    said = [line for line in errors.splitlines() if not line.startswith("This plugin does not")]
+    assert said == []

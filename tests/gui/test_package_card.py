@@ -250,9 +250,11 @@ def test_the_best_fix_of_a_problem_is_on_the_card(context, record, data, shown, 
     assert visible(card, "note", "fix") == {"note": False, "fix": False}
 
 
-def test_a_damaged_record_leaves_only_what_still_makes_sense(context, data, shown):
+def test_a_damaged_record_leaves_only_what_still_makes_sense(context, data, shown, qtbot):
     folder = write_install(data, "one")
     folder.record.write_text("{", encoding="utf-8")
+    # The window may have seen it while it was still whole.
+    qtbot.waitUntil(lambda: [item.state for item in context.live.installs] == ["damaged"])
     card = shown("one")
     assert (state(card), card.main.text()) == ("Damaged", "Uninstall")
     assert visible(card, "log", "version", "run") == {"log": False, "version": False, "run": False}

@@ -357,3 +357,33 @@ def test_buttons_go_below_the_words_where_there_is_no_room_beside_them(page, dat
     page.resize(1400, 600)
     qtbot.wait(50)
     assert head.main.mapTo(page, head.main.rect().topLeft()).x() > page.width() // 2
+
+
+def test_another_text_size_is_taken_everywhere(page, data, theme, qtbot):
+    write_install(data, "one")
+    view = go(page, qtbot, "one", "options")
+    theme.choose("light", percent=100, motion="reduced")
+    assert page.view is view  # colours need nothing anew
+    theme.choose("light", percent=150, motion="reduced")
+    qtbot.waitUntil(lambda: page.view is not view and page.view.isVisible())
+    assert (page.view.name, page.view.part) == ("one", "options")
+    page.hide()
+    theme.choose("light", percent=100, motion="reduced")
+    assert page.view is None  # made when it is looked at again
+    page.show()
+    page.arrive(Route("package", "one"))
+    assert page.view.part == "console"
+
+
+def test_one_whose_record_is_damaged_can_still_be_looked_at(page, context, data, qtbot):
+    folder = write_install(data, "one")
+    folder.record.write_text("{")
+    qtbot.waitUntil(lambda: context.live.install("one").state == "damaged")
+    view = go(page, qtbot, "one", "options")
+    qtbot.waitUntil(lambda: state(view) == "Damaged")
+    assert view.head.main.text() == "Uninstall"
+    options = view.parts["options"]
+    qtbot.waitUntil(lambda: options._card is not None)
+    assert "cannot be read" in options._card.title.text()
+    assert menu_of(view.head)["Uninstall…"].isEnabled()
+    assert not menu_of(view.head)["Open log file"].isEnabled()

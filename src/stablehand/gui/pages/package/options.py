@@ -51,7 +51,6 @@ class OptionsPart(QWidget):
         self._kept: set[str] = set()
         self._changed_in = ""  # the session during which something was changed here
         self._undoable = ""
-        self._risk: tuple[str, OptionChanges] | None = None  # what was asked about
         self._card: QWidget | None = None
         self.keeper = OptionKeeper(context.live, name, self)
         box = QVBoxLayout(self)
@@ -313,16 +312,10 @@ class OptionsPart(QWidget):
             icon="shield",
         )
         agreed = OptionChanges(changes.assignments, changes.removals, risk_accepted=True)
-        self._risk = (key, agreed)
-        question.answered.connect(self._on_answered)
+        question.answered.connect(partial(self._on_answered, key, agreed))
         self._context.show(question)
 
-    @Slot(str)
-    def _on_answered(self, answer: str) -> None:
-        if self._risk is None:
-            return
-        key, agreed = self._risk
-        self._risk = None
+    def _on_answered(self, key: str, agreed: OptionChanges, answer: str) -> None:
         if answer:
             self.keeper.change(key, lambda _sheet: agreed)
         else:

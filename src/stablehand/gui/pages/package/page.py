@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Slot
+
 from stablehand.gui.context import Context, Route
 from stablehand.gui.pages.package.view import PackageView
 from stablehand.gui.pages.page import Page
@@ -17,6 +19,8 @@ class PackagePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.view: PackageView | None = None
+        self._percent = context.theme.text_percent
+        context.theme.changed.connect(self._on_theme_changed)
 
     def arrive(self, route: Route) -> None:
         """Show an install, and a part of it."""
@@ -41,6 +45,19 @@ class PackagePage(Page):
         """Look anew at what is shown."""
         if self.view is not None:
             self.view.refresh()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        """Build the view anew for another text size: its rows have sizes of their own."""
+        percent = self.context.theme.text_percent
+        if percent == self._percent:
+            return
+        self._percent = percent
+        if self.view is not None:
+            name, part, is_seen = self.view.name, self.view.part, self.isVisible()
+            self._drop()
+            if is_seen:
+                self.arrive(Route("package", name, part))
 
     def _drop(self) -> None:
         if self.view is not None:

@@ -55,6 +55,7 @@ class SheetRow(QWidget):
         self._theme, self.key, self.title = theme, key, title
         self._has_rule = False
         self.field = field
+        self._help, self._whose, self._note = help_text, "", ""
         self._made: dict[str, QWidget] = {}
         self._badge: Badge | None = None
         self._error: Label | None = None
@@ -83,8 +84,6 @@ class SheetRow(QWidget):
             if not is_wide:
                 place = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
                 row.addWidget(field, 0, place)
-            for stop in field.stops():
-                stop.setAccessibleDescription(help_text)
             self.label.setBuddy(field.stops()[0])
 
     # -- showing -----------------------------------------------------------------------------------
@@ -102,6 +101,8 @@ class SheetRow(QWidget):
             self._badge.show_as(self._word(whose), _ICONS[whose], _TONES[whose])
         if (holder := self._made.get("badge")) is not None:
             holder.setVisible(whose != "default")
+        self._whose = "" if whose == "default" else self._word(whose)
+        self._describe()
         self._show_link("reset", reset, "rotate-ccw", self._on_reset)
 
     def show_note(self, text: str) -> None:
@@ -114,6 +115,8 @@ class SheetRow(QWidget):
             if note.text() != text:
                 note.setText(text)
             note.setVisible(bool(text))
+        self._note = text
+        self._describe()
 
     def show_saved(self, is_saved: bool) -> None:
         """Say that the last change is saved and can be undone, or no longer."""
@@ -147,6 +150,12 @@ class SheetRow(QWidget):
         if has_rule != self._has_rule:
             self._has_rule = has_rule
             self.update()
+
+    def _describe(self) -> None:
+        """Tell who hears the field what stands beside it."""
+        words = " ".join(text for text in (self._help, self._whose, self._note) if text)
+        for stop in self.field.stops() if self.field is not None else ():
+            stop.setAccessibleDescription(words)
 
     def stops(self) -> list[QWidget]:
         """Give what can have the focus, in reading order."""
