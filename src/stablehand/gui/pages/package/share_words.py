@@ -12,7 +12,7 @@ def kind_words(folder: SharedFolder) -> str:
     translate = QCoreApplication.translate
     if folder.is_results:
         return translate("ShareWords", "Results")
-    return {
+    words = {
         "checkpoint": translate("ShareWords", "Checkpoints"),
         "diffusion_model": translate("ShareWords", "Diffusion models"),
         "vae": translate("ShareWords", "VAEs"),
@@ -30,6 +30,7 @@ def kind_words(folder: SharedFolder) -> str:
         "face_restore": translate("ShareWords", "Face restoration"),
         "inpaint_model": translate("ShareWords", "Inpainting models"),
     }.get(folder.kind, "")
+    return "" if words.casefold() == folder.role.casefold() else words
 
 
 def way_words(folder: SharedFolder, config_file: str) -> str:

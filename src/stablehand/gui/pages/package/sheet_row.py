@@ -55,7 +55,7 @@ class SheetRow(QWidget):
         self._theme, self.key, self.title = theme, key, title
         self._has_rule = False
         self.field = field
-        self._help, self._whose, self._note = help_text, "", ""
+        self._help, self._whose, self._why = help_text, "", ""
         self._made: dict[str, QWidget] = {}
         self._badge: Badge | None = None
         self._error: Label | None = None
@@ -115,7 +115,7 @@ class SheetRow(QWidget):
             if note.text() != text:
                 note.setText(text)
             note.setVisible(bool(text))
-        self._note = text
+        self._why = text
         self._describe()
 
     def show_saved(self, is_saved: bool) -> None:
@@ -153,7 +153,7 @@ class SheetRow(QWidget):
 
     def _describe(self) -> None:
         """Tell who hears the field what stands beside it."""
-        words = " ".join(text for text in (self._help, self._whose, self._note) if text)
+        words = "\n".join(text for text in (self._help, self._whose, self._why) if text)
         for stop in self.field.stops() if self.field is not None else ():
             stop.setAccessibleDescription(words)
 
