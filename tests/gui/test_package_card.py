@@ -341,6 +341,7 @@ def test_uninstalling_is_asked_about_and_then_done(context, record, data, shown,
     folder = write_install(data, "one")
     folder.record.write_text("{", encoding="utf-8")
     card = shown("one")
+    qtbot.waitUntil(lambda: state(card) == "Damaged")  # it may have been seen whole a moment before
     press(qtbot, card.main)
     qtbot.waitUntil(lambda: len(record.dialogs) == 1)
     assert folder.checkout.is_dir()
