@@ -177,6 +177,22 @@ def test_closing_over_an_install_asks_and_stops_it_in_order(window, program):
     assert listed["state"] == "stopped"
 
 
+def test_a_slip_in_the_settings_is_told_and_the_window_still_closes(window, program):
+    w = window()
+    w.wait_for("No packages yet")
+    (program.data / "settings.toml").write_text("language = [broken")
+    w.wait_for("are damaged at line 1")
+    w.ask("close")
+    assert w.quit() == 0
+
+
+def test_it_closes_before_it_has_been_loaded(window):
+    w = window()
+    w.ask("close")
+    assert w.quit() == 0
+    assert "".join(w.errors) == ""
+
+
 def test_what_the_command_line_does_is_seen(window, program):
     program.run("install", "pad")
     w = window()

@@ -184,6 +184,33 @@ def test_settings_that_another_process_changes_are_taken(live, data, qtbot):
     assert live.app.settings.get("language") == "ru"
 
 
+def test_settings_that_are_damaged_meanwhile_are_told_and_the_old_ones_stay(live, data, qtbot):
+    qtbot.waitUntil(lambda: live.is_known)
+    (data / "settings.toml").write_text('language = "ru"\n')
+    qtbot.waitUntil(lambda: live.app.settings.get("language") == "ru", timeout=10_000)
+    told = []
+    live.failed.connect(told.append)
+    (data / "settings.toml").write_text("language = [broken")
+    qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    assert told[0].code == "settings.invalid"
+    assert live.app.settings.get("language") == "ru"
+    with qtbot.waitSignal(live.settings_changed, timeout=10_000):
+        (data / "settings.toml").write_text('language = "en"\n')
+    assert live.app.settings.get("language") == "en"
+
+
+def test_a_mistake_in_what_is_followed_is_told(live, qtbot, caplog):
+    told = []
+    live.failed.connect(told.append)
+
+    async def fail(_app, _give):
+        raise LookupError("here")
+
+    live.follow(fail, live, lambda _: None)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].code == "internal"
+
+
 def test_what_is_followed_comes_until_it_ends(live, qtbot):
     found = []
 

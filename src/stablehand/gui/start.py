@@ -94,7 +94,9 @@ class _Program(QObject):
         self._failure: BaseException | None = None
         self._loaded.connect(self._on_loaded, Qt.ConnectionType.QueuedConnection)
         instance.wished.connect(self._on_wished)
+        self._window.closing.connect(self._on_closing)
         self._signals: _Signals | None = None
+        self._is_leaving = False
         sys.excepthook = self._on_mistake
         self._window.installEventFilter(self)
         self._window.show()
@@ -128,6 +130,8 @@ class _Program(QObject):
 
     @Slot()
     def _on_loaded(self) -> None:
+        if self._is_leaving:
+            return
         from stablehand.core.base.errors import StablehandError
         from stablehand.core.base.own_log import keep_log
 
@@ -175,8 +179,15 @@ class _Program(QObject):
         )
 
     def _leave(self) -> None:
+        self._is_leaving = True
         self._window.close_for_good()
         self._application.quit()
+
+    @Slot()
+    def _on_closing(self) -> None:
+        """Close while there is nobody yet who could ask, or never will be: nothing is under way then."""
+        if self._behind is None:
+            self._leave()
 
     @Slot()
     def _on_wished(self) -> None:

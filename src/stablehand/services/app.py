@@ -46,9 +46,16 @@ class App:
         return load(self.data.settings, self.environ)
 
     def refresh(self) -> None:
-        """Forget settings and catalog, so that they are read anew when they are asked for next."""
-        for name in ("settings", "catalog"):
-            self.__dict__.pop(name, None)
+        """Read the settings anew, and the catalog when it is asked for next.
+
+        Raises:
+            StablehandError: `settings.invalid`; the settings stay as they were then, so that a slip in the
+                file does not take them away from a program that runs.
+        """
+        from stablehand.core.base.settings import load
+
+        self.__dict__.pop("catalog", None)
+        self.__dict__["settings"] = load(self.data.settings, self.environ)
 
 
 def make_app(explicit: Path | None, environ: Mapping[str, str], program_folder: Path) -> App:

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from stablehand.gui.live.live import Following, Live
+from stablehand.gui.live.following import Following
+from stablehand.gui.live.live import Live
 from stablehand.gui.live.views import Problem
 from stablehand.gui.widgets.log_view import MOST_LINES, LogView
 from stablehand.services.app import App

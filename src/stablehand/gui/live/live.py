@@ -30,6 +30,7 @@ from stablehand.core.base.tasks import spawn
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.gui.live.bridge import Bridge
 from stablehand.gui.live.core_thread import CoreThread
+from stablehand.gui.live.following import Following
 from stablehand.gui.live.memory import Memory
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.services.app import App
@@ -51,6 +52,7 @@ from stablehand.services.watching import Listed, watch_installs
 T = TypeVar("T")
 Work = Callable[[App], Coroutine[Any, Any, T]]
 _KEPT: Final = 200
+_WATCH_PAUSE_S: Final = 5.0  # before a watch that failed is begun anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,9 @@ class Live(QObject):
             except asyncio.CancelledError:
                 if not following.is_over:
                     raise
-            except StablehandError as error:
-                problem = Problem.of(error)
+            except Exception as error:
+                known = error if isinstance(error, StablehandError) else _mistake(error)
+                problem = Problem.of(known)
                 self._bridge.call(lambda: _if_there(owner, self.failed.emit, problem))
 
         self._run(watch(), "watch for the window")
@@ -270,20 +273,33 @@ class Live(QObject):
     async def _core(self) -> None:
         # Made here, since jobs belong to the loop.
         self.app.jobs.subscribe(self._on_core_event)
-        await watch_installs(
-            self.app,
-            on_list=lambda listed: self._bridge.call(lambda: self._take(listed)),
-            on_settings=self._on_core_settings,
-            on_error=lambda error: self._bridge.call(lambda: self.failed.emit(Problem.of(error))),
-        )
+        while True:
+            try:
+                await watch_installs(
+                    self.app,
+                    on_list=lambda listed: self._bridge.call(lambda: self._take(listed)),
+                    on_settings=self._on_core_settings,
+                    on_error=self._on_core_error,
+                )
+            except Exception as error:  # a watch that dies without a word shows yesterday's state
+                self._on_core_error(_mistake(error))
+                await asyncio.sleep(_WATCH_PAUSE_S)
+
+    def _on_core_error(self, error: StablehandError) -> None:
+        problem = Problem.of(error)
+        self._bridge.call(lambda: self.failed.emit(problem))
 
     def _on_core_event(self, event: Event) -> None:
         if not isinstance(event, LogChunk):  # consoles read the log's file
             self._bridge.publish(event)
 
     def _on_core_settings(self) -> None:
-        self.app.refresh()
-        self._bridge.call(self.settings_changed.emit)
+        try:
+            self.app.refresh()
+        except StablehandError as error:
+            self._on_core_error(error)
+        else:
+            self._bridge.call(self.settings_changed.emit)
 
     async def _close_jobs(self) -> None:
         await self.app.jobs.close()
@@ -431,28 +447,6 @@ class Live(QObject):
         self.happenings.insert(0, happening)
         del self.happenings[_KEPT:]
         self.happened.emit()
-
-
-class Following:
-    """Something that is being followed, until `end`."""
-
-    def __init__(self) -> None:
-        self.is_over = False
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._task: asyncio.Task[None] | None = None
-
-    def begin(self, loop: asyncio.AbstractEventLoop, task: asyncio.Task[None]) -> None:
-        """Take the task, in the core thread."""
-        self._loop, self._task = loop, task
-        if self.is_over:
-            task.cancel()
-
-    def end(self) -> None:
-        """Follow it no longer, from the GUI's thread."""
-        self.is_over = True
-        loop, task = self._loop, self._task
-        if loop is not None and task is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(task.cancel)
 
 
 async def _awaited(work: Awaitable[None]) -> None:
