@@ -129,6 +129,29 @@ def test_killed_in_the_midst_of_an_install_it_goes_on_at_the_next_start(window, 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
+def test_killed_while_an_install_is_paused_it_leaves_nothing_standing(window, program):
+    w = window()
+    w.click("Add package")
+    w.item("Pad")
+    w.click("Install Pad")
+    w.wait_for_log("== requirements", 60)
+    w.click("Pause")
+    w.wait_for("Paused", 20)
+    w.kill()
+    again = window()
+    again.wait_for("Stopped", 120)
+    data = str(program.data)
+    standing = [
+        process.info
+        for process in psutil.process_iter(["cmdline", "status"])
+        if process.info["status"] == psutil.STATUS_STOPPED
+        and any(data in word for word in process.info["cmdline"] or ())
+    ]
+    assert standing == []
+    assert program.run("list")["data"]["installs"][0]["state"] == "installed"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
 def test_killed_over_a_running_program_it_finds_that_again(window, program):
     program.run("install", "pad")
     w = window()

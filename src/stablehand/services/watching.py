@@ -53,6 +53,7 @@ async def watch_installs(
             try:
                 listed = await list_installs(app)
             except StablehandError as error:
+                seen = None  # what was only busy will be free, without any stamp telling so
                 if failed != error.message.english():
                     failed = error.message.english()
                     on_error(error)
