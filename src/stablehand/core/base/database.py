@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.paths import unwritable
+from stablehand.core.base.paths import full_drive, unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
 BUSY_S: Final = 10.0
@@ -177,6 +177,8 @@ class Room:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise self._busy() from error
+            if (full := full_drive(self._file.parent)) is not None:
+                raise full from error  # SQLite says "disk I/O error" as often as not
             cause = OSError(str(error))
             cause.strerror = str(error)
             raise unwritable(self._file, cause) from error

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import stat
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,9 @@ from stablehand.core.base.names import long_path
 # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION (winerror.h).
 _BUSY_ERRORS: Final = (5, 32, 33)
 _BUSY_WAITS_S: Final = (0.01, 0.03, 0.1, 0.3, 0.6)
+# What is being written beside its file: sixteen letters from `write_atomic`, twelve from a copy; the folder
+# in which links are tried out.
+_PART: Final = re.compile(r"\.(?:[0-9a-f]{12}|[0-9a-f]{16}|stablehand-[0-9a-f]{12})\.tmp")
 
 
 def write_atomic(path: Path, data: bytes | str, *, mode: int | None = None) -> None:
@@ -60,6 +64,21 @@ def write_atomic(path: Path, data: bytes | str, *, mode: int | None = None) -> N
             part.unlink()
         raise
     sync_folder(path.parent)
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove what writes that were killed left beside their files; only where nobody is writing now.
+
+    Raises:
+        OSError: one could not be removed.
+    """
+    try:
+        names = [entry.name for entry in folder.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for name in names:
+        if _PART.fullmatch(name):
+            remove_tree(folder / name)
 
 
 def rename_patiently(
@@ -183,26 +202,26 @@ def free_bytes(path: Path) -> int:
     return shutil.disk_usage(place).free
 
 
-def tree_bytes(path: Path) -> int:
-    """Give the bytes of a file or of all files below a folder.
+def tree_bytes(*paths: Path) -> int:
+    """Give the bytes of files, and of all files below folders, taken together.
 
     Links are not followed, a file with several names counts once, what cannot be seen counts 0.
     """
-    return sum(found.st_size for found, _names in _files_below(path))
+    return sum(found.st_size for found, _names in _files_below(paths))
 
 
-def freed_bytes(path: Path) -> int:
-    """Give the bytes that removing a file or folder gives back: those of files with no name elsewhere.
+def freed_bytes(*paths: Path) -> int:
+    """Give the bytes that removing files and folders gives back: those of files with no name elsewhere.
 
     What other environments or the package cache share by hard links stays on the disk.
     """
-    return sum(found.st_size for found, names in _files_below(path) if names >= found.st_nlink)
+    return sum(found.st_size for found, names in _files_below(paths) if names >= found.st_nlink)
 
 
-def _files_below(path: Path) -> list[tuple[os.stat_result, int]]:
-    """Give every file at or below a path once, with the number of its names there."""
+def _files_below(paths: Iterable[Path]) -> list[tuple[os.stat_result, int]]:
+    """Give every file at or below paths once, with the number of its names there."""
     found: dict[tuple[int, int], tuple[os.stat_result, int]] = {}
-    waiting = [long_path(path)]
+    waiting = [long_path(path) for path in paths]
     while waiting:
         place = waiting.pop()
         try:

@@ -83,6 +83,22 @@ def make_link(target: Path, link: Path) -> LinkKind:
     return "symlink"
 
 
+def change_link(target: Path, link: Path) -> None:
+    """Let a link point elsewhere; where the system can, there is no moment without one.
+
+    Raises:
+        StablehandError: `link.occupied` (something that is no link is there), `link.unsupported`.
+        OSError: it cannot be changed.
+    """
+    if sys.platform != "win32" and is_link(link):
+        fresh = link.with_name(f".{secrets.token_hex(8)}.tmp")
+        make_link(target, fresh)
+        fresh.replace(link)
+        return
+    remove_link(link)  # Windows replaces no link to a folder by another one
+    make_link(target, link)
+
+
 def remove_link(path: Path) -> bool:
     """Remove a link and nothing else; give whether there was one.
 

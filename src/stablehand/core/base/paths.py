@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.files import free_bytes
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
 PORTABLE_MARK: Final = ".stablehand-portable"
@@ -21,6 +22,15 @@ STABILITY_MATRIX_MARK: Final = ".sm-portable"
 DATA_VARIABLE: Final = "STABLEHAND_DATA"
 _MARKS: Final = (PORTABLE_MARK, STABILITY_MATRIX_MARK)
 _KNOWN_CONTENT: Final = ("Models", "Packages", "settings.toml")
+_NO_ROOM: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_HARDLY_A_BYTE: Final = 256 * 1024
+_BUSY: Final = (errno.EBUSY, getattr(errno, "ETXTBSY", errno.EBUSY))
+# ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION (winerror.h): Windows calls them a lack of permission.
+_HELD_BY_OTHERS: Final = (32, 33)
+_ABOUT_PLACES: Final = (*_NO_ROOM, *_BUSY, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO)
+_FULL: Final = QT_TRANSLATE_NOOP("data", "the drive is full")
+_THE_DRIVE_IS_FULL: Final = QT_TRANSLATE_NOOP("data", "The drive is full.")
+_HELD: Final = QT_TRANSLATE_NOOP("data", "another program has it open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,51 @@ def ensure_writable(root: Path) -> None:
 
 def unwritable(path: Path, error: OSError) -> StablehandError:
     """Give the failure that says why this place in the data folder could not be written."""
-    return _unwritable(path, _cause(path, error))
+    cause = _cause(path, error)
+    message = QT_TRANSLATE_NOOP("data", "{path} cannot be written: {cause}.")
+    if cause is _FULL:
+        return _full(message.fill(path=str(path), cause=cause), {"path": str(path)})
+    if cause is _HELD:
+        return StablehandError(
+            "data.unwritable",
+            message.fill(path=str(path), cause=cause),
+            hint=QT_TRANSLATE_NOOP(
+                "data",
+                "Close what has it open, or wait until a virus scanner is done, then do the same again.",
+            ),
+            details={"path": str(path)},
+        )
+    return _unwritable(path, cause)
+
+
+def full_drive(path: Path) -> StablehandError | None:
+    """Give the failure for a drive with hardly a byte left; None for one that has room.
+
+    For what fails there without saying why.
+    """
+    try:
+        is_full = free_bytes(path) < _HARDLY_A_BYTE
+    except OSError:
+        return None
+    return unwritable(path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))) if is_full else None
+
+
+def _full(message: Text, details: Mapping[str, object]) -> StablehandError:
+    hint = QT_TRANSLATE_NOOP("data", "Make room on that drive, then do the same again.")
+    return StablehandError("disk.full", message, hint=hint, details=details)
+
+
+def about_a_place(error: BaseException) -> StablehandError | None:
+    """Give the failure for what the system says about a place on the disk; None for any other error.
+
+    For the borders where an error nobody expected would pass for a mistake of ours.
+    """
+    if not isinstance(error, OSError):
+        return None
+    if not isinstance(error.filename, str):  # writing to a file that is open names none
+        return _full(_THE_DRIVE_IS_FULL, {}) if error.errno in _NO_ROOM else None
+    is_place = error.errno in _ABOUT_PLACES or getattr(error, "winerror", None) in _HELD_BY_OTHERS
+    return unwritable(Path(error.filename), error) if is_place else None
 
 
 def _unwritable(path: Path, cause: Text | str) -> StablehandError:
@@ -205,10 +259,12 @@ def _cause(path: Path, error: OSError) -> Text | str:
         return QT_TRANSLATE_NOOP("data", "{file} is a file, not a folder").fill(file=where)
     if error.errno == errno.EROFS:
         return QT_TRANSLATE_NOOP("data", "the drive is read-only")
+    if error.errno in _BUSY or getattr(error, "winerror", None) in _HELD_BY_OTHERS:
+        return _HELD
     if isinstance(error, PermissionError):
         return QT_TRANSLATE_NOOP("data", "there is no permission to write there")
-    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
-        return QT_TRANSLATE_NOOP("data", "the drive is full")
+    if error.errno in _NO_ROOM:
+        return _FULL
     if isinstance(error, FileNotFoundError):
         return QT_TRANSLATE_NOOP("data", "the drive or folder is not there")
     return error.strerror or QT_TRANSLATE_NOOP("data", "the system gives no reason")

@@ -16,11 +16,17 @@ PLACEHOLDER_NAMES = frozenset({"python", "checkout", "models", "images", "data",
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The folders of one install; `data` decides the flavour of every path, `number` the generation."""
+    """The folders of one install; `data` decides the flavour of every path, `number` the generation.
+
+    `staged` is the folder where the program's files lie while another version of it is being built,
+    `interpreter` that of an environment which is not reached through `venv` in the checkout.
+    """
 
     data: PurePath
     install: str
     number: int = 1
+    staged: PurePath | None = None
+    interpreter: PurePath | None = None
 
     @property
     def windows(self) -> bool:
@@ -28,18 +34,25 @@ class Places:
         return isinstance(self.data, PureWindowsPath)
 
     @property
-    def checkout(self) -> PurePath:
-        """The program's own folder, which never moves."""
+    def home(self) -> PurePath:
+        """The install's own folder, which never moves."""
         return self.data / "Packages" / self.install
+
+    @property
+    def checkout(self) -> PurePath:
+        """The folder of the program's files: the install's own, but for a version being built."""
+        return self.staged or self.home
 
     @property
     def generation(self) -> PurePath:
         """The folder of the current generation: environment, lock, log."""
-        return self.checkout / ".stablehand" / "gen" / str(self.number)
+        return self.home / ".stablehand" / "gen" / str(self.number)
 
     @property
     def python(self) -> PurePath:
         """The environment's interpreter, through the link to the current generation."""
+        if self.interpreter is not None and self.staged is None:
+            return self.interpreter
         scripts = self.checkout / "venv" / ("Scripts" if self.windows else "bin")
         return scripts / ("python.exe" if self.windows else "python")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -53,6 +54,16 @@ async def end_tree(pid: int, started_at: float, grace_s: float) -> bool:
     if not is_same or pid in (0, 1, os.getpid()):
         return not is_same
     return await Tree(pid, leader).end(grace_s)
+
+
+def running_with(is_meant: Callable[[Sequence[str]], bool]) -> tuple[tuple[int, float], ...]:
+    """Give pid and start of every process whose command line is meant, but for this one. Takes a moment."""
+    found = []
+    for process in psutil.process_iter(["cmdline", "create_time"]):
+        words = process.info["cmdline"]
+        if words and process.pid != os.getpid() and is_meant(words):
+            found.append((process.pid, process.info["create_time"]))
+    return tuple(found)
 
 
 def suspend_tree(pid: int, started_at: float) -> None:

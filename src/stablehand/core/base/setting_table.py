@@ -94,6 +94,15 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         choices=("ask", "tray", "quit"),
     ),
     Setting(
+        "updates.check_hours",
+        "integer",
+        24,
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "After how many hours the window looks for updates of what is installed; 0 is never by itself.",
+        ),
+    ),
+    Setting(
         "hardware.gpu",
         "integer",
         None,
@@ -104,6 +113,32 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "name",
         None,
         QT_TRANSLATE_NOOP("settings", "The torch build to use (cu126, rocm7.2, cpu, ...)."),
+    ),
+    Setting(
+        "installs.min_age_days",
+        "integer",
+        0,
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Packages that came to the index fewer days ago are not installed, but for torch; 0 takes any.",
+        ),
+    ),
+    Setting(
+        "snapshots.keep",
+        "integer",
+        3,
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "How many snapshots of an install are kept besides the current one; the last good one always.",
+        ),
+    ),
+    Setting(
+        "snapshots.max_gb",
+        "integer",
+        30,
+        QT_TRANSLATE_NOOP(
+            "settings", "How many GB the snapshots of an install may take together; 0 is any."
+        ),
     ),
     Setting(
         "mirrors.torch",

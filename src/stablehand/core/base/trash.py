@@ -31,9 +31,12 @@ from stablehand.core.base.files import (
     tree_bytes,
     write_atomic,
 )
+from stablehand.core.base.links import is_link
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
 RECORD_VERSION: Final = 1
+_GONE: Final = ".gone-"
+_YOUNG_S: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +125,71 @@ def move_to_trash(
     return entry
 
 
+def check_drive(path: Path, trash_root: Path) -> None:
+    """Refuse what cannot be moved to a trash, before anything is done.
+
+    Raises:
+        StablehandError: `trash.other_volume`.
+        OSError: there is no such thing, or it cannot be seen.
+    """
+    place = trash_root.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if os.lstat(path.absolute().parent.resolve()).st_dev != place.stat().st_dev:
+        raise _other_volume(path, trash_root)
+
+
+def delete_from_trash(entry: TrashEntry) -> None:
+    """Delete something for good: gone from the list at once, then removed; no link is followed.
+
+    What a kill, or a program that uses a file, leaves of it is removed by the next `sweep_trash`.
+
+    Raises:
+        OSError: it could not be removed, or not wholly.
+    """
+    gone = entry.folder.with_name(f"{_GONE}{entry.folder.name}")
+    with suppress(FileNotFoundError):
+        rename_patiently(entry.folder, gone, rename=os.rename)
+    remove_tree(gone)
+
+
+def sweep_trash(trash_root: Path, *, now: float) -> None:
+    """Remove what was being deleted when somebody was killed, and entries that never came to be.
+
+    Args:
+        trash_root: the trash folder.
+        now: this moment, in seconds since the epoch: an entry without content may be about to get it.
+    """
+    with suppress(OSError):
+        for item in list(trash_root.absolute().iterdir()):
+            with suppress(OSError):
+                if is_link(item):
+                    continue
+                if item.name.startswith(_GONE) or (
+                    _is_empty_entry(item) and now - item.stat().st_mtime > _YOUNG_S
+                ):
+                    remove_tree(item)
+
+
+def _is_empty_entry(folder: Path) -> bool:
+    """Tell whether a folder is an entry of ours that has nothing in it."""
+    content = folder / "content"
+    names = {item.name for item in folder.iterdir()}
+    return (
+        names <= {"content", "record.json"}
+        and "record.json" in names
+        and not is_link(content)
+        and not (content.is_dir() and any(content.iterdir()))
+    )
+
+
 def list_trash(trash_root: Path) -> tuple[TrashEntry, ...]:
     """Give what is in the trash, newest first; entries with a damaged record are among them."""
     try:
-        folders = sorted((item for item in trash_root.absolute().iterdir()), reverse=True)
+        folders = sorted(
+            (item for item in trash_root.absolute().iterdir() if not item.name.startswith(".")),
+            reverse=True,
+        )
     except (FileNotFoundError, NotADirectoryError):
         return ()
     return tuple(entry for folder in folders for entry in _entries_in(folder))
@@ -221,7 +285,10 @@ def _other_volume(path: Path, trash_root: Path) -> StablehandError:
         QT_TRANSLATE_NOOP("trash", "{path} is on another drive than the trash {trash}.").fill(
             path=str(path), trash=str(trash_root)
         ),
-        hint=QT_TRANSLATE_NOOP("trash", "Use the trash of its own drive."),
+        hint=QT_TRANSLATE_NOOP(
+            "trash",
+            "Deleting moves things and copies nothing, so both have to lie on one drive.",
+        ),
         details={"path": str(path), "trash": str(trash_root)},
     )
 

@@ -81,6 +81,19 @@ class Prompt(Part):
     text: LocalText
 
 
+class SmokeStart(Part):
+    """The short start on trial that an update makes before it becomes current.
+
+    It runs in a folder of its own that holds the program's files and nothing of the user's.
+    `arguments` are further words for it; `skip` leaves it out where a start would fetch or change
+    something beyond that folder; `seconds` is how long it may take.
+    """
+
+    skip: bool = False
+    arguments: list[LaunchTemplate] = []
+    seconds: Annotated[int, Field(ge=5, le=1800, strict=True)] = 300
+
+
 class Launch(Part):
     """How the program is started."""
 
@@ -93,6 +106,7 @@ class Launch(Part):
     restart_exit_code: int | None = None
     restart_marker: RelativePath | None = None
     prompts: list[Prompt] = []
+    smoke: SmokeStart = SmokeStart()
 
 
 Value = bool | int | float | str

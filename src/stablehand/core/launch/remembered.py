@@ -5,10 +5,10 @@ longer than anything else between the command and the program's own start. Where
 into it has changed, the outcome is the same, so it is kept: `.stablehand/launch.json`, readable by
 the owner only, made anew whenever anything differs.
 
-What it depends on is of three kinds. Files, links and folders are *witnesses*, each with a stamp of
-what it was like. Folders that something is written into only have to be there. Everything else (this
-program, the system's start, its graphics devices and drivers, the environment's variables) is one
-digest.
+What it depends on is of four kinds. Files, links and folders are *witnesses*, each with a stamp of
+what it was like. Of folders that Python writes its caches into, the *names* in them count. Folders that
+something is written into only have to be there. Everything else (this program, the system's start, its
+graphics devices and drivers, the environment's variables) is one digest.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from stablehand.core.base.files import write_atomic
 from stablehand.core.records.places import InstallFolder
 
 LAUNCH_FILE: Final = "launch.json"
-FORMAT: Final = 2
+FORMAT: Final = 3
 _LARGEST_BYTES: Final = 1024 * 1024
 _BOOT_FILE: Final = Path("/proc/sys/kernel/random/boot_id")
 _DEVICE_FOLDERS: Final = (Path("/dev/dri"), Path("/dev"))
@@ -69,6 +69,7 @@ def remember(
     *,
     before: Mapping[Path, str] | None = None,
     folders: Iterable[Path] = (),
+    names: Mapping[Path, str] | None = None,
 ) -> None:
     """Keep a launch; what cannot be written is not remembered, which costs time and nothing else.
 
@@ -76,6 +77,7 @@ def remember(
         witnesses: every file, link and folder it was worked out from, those that are missing too.
         before: stamps of witnesses from before they were read: what changed since is no longer so.
         folders: what has to be there, whatever is in it.
+        names: folders whose names count, with `names_in` from before they were read.
     """
     known = before or {}
     with suppress(OSError):
@@ -84,6 +86,7 @@ def remember(
             "surroundings": _surroundings(folder, environ),
             "witnesses": {str(path): known.get(path) or stamp(path) for path in witnesses},
             "folders": [str(path) for path in folders],
+            "names": {str(path): was for path, was in (names or {}).items()},
             "spec": dict(remembered.spec),
             "variables": dict(remembered.variables),
             "usual_port": remembered.usual_port,
@@ -105,6 +108,8 @@ def recall(folder: InstallFolder, environ: Mapping[str, str]) -> Remembered | No
         if any(stamp(Path(path)) != was for path, was in found["witnesses"].items()):
             return None
         if not all(Path(path).is_dir() for path in found["folders"]):
+            return None
+        if any(names_in(Path(path)) != was for path, was in found["names"].items()):
             return None
         return Remembered(found["spec"], found["variables"], found["usual_port"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -130,6 +135,16 @@ def stamp(path: Path) -> str:
         return f"link {path.readlink()} {there}"
     except OSError:
         return "nothing"
+
+
+def names_in(folder: Path) -> str:
+    """Give the names in a folder as a short text, but for Python's own caches; "nothing" if there is none."""
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - names are enough, and many
+    except OSError:
+        return "nothing"
+    said = "\0".join(name for name in names if name != "__pycache__")
+    return hashlib.sha256(said.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _state(found: os.stat_result) -> str:

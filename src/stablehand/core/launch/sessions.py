@@ -157,6 +157,18 @@ class SessionTable:
                 (*values.values(), session_id),
             )
 
+    def rename(self, old: str, new: str) -> None:
+        """Let the sessions of an install be those of its new name, logs included; may be repeated."""
+        before, after = f"Logs/{old}/", f"Logs/{new}/"
+        with self._room.writing() as connection:
+            for session in self._found(connection, old):
+                log = session.log
+                if log.startswith(before):
+                    log = after + log.removeprefix(before)
+                connection.execute(
+                    "UPDATE sessions SET install = ?, log = ? WHERE id = ?", (new, log, session.id)
+                )
+
     def get(self, session_id: str) -> Session | None:
         """Give a session as it is."""
         with self._room.reading() as connection:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -73,6 +73,7 @@ def scan(
     database: Path,
     *,
     seen: Callable[[int], None] | None = None,
+    followed: Collection[str] = frozenset(),
     must_save: bool = True,
 ) -> Scan:
     """Look through the tree and bring the index up to date. Blocks: call it in a thread.
@@ -81,12 +82,13 @@ def scan(
         root: the model tree.
         database: library.db.
         seen: told now and then how many models have been found; what it raises ends the look.
+        followed: links in the tree that are looked into, see `walk`.
         must_save: fail when the index cannot be written; else that is told in the answer.
 
     Raises:
         StablehandError: `data.unwritable`, `database.damaged` for a file of a newer version.
     """
-    walked = walk(root, seen)
+    walked = walk(root, seen, followed=followed)
     try:
         (models, difference), aside = _healed(database, lambda: _update(database, walked))
         unsaved = None

@@ -1,14 +1,14 @@
 """Looking through the model tree: every model file and diffusers folder, by name, size and time.
 
-Invariants: nothing is opened or changed; links to folders are never entered, so that the walk stays
-inside the tree and comes to an end; what cannot be seen is told and does not keep the rest from being
-seen. Blocks: call it in a thread.
+Invariants: nothing is opened or changed; links to folders are never entered, but for those that show
+models of programs which were taken over, so that the walk comes to an end; what cannot be seen is told and
+does not keep the rest from being seen. Blocks: call it in a thread.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -58,21 +58,30 @@ class Walked:
     unfinished: int = 0
 
 
-def walk(root: Path, seen: Callable[[int], None] | None = None) -> Walked:
+def walk(
+    root: Path,
+    seen: Callable[[int], None] | None = None,
+    *,
+    followed: Collection[str] = frozenset(),
+) -> Walked:
     """Look through a model tree; one that was never made is empty.
 
     Args:
         seen: told now and then how many models have been found; what it raises ends the walk.
+        followed: links in the tree that are entered, '/'-separated; no link below them is.
     """
     # A link to a drive that is not there is something else than no tree.
-    return _Walk(root, seen).walked() if os.path.lexists(root) else Walked()
+    return _Walk(root, seen, followed).walked() if os.path.lexists(root) else Walked()
 
 
 class _Walk:
-    def __init__(self, root: Path, seen: Callable[[int], None] | None) -> None:
+    def __init__(
+        self, root: Path, seen: Callable[[int], None] | None, followed: Collection[str]
+    ) -> None:
         self._root = root
         self._real = os.path.realpath(root)
         self._seen = seen
+        self._followed = frozenset(followed)
         self._found = Walked()
 
     def walked(self) -> Walked:
@@ -111,12 +120,17 @@ class _Walk:
 
     def _is_folder(self, entry: os.DirEntry[str], below: str) -> bool:
         """Tell whether to look into an entry: a folder that is no link."""
+        is_followed = f"{below}{entry.name}" in self._followed
         try:
             if not entry.is_dir():
+                if is_followed:  # its drive may be away: what was known of it stays
+                    self._found.unreadable[f"{below}{entry.name}/"] = "it is not there"
                 return False
         except OSError as error:
             self._found.unreadable[f"{below}{entry.name}"] = error.strerror or str(error)
             return False
+        if is_followed:
+            return True
         if entry.is_symlink() or (os.name == "nt" and is_link(Path(entry.path))):
             if not self._is_inside(entry.path):
                 self._found.links_out.append(f"{below}{entry.name}")

@@ -21,6 +21,8 @@ from stablehand.core.records.places import OWN_FOLDER, InstallFolder, checked_na
 
 __all__ = [
     "OWN_FOLDER",
+    "Adopted",
+    "Channel",
     "InstallFailure",
     "InstallFolder",
     "InstallRecord",
@@ -43,6 +45,8 @@ _LARGEST_BYTES: Final = 4 * 1024 * 1024
 State = Literal["installing", "installed", "failed"]
 SharingMethod = Literal["link", "config", "none"]
 OptionValue = bool | int | float | str
+# What an update aims at: the newest release, or the head of a branch.
+Channel = Literal["release", "branch"]
 
 
 class _Part(BaseModel):
@@ -119,6 +123,18 @@ class InstallFailure(_Part):
     hint_text: StoredText | None = None
 
 
+class Adopted(_Part):
+    """What an install was before Stablehand took it over in place.
+
+    `path` is the real folder, relative to Data where it lies inside; `environment` the one that was
+    there and is used on, relative to that folder.
+    """
+
+    kind: str
+    path: str
+    environment: str | None = None
+
+
 class InstallRecord(_Part):
     """Everything that is known about an install.
 
@@ -132,6 +148,10 @@ class InstallRecord(_Part):
         gpu: the card's place in the machine's list when it was installed; None is the processor.
         required: installs that this one leans on, by package id.
         wishes: what was asked for when it was installed (ref, source, python, torch), for a resume.
+        channel: what updates aim at; None leaves that to what was asked for and the definition.
+        branch: the branch that the channel `branch` means; None is the one that it was installed from.
+        pinned: it stays as it is until an update names a revision.
+        adopted: what it was before it was taken over, for one that was not installed by us.
     """
 
     format: Literal[1] = 1
@@ -152,6 +172,10 @@ class InstallRecord(_Part):
     gpu: int | None = None
     required: dict[str, str] = {}
     wishes: dict[str, str] = {}
+    channel: Channel | None = None
+    branch: str | None = None
+    pinned: bool = False
+    adopted: Adopted | None = None
     failure: InstallFailure | None = None
 
     def changed(self, **values: Any) -> InstallRecord:

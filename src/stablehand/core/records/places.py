@@ -6,12 +6,14 @@ Light on purpose: a launch of what is installed reads nothing heavier.
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.places import Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
 OWN_FOLDER: Final = ".stablehand"
@@ -46,8 +48,29 @@ class InstallFolder:
 
     @property
     def environment_link(self) -> Path:
-        """`venv` in the checkout, a link to the current generation's environment."""
-        return self.checkout / "venv"
+        """The link to the current generation's environment: `venv` in the checkout.
+
+        Where the checkout is somebody's own that was taken over, it is `.stablehand/venv`, since a `venv`
+        beside it is theirs.
+        """
+        inner = self.own / "venv"
+        return inner if os.path.lexists(inner) else self.checkout / "venv"
+
+    def places(self, number: int, staged: Path | None = None) -> Places:
+        """Give the folders of a generation as plans name them.
+
+        Args:
+            number: of the generation.
+            staged: where the program's files lie while another version is being built.
+        """
+        link = self.environment_link
+        if link.parent == self.checkout:
+            return Places(self.data, self.name, number, staged)
+        # The Python that ComfyUI's portable build brings is no environment: it lies at the top.
+        alone = link / "python.exe"
+        usual = link / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        found = alone if alone.is_file() and not usual.exists() else usual
+        return Places(self.data, self.name, number, staged, found)
 
     def generation(self, number: int) -> Path:
         """The folder of one generation: env, lock.json, constraints.txt, log."""
@@ -93,7 +116,9 @@ def install_names(data: Path) -> tuple[str, ...]:
         folders = sorted((data / "Packages").iterdir(), key=lambda path: path.name.casefold())
     except OSError:
         return ()
-    return tuple(path.name for path in folders if (path / OWN_FOLDER / RECORD_FILE).is_file())
+    # What begins with a dot is being made, and gets its name when it is whole.
+    named = (path for path in folders if not path.name.startswith("."))
+    return tuple(path.name for path in named if (path / OWN_FOLDER / RECORD_FILE).is_file())
 
 
 def stored_state(folder: InstallFolder) -> str | None:

@@ -8,7 +8,7 @@ something is the cause.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,14 +61,20 @@ def cause_of(tool: Tool, exit_code: int, lines: Sequence[str]) -> Cause:
     return causes.last_words(tool, exit_code, clean)
 
 
-def undated_names(lines: Iterable[str]) -> tuple[str, ...]:
+def undated_names(lines: Iterable[str], known: Collection[str] = ()) -> tuple[str, ...]:
     """Give the distributions that uv could not choose as of a day.
 
-    Either their index does not say when their files came, or what is needed of them is younger than
-    the day: what torch brought along, of a torch that is younger than the program. An install as of a
-    day can be repeated with these as `PackageRequest.undated`.
+    Either what is needed of them is younger than the day (what torch brought along, of a torch that is
+    younger than the program), or their index does not say when their files came. uv warns of the latter
+    for every file that it passes over, needed or not, so they count only where nothing else is new. An
+    install as of a day can be repeated with these as `PackageRequest.undated`.
+
+    Args:
+        lines: what uv said.
+        known: names that were freed of the date before.
     """
     names: dict[str, None] = {}
+    younger: dict[str, None] = {}
     for line in lines:
         text = _ANSI.sub("", line)
         if match := _UNDATED.search(text):
@@ -76,8 +82,9 @@ def undated_names(lines: Iterable[str]) -> tuple[str, ...]:
             name = name if match[1].endswith(".whl") else name.rsplit("-", 1)[0]
             names[re.sub(r"[-_.]+", "-", name).lower()] = None
         if match := _YOUNGER.search(text):
-            names[match[1]] = None
-    return tuple(names)
+            younger[match[1]] = None
+    fresh = tuple(name for name in younger if name not in known)
+    return fresh or tuple(name for name in names if name not in known)
 
 
 _UNDATED: Final = re.compile(r"`([^`/\s]+)` is missing an upload date")
@@ -160,7 +167,10 @@ _PATTERNS: Final[tuple[_Pattern, ...]] = (
         r"dns error|error sending request for url|tcp connect error|operation timed out"
         r"|Connection (?:refused|reset|timed out)|Network is unreachable|No route to host"
         r"|Name or service not known|Temporary failure in name resolution|getaddrinfo failed"
-        r"|nodename nor servname|RPC failed; |early EOF|Operation too slow",
+        r"|nodename nor servname|RPC failed; |early EOF|Operation too slow"
+        # What git says when an answer ends in the middle.
+        r"|transfer closed with|Empty reply from server"
+        r"|expected flush after|fatal: expected 'packfile'",
         causes.unreachable,
     ),
     _pattern(_PACKAGES, r"HTTP status \w+ error \((?P<status>[^)]+)\)", causes.refused),

@@ -20,7 +20,7 @@ from typing import Final, Literal
 
 from stablehand.core.base.environment import SystemName, current_system
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.files import write_atomic
+from stablehand.core.base.files import remove_parts, write_atomic
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.runtimes.command import ToolCommand
 from stablehand.core.runtimes.git_address import PROTOCOLS, checked_ref, checked_repository
@@ -34,6 +34,8 @@ _LOCKS: Final = ("index.lock", "HEAD.lock", "config.lock", "shallow.lock", "pack
 # What a user may have set for one process only; nothing else of it may steer our commands.
 _KEPT_CONFIG: Final = ("url.", "http.", "credential.")
 _MOST_ENTRIES: Final = 100
+_NO_HOOKS: Final = "core.hooksPath=.stablehand/no-hooks"
+_SAFE: Final = "safe.directory="
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,52 @@ class GitTool:
         words += [f"--depth={depth}"] if depth else []
         return self._command(folder, [*words, "origin", checked_ref(ref) if ref else "HEAD"])
 
+    def fetch_from(self, folder: Path, address: str, ref: str | None) -> ToolCommand:
+        """Fetch one branch, tag or commit of another repository than the checkout's own.
+
+        Raises:
+            StablehandError: `git.failed` for a name or an address that is none.
+        """
+        words = ["fetch", "--progress", "--force", "--no-recurse-submodules"]
+        words += ["--", checked_repository(address), checked_ref(ref) if ref else "HEAD"]
+        return self._command(folder, words)
+
+    def keep(self, folder: Path, name: str, commit: str) -> ToolCommand:
+        """Keep a commit from being cleaned away, by a name below `refs/stablehand`."""
+        return self._command(folder, ["update-ref", f"refs/stablehand/{name}", commit])
+
+    def let_go(self, folder: Path, name: str) -> ToolCommand:
+        """Take back `keep`; that there is no such name is no error."""
+        return self._command(folder, ["update-ref", "-d", f"refs/stablehand/{name}"])
+
+    def kept(self, folder: Path) -> ToolCommand:
+        """List the names below `gen/` that `keep` gave: a whole name and its commit a line."""
+        words = ["for-each-ref", "--format=%(refname) %(objectname)", "refs/stablehand/gen/"]
+        return self._command(folder, words)
+
+    def names_of(self, folder: Path, name: str) -> ToolCommand:
+        """List up to two names from which a commit is reached, a whole name a line; `name` is one of them."""
+        words = ["for-each-ref", "--count=2", "--format=%(refname)", f"--contains={name}"]
+        return self._command(folder, words)
+
+    def work_tree(self, folder: Path, there: Path, commit: str) -> tuple[ToolCommand, ...]:
+        """Check out a commit into another folder, which must not be there, sharing the repository."""
+        words = ["worktree", "add", "--force", "--detach", str(there), commit]
+        return self._command(folder, ["worktree", "prune"]), self._command(folder, words)
+
+    def prune_work_trees(self, folder: Path) -> ToolCommand:
+        """Forget work trees whose folders are gone."""
+        return self._command(folder, ["worktree", "prune"])
+
+    def set_origin(self, folder: Path, address: str) -> ToolCommand:
+        """Tell a repository where it comes from: an address that was fetched from, or was its own before.
+
+        The latter may be one that only the user's own configuration explains.
+        """
+        return self._command(
+            folder, ["config", "--replace-all", "--", "remote.origin.url", address]
+        )
+
     def fetch_everything(self, folder: Path) -> ToolCommand:
         """Fetch all branches and tags: for servers that do not give single commits."""
         words = ["fetch", "--progress", "--force", "--tags", "--no-recurse-submodules", "origin"]
@@ -107,24 +155,29 @@ class GitTool:
         words = ["submodule", "update", "--init", "--recursive", "--progress"]
         return self._command(folder, [*words, *([f"--depth={depth}"] if depth else [])])
 
-    def remote_refs(self, address: str) -> ToolCommand:
-        """List the branches and tags of a repository, for `parse_refs`.
+    def remote_refs(self, address: str, name: str | None = None) -> ToolCommand:
+        """List branches, tags and the default branch of a repository, or one name, for `parse_refs`.
 
         Raises:
-            StablehandError: `git.failed` for an address that is none.
+            StablehandError: `git.failed` for an address or a name that is none.
         """
-        words = ["ls-remote", "--quiet", "--heads", "--tags", "--", checked_repository(address)]
+        wanted = ["HEAD", "refs/heads/*", "refs/tags/*"] if name is None else [checked_ref(name)]
+        words = ["ls-remote", "--quiet", "--symref", "--", checked_repository(address), *wanted]
         return self._command(None, words)
+
+    def command(self, folder: Path, words: Sequence[str]) -> ToolCommand:
+        """Give any other command of git's in a checkout."""
+        return self._command(folder, words)
 
     def _command(self, folder: Path | None, words: Sequence[str]) -> ToolCommand:
         """Give a command of git's; a repository above the folder is never taken for it."""
         options = ["-c", "core.autocrlf=false", "-c", "advice.detachedHead=false"]
         # No such folder: hooks that a user's template or configuration names stay silent.
-        options += ["-c", "core.hooksPath=.stablehand/no-hooks", "-c", "gc.auto=0"]
+        options += ["-c", _NO_HOOKS, "-c", "gc.auto=0"]
         options += ["-c", "core.longpaths=true"] if self.system == "windows" else []
         variables = self.variables
         if folder is not None:
-            options += ["-c", f"safe.directory={folder.as_posix()}"]
+            options += ["-c", f"{_SAFE}{folder.as_posix()}"]
             variables["GIT_CEILING_DIRECTORIES"] = str(folder.parent)
         return ToolCommand((str(self.program), *options, *words), variables, folder)
 
@@ -259,17 +312,32 @@ def exclude_lines(folder: Path, lines: Iterable[str]) -> None:
     if content and not content.endswith(b"\n"):
         content += b"\n"
     file.parent.mkdir(parents=True, exist_ok=True)
+    remove_parts(file.parent)
     write_atomic(file, content + b"".join(line + b"\n" for line in missing))
 
 
-def clear_locks(folder: Path) -> tuple[Path, ...]:
-    """Remove the lock files that a killed git left; only where no git of ours is running there."""
+def is_at_work(words: Sequence[str], folder: Path) -> bool:
+    """Tell whether a command line is that of a git of ours which works in this folder."""
+    return _NO_HOOKS in words and f"{_SAFE}{folder.as_posix()}" in words
+
+
+def lock_files(folder: Path) -> tuple[Path, ...]:
+    """Give the lock files of a checkout: of a git that is at work there, or was killed."""
     repository = folder / ".git"
     locks = [repository / name for name in _LOCKS]
     for part in ("refs", "modules"):
         locks += [file for file in repository.glob(f"{part}/**/*.lock") if not file.is_symlink()]
+    return tuple(lock for lock in locks if lock.is_file())
+
+
+def clear_locks(folder: Path) -> tuple[Path, ...]:
+    """Remove the lock files that a killed git left; only where no git of ours is running there.
+
+    Packs that were being fetched go too: git never comes back to them, and they can be large.
+    """
     removed = []
-    for lock in locks:
+    packs = folder / ".git" / "objects" / "pack"
+    for lock in (*lock_files(folder), *packs.glob("tmp_*")):
         with suppress(FileNotFoundError):
             lock.unlink()
             removed.append(lock)

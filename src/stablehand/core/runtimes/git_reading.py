@@ -36,6 +36,17 @@ def head_commit(folder: Path) -> str:
         return str(repository.git.rev_parse("--verify", "HEAD^{commit}"))
 
 
+def commit_of(folder: Path, revision: str) -> str:
+    """Give the commit behind a revision, such as an annotated tag.
+
+    Raises:
+        StablehandError: `git.failed`.
+    """
+    with _opened(folder) as repository:
+        words = ("--verify", "--end-of-options", f"{revision}^{{commit}}")
+        return str(repository.git.rev_parse(*words)).splitlines()[-1]
+
+
 def head_branch(folder: Path) -> str | None:
     """Give the branch that is checked out; None when it is a single commit.
 
@@ -109,6 +120,72 @@ def changed_files(folder: Path) -> tuple[str, ...]:
     return tuple(name for name in output.split("\0") if name)
 
 
+def commit_files(folder: Path, commit: str) -> dict[str, str]:
+    """Give every file of a commit with the id of its content, '/'-separated from the root.
+
+    Submodules are none of its files.
+
+    Raises:
+        StablehandError: `git.failed`.
+    """
+    with _opened(folder) as repository:
+        output = str(repository.git.ls_tree("-r", "-z", "--end-of-options", commit))
+    found = {}
+    for line in output.split("\0"):
+        about, tab, name = line.partition("\t")
+        if tab and (parts := about.split(" "))[1] == "blob":
+            found[name] = parts[2]
+    return found
+
+
+def altered_files(folder: Path) -> tuple[str, ...]:
+    """Give what `changed_files` gives, in a checkout that is somebody else's: not even git's index changes.
+
+    Raises:
+        StablehandError: `git.failed`.
+    """
+    words = ("--porcelain", "-z", "--untracked-files=no", "--no-renames", "--ignore-submodules")
+    with _opened(folder) as repository:
+        output = str(repository.git.status(*words))  # heeds GIT_OPTIONAL_LOCKS, unlike diff
+    return tuple(line[3:] for line in output.split("\0") if len(line) > 3)
+
+
+def tags_at(folder: Path, commit: str) -> tuple[str, ...]:
+    """Give the tags that a commit bears.
+
+    Raises:
+        StablehandError: `git.failed`.
+    """
+    with _opened(folder) as repository:
+        output = str(repository.git.tag("--points-at", commit))
+    return tuple(output.split())
+
+
+def differing_files(folder: Path) -> tuple[str, ...]:
+    """Give everything in a checkout that is not as its commit has it, ignored files too.
+
+    What Python keeps beside its sources does not count.
+
+    Raises:
+        StablehandError: `git.failed`.
+    """
+    with _opened(folder) as repository:
+        words = ("--porcelain", "--ignored", "--untracked-files=all", "--no-renames", "-z")
+        output = str(repository.git.status(*words))
+    names = (line[3:] for line in output.split("\0") if line)
+    return tuple(name for name in names if "__pycache__" not in name.split("/"))
+
+
+def blob_content(folder: Path, blob: str) -> bytes:
+    """Give the content that a repository knows by an id, as it is kept, without filters.
+
+    Raises:
+        StablehandError: `git.failed`.
+    """
+    with _opened(folder) as repository:
+        return bytes(repository.odb.stream(bytes.fromhex(blob)).read())
+
+
 def remote_url(folder: Path) -> str | None:
     """Give where a checkout was fetched from, as it was written down.
 
@@ -131,11 +208,14 @@ def _opened(folder: Path) -> Iterator[Repo]:
         raise _unreadable(folder, str(error)) from None
     try:
         with Repo(folder, search_parent_directories=False) as repository:
-            # Data folders on drives without owners (exFAT, a NAS) are nobody's for git.
+            # Data folders on drives without owners (exFAT, a NAS) are nobody's for git, and drives
+            # without modes make every file look changed.
             repository.git.update_environment(
-                GIT_CONFIG_COUNT="1",
+                GIT_CONFIG_COUNT="2",
                 GIT_CONFIG_KEY_0="safe.directory",
                 GIT_CONFIG_VALUE_0=folder.as_posix(),
+                GIT_CONFIG_KEY_1="core.fileMode",
+                GIT_CONFIG_VALUE_1="false",
                 GIT_OPTIONAL_LOCKS="0",
                 LC_ALL="C.UTF-8",
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
 from collections.abc import Mapping
@@ -32,6 +33,7 @@ class Tools:
         python_builds: another list of Python builds; empty is our own.
         environ: this process's variables.
         home: the user's home folder.
+        min_age_days: packages that are younger are not installed; 0 takes any.
     """
 
     uv: UvTool
@@ -40,6 +42,16 @@ class Tools:
     python_builds: str = ""
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     home: Path = field(default_factory=Path.home)
+    min_age_days: int = 0
+
+    @property
+    def newest_day(self) -> datetime.date | None:
+        """The last day whose packages are old enough to be installed; None where any are."""
+        if self.min_age_days <= 0:
+            return None
+        # What came in the course of a day is that old only once the day after it has gone as far.
+        today = datetime.datetime.now(datetime.UTC).date()
+        return today - datetime.timedelta(days=self.min_age_days + 1)
 
     @property
     def indexes(self) -> IndexSet:
@@ -111,7 +123,13 @@ def find_tools(settings: Settings, assets: Path, environ: Mapping[str, str] | No
         indexes.python_list.value if indexes.python_list else "",
         variables,
         home,
+        _days(settings),
     )
+
+
+def _days(settings: Settings) -> int:
+    days = settings.get("installs.min_age_days")
+    return days if isinstance(days, int) else 0
 
 
 def current_folder() -> Path:

@@ -54,11 +54,13 @@ class PackageRequest:
         not_after: the day (inclusive) as of which packages are chosen. A distribution that is
             installed already satisfies a requirement whatever its date, so torch stays as pinned.
         undated: names that `not_after` does not hold for.
+        undated_until: the day (inclusive) as of which those are chosen; None is any.
         afresh: names that are installed again though they are there, since files of theirs are
             damaged. uv fetches them anew, past its cache.
         reinstall: installs everything again.
         torch_index: address of an index that goes before all others: for the torch step only.
         link_mode: how files come from the cache; None is uv's choice (hard links, else copies).
+        no_deps: what they depend on is left alone.
         no_build_isolation: source packages are built in the environment itself.
         dry_run: only say what would be done.
     """
@@ -70,10 +72,12 @@ class PackageRequest:
     excludes: tuple[Path, ...] = ()
     not_after: datetime.date | None = None
     undated: tuple[str, ...] = ()
+    undated_until: datetime.date | None = None
     afresh: tuple[str, ...] = ()
     reinstall: bool = False
     torch_index: str | None = None
     link_mode: LinkMode | None = None
+    no_deps: bool = False
     no_build_isolation: bool = False
     dry_run: bool = False
 
@@ -139,7 +143,8 @@ class UvTool:
             words += [word for file in files for word in (option, str(file))]
         words += _date(request.not_after)
         for name in request.undated if request.not_after else ():
-            words += ["--exclude-newer-package", f"{name}=false"]
+            until = _end(request.undated_until) if request.undated_until else "false"
+            words += ["--exclude-newer-package", f"{name}={until}"]
         for name in request.afresh:
             words += ["--reinstall-package", name]
         words += [*_flags(request), *self._no_index()]
@@ -233,8 +238,10 @@ def find_uv() -> Path:
 
 def environment_python(environment: Path) -> Path:
     """Give the interpreter of an environment's folder; an interpreter stands for itself."""
-    if environment.parent.name in ("bin", "Scripts"):
+    if environment.parent.name in ("bin", "Scripts") or environment.suffix == ".exe":
         return environment
+    if (alone := environment / "python.exe").is_file():  # ComfyUI's portable Python, no environment
+        return alone
     windows = environment / "Scripts" / "python.exe"
     return windows if _on_windows() else environment / "bin" / "python"
 
@@ -255,6 +262,7 @@ def _flags(request: PackageRequest) -> list[str]:
     words = ["--link-mode", request.link_mode] if request.link_mode else []
     chosen = {
         "--reinstall": request.reinstall,
+        "--no-deps": request.no_deps,
         "--no-build-isolation": request.no_build_isolation,
         "--dry-run": request.dry_run,
     }
@@ -262,11 +270,13 @@ def _flags(request: PackageRequest) -> list[str]:
 
 
 def _date(day: datetime.date | None) -> list[str]:
+    return ["--exclude-newer", _end(day)] if day is not None else []
+
+
+def _end(day: datetime.date) -> str:
     # A bare day would mean its end in this machine's time zone; plans are the same everywhere.
-    if day is None:
-        return []
     end = day + datetime.timedelta(days=1)
-    return ["--exclude-newer", f"{end.isoformat()}T00:00:00Z"]
+    return f"{end.isoformat()}T00:00:00Z"
 
 
 def _on_windows() -> bool:

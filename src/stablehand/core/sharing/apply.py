@@ -134,6 +134,16 @@ def heal(
     return share(plan, folder, tracked, instead=instead, on_bytes=on_bytes)
 
 
+def is_as_planned(plan: SharingPlan, folder: InstallFolder) -> bool:
+    """Tell whether `heal` would change nothing.
+
+    Raises:
+        StablehandError: `sharing.damaged`, `sharing.unreadable`, `data.unwritable`.
+    """
+    with _as_unwritable(folder):
+        return _is_all_right(plan, folder, read_ledger(folder))
+
+
 def pending_moves(
     plan: SharingPlan, folder: InstallFolder, tracked: Tracked
 ) -> tuple[PendingMove, ...]:
