@@ -39,3 +39,14 @@ def given_revision(text: str) -> str:
     if not re.fullmatch(REF_PATTERN, text):
         raise argparse.ArgumentTypeError(f"'{text}' is no release, branch, tag or commit")
     return text
+
+
+def given_count(text: str) -> int:
+    """Give a whole number from 1 on.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if text.isascii() and text.isdigit() and 0 < len(text) < 9 and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is no whole number from 1 on")

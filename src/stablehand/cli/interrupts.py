@@ -37,6 +37,7 @@ def interruptible() -> Iterator[None]:
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed again, it would say it twice
     words = sys.argv[: sys.argv.index("--")] if "--" in sys.argv else sys.argv
     if "--json" in words:
         line = '{"type": "error", "ok": false, "code": "interrupted", '

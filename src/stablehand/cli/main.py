@@ -118,6 +118,10 @@ def _before_separator(argv: list[str]) -> list[str]:
 
 def _own_mistake(problem: Exception) -> StablehandError:
     """Give what should not happen as an error, and the trace only where it was asked for."""
+    from stablehand.core.base.paths import about_a_place
+
+    if (failure := about_a_place(problem)) is not None:
+        return failure  # what the system says about a place on the disk is no mistake of ours
     if os.environ.get("STABLEHAND_DEBUG"):
         import traceback
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import unwritable
-from stablehand.core.base.places import Places
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.installs.heal import heal_environment
@@ -42,7 +41,7 @@ def _heal(prepared: PreparedLaunch) -> tuple[Wording, ...]:
             raise _missing(record, name)
         heal_environment(other, needed)
     heal_environment(folder, record)
-    places = Places(folder.data, folder.name, record.generation)
+    places = folder.places(record.generation)
     report = heal(
         prepared.plan.sharing,
         folder,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,15 +14,24 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.loader import Definition
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.profile import Machine
+from stablehand.core.installs.as_it_was import forget_environment
+from stablehand.core.installs.carrying import added_before
+from stablehand.core.installs.change_steps import again_steps
 from stablehand.core.installs.command_log import CommandLog
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.heal import still_stands
 from stablehand.core.installs.journal import Journal
+from stablehand.core.installs.pins import read_pins
 from stablehand.core.installs.plan import InstallPlan
 from stablehand.core.installs.preflight import check_place, check_room
 from stablehand.core.installs.python_steps import OtherPython
 from stablehand.core.installs.runner import run_steps, steps_left
-from stablehand.core.installs.source_steps import refuse_foreign
+from stablehand.core.installs.source_steps import app_files, refuse_foreign
+from stablehand.core.records.generations import (
+    Generation,
+    current_generation,
+    write_generation,
+)
 from stablehand.core.records.install import (
     InstallFailure,
     InstallFolder,
@@ -39,10 +48,14 @@ from stablehand.core.records.lock import held
 from stablehand.core.runtimes.command import redacted
 from stablehand.core.runtimes.git_address import checked_ref, checked_repository
 from stablehand.core.runtimes.tools import Tools, find_tools
+from stablehand.services.adopt_undo import leave_models
 from stablehand.services.app import App
+from stablehand.services.bundled_apps import app_folder
+from stablehand.services.finishing_renames import finish_rename_from
 from stablehand.services.jobs import Job
 from stablehand.services.machine import machine_of
 from stablehand.services.planning import plan_as_asked
+from stablehand.services.recovering import recover
 
 _PIN_WAIT_S = 5.0
 
@@ -110,8 +123,30 @@ class _Attempt:
     notices: list[Wording] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class ReadyInstall:
+    """An install that was checked and can be started: the stages of its job, and its work."""
+
+    title: Text
+    name: str
+    stages: tuple[Stage, ...]
+    work: Callable[[Reporter], Awaitable[Installed]]
+
+
 async def start_install(app: App, request: InstallRequest) -> Job[Installed]:
     """Check what can be checked at once and start the rest as a job.
+
+    Raises:
+        StablehandError: as `ready_install`.
+    """
+    ready = await ready_install(app, request)
+    return app.jobs.submit(
+        ready.title, ready.stages, ready.work, kind="install", subject=ready.name, pausable=True
+    )
+
+
+async def ready_install(app: App, request: InstallRequest) -> ReadyInstall:
+    """Check what can be checked at once, for a job that installs.
 
     Raises:
         StablehandError: `package.unknown`, `package.unsupported`, `usage`, `decision.needed`,
@@ -120,6 +155,7 @@ async def start_install(app: App, request: InstallRequest) -> Job[Installed]:
     definition = app.catalog.load(request.package)
     package = definition.package
     name = checked_name(request.name or package.id)
+    await finish_rename_from(app, name)
     refuse_ref(package, request)
     if request.source:
         checked_repository(request.source)
@@ -148,18 +184,12 @@ async def start_install(app: App, request: InstallRequest) -> Job[Installed]:
         *(Stage(f"require-{package_id}", 1 + plan.seconds / 2) for package_id in required),
         Stage("install", 1 + plan.seconds),
     ]
-    return app.jobs.submit(
-        title,
-        stages,
-        lambda reporter: _work(attempt, reporter),
-        kind="install",
-        subject=name,
-        pausable=True,
-    )
+    return ReadyInstall(title, name, tuple(stages), lambda reporter: _work(attempt, reporter))
 
 
 async def _work(attempt: _Attempt, reporter: Reporter) -> Installed:
     async with held(attempt.folder):
+        await recover(attempt.app, attempt.folder)
         record = _existing(attempt)
         if record is not None and await _is_whole(attempt.folder, record):
             return Installed(record, attempt.folder.checkout, False, tuple(attempt.notices))
@@ -211,6 +241,9 @@ async def _install(
 ) -> Installed:
     app, folder = attempt.app, attempt.folder
     write_record(folder, record)
+    if record.adopted is not None and record.method != "none":
+        # Its models move into the shared tree: links to where they were would lead in circles.
+        await asyncio.to_thread(leave_models, app, record.name)
     journal = Journal(app.data.journal)
     operation = journal.begin(record.name, "install", record.created_at)
     log = CommandLog(folder.generation(record.generation) / "log" / "install.log")
@@ -220,6 +253,8 @@ async def _install(
         attempt.tools.prepare()
         while True:
             plan = _plan(attempt, wishes, needed)
+            if added_before(folder, record.generation):
+                plan = replace(plan, own_steps=again_steps(plan.own_steps))
             context = InstallContext(
                 plan=plan,
                 folder=folder,
@@ -230,7 +265,7 @@ async def _install(
                 log=log,
                 reporter=_stages(reporter, plan),
                 machine=attempt.machine,
-                app_folder=_app_folder(attempt),
+                app_folder=app_folder(app.catalog, attempt.definition.package),
                 required=needed,
                 notices=attempt.notices,
             )
@@ -253,9 +288,20 @@ async def _install(
         raise
     finally:
         log.close()
+    write_generation(folder, first_generation(context))
     context.save(state="installed", failure=None)
+    forget_environment(context.generation)
     journal.end(operation, "done")
     return Installed(context.record, folder.checkout, True, tuple(attempt.notices))
+
+
+def first_generation(context: InstallContext) -> Generation:
+    """Give the account of a generation that an install has made and proved."""
+    record = context.record
+    made = current_generation(context.folder, record).with_record(record)
+    if context.app_folder is not None:
+        made = made.changed(folders=app_files(context.app_folder))
+    return made.changed(packages=context.packages, state="ready", good=True)
 
 
 def _needed_bytes(context: InstallContext) -> int:
@@ -308,6 +354,8 @@ def _plan(
     attempt: _Attempt, wishes: Mapping[str, str], needed: Mapping[str, InstallRecord] | None
 ) -> InstallPlan:
     record = read_record(attempt.folder)
+    generation = record.generation if record else 1
+    pins = read_pins(attempt.folder.generation(generation))
     return plan_as_asked(
         attempt.app,
         attempt.definition.package,
@@ -316,30 +364,10 @@ def _plan(
         attempt.folder.name,
         {**(record.wishes if record else {}), **wishes},
         method=attempt.request.method or (record.method if record else None),
-        generation=record.generation if record else 1,
+        generation=generation,
         needed=needed,
+        release=pins.torch_release if pins else None,
     )
-
-
-def _app_folder(attempt: _Attempt) -> Path | None:
-    """Find the app that comes with a bundled package: the user's own, or the built-in one."""
-    source = attempt.definition.package.source
-    if source.kind != "bundled" or source.folder is None:
-        return None
-    package_id = attempt.definition.package.id
-    catalog = attempt.app.catalog
-    folders = [
-        root / package_id / source.folder for root in (catalog.user, catalog.builtin) if root
-    ]
-    found = next((folder for folder in folders if folder.is_dir()), None)
-    if found is None:
-        raise StablehandError(
-            "catalog.invalid",
-            QT_TRANSLATE_NOOP("install", "The program of {name} is missing: {folder}.").fill(
-                name=attempt.definition.package.name, folder=str(folders[-1])
-            ),
-        )
-    return found
 
 
 def _existing(attempt: _Attempt) -> InstallRecord | None:

@@ -9,6 +9,7 @@ from typing import Literal
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import Wording
 from stablehand.core.installs.journal import Journal, Operation
+from stablehand.core.records.generations import generation_numbers, read_generation
 from stablehand.core.records.install import (
     OWN_FOLDER,
     InstallFolder,
@@ -16,11 +17,25 @@ from stablehand.core.records.install import (
     install_names,
     read_record,
 )
+from stablehand.core.records.update_check import (
+    UpdateCheck,
+    installed_version,
+    is_update_available,
+    read_check,
+)
 from stablehand.services.app import App
 from stablehand.services.results import Result
 from stablehand.services.sessions import SessionView, latest_by_install
 
 ShownState = Literal["installing", "installed", "failed", "stopped", "damaged"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLog:
+    """The log of a change that is under way, or that did not come to its end, and when that began."""
+
+    log: Path
+    begun_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,9 @@ class ListedInstall:
         last: its newest session, running or over.
         operation: the newest attempt at it, as the journal has it.
         crashed: the process that was installing it went without a word; nobody stopped it.
+        update: what the last look for an update found, if it holds for what is installed.
+        update_available: whether there is one; None where that is not known.
+        change: what the change that is under way says, or the one that failed last.
     """
 
     name: str
@@ -45,6 +63,9 @@ class ListedInstall:
     last: SessionView | None = None
     operation: Operation | None = None
     crashed: bool = False
+    update: UpdateCheck | None = None
+    update_available: bool | None = None
+    change: ChangeLog | None = None
 
     @property
     def log(self) -> Path | None:
@@ -92,6 +113,32 @@ def _listed(
     if crashed or (state == "failed" and was_stopped):
         state = "stopped"
     running = last if last and last.is_live else None
+    check, version = read_check(folder), installed_version(folder, record)
     return ListedInstall(
-        folder.name, folder.checkout, state, record, running, last, operation, crashed
+        folder.name,
+        folder.checkout,
+        state,
+        record,
+        running,
+        last,
+        operation,
+        crashed,
+        check if check is not None and check.holds_for(version) else None,
+        is_update_available(record, check, version),
+        _change(folder, record, operation),
     )
+
+
+def _change(
+    folder: InstallFolder, record: InstallRecord, operation: Operation | None
+) -> ChangeLog | None:
+    """Find the log of a change; looked for only where one is under way or has failed."""
+    if record.state != "installed" or operation is None or operation.kind == "install":
+        return None
+    if operation.state not in ("running", "failed"):
+        return None
+    for number in reversed(generation_numbers(folder)):
+        found = read_generation(folder, number)
+        if number != record.generation and found is not None and found.state == "building":
+            return ChangeLog(folder.generation(number) / "log" / "install.log", found.created_at)
+    return None

@@ -21,6 +21,7 @@ from stablehand.core.base.events import (
     JobState,
     StateChanged,
 )
+from stablehand.core.base.paths import about_a_place
 from stablehand.core.base.pausing import Pausing
 from stablehand.core.base.progress import ProgressChannel, Reporter, Stage, StageProgress
 from stablehand.core.base.tasks import spawn
@@ -126,7 +127,7 @@ class Job(Generic[T]):
             self.error = error
         else:
             _log.error("job %s (%s) failed", self.id, self.name, exc_info=error)
-            self.error = _internal(error)
+            self.error = about_a_place(error) or _internal(error)
         self._channel.close(is_complete=state is JobState.SUCCEEDED)
         self._enter(state)
         failure = None if self.error is None else Failure.of(self.error)

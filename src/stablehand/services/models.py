@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, get_args
 
+from stablehand.core.adopting.ledger import visible_links
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.progress import Reporter, Silence, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
@@ -142,7 +143,13 @@ async def _scan(app: App, report: Reporter, *, must_save: bool) -> Scan:
 
     try:
         done = await in_side_thread(
-            lambda: scan(app.data.models, app.data.library, seen=seen, must_save=must_save)
+            lambda: scan(
+                app.data.models,
+                app.data.library,
+                seen=seen,
+                followed=visible_links(app.data.root),
+                must_save=must_save,
+            )
         )
     finally:
         stop.set()

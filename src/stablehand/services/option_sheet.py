@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from stablehand.core.base.places import Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.catalog.launch_schema import Option
 from stablehand.core.catalog.schema import Package
@@ -112,7 +111,7 @@ async def option_sheet(app: App, name: str) -> Result[OptionSheet]:
         StablehandError: as `list_options`.
     """
     prepared = await prepared_launch(app, name)
-    return Result("options", _sheet(app, prepared), prepared.notices)
+    return Result("options", _sheet(prepared), prepared.notices)
 
 
 async def change_sheet(app: App, name: str, changes: OptionChanges) -> Result[OptionSheet]:
@@ -209,9 +208,9 @@ def _is_same(one: ChosenValue, other: ChosenValue) -> bool:
     return type(one) is type(other) and one == other
 
 
-def _sheet(app: App, prepared: PreparedLaunch) -> OptionSheet:
+def _sheet(prepared: PreparedLaunch) -> OptionSheet:
     package, record = prepared.package, prepared.record
-    places = Places(app.data.root, record.name, record.generation)
+    places = prepared.folder.places(record.generation)
     options = {option.flag: option for option in package.options}
     automatic = {
         flag.flag: AutomaticValue(value_of(options[flag.flag], flag), flag.reason)

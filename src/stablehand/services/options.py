@@ -219,7 +219,7 @@ def _variable(key: str, *, risk_accepted: bool) -> str:
         raise _invalid(
             key, QT_TRANSLATE_NOOP("options", "a variable's name has letters, digits and _ only")
         )
-    if _is_guarded(name) and not risk_accepted:
+    if is_guarded(name) and not risk_accepted:
         raise risky(
             name,
             QT_TRANSLATE_NOOP(
@@ -229,7 +229,7 @@ def _variable(key: str, *, risk_accepted: bool) -> str:
     return name
 
 
-def _is_guarded(name: str) -> bool:
+def is_guarded(name: str) -> bool:
     """Tell whether a definition would not be allowed to set this variable."""
     adapter: TypeAdapter[Any] = TypeAdapter(VariableName)
     try:

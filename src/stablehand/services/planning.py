@@ -13,7 +13,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.profile import Machine, System
 from stablehand.core.installs.plan import InstallPlan, plan_install
-from stablehand.core.records.install import InstallRecord, SharingMethod
+from stablehand.core.records.install import InstallFolder, InstallRecord, SharingMethod
 from stablehand.services.app import App
 from stablehand.services.machine import machine_of
 from stablehand.services.overrides import wishes_for
@@ -56,6 +56,9 @@ def plan_as_asked(
     generation: int = 1,
     needed: Mapping[str, InstallRecord] | None = None,
     described: bool = False,
+    staged: Path | None = None,
+    port: int | None = None,
+    release: str | None = None,
 ) -> InstallPlan:
     """Plan an install as somebody asked for it; the same for a preview and for the install itself.
 
@@ -67,6 +70,9 @@ def plan_as_asked(
         generation: of the install's environment.
         needed: installs that there are of the required packages, by package id.
         described: whether the machine is another one than this.
+        staged: where the program's files lie while another version is being built.
+        port: the port of its page.
+        release: the only release of torch that will do.
 
     Raises:
         StablehandError: `package.unsupported`, `usage`, `settings.invalid`, `torch.unavailable`.
@@ -78,13 +84,22 @@ def plan_as_asked(
         python=wishes.get("python"),
         backend=wishes.get("torch") or base.backend,
         method=method,
+        port=port,
+        release=release,
     )
-    root = data_root_for(machine, app.data.root) if described else app.data.root
+    root = data_root_for(machine, app.data.root) if described else None
+
+    def places(install: str, number: int, files: Path | None = None) -> Places:
+        if root is None:
+            return InstallFolder(app.data.root, install).places(number, files)
+        return Places(root, install, number, files)
+
     there = {
-        package_id: Places(root, found.name, found.generation)
+        package_id: places(found.name, found.generation)
         for package_id, found in (needed or {}).items()
     }
-    return plan_install(package, required, machine, Places(root, name, generation), full, there)
+    own = places(name, generation, staged)
+    return plan_install(package, required, machine, own, full, there)
 
 
 def data_root_for(machine: Machine, data: Path) -> PurePath:

@@ -6,6 +6,7 @@ is today, so that a new driver or card is taken into account without reinstallin
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from stablehand.core.hardware.profile import Machine
 from stablehand.core.hardware.wheels import wheel_table
 from stablehand.core.installs.plan import InstallPlan, PlanWishes, plan_install
 from stablehand.core.records.install import InstallFolder, InstallRecord, need_record, read_record
+from stablehand.core.runtimes.git_head import detached_commit
 from stablehand.services.app import App
 from stablehand.services.machine import machine_of
 from stablehand.services.overrides import wishes_for
@@ -59,10 +61,27 @@ async def prepared_launch(
         arguments=(*record.arguments, *arguments),
         variables=record.variables,
     )
-    places = Places(app.data.root, record.name, record.generation)
+    places = folder.places(record.generation)
     there = _required_places(app, record)
-    plan, changed = _plan(definition.package, required, machine, places, wishes, record, there, app)
-    return PreparedLaunch(folder, record, definition.package, plan, (*problems, *changed))
+    package = await asyncio.to_thread(_as_checked_out, definition.package, folder)
+    plan, changed = _plan(package, required, machine, places, wishes, record, there, app)
+    return PreparedLaunch(folder, record, package, plan, (*problems, *changed))
+
+
+def _as_checked_out(package: Package, folder: InstallFolder) -> Package:
+    """Give a definition with the second repositories at the commits that they have in this install.
+
+    They come and go with the program's version. Told another commit, such as that of a definition which is
+    younger than the version that is current, the program's own launcher would check that one out.
+    """
+    found = [
+        repository.model_copy(update={"commit": commit})
+        if repository.commit_variable
+        and (commit := detached_commit(folder.checkout / repository.folder))
+        else repository
+        for repository in package.repositories
+    ]
+    return package.model_copy(update={"repositories": found})
 
 
 def _plan(
@@ -77,11 +96,14 @@ def _plan(
 ) -> tuple[InstallPlan, tuple[Text, ...]]:
     """Plan with what is installed; where the machine no longer fits that, with what it is now."""
     as_installed = _as_installed(wishes, _computing(record, app))
-    try:
-        return plan_install(package, required, machine, places, as_installed, there), ()
-    except StablehandError as error:
-        if error.code != "package.unsupported":
-            raise
+    # An environment that was there before us may have a Python or a torch that we would not have chosen.
+    without_python = replace(as_installed, python=None)
+    for wanted in (as_installed, without_python, replace(without_python, release=None)):
+        try:
+            return plan_install(package, required, machine, places, wanted, there), ()
+        except StablehandError as error:
+            if error.code not in ("package.unsupported", "usage"):
+                raise
     plan = plan_install(package, required, machine, places, wishes, there)
     notice = QT_TRANSLATE_NOOP(
         "launch",
@@ -113,6 +135,7 @@ def _as_installed(wishes: PlanWishes, record: InstallRecord) -> PlanWishes:
 def _required_places(app: App, record: InstallRecord) -> dict[str, Places]:
     found = {}
     for package_id, name in record.required.items():
-        other = read_record(InstallFolder(app.data.root, name))
-        found[package_id] = Places(app.data.root, name, other.generation if other else 1)
+        folder = InstallFolder(app.data.root, name)
+        other = read_record(folder)
+        found[package_id] = folder.places(other.generation if other else 1)
     return found

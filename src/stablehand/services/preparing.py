@@ -21,6 +21,7 @@ from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.launch.spec import DEFAULT_UNDISTURBED_S, PromptSpec, ReadySpec
 from stablehand.core.records.install import InstallFolder, InstallRecord, need_record
 from stablehand.core.runtimes.command import redacted
+from stablehand.core.runtimes.git_head import head_file
 from stablehand.core.runtimes.pip_config import Surroundings, config_files
 from stablehand.core.runtimes.tools import current_folder, find_tools
 from stablehand.core.runtimes.uv import environment_python
@@ -29,7 +30,9 @@ from stablehand.services.app import App
 from stablehand.services.fresh import Worked, fresh_launch
 from stablehand.services.healing import heal_install, images_and_temporary
 from stablehand.services.prepared import PreparedLaunch, prepared_launch
+from stablehand.services.recovering import recover
 from stablehand.services.waiting import LaunchLimits
+from stablehand.services.watch_list import Watched, watch_launch, watch_list_file
 
 # As pip takes proxies: name and password without a scheme before them.
 _CREDENTIALS: Final = re.compile(r"[^\s/@:]+:[^\s/@]+@")
@@ -58,27 +61,31 @@ async def worked_out(
     limits: LaunchLimits,
     *,
     risk_accepted: bool = False,
+    harm_accepted: bool = False,
 ) -> Worked:
     """Work out the launch of an install, put the install right, and remember the outcome.
 
     Raises:
         StablehandError: as `launch`.
     """
+    # A change of generation that was interrupted left nothing remembered, so it is met here.
+    await recover(app, need_record(app.data.root, name)[0])
     folder, record = need_record(app.data.root, name)
     before = await asyncio.to_thread(_stamps, app, folder, record)
     package = app.catalog.load(record.package).package
     check_words(package, arguments, risk_accepted=risk_accepted)
+    watched = await watch_launch(app, folder, record, package, harm_accepted=harm_accepted)
     chosen = await _port(app, package, record, port)
     prepared = await prepared_launch(app, name, port=chosen, arguments=arguments)
     healed = await heal_install(prepared)
-    notices = (*prepared.notices, *healed)
+    notices = (*prepared.notices, *healed, *watched.notices)
     usual = record.port or int(package.launch.port.default)
     sources = await asyncio.to_thread(_sources, app)
     remembered = _outcome(prepared, sources.variables, usual)
     # A port that was taken for once, because the usual one was busy, is not the next launch's.
     is_usual = chosen == (port or usual) and not arguments and not notices
     if is_usual:
-        await asyncio.to_thread(_keep, app, prepared, remembered, sources, before)
+        await asyncio.to_thread(_keep, app, prepared, remembered, sources, before, watched)
     return await asyncio.to_thread(fresh_launch, prepared.folder, remembered, limits, notices)
 
 
@@ -123,6 +130,7 @@ def _keep(
     remembered: Remembered,
     sources: _Sources,
     before: Mapping[Path, str],
+    watched: Watched,
 ) -> None:
     """Remember a launch, unless something in it is secret, passing, or leans on another install."""
     folder, record = prepared.folder, prepared.record
@@ -136,7 +144,15 @@ def _keep(
     witnesses = (*before, *sources.places, *_found(prepared))
     folders = [Path(share.source) for share in prepared.plan.sharing.shares]
     folders += images_and_temporary(folder)
-    remember(folder, app.environ, witnesses, remembered, before=before, folders=folders)
+    remember(
+        folder,
+        app.environ,
+        witnesses,
+        remembered,
+        before=before,
+        folders=folders,
+        names=watched.names,
+    )
 
 
 def may_be_secret(words: Sequence[str], environ: Mapping[str, str]) -> bool:
@@ -163,7 +179,7 @@ def _stamps(app: App, folder: InstallFolder, record: InstallRecord) -> dict[Path
 
 def _read(app: App, folder: InstallFolder, record: InstallRecord) -> Iterator[Path]:
     """Give every file and folder that a launch is worked out from: what was set, not what was made."""
-    yield from (folder.record, app.data.settings, app.data.catalog)
+    yield from (folder.record, app.data.settings, app.data.catalog, watch_list_file(app))
     for root in (app.catalog.builtin, app.catalog.user):
         if root is None:
             continue
@@ -187,6 +203,8 @@ def _found(prepared: PreparedLaunch) -> Iterator[Path]:
     yield from (environment / "pyvenv.cfg", environment_python(environment))
     if record.python is not None:
         yield folder.data / record.python.path
+    for repository in prepared.package.repositories:
+        yield head_file(folder.checkout / repository.folder)
     for share in plan.sharing.links:
         yield Path(share.target)
     if plan.sharing.config_file:

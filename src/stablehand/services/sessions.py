@@ -113,6 +113,7 @@ async def launch(
     port: int | None = None,
     arguments: Sequence[str] = (),
     risk_accepted: bool = False,
+    harm_accepted: bool = False,
     wait: bool = True,
     open_browser: bool = False,
     on_event: OnEvent | None = None,
@@ -126,17 +127,25 @@ async def launch(
         port: the port to use; it must be free.
         arguments: further words for the program, for this launch only.
         risk_accepted: whether the user has agreed to words that open the machine to others.
+        harm_accepted: whether the user has agreed to start what is known to do harm.
         wait: whether to wait for page and API.
         open_browser: whether to open the page.
         on_event: takes `SessionEvent`s and `LogChunk`s while it waits; must not block.
         limits: how long things may take.
 
     Raises:
-        StablehandError: `install.*`, `port.taken`, `launch.failed`, `launch.not_ready`, `package.*`.
+        StablehandError: `install.*`, `port.taken`, `launch.failed`, `launch.not_ready`, `package.*`,
+            `decision.needed`.
     """
     limits = limits or LaunchLimits()
     session, is_new, notices = await _running_or_started(
-        app, name, port, arguments, limits, risk_accepted=risk_accepted
+        app,
+        name,
+        port,
+        arguments,
+        limits,
+        risk_accepted=risk_accepted,
+        harm_accepted=harm_accepted,
     )
     data = app.data.root
     if wait:
@@ -202,7 +211,12 @@ async def latest_by_install(app: App) -> dict[str, SessionView]:
 
 
 async def start_launch(
-    app: App, name: str, *, arguments: Sequence[str] = (), risk_accepted: bool = False
+    app: App,
+    name: str,
+    *,
+    arguments: Sequence[str] = (),
+    risk_accepted: bool = False,
+    harm_accepted: bool = False,
 ) -> Job[Result[SessionView]]:
     """Start an install as a job, which is over once the program has been started; see `until_up`."""
     title = QT_TRANSLATE_NOOP("launch", "Start {name}").fill(name=name)
@@ -210,7 +224,14 @@ async def start_launch(
     async def work(reporter: Reporter) -> Result[SessionView]:
         text = QT_TRANSLATE_NOOP("launch", "Checking the install and starting the program")
         reporter.start("start", text=text)
-        return await launch(app, name, arguments=arguments, risk_accepted=risk_accepted, wait=False)
+        return await launch(
+            app,
+            name,
+            arguments=arguments,
+            risk_accepted=risk_accepted,
+            harm_accepted=harm_accepted,
+            wait=False,
+        )
 
     return app.jobs.submit(title, (Stage("start"),), work, kind="launch", subject=name)
 
@@ -323,6 +344,7 @@ async def _running_or_started(
     limits: LaunchLimits,
     *,
     risk_accepted: bool,
+    harm_accepted: bool,
 ) -> tuple[Session, bool, tuple[Wording, ...]]:
     data = app.data.root
     folder = InstallFolder(data, name)
@@ -342,7 +364,15 @@ async def _running_or_started(
             # Loads most of the program; a launch that was worked out before does without.
             from stablehand.services.preparing import worked_out
 
-            made = await worked_out(app, name, port, arguments, limits, risk_accepted=risk_accepted)
+            made = await worked_out(
+                app,
+                name,
+                port,
+                arguments,
+                limits,
+                risk_accepted=risk_accepted,
+                harm_accepted=harm_accepted,
+            )
         session, is_new = await start_session(made.spec, supervisor)
     return session, is_new, made.notices if is_new else _already(session)
 
@@ -373,7 +403,9 @@ async def _refuse(app: App, name: str) -> None:
         StablehandError: `install.unknown`, `install.damaged`, `install.incomplete`.
     """
     from stablehand.core.records.install import need_record
+    from stablehand.services.finishing_renames import finish_rename_from
 
+    await finish_rename_from(app, name)
     _, record = need_record(app.data.root, name)
     raise StablehandError(
         "install.incomplete",

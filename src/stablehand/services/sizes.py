@@ -46,7 +46,7 @@ async def install_shares(app: App, name: str) -> InstallShares:
 
 def _shares(folder: InstallFolder) -> InstallShares:
     generations = folder.own / "gen"
-    environment = sum(tree_bytes(path / "env") for path in _folders_in(generations))
+    environment = tree_bytes(*(path / "env" for path in _folders_in(generations)))
     return InstallShares(tree_bytes(folder.checkout), freed_bytes(folder.checkout), environment)
 
 

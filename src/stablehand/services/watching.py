@@ -16,6 +16,7 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.records.places import InstallFolder, install_names
+from stablehand.core.records.update_check import check_file
 from stablehand.services.app import App
 from stablehand.services.installs import ListedInstall, list_installs
 from stablehand.services.results import Result
@@ -76,7 +77,10 @@ def _may_die(item: ListedInstall) -> bool:
 def _stamps(app: App) -> tuple[object, ...]:
     """Give what changes when an install comes, goes or is written."""
     root = app.data.root
-    return tuple((name, _stamp(InstallFolder(root, name).record)) for name in install_names(root))
+    folders = [InstallFolder(root, name) for name in install_names(root)]
+    return tuple(
+        (folder.name, _stamp(folder.record), _stamp(check_file(folder))) for folder in folders
+    )
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:

@@ -35,7 +35,7 @@ def add(verbs: Any) -> None:
     )
     parser.add_argument("--python", metavar="V", type=_series, help="Python series, such as 3.11")
     parser.add_argument(
-        "--torch", metavar="BACKEND", type=_backend, help="torch build, such as cu126"
+        "--torch", metavar="BACKEND", type=torch_backend, help="torch build, such as cu126"
     )
     parser.add_argument(
         "--sharing",
@@ -108,7 +108,8 @@ def _series(text: str) -> str:
     return text
 
 
-def _backend(text: str) -> str:
+def torch_backend(text: str) -> str:
+    """Refuse what cannot be the name of a torch build."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,30}", text):
         raise argparse.ArgumentTypeError(f"'{text}' is no torch build such as cu126 or cpu")
     return text

@@ -32,7 +32,9 @@ def add(verbs: Any) -> None:
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.add_argument("--no-wait", action="store_true", help="return at once")
     parser.add_argument(
-        CONSENT_FLAG, action="store_true", help="agree to words that open the machine to others"
+        CONSENT_FLAG,
+        action="store_true",
+        help="agree to words that open the machine to others, and to what is known to do harm",
     )
     parser.set_defaults(run=run, arguments=())
 
@@ -47,6 +49,7 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
                 port=args.port,
                 arguments=args.arguments,
                 risk_accepted=args.accept_risk,
+                harm_accepted=args.accept_risk,
                 wait=not args.no_wait,
                 open_browser=args.open,
                 on_event=on_event,

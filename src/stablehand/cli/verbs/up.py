@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stablehand.cli.given import given_port
 from stablehand.cli.output import write_event, write_lines, write_note
 from stablehand.cli.verb import Answer, add_consent
-from stablehand.cli.verbs.launch import session_json
+from stablehand.cli.verbs.launch import CONSENT_FLAG, session_json
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.events import Event, LogChunk, SessionEvent
 from stablehand.core.base.tasks import spawn, to_the_end
@@ -41,6 +41,9 @@ def add(verbs: Any) -> None:
     )
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     add_consent(parser)
+    parser.add_argument(
+        CONSENT_FLAG, action="store_true", help="launch it though it holds what is known to do harm"
+    )
     parser.set_defaults(run=run)
 
 
@@ -72,7 +75,14 @@ async def _running(
     notices: list[Wording],
     show: Callable[[Event], None],
 ) -> Answer:
-    result = await launch(app, target.name, port=args.port, open_browser=args.open, on_event=show)
+    result = await launch(
+        app,
+        target.name,
+        port=args.port,
+        harm_accepted=args.accept_risk,
+        open_browser=args.open,
+        on_event=show,
+    )
     notices += result.notices
     view = result.data
     if args.detach:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.environment import inherited_environment
 from stablehand.core.base.lines import OutputLine
+from stablehand.core.base.paths import full_drive
 from stablehand.core.base.places import Places
 from stablehand.core.base.processes import run_captured, stream
 from stablehand.core.base.progress import Reporter
@@ -22,6 +23,7 @@ from stablehand.core.installs.command_log import CommandLog
 from stablehand.core.installs.journal import Journal
 from stablehand.core.installs.plan import InstallPlan
 from stablehand.core.installs.steps import PlannedStep
+from stablehand.core.records.generations import write_draft
 from stablehand.core.records.install import (
     InstallFolder,
     InstallRecord,
@@ -55,6 +57,12 @@ class InstallContext:
         python: the interpreter, once the step that gets one is over.
         step: the step that runs.
         notices: sentences worth a person's attention.
+        staged: where the program's files lie while another version of it is built beside the current
+            one; the record is then a draft that is kept with the generation.
+        current: the record of the install as it stands, for a change to it.
+        only_if_new: a change that finds nothing new leaves everything as it is.
+        mend: what a repair does in the copy of the environment.
+        packages: what the probe found installed, by name.
     """
 
     plan: InstallPlan
@@ -71,6 +79,12 @@ class InstallContext:
     python: PythonFound | None = None
     step: PlannedStep | None = None
     notices: list[Wording] = field(default_factory=list)
+    staged: Path | None = None
+    is_draft: bool = False
+    current: InstallRecord | None = None
+    only_if_new: bool = False
+    mend: Callable[[InstallContext], Awaitable[None]] | None = None
+    packages: dict[str, str] = field(default_factory=dict)
 
     @property
     def package(self) -> Package:
@@ -80,7 +94,12 @@ class InstallContext:
     @property
     def places(self) -> Places:
         """The folders as the plan names them."""
-        return Places(self.folder.data, self.folder.name, self.record.generation)
+        return self.folder.places(self.record.generation, self.staged)
+
+    @property
+    def checkout(self) -> Path:
+        """The folder of the program's files that are worked on."""
+        return self.staged or self.folder.checkout
 
     @property
     def generation(self) -> Path:
@@ -98,9 +117,12 @@ class InstallContext:
         return self.generation / "constraints.txt"
 
     def save(self, **changes: object) -> None:
-        """Change the record and write it."""
+        """Change the record and write it: as a draft while the install is another one's still."""
         self.record = self.record.changed(**changes)
-        write_record(self.folder, self.record)
+        if self.is_draft:
+            write_draft(self.folder, self.record)
+        else:
+            write_record(self.folder, self.record)
 
     def notice(self, text: Wording) -> None:
         """Say something once, to the person and to the log."""
@@ -157,7 +179,7 @@ class InstallContext:
                 self.journal.child_is_gone(self.operation, pid)
         if code not in accepted:
             self.log.note(f"exit code {code}")
-            raise failure_of(tool, code, list(tail), command)
+            raise full_drive(self.folder.data) or failure_of(tool, code, list(tail), command)
         return list(tail)
 
     async def answer(self, command: ToolCommand) -> list[str]:

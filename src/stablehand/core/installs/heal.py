@@ -16,7 +16,7 @@ from typing import Final
 from stablehand.core.base.environment import current_system
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
-from stablehand.core.base.links import is_link, make_link, remove_link
+from stablehand.core.base.links import change_link, is_link
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.records.install import InstallFolder, InstallRecord
@@ -25,8 +25,15 @@ from stablehand.core.runtimes.uv import environment_python
 _HOME: Final = re.compile(r"^home\s*=\s*(.*?)\s*$", re.MULTILINE)
 
 
-def heal_environment(folder: InstallFolder, record: InstallRecord) -> tuple[str, ...]:
+def heal_environment(
+    folder: InstallFolder, record: InstallRecord, *, points: bool = True
+) -> tuple[str, ...]:
     """Put the environment of an install right; give what was done, in words for a log.
+
+    Args:
+        folder: the install.
+        record: says which generation and interpreter.
+        points: whether `venv` shall lead to it; not for a generation that is not current yet.
 
     Raises:
         StablehandError: `python.unavailable` when its interpreter is gone, `install.incomplete` when the
@@ -34,19 +41,41 @@ def heal_environment(folder: InstallFolder, record: InstallRecord) -> tuple[str,
     """
     if record.python is None:
         return ()
-    python = interpreter(folder.data, record.python.path)
     environment = folder.generation(record.generation) / "env"
+    if is_link(environment):
+        return _heal_adopted(folder, record, environment, points=points)
+    python = interpreter(folder.data, record.python.path)
     config = environment / "pyvenv.cfg"
     try:
         text = config.read_text(encoding="utf-8")
         done = [*_heal_config(config, text, python), *_heal_links(environment, python)]
-        done += _heal_link(folder.environment_link, environment)
+        done += _heal_link(folder.environment_link, environment) if points else []
     except (FileNotFoundError, NotADirectoryError):
         raise _no_environment(record) from None
     except OSError as error:
         raise unwritable(environment, error) from error
     if not environment_python(environment).exists():
         raise _no_environment(record)
+    return tuple(done)
+
+
+def _heal_adopted(
+    folder: InstallFolder, record: InstallRecord, environment: Path, *, points: bool
+) -> tuple[str, ...]:
+    """Find an environment again that was there before us. What is in it is the user's, not ours to mend."""
+    named = record.adopted.environment if record.adopted else None
+    # The checkout is often a link itself, so what is relative to it starts where it really is.
+    real = Path(os.path.realpath(folder.checkout))
+    done: list[str] = []
+    try:
+        if named is not None and (real / named).exists():
+            link = real / environment.relative_to(folder.checkout)
+            done += _heal_link(link, Path(os.path.normpath(real / named)))
+        if not environment_python(environment).exists():
+            raise _no_environment(record)
+        done += _heal_link(folder.environment_link, environment) if points else []
+    except OSError as error:
+        raise unwritable(environment, error) from error
     return tuple(done)
 
 
@@ -103,11 +132,9 @@ def point_to_environment(link: Path, environment: Path) -> bool:
     Raises:
         StablehandError: `link.occupied`, `link.unsupported`.
     """
-    if is_link(link):
-        if _same(link, environment):
-            return False
-        remove_link(link)
-    make_link(Path(os.path.relpath(environment, link.parent)), link)
+    if is_link(link) and _same(link, environment):
+        return False
+    change_link(Path(os.path.relpath(environment, link.parent)), link)
     return True
 
 

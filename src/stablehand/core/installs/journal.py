@@ -107,10 +107,27 @@ class Journal:
                 (state, now(), operation),
             )
 
-    def forget(self, install: str) -> None:
-        """Drop everything about an install that is gone."""
+    def forget(self, install: str, *, keep: str | None = None) -> None:
+        """Drop what is known about an install that is gone.
+
+        Args:
+            keep: the key of its install, whose finished steps are not done again if it comes back.
+        """
         with self._room.writing() as db:
-            db.execute("DELETE FROM operations WHERE install = ?", (install,))
+            db.execute(
+                "DELETE FROM operations WHERE install = ? AND NOT (kind = 'install' AND key IS ?)",
+                (install, keep),
+            )
+
+    def forget_install(self, install: str, key: str) -> None:
+        """Drop what is known about an install that will not come back, not about one of its name."""
+        with self._room.writing() as db:
+            db.execute("DELETE FROM operations WHERE install = ? AND key = ?", (install, key))
+
+    def rename(self, old: str, new: str) -> None:
+        """Let what is known about an install be known under its new name; may be repeated."""
+        with self._room.writing() as db:
+            db.execute("UPDATE operations SET install = ? WHERE install = ?", (new, old))
 
     def done_steps(self, operation: int) -> Mapping[str, str]:
         """Give the fingerprints of the steps that came to their end, by step."""
@@ -159,6 +176,22 @@ class Journal:
                 return ()
             rows = db.execute("SELECT pid, started FROM children WHERE operation = ?", (operation,))
             return tuple((row["pid"], row["started"]) for row in rows)
+
+    def left_running(self, install: str) -> tuple[tuple[int, int, float], ...]:
+        """Give the children of all of an install's operations that were never seen to end.
+
+        Each by its operation, pid and start time.
+        """
+        with self._room.reading() as db:
+            if db is None:
+                return ()
+            rows = db.execute(
+                "SELECT operation, children.pid AS pid, started FROM children"
+                " JOIN operations ON operations.id = operation WHERE install = ?"
+                " ORDER BY operation, children.pid",
+                (install,),
+            )
+            return tuple((row["operation"], row["pid"], row["started"]) for row in rows)
 
     def latest(self) -> Mapping[str, Operation]:
         """Give the latest operation of every install, by install."""

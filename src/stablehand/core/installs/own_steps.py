@@ -29,7 +29,7 @@ async def write_file(context: InstallContext, step: PlannedStep) -> None:
     """Write a small file into the checkout, never over one that is there unless that is asked for."""
     own = step.subject
     assert isinstance(own, WriteFileStep)
-    file = inside(context.folder.checkout, own.path)
+    file = inside(context.checkout, own.path)
     if _is_taken(file) and not own.overwrite:
         context.log.note(f"{own.path} is there and stays")
         return
@@ -43,8 +43,8 @@ async def run_installer(context: InstallContext, step: PlannedStep) -> None:
     assert isinstance(own, RunStep)
     argv = [context.places.fill(word) for word in own.argv]
     if own.argv[0] != "{python}":
-        argv[0] = str(inside(context.folder.checkout, own.argv[0]))
-    await context.run(_command(context, argv, context.folder.checkout), "run")
+        argv[0] = str(inside(context.checkout, own.argv[0]))
+    await context.run(_command(context, argv, context.checkout), "run")
 
 
 async def build_dotnet(context: InstallContext, step: PlannedStep) -> None:
@@ -52,20 +52,38 @@ async def build_dotnet(context: InstallContext, step: PlannedStep) -> None:
     own = step.subject
     assert isinstance(own, DotnetBuildStep)
     program = _program(context, "dotnet")
-    checkout = context.folder.checkout
+    checkout = context.checkout
+    if context.staged is not None and (extensions := context.package.extensions) is not None:
+        own_folder = context.folder.checkout / extensions.folder
+        await context.in_thread(lambda: bring_extensions(own_folder, checkout / extensions.folder))
     argv = [str(program), "build", str(inside(checkout, own.project)), "--configuration", "Release"]
     argv += ["--output", str(inside(checkout, own.output))]
     await context.run(_command(context, argv, checkout), "run")
+
+
+def bring_extensions(there: Path, here: Path) -> None:
+    """Copy the user's extensions to where another version is built: their code becomes a part of it.
+
+    Raises:
+        OSError: one could not be copied.
+    """
+    if not there.is_dir():
+        return
+    for entry in there.iterdir():
+        place = here / entry.name
+        if entry.is_dir() and not os.path.lexists(place):
+            leave = shutil.ignore_patterns(".git", "bin", "obj")
+            shutil.copytree(entry, place, symlinks=True, ignore=leave)
 
 
 async def build_node(context: InstallContext, step: PlannedStep) -> None:
     """Run a Node package manager with the Node in Data/Assets, or that of the system."""
     own = step.subject
     assert isinstance(own, NodeBuildStep)
-    folder = inside(context.folder.checkout, own.folder) if own.folder != "." else None
+    folder = inside(context.checkout, own.folder) if own.folder != "." else None
     program = _program(context, own.program)
     argv = [str(program), *(context.places.fill(word) for word in own.arguments)]
-    await context.run(_command(context, argv, folder or context.folder.checkout), "run")
+    await context.run(_command(context, argv, folder or context.checkout), "run")
 
 
 async def have_prerequisite(context: InstallContext, step: PlannedStep) -> None:

@@ -14,10 +14,19 @@ from stablehand.core.base.lines import OutputLine
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.install_schema import PackagesStep
 from stablehand.core.hardware.profile import System
+from stablehand.core.installs.as_it_was import pins_of, run_uv
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.disk_progress import watched_disk
+from stablehand.core.installs.pins import fitted, pinned, wanted_lines, with_wanted
 from stablehand.core.installs.python_steps import say
+from stablehand.core.installs.source_steps import registry_requirement
 from stablehand.core.installs.steps import PlannedStep
+from stablehand.core.installs.watch_steps import (
+    refuse_harmful_answer,
+    refuse_harmful_requirements,
+    too_young,
+    watch_limits,
+)
 from stablehand.core.records.install import InstalledTorch
 from stablehand.core.runtimes.brought import loose_companions, site_packages_of
 from stablehand.core.runtimes.failures import undated_names
@@ -33,6 +42,14 @@ _LARGER_BUILD: Final = QT_TRANSLATE_NOOP(
     "install",
     "It is the build for NVIDIA cards, which works on the processor too but takes about 4 GB more room.",
 )
+_AS_OF_TODAY: Final = QT_TRANSLATE_NOOP(
+    "install", "The package index could not give versions as of {date}, so today's were installed."
+)
+_AS_OF_AGE: Final = QT_TRANSLATE_NOOP(
+    "install",
+    "The package index could not give versions as of {date}, so the newest that are older than {days} days "
+    "were installed.",
+)
 # Failures of a source that another source may not have.
 _ELSEWHERE: Final = ("network.unreachable", "network.certificate")
 _MOST_UNDATED: Final = 40  # attempts end there at the latest; each takes about a second
@@ -43,7 +60,8 @@ async def install_torch(context: InstallContext, _step: PlannedStep) -> None:
     choice = context.plan.choice
     assert choice is not None
     limits = context.generation / "torch-limits.txt"
-    write_atomic(limits, "".join(f"{line}\n" for line in choice.constraints))
+    lines = (*choice.constraints, *watch_limits(context))
+    write_atomic(limits, "".join(f"{line}\n" for line in lines))
     request = PackageRequest(
         requirements=choice.requirements, constraints=(limits,), torch_index=choice.index
     )
@@ -77,12 +95,13 @@ async def install_torch(context: InstallContext, _step: PlannedStep) -> None:
 
 
 def write_constraints(context: InstallContext) -> None:
-    """Write down what nothing may replace: torch as installed and the definition's own limits."""
+    """Write down what nothing may replace, torch as installed and the definition's own limits, and
+    what nothing may bring: versions that are known to do harm."""
     context.generation.mkdir(parents=True, exist_ok=True)
     lines = [f"{name}=={version}" for name, version in torch_pins(context).items()]
     if (choice := context.plan.choice) is not None and context.package.torch is not None:
         lines += choice.constraints
-    lines += context.package.requirements.constraints
+    lines += [*context.package.requirements.constraints, *watch_limits(context)]
     write_atomic(context.constraints, "".join(f"{line}\n" for line in dict.fromkeys(lines)))
 
 
@@ -103,12 +122,12 @@ async def install_requirements(context: InstallContext, _step: PlannedStep) -> N
     """Install what the program asks for, as of its date, under the constraints."""
     wanted = context.package.requirements
     write_constraints(context)
-    files = [context.folder.checkout.joinpath(*name.split("/")) for name in wanted.files]
+    files = [context.checkout.joinpath(*name.split("/")) for name in wanted.files]
     packages = list(wanted.packages)
-    if context.package.source.kind == "registry" and context.package.source.package:
-        packages.insert(0, context.package.source.package)
-    if files or packages:
-        request = _request(context, files, packages)
+    if (program := registry_requirement(context)) is not None:
+        packages.insert(0, program)
+    if files or packages or wanted_lines(context):
+        request = with_wanted(context, _request(context, files, packages))
         if request.not_after is not None:
             await _make_room_for_the_dated(context)
         await _install_dated(context, request)
@@ -135,6 +154,33 @@ async def install_packages(context: InstallContext, step: PlannedStep) -> None:
     await _install_dated(context, replace(request, no_build_isolation=own.no_build_isolation))
 
 
+async def install_more(context: InstallContext, lines: Sequence[str]) -> None:
+    """Install further requirements under the same constraints, without a date but old enough.
+
+    What the program asks for itself is part of the question: nothing of it may give way to them.
+
+    Raises:
+        StablehandError: `install.unresolvable`, `install.step_failed`, `network.unreachable`.
+    """
+    program = registry_requirement(context)
+    asked = (*_all_lines(context), *([program] if program else []))
+    request = replace(
+        _request(context, [], list(lines)),
+        files=_lines_file(context, "everything.txt", asked),
+        not_after=context.tools.newest_day,
+    )
+    await _install(context, request)
+
+
+async def install_wanted(context: InstallContext, lines: Sequence[str]) -> None:
+    """Install requirements of the program that are not met, under the constraints, as of its date.
+
+    Raises:
+        StablehandError: `install.unresolvable`, `install.step_failed`, `network.unreachable`.
+    """
+    await _install_dated(context, _request(context, [], list(lines)))
+
+
 async def keep_requirements(context: InstallContext) -> None:
     """Look whether everything is still as the program asks, and mend it once.
 
@@ -158,7 +204,7 @@ async def keep_requirements(context: InstallContext) -> None:
 def _all_lines(context: InstallContext) -> tuple[str, ...]:
     """Give everything that the program and the steps of its definition ask for."""
     wanted = context.package.requirements
-    files = [context.folder.checkout.joinpath(*name.split("/")) for name in wanted.files]
+    files = [context.checkout.joinpath(*name.split("/")) for name in wanted.files]
     lines = [*combined(files, wanted.exclude).lines, *wanted.packages]
     for step in context.plan.own_steps:
         if isinstance(step.subject, PackagesStep):
@@ -178,71 +224,94 @@ def _request(context: InstallContext, files: list[Path], packages: list[str]) ->
     """
     wanted = context.package.requirements
     found = combined(files, wanted.exclude)
+    refuse_harmful_requirements(context, (*found.lines, *packages, *wanted_lines(context)))
     for line in found.dropped:
         context.log.note(f"left out of the requirements: {line}")
     pins = torch_pins(context)
-    return PackageRequest(
+    request = PackageRequest(
         requirements=(*(f"{name}=={version}" for name, version in pins.items()), *packages),
         files=_lines_file(context, "requirements.txt", found.lines),
         constraints=(
             context.constraints,
             *_lines_file(context, "further-constraints.txt", found.constraints),
+            *pins_of(context.generation),
         ),
-        build_constraints=_lines_file(context, "build-constraints.txt", wanted.build_constraints),
+        build_constraints=_lines_file(
+            context, "build-constraints.txt", (*wanted.build_constraints, *watch_limits(context))
+        ),
         not_after=as_of(context),
     )
+    return pinned(context, request)
 
 
 def as_of(context: InstallContext) -> datetime.date | None:
-    """Give the day as of which dependencies are chosen: that of the program's commit."""
-    source = context.record.source
+    """Give the day as of which dependencies are chosen: that of the program's commit, or the last one
+    that is as long ago as the user wants packages to be."""
+    source, newest = context.record.source, context.tools.newest_day
     if not context.package.requirements.dated or source is None or source.date is None:
-        return None
-    return datetime.date.fromisoformat(source.date)
+        return newest
+    day = datetime.date.fromisoformat(source.date)
+    return min(day, newest) if newest is not None else day
 
 
 async def _install_dated(context: InstallContext, request: PackageRequest) -> None:
     """Install as of the date, but for what cannot be had as of it; without the date as a last resort.
 
     An index may not say when its files came, and a torch that is younger than the program needs
-    younger companions. uv names one or a few of them at each attempt.
+    younger companions. uv names one or a few of them at each attempt. What is younger than the user
+    wants packages to be is not taken even then.
     """
+    if not (request.requirements or request.files):
+        return  # a requirements file that asks for nothing
+    newest = context.tools.newest_day
+    request = replace(await fitted(context, request), undated_until=newest)
+    is_dated = request.not_after is not None and request.not_after != newest
     undated: dict[str, None] = {}
+    said: list[str] = []
     known = -1
-    while request.not_after is not None and known < len(undated) <= _MOST_UNDATED:
+    while is_dated and known < len(undated) <= _MOST_UNDATED:
         if known := len(undated):
             context.log.note(f"without a date: {', '.join(undated)}")
         try:
-            await _install(context, replace(request, undated=tuple(undated)), undated)
+            free = (*request.undated, *undated)
+            await _install(context, replace(request, undated=free), said)
             return
         except StablehandError as error:
             if error.code != "install.unresolvable":
                 raise
-    await _install(context, replace(request, not_after=None))
-    if request.not_after is not None:
-        context.notice(
-            QT_TRANSLATE_NOOP(
-                "install",
-                "The package index could not give versions as of {date}, so today's were installed.",
-            ).fill(date=request.not_after.isoformat())
-        )
+        undated.update(dict.fromkeys(undated_names(said, undated)))
+        said.clear()
+    await _install(context, replace(request, not_after=newest))
+    if is_dated:
+        text = _AS_OF_TODAY if newest is None else _AS_OF_AGE
+        date, days = str(request.not_after), context.tools.min_age_days
+        context.notice(text.fill(date=date, days=days))
 
 
 async def _install(
-    context: InstallContext, request: PackageRequest, undated: dict[str, None] | None = None
+    context: InstallContext, request: PackageRequest, said: list[str] | None = None
 ) -> None:
-    """Install; names that uv cannot choose as of the date are added to `undated`."""
-    command = context.tools.uv.install(context.environment, request, folder=context.folder.checkout)
+    """Install; what uv says is added to `said`."""
+    command = context.tools.uv.install(context.environment, request, folder=context.checkout)
     room = context.step.disk_bytes if context.step else 0
+    said = [] if said is None else said
     async with watched_disk(context.reporter, context.folder.data, room) as progress:
 
         def take(line: OutputLine) -> None:
+            said.append(line.text)
             if (text := uv_text(line.text)) is not None:
                 progress.say(text)
-            if undated is not None:
-                undated.update(dict.fromkeys(undated_names([line.text])))
 
-        await context.run(command, "uv", on_line=take)
+        try:
+            await run_uv(context, command, take)
+        except StablehandError as error:
+            if error.code != "install.unresolvable":
+                raise
+            refuse_harmful_answer(context, said)
+            newest = context.tools.newest_day
+            if newest is not None and request.not_after == newest:
+                raise too_young(context, error) from error
+            raise
 
 
 def _lines_file(context: InstallContext, name: str, lines: Sequence[str]) -> tuple[Path, ...]:

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any, Final
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.links import is_link
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.runtimes.command import ToolCommand
@@ -40,6 +41,8 @@ class ProbeAnswer:
 async def probe(context: InstallContext, constraints: Mapping[str, str]) -> ProbeAnswer:
     """Ask the environment: versions, imports, device, a matrix product; mend damaged files once.
 
+    One that was taken over stays as its owner has it: nothing is mended there.
+
     Args:
         constraints: versions that have to be there, by distribution.
 
@@ -47,12 +50,20 @@ async def probe(context: InstallContext, constraints: Mapping[str, str]) -> Prob
         StablehandError: `install.probe_failed` with what is wrong and what to do.
     """
     answer = await _ask(context, constraints, sizes=True)
-    if answer.damaged:
-        await _mend(context, answer.damaged)
+    is_ours = not is_link(context.environment)
+    if answer.damaged and is_ours:
+        try:
+            await _mend(context, answer.damaged)
+        except StablehandError as error:
+            if context.mend is None:
+                raise
+            # A repair has tried already; what cannot be had any more keeps the rest from nothing.
+            context.log.note(f"left as it is: {error.message.english()}")
         answer = await _ask(context, constraints, sizes=True)
     if answer.damaged:
         # Fresh from the index and still so: that is how their authors published them.
-        context.log.note(f"files differ from RECORD as published: {', '.join(answer.damaged)}")
+        why = "as published" if is_ours else "and are the user's own"
+        context.log.note(f"files differ from RECORD {why}: {', '.join(answer.damaged)}")
     if answer.findings:
         raise _failed(context, answer)
     return answer
@@ -76,7 +87,7 @@ async def _ask(
     variables = {item.name: item.value for item in context.plan.command.variables}
     # -I: the environment alone answers, not what lies in the current folder or in variables.
     command = ToolCommand(
-        (python, "-I", "-c", script, json.dumps(wanted)), variables, context.folder.checkout
+        (python, "-I", "-c", script, json.dumps(wanted)), variables, context.checkout
     )
     shown = ToolCommand((python, "-I", "-c", "<probe>", json.dumps(wanted)))
     context.log.command(command, shown)

@@ -91,13 +91,14 @@ def damaged_files() -> list[str]:
     """Name the distributions of which files are missing or have another size than recorded.
 
     Several distributions may bring the same file, as the builds of OpenCV do: any of their sizes will
-    do, since reinstalling one of them would only take it from the others.
+    do, since reinstalling one of them would only take it from the others. Bytecode and stubs for type
+    checkers are left out: gradio writes the stubs of its components anew at each start.
     """
     recorded: dict[str, list[tuple[str, int]]] = {}
     for distribution in importlib.metadata.distributions():
         name = distribution.metadata["Name"]
         for file in distribution.files or ():
-            if file.size is not None and file.suffix != ".pyc":
+            if file.size is not None and file.suffix not in (".pyc", ".pyi"):
                 place = os.path.normpath(str(distribution.locate_file(file)))
                 recorded.setdefault(place, []).append((name, file.size))
     found: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import remove_tree
 from stablehand.core.base.lines import OutputLine
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.installs.as_it_was import run_uv
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.heal import point_to_environment
 from stablehand.core.installs.steps import PlannedStep
@@ -29,10 +31,12 @@ class OtherPython(Exception):  # noqa: N818 - a turn of the way, not an error
 async def get_python(context: InstallContext, _step: PlannedStep) -> None:
     """Have an interpreter of the planned series: ours, fetched, or the system's, in this order."""
     series = context.plan.python
-    found = await _pythons(context)
-    chosen = _managed(found, series, context)
+    chosen = await asyncio.to_thread(_as_before, context, series)
     if chosen is None:
-        chosen = await _fetched(context, series, found)
+        found = await _pythons(context)
+        chosen = _managed(found, series, context)
+        if chosen is None:
+            chosen = await _fetched(context, series, found)
     context.python = chosen
     context.log.note(f"Python {chosen.version} ({chosen.kind}): {chosen.path}")
     context.save(
@@ -40,6 +44,19 @@ async def get_python(context: InstallContext, _step: PlannedStep) -> None:
             version=chosen.version, kind=chosen.kind, path=_stored(chosen.path, context.folder.data)
         )
     )
+
+
+def _as_before(context: InstallContext, series: str) -> PythonFound | None:
+    """Give the interpreter that the current generation works with, for a change that wants no other."""
+    current = context.current
+    python = current.python if current else None
+    # That of an adopted install belongs to whoever made its environment.
+    if python is None or current is None or current.adopted is not None:
+        return None
+    path = context.folder.data / python.path
+    if ".".join(python.version.split(".")[:2]) != series or not path.is_file():
+        return None
+    return PythonFound(path=path, version=python.version, kind=python.kind, arch=_arch(context))
 
 
 async def _pythons(context: InstallContext) -> tuple[PythonFound, ...]:
@@ -119,8 +136,10 @@ async def make_environment(context: InstallContext, _step: PlannedStep) -> None:
     assert python is not None
     context.environment.parent.mkdir(parents=True, exist_ok=True)
     await context.in_thread(lambda: remove_tree(context.environment))
-    await context.run(context.tools.uv.environment(python.path, context.environment), "uv")
-    point_to_environment(context.folder.environment_link, context.environment)
+    command = context.tools.uv.environment(python.path, context.environment)
+    await run_uv(context, command, say(context))
+    staged = context.staged / "venv" if context.staged else None
+    point_to_environment(staged or context.folder.environment_link, context.environment)
 
 
 def environment_is_there(context: InstallContext) -> bool:

@@ -6,21 +6,24 @@ replaces a linked folder without a word.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.files import write_atomic
+from stablehand.core.base.files import remove_tree, write_atomic
 from stablehand.core.base.lines import OutputLine
-from stablehand.core.base.links import is_link
+from stablehand.core.base.links import is_link, make_link, remove_link
 from stablehand.core.base.names import inside
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.install_schema import Repository
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.steps import PlannedStep
+from stablehand.core.installs.user_files import below, content_id
+from stablehand.core.installs.version_choice import find_ref, newest_names
 from stablehand.core.records.install import OWN_FOLDER, InstalledSource, InstallFolder
 from stablehand.core.runtimes.git import (
     Fetched,
@@ -35,8 +38,10 @@ from stablehand.core.runtimes.git_reading import (
     has_commit,
     head_commit,
     is_checkout,
+    remote_url,
     top_names,
 )
+from stablehand.core.runtimes.git_versions import missing_ref, remote_refs
 from stablehand.core.runtimes.progress import git_fraction
 from stablehand.core.sharing.apply import links_taken_out
 
@@ -46,7 +51,7 @@ OURS = (f"/{OWN_FOLDER}/", "/venv")
 async def check_out(context: InstallContext, _step: PlannedStep) -> None:
     """Bring the program's files into the checkout."""
     source = context.package.source
-    context.folder.checkout.mkdir(parents=True, exist_ok=True)
+    context.checkout.mkdir(parents=True, exist_ok=True)
     if context.record.source is None:
         refuse_foreign(context.folder)
         # Written down before the first file: from here on, what lies there is what we put there.
@@ -57,8 +62,19 @@ async def check_out(context: InstallContext, _step: PlannedStep) -> None:
     elif source.kind == "bundled":
         await _from_bundle(context)
     else:
-        wanted = context.plan.ref or source.package
-        context.save(source=InstalledSource(kind="registry", ref=wanted))
+        context.save(source=InstalledSource(kind="registry", ref=registry_requirement(context)))
+
+
+def registry_requirement(context: InstallContext) -> str | None:
+    """Give what a program from the package index is asked for as; None for any other program."""
+    source = context.package.source
+    if source.kind != "registry" or source.package is None:
+        return None
+    if context.plan.ref is None:
+        return source.package
+    wanted = Requirement(source.package)
+    extras = f"[{','.join(sorted(wanted.extras))}]" if wanted.extras else ""
+    return f"{wanted.name}{extras}=={context.plan.ref}"
 
 
 def checked_out(context: InstallContext) -> bool:
@@ -68,7 +84,7 @@ def checked_out(context: InstallContext) -> bool:
         return False
     if source.kind != "git":
         return True
-    checkout = context.folder.checkout
+    checkout = context.checkout
     return (
         source.commit is not None
         and is_checkout(checkout)
@@ -80,8 +96,10 @@ async def second_repository(context: InstallContext, step: PlannedStep) -> None:
     """Check out a repository that the program wants inside its own."""
     repository = step.subject
     assert isinstance(repository, Repository)
+    if context.staged is not None and lend_repository(context, repository):
+        return
     # A link that the program's own repository brings must not lead us out of it.
-    folder = inside(context.folder.checkout, repository.folder)
+    folder = inside(context.checkout, repository.folder)
     folder.mkdir(parents=True, exist_ok=True)
     wanted = repository.commit or repository.ref
     if repository.commit and is_checkout(folder) and head_commit(folder) == repository.commit:
@@ -91,28 +109,81 @@ async def second_repository(context: InstallContext, step: PlannedStep) -> None:
     await _fetched_into(context, folder, repository.url, wanted)
 
 
+def lend_repository(context: InstallContext, repository: Repository) -> bool:
+    """Let a second repository that is right already be used where it is; give whether it is."""
+    there = _place_of(context.folder.checkout, repository)
+    place = _place_of(context.checkout, repository)
+    is_right = (
+        repository.commit is not None
+        and not is_link(there)
+        and is_checkout(there)
+        and head_commit(there) == repository.commit
+    )
+    if not is_right:
+        if is_link(place):
+            remove_link(place)  # lent by an attempt before, when another commit was wanted
+        return False
+    if is_link(place):
+        return True
+    remove_tree(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    make_link(there, place)
+    return True
+
+
+def _place_of(checkout: Path, repository: Repository) -> Path:
+    """Give the place of a second repository, which may be a link itself but lies behind none."""
+    above, _, name = repository.folder.rstrip("/").rpartition("/")
+    return (inside(checkout, above) if above else checkout) / name
+
+
 async def submodules(context: InstallContext, _step: PlannedStep) -> None:
     """Fetch the checkout's submodules."""
     git = context.tools.git()
-    await context.run(git.submodules(context.folder.checkout), "git", on_line=_share(context))
+    await context.run(git.submodules(context.checkout), "git", on_line=share_of(context))
 
 
 async def _from_git(context: InstallContext) -> None:
     url = context.record.wishes.get("source") or context.package.source.url
     assert url is not None
-    checkout = context.folder.checkout
+    checkout = context.checkout
+    if _stays(context, url):
+        context.log.note("it is checked out as it was recorded")
+        return
+    ref = await _wanted_ref(context, url)
     async with links_taken_out(context.folder):
-        await _fetched_into(context, checkout, url, context.plan.ref)
+        await _fetched_into(context, checkout, url, ref)
     commit = head_commit(checkout)
     context.save(
         source=InstalledSource(
             kind="git",
             url=url,
-            ref=context.plan.ref,
+            ref=ref,
             commit=commit,
             date=commit_date(checkout, commit).isoformat(),
         )
     )
+
+
+def _stays(context: InstallContext, url: str) -> bool:
+    """Tell whether the version that is there is the wanted one: an install never moves a branch on."""
+    source, wishes = context.record.source, context.record.wishes
+    if source is None or source.url != url:
+        return False
+    is_wanted = "ref" not in wishes or source.ref == context.plan.ref
+    return is_wanted and source.commit is not None and checked_out(context)
+
+
+async def _wanted_ref(context: InstallContext, url: str) -> str | None:
+    """Give the revision to fetch: that of the plan, or a fork's own default branch.
+
+    Nobody asked for the plan's one by name, and a fork may call its branches otherwise.
+    """
+    wishes, ref = context.record.wishes, context.plan.ref
+    if "source" not in wishes or "ref" in wishes or ref is None:
+        return ref
+    refs = await remote_refs(context.tools.git(), url)
+    return ref if find_ref(refs, ref) else refs.head or ref
 
 
 async def _fetched_into(context: InstallContext, folder: Path, url: str, ref: str | None) -> None:
@@ -122,29 +193,52 @@ async def _fetched_into(context: InstallContext, folder: Path, url: str, ref: st
     for command in git.init(folder, url):
         await context.run(command, "git")
     exclude_lines(folder, OURS)
-    fetched = await _fetch(context, git, folder, ref)
-    if folder == context.folder.checkout:
-        _refuse_our_names(folder, fetched.commit)
+    fetched = await fetch_into(context, git, folder, ref)
+    if folder == context.checkout:
+        refuse_our_names(folder, fetched.commit)
     # A first checkout that was interrupted left files of its own, never anybody's work. It gets its
     # first commit only once its files are there.
     is_first = not has_commit(folder, "HEAD")
-    await context.run(git.checkout(folder, fetched, over=is_first), "git", on_line=_share(context))
+    await context.run(
+        git.checkout(folder, fetched, over=is_first), "git", on_line=share_of(context)
+    )
 
 
-async def _fetch(context: InstallContext, git: GitTool, folder: Path, ref: str | None) -> Fetched:
+async def fetch_into(
+    context: InstallContext, git: GitTool, folder: Path, ref: str | None
+) -> Fetched:
+    """Fetch a revision from where a checkout comes from; no file of it changes.
+
+    Raises:
+        StablehandError: `git.failed`, `network.unreachable`.
+    """
     try:
-        await context.run(git.fetch(folder, ref), "git", on_line=_share(context))
+        await context.run(git.fetch(folder, ref), "git", on_line=share_of(context))
     except StablehandError as error:
         # Some servers give branches only, not single commits.
         if ref is None or not is_commit(ref) or error.code == "network.unreachable":
-            raise
+            raise await _explained(git, folder, ref, error) from error
         context.log.note("the server gives no single commits; fetching every branch")
-        await context.run(git.fetch_everything(folder), "git", on_line=_share(context))
+        await context.run(git.fetch_everything(folder), "git", on_line=share_of(context))
         return Fetched(ref, "commit", ref)
     return read_fetched(folder)
 
 
-def _refuse_our_names(checkout: Path, commit: str) -> None:
+async def _explained(
+    git: GitTool, folder: Path, ref: str | None, error: StablehandError
+) -> StablehandError:
+    """Give a failed fetch as it is; for a revision that is not there, with what there is instead."""
+    address = remote_url(folder)
+    if ref is None or address is None or error.code != "git.failed":
+        return error
+    try:
+        refs = await remote_refs(git, address)
+    except StablehandError:
+        return error
+    return error if find_ref(refs, ref) else missing_ref(ref, refs, newest_names(refs))
+
+
+def refuse_our_names(checkout: Path, commit: str) -> None:
     """Refuse a commit that would write our own records, or lead them elsewhere through a link."""
     ours = {name.strip("/") for name in OURS}
     for name in top_names(checkout, commit):
@@ -160,7 +254,7 @@ def _refuse_our_names(checkout: Path, commit: str) -> None:
             )
 
 
-def _share(context: InstallContext) -> Callable[[OutputLine], None]:
+def share_of(context: InstallContext) -> Callable[[OutputLine], None]:
     """Turn git's own progress into that of the step."""
 
     def take(line: OutputLine) -> None:
@@ -207,20 +301,38 @@ def _foreign(checkout: Path, names: list[str]) -> StablehandError:
 async def _from_bundle(context: InstallContext) -> None:
     app = context.app_folder
     assert app is not None
-    await context.in_thread(lambda: copy_app(app, context.folder.checkout))
+    await context.in_thread(lambda: copy_app(app, context.checkout))
     context.save(source=InstalledSource(kind="bundled"))
 
 
-def copy_app(app: Path, checkout: Path) -> None:
-    """Copy a bundled app, file by file as a whole; files of the user beside them stay.
+def is_app(app: Path, checkout: Path) -> bool:
+    """Tell whether the files of a bundled app are those that lie in a checkout."""
+    try:
+        return all(
+            (checkout / path).read_bytes() == (app / path).read_bytes() for path in app_files(app)
+        )
+    except OSError:
+        return False
 
-    Folders that the app brings are its own: what is in them and not in the app goes.
+
+def app_files(app: Path) -> dict[str, str]:
+    """Give the files of a bundled app with the ids of their contents, '/'-separated from its folder.
+
+    Links are none of it: where it is built, one leads to its environment.
     """
-    for folder, names, files in os.walk(app):
-        names[:] = [name for name in names if name != "__pycache__"]
-        there = checkout / Path(folder).relative_to(app)
-        there.mkdir(parents=True, exist_ok=True)
-        for name in files:
-            if not name.endswith(".pyc"):
-                write_atomic(there / name, (Path(folder) / name).read_bytes())
-                shutil.copymode(Path(folder) / name, there / name)
+    return {
+        path: content_id(app / path)
+        for path in below(app)
+        if not path.endswith(".pyc")
+        and "__pycache__" not in path.split("/")
+        and not is_link(app / path)
+    }
+
+
+def copy_app(app: Path, checkout: Path) -> None:
+    """Copy a bundled app, file by file as a whole; files of the user beside them stay."""
+    for path in app_files(app):
+        place = checkout / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(place, (app / path).read_bytes())
+        shutil.copymode(app / path, place)

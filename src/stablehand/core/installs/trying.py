@@ -1,0 +1,111 @@
+"""The step that starts a new version on trial, before it becomes current.
+
+It runs out of the staging folder, with nothing of the user's in it, offline as far as model hubs go:
+a first start that would fetch gigabytes, or change the form of a database, must not happen here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stablehand.core.base.environment import inherited_environment
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.lines import OutputLine
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.installs.context import InstallContext
+from stablehand.core.installs.steps import PlannedStep
+from stablehand.core.launch.smoke import Trial, TrialOutcome, smoke_start
+from stablehand.core.launch.spec import DEFAULT_UNDISTURBED_S, ReadySpec
+from stablehand.core.runtimes.command import ToolCommand, redacted
+
+_OFFLINE: Final = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
+_SHOWN_LINES: Final = 6
+
+
+async def start_on_trial(context: InstallContext, _step: PlannedStep) -> None:
+    """Start the new version, wait for its page, and end it.
+
+    Raises:
+        StablehandError: `update.unstartable` with its last lines.
+    """
+    launch = context.package.launch
+    trial = _trial(context)
+    started: list[int] = []
+    await context.reporter.pausing.turn()
+    context.log.command(ToolCommand(trial.argv, trial.environment_shown, trial.folder))
+
+    def begin(pid: int, start: float) -> None:
+        started.append(pid)
+        children.begin(pid, start)
+        context.journal.child_starts(context.operation, pid, start)
+
+    def take(line: OutputLine) -> None:
+        context.log.lines([line])
+        context.reporter.log([OutputLine(redacted(line.text), line.stream, line.replaces)])
+
+    try:
+        with context.reporter.pausing.watching() as children:
+            outcome = await smoke_start(trial.trial, on_line=take, on_start=begin)
+    finally:
+        for pid in started:
+            context.journal.child_is_gone(context.operation, pid)
+    if not outcome.is_ready:
+        raise _unstartable(context, outcome, launch.smoke.seconds)
+    context.log.note("it starts")
+
+
+class _Started:
+    """A trial with what is written about it into the log."""
+
+    def __init__(self, trial: Trial, shown: dict[str, str]) -> None:
+        self.trial = trial
+        self.argv = trial.argv
+        self.folder = trial.folder
+        self.environment_shown = shown
+
+
+def _trial(context: InstallContext) -> _Started:
+    plan, launch = context.plan, context.package.launch
+    port, ready = plan.port, launch.ready
+    words = [context.places.fill(word, port=port) for word in launch.smoke.arguments]
+    variables = {item.name: item.value for item in plan.command.variables}
+    own = {**context.tools.user_interface_variables(), **variables, **_OFFLINE}
+    spec = ReadySpec(
+        ready.page,
+        ready.page_path,
+        ready.api,
+        ready.api_path,
+        undisturbed_s=DEFAULT_UNDISTURBED_S if ready.undisturbed else None,
+    )
+    trial = Trial(
+        argv=(*plan.command.argv, *words),
+        environment=inherited_environment(own),
+        folder=context.checkout / launch.folder if launch.folder != "." else context.checkout,
+        ready=spec,
+        expected=f"http://{launch.host.default}:{port}",
+        seconds=float(launch.smoke.seconds),
+    )
+    return _Started(trial, own)
+
+
+def _unstartable(context: InstallContext, outcome: TrialOutcome, seconds: int) -> StablehandError:
+    lines = [redacted(line) for line in outcome.last_lines if line.strip()][-_SHOWN_LINES:]
+    if outcome.exit_code is None:
+        problem = QT_TRANSLATE_NOOP("install", "it did not get ready within {seconds} s").fill(
+            seconds=seconds
+        )
+    else:
+        problem = QT_TRANSLATE_NOOP("install", "it ended with exit code {code}").fill(
+            code=outcome.exit_code
+        )
+    return StablehandError(
+        "update.unstartable",
+        QT_TRANSLATE_NOOP(
+            "install",
+            "The new version of {name} does not start: {problem}. The last it said: {line}",
+        ).fill(name=context.folder.name, problem=problem, line=lines[-1] if lines else "-"),
+        hint=QT_TRANSLATE_NOOP(
+            "install", "The version you had is still there and works. The log has everything."
+        ),
+        details={"exit_code": outcome.exit_code, "lines": lines},
+    )
