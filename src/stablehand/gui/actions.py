@@ -14,7 +14,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from stablehand.gui.components.install_state import install_state
+from stablehand.gui.components.update_dialog import ask_update
+from stablehand.gui.components.update_words import UPDATE_ICON, update_of
 from stablehand.gui.context import Context, Route
+from stablehand.gui.live.orders import look_for_updates
 from stablehand.gui.quitting import Quitting
 from stablehand.gui.widgets.command_palette import CommandPalette, PaletteEntry
 from stablehand.gui.widgets.shortcut_list import ShortcutList
@@ -97,6 +100,21 @@ class Actions(QObject):
                 "terminal",
                 self._console,
             ),
+            _Spec(group, self.tr("Look for updates"), (), "circle-arrow-up", self._look),
+            _Spec(
+                group,
+                self.tr("Take over programs that are on this computer already"),
+                (),
+                "folder-input",
+                partial(self._context.go, Route("adopt")),
+            ),
+            _Spec(
+                group,
+                self.tr("Open the trash"),
+                (),
+                "trash-2",
+                partial(self._context.go, Route("trash")),
+            ),
         ]
 
     def _general(self) -> list[_Spec]:
@@ -125,12 +143,12 @@ class Actions(QObject):
 
     def open_list(self) -> None:
         """Open the list of shortcuts."""
-        rows = [(spec.group, spec.text, _native(spec.keys[0])) for spec in self._specs if spec.keys]
+        rows = [(spec.group, spec.text, _keys(spec)) for spec in self._specs if spec.keys]
         self._context.show(ShortcutList(self._context.theme, rows))
 
     def _entries(self) -> list[PaletteEntry]:
         return [
-            PaletteEntry(spec.text, spec.group, _native(spec.keys[0]), spec.icon, spec.run)
+            PaletteEntry(spec.text, spec.group, _keys(spec), spec.icon, spec.run)
             for spec in self._specs
             if spec.run != self.open_palette
         ]
@@ -151,6 +169,10 @@ class Actions(QObject):
                 text = self.tr("Go on with the install of {name}").format(name=name)
                 run = partial(live.resume, name)
                 found.append(PaletteEntry(text, state.word, "", "play", run))
+            if update_of(item) is not None and live.job_of(name) is None:
+                text = self.tr("Update {name}").format(name=name)
+                run = partial(ask_update, self._context, name)
+                found.append(PaletteEntry(text, state.word, "", UPDATE_ICON, run))
             if item.session is not None:
                 text = self.tr("Stop {name}").format(name=name)
                 run = partial(live.halt, name)
@@ -209,6 +231,9 @@ class Actions(QObject):
         if name:
             self._context.go(Route("package", name, "console"))
 
+    def _look(self) -> None:
+        look_for_updates(self._context.live)
+
     def _search(self) -> None:
         if (page := self._window.page()) is not None:
             page.search()
@@ -238,8 +263,13 @@ def first_focus(pane: QWidget) -> QWidget | None:
     return None
 
 
-def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+def _keys(spec: _Spec) -> str:
+    """Give the keys of an action as they are written here; empty where it has none."""
+    return (
+        QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+        if spec.keys
+        else ""
+    )
 
 
 def _call(function: Callable[[], None], _checked: bool = False) -> None:

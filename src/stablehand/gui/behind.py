@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.gui.actions import Actions
+from stablehand.gui.components.job_news import JobNews
 from stablehand.gui.components.prompts import Prompts
 from stablehand.gui.live.awake import Awake
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
+from stablehand.gui.live.update_watch import UpdateWatch
 from stablehand.gui.live.views import Problem
 from stablehand.gui.quitting import Quitting
 from stablehand.gui.theme.theme import Theme
@@ -55,6 +57,8 @@ class Behind(QObject):
         self._window.attach(self.live)
         self._window.add_extra(lambda context: Actions(context, self._window, self.quitting))
         self._window.add_extra(Prompts)
+        self._window.add_extra(JobNews)
+        self.updates = UpdateWatch(self.live)
         if isinstance(failure, StablehandError):
             self.live.failed.emit(Problem.of(failure))
 

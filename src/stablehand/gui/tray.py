@@ -94,7 +94,8 @@ class Tray(QObject):
 
     @Slot(object)
     def _on_job_ended(self, job: JobView) -> None:
-        if job.kind == "install" and job.state is not JobState.CANCELLED:
+        is_long = job.kind == "install" or job.is_change
+        if is_long and job.state is not JobState.CANCELLED:
             text = say(job.problem.message) if job.problem else self.tr("It can be launched now.")
             self._notify(say(job.name), text)
 

@@ -42,8 +42,10 @@ START: Final = Route("packages")
 PAGES: Final = {
     "packages": ("packages", "PackagesPage", "packages"),
     "add": ("add_package", "AddPackagePage", "packages"),
+    "adopt": ("adopt", "AdoptPage", "packages"),
     "package": ("package", "PackagePage", "packages"),
     "activity": ("activity", "ActivityPage", "activity"),
+    "trash": ("trash", "TrashPage", "settings"),
     "machine": ("machine", "MachinePage", "machine"),
     "settings": ("settings", "SettingsPage", "settings"),
 }
@@ -176,6 +178,7 @@ class Window(QMainWindow):
         )
         self._bar = JobBar(self.context)
         self._column.addWidget(self._bar)
+        self.toasts.rest_on(self._bar)
         self._chip = HardwareChip(self.context)
         self._chip.setCheckable(True)  # it is the entry of its page
         self.rail.foot.addWidget(self._chip)

@@ -14,6 +14,7 @@ from stablehand.services.installs import ListedInstall
 from stablehand.services.sessions import SessionView
 
 INSTALL: Final = "install"
+CHANGE: Final = "change"
 _INPUT_STATES: Final = ("starting", "page_ready", "ready")
 
 
@@ -22,7 +23,7 @@ class Source:
     """A log.
 
     Attributes:
-        key: the id of a session, or `INSTALL`.
+        key: the id of a session, `INSTALL` or `CHANGE`.
         text: what it is, for people.
         log: its file; it need not exist yet.
     """
@@ -48,6 +49,9 @@ def sources(item: ListedInstall | None, older: Sequence[SessionView] = ()) -> li
         found.append(Source(last.session, running if last.is_live else over, last.log))
     if item is not None and item.log is not None:
         found.append(Source(INSTALL, translate("ConsoleSources", "Install log"), item.log))
+    if item is not None and item.change is not None:
+        text = translate("ConsoleSources", "Log of the change")
+        found.insert(0, Source(CHANGE, text, item.change.log))
     known = {source.key for source in found}
     for view in older:
         if view.session not in known:
@@ -72,9 +76,16 @@ def wanted(item: ListedInstall | None) -> str:
         return item.session.session
     if item.state in ("installing", "failed", "stopped"):
         return INSTALL
+    if item.change is not None and not _is_older(item.change.begun_at, item.last):
+        return CHANGE
     if item.last is not None:
         return item.last.session
     return ""
+
+
+def _is_older(moment: str, last: SessionView | None) -> bool:
+    """Tell whether something began before the last launch; both are written alike, in UTC."""
+    return last is not None and moment < last.started_at
 
 
 def takes_input(item: ListedInstall | None, key: str) -> bool:

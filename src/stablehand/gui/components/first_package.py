@@ -76,7 +76,8 @@ class FirstPackage(QWidget):
             variant="primary",
             on_click=self._on_install,
         )
-        self._show(self._advice(best), [self.main, self._button_for_all("secondary")])
+        buttons = [self.main, self._button_for_all("secondary"), self._button_for_old()]
+        self._show(self._advice(best), buttons)
         if had_focus:
             self.main.setFocus()
 
@@ -104,7 +105,7 @@ class FirstPackage(QWidget):
         text = self.tr(
             "A package is a program that makes images, such as ComfyUI. Pick one to begin."
         )
-        self._show(text, [self.main])
+        self._show(text, [self.main, self._button_for_old()])
 
     def _button_for_all(self, variant: str) -> Button:
         return Button(
@@ -114,6 +115,20 @@ class FirstPackage(QWidget):
             variant=variant,  # type: ignore[arg-type]
             on_click=self._on_all,
         )
+
+    def _button_for_old(self) -> Button:
+        button = Button(
+            self._context.theme,
+            self.tr("I have one already…"),
+            icon="folder-input",
+            on_click=self._on_old,
+        )
+        button.setToolTip(
+            self.tr(
+                "Take over ComfyUI, Forge, Stability Matrix and others that are on this computer"
+            )
+        )
+        return button
 
     def _show(self, more: str, buttons: list[Button]) -> None:
         if self._shown is not None:
@@ -127,6 +142,9 @@ class FirstPackage(QWidget):
 
     def _on_install(self) -> None:
         self._context.go(Route("add", self.package_id))
+
+    def _on_old(self) -> None:
+        self._context.go(Route("adopt"))
 
     def _on_all(self) -> None:
         self._context.go(Route("add"))

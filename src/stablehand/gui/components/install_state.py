@@ -6,14 +6,18 @@ The same answer serves the card, the page of the package, the palette and the tr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QCoreApplication
 
+from stablehand.core.base.events import JobState
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.services.installs import ListedInstall
 
 Verb = Literal["launch", "open", "stop", "resume", "cancel", "wait", "uninstall"]
+# Jobs that work beside what runs, until they ask for it to be stopped.
+_BESIDE: Final = frozenset({"update", "recreate", "extension", "snapshot", "duplicate"})
+_CANCELLED: Final = frozenset({"update", "repair", "recreate", "extension", "duplicate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,14 @@ def install_state(
         problem: what went wrong with it last.
     """
     translate = QCoreApplication.translate
+    job = None if job is None or job.is_aside else job
     if job is not None and job.kind != "install":
-        return _under_way(job)
+        return _at_work(item, job)
     if item.session is not None:
         return _running(item.session.state, item.session.asks is not None)
     if job is not None or item.state == "installing":
         word = translate("InstallState", "Installing")
-        if job is not None and job.state.value == "paused":
+        if job is not None and job.state is JobState.PAUSED:
             word = translate("InstallState", "Paused")
         cancel = translate("InstallState", "Cancel")
         verb: Verb = "cancel" if job is not None else "wait"
@@ -71,9 +76,7 @@ def install_state(
         )
     resume = translate("InstallState", "Resume")
     if item.state == "failed":
-        word = translate("InstallState", "Install failed")
-        retry = translate("InstallState", "Try again")
-        return InstallState("failed", word, "circle-alert", "danger", "resume", retry, "rotate-cw")
+        return _failed(item)
     if item.state == "stopped":
         word = translate("InstallState", "Install interrupted")
         return InstallState("stopped", word, "pause", "warning", "resume", resume, "play")
@@ -88,14 +91,62 @@ def install_state(
     return InstallState("ready", word, "circle", "", "launch", launch, "play")
 
 
+def _failed(item: ListedInstall) -> InstallState:
+    translate = QCoreApplication.translate
+    if lacks_environment(item):
+        word = translate("InstallState", "Needs an environment")
+        make = translate("InstallState", "Make it")
+        return InstallState("bare", word, "wrench", "warning", "resume", make, "download")
+    word = translate("InstallState", "Install failed")
+    retry = translate("InstallState", "Try again")
+    return InstallState("failed", word, "circle-alert", "danger", "resume", retry, "rotate-cw")
+
+
+def is_changed_elsewhere(item: ListedInstall) -> bool:
+    """Tell whether a change to it is under way in another process."""
+    operation = item.operation
+    is_under_way = operation is not None and operation.state == "running" and operation.alive
+    return item.change is not None and is_under_way
+
+
+def lacks_environment(item: ListedInstall) -> bool:
+    """Tell whether it was taken over without an environment that works."""
+    record = item.record
+    if record is None or record.adopted is None or record.failure is None:
+        return False
+    return record.failure.step == "environment" and record.python is None
+
+
+def _at_work(item: ListedInstall, job: JobView) -> InstallState:
+    """Give the state while a job is at work: what runs meanwhile goes before it."""
+    if item.session is not None and job.kind in _BESIDE:
+        return _running(item.session.state, item.session.asks is not None)
+    return _under_way(job)
+
+
 def _under_way(job: JobView) -> InstallState:
     translate = QCoreApplication.translate
     words = {
         "launch": translate("InstallState", "Starting"),
         "stop": translate("InstallState", "Stopping"),
         "uninstall": translate("InstallState", "Uninstalling"),
+        "update": translate("InstallState", "Updating"),
+        "rollback": translate("InstallState", "Going back"),
+        "repair": translate("InstallState", "Repairing"),
+        "recreate": translate("InstallState", "Re-creating"),
+        "extension": translate("InstallState", "Changing extensions"),
+        "snapshot": translate("InstallState", "Taking a snapshot"),
+        "adopt": translate("InstallState", "Giving back"),  # while it is taken over it has no name
+        "restore": translate("InstallState", "Bringing back"),
+        "rename": translate("InstallState", "Renaming"),
+        "duplicate": translate("InstallState", "Duplicating"),
     }
     word = words.get(job.kind, translate("InstallState", "Busy"))
+    if job.state is JobState.PAUSED:
+        word = translate("InstallState", "Paused")
+    if job.kind in _CANCELLED and job.state is not JobState.CANCELLING:
+        cancel = translate("InstallState", "Cancel")
+        return InstallState(job.kind, word, "hourglass", "accent", "cancel", cancel, "x")
     return InstallState(job.kind, word, "hourglass", "accent", "wait", word, "hourglass")
 
 

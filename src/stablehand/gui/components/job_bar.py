@@ -91,7 +91,8 @@ class JobLine(QWidget):
         self.cancel_button = IconButton(theme, "x", "", on_click=self._on_cancel)
         for button in (self.log_button, self.pause_button, self.cancel_button):
             row.addWidget(button)
-        self.log_button.setVisible(bool(job.subject) and job.kind in ("install", "launch"))
+        has_log = job.kind in ("install", "launch") or job.is_change
+        self.log_button.setVisible(bool(job.subject) and has_log)
         self.pause_button.setVisible(job.pausable)
         self.show_job(job)
 

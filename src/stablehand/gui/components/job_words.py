@@ -12,7 +12,7 @@ from stablehand.gui.words.units import about, percent, rate
 
 def is_counted(job: JobView) -> bool:
     """Tell whether it is known how much of the job is done."""
-    return len(job.stages) > 1 or job.share > 0 or job.kind == "install"
+    return len(job.stages) > 1 or job.share > 0 or job.kind == "install" or job.is_change
 
 
 def stage_words(job: JobView) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 from stablehand.core.base.events import JobState
 from stablehand.gui.components.card_note import CardNote
 from stablehand.gui.components.card_progress import CardProgress
+from stablehand.gui.components.change_note import ChangeNote
 from stablehand.gui.components.install_facts import (
     joined,
     python_words,
@@ -19,11 +20,18 @@ from stablehand.gui.components.install_facts import (
     torch_words,
     version_words,
 )
-from stablehand.gui.components.install_state import InstallState, install_state
+from stablehand.gui.components.install_state import (
+    InstallState,
+    install_state,
+    is_changed_elsewhere,
+)
 from stablehand.gui.components.name_link import NameLink
 from stablehand.gui.components.problems import FixAction, fixes, problem_words, run_action
 from stablehand.gui.components.state_button import StateButton
 from stablehand.gui.components.uninstall_dialog import ask_uninstall
+from stablehand.gui.components.update_badge import UpdateBadge
+from stablehand.gui.components.update_dialog import ask_update
+from stablehand.gui.components.update_words import UPDATE_ICON, update_of
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.gui.theme.tokens import Space
@@ -88,7 +96,9 @@ class PackageCard(Frame):
         self.package.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.package.setContentsMargins(0, Space.XXS, 0, 0)  # level with the words of the badge
         chips = FlowLayout()
+        self.update_badge = UpdateBadge(theme)
         chips.addWidget(self.badge)
+        chips.addWidget(self.update_badge)
         chips.addWidget(self.package)
         below = QHBoxLayout()
         below.setContentsMargins(_INSET, 0, 0, 0)
@@ -108,6 +118,7 @@ class PackageCard(Frame):
             theme, "message-circle-question-mark", "warning", self.tr("Answer"), self._on_log
         )
         self.note = CardNote(theme, "circle-alert", "danger", self.tr("Details"), self._on_title)
+        self.change = ChangeNote(self._context, self.name)
         facts = QVBoxLayout()
         facts.setContentsMargins(_INSET, 0, _INSET, 0)
         facts.setSpacing(Space.XXS)
@@ -117,7 +128,7 @@ class PackageCard(Frame):
         self.box.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         below = QVBoxLayout()
         below.setContentsMargins(_INSET, 0, _INSET, 0)
-        for part in (self.progress, self.question, self.note):
+        for part in (self.progress, self.question, self.note, self.change):
             below.addWidget(part)
         self.box.addLayout(below)
         self.box.addStretch(1)
@@ -137,7 +148,10 @@ class PackageCard(Frame):
         self.main = StateButton(self._context, self.name)
         self.stop = Button(theme, self.tr("Stop"), icon="square", on_click=self._on_stop)
         self.pause = Button(theme, "", on_click=self._on_pause)
-        for button in (self.main, self.stop, self.pause):
+        self.update_button = Button(
+            theme, self.tr("Update"), icon=UPDATE_ICON, on_click=self._on_update
+        )
+        for button in (self.main, self.stop, self.update_button, self.pause):
             left.addWidget(button)
         foot.addLayout(left, 1)
         self.log = Button(
@@ -156,9 +170,12 @@ class PackageCard(Frame):
             self.link,
             self.question.link,
             self.note.link,
+            self.change.more,
+            self.change.forget,
             self.fix,
             self.main,
             self.stop,
+            self.update_button,
             self.pause,
             self.log,
             self.menu,
@@ -191,6 +208,7 @@ class PackageCard(Frame):
             )
         self._show_buttons(item, job, state)
         self._show_notes(item, job, problem)
+        self.update_badge.show_install(item, job)
         if is_other:
             self._show_facts(item)
             self._ask(item)
@@ -211,6 +229,9 @@ class PackageCard(Frame):
         name = self.name
         self.stop.setVisible(state.verb == "open")
         self.stop.setAccessibleName(self.tr("Stop: {name}").format(name=name))
+        can_update = update_of(item) is not None and state.verb == "launch"
+        self.update_button.setVisible(can_update)
+        self.update_button.setAccessibleName(self.tr("Update: {name}").format(name=name))
         can_pause = job is not None and job.pausable and not job.is_over
         self.pause.setVisible(can_pause)
         if job is not None and can_pause:
@@ -235,6 +256,8 @@ class PackageCard(Frame):
         if item.state == "installing" and job is None:
             text = ""
         self.note.say(text, self.tr("Details of the problem of {name}").format(name=name))
+        is_busy = job is not None and not job.is_aside
+        self.change.show_install(item, is_quiet=is_busy or bool(text))
         asks = item.session.asks if item.session is not None else None
         self.question.say(asks or "", self.tr("Answer {name}").format(name=name))
         found = fixes(self._context.live, shown) if shown is not None else ()
@@ -263,7 +286,7 @@ class PackageCard(Frame):
         self.link.setVisible(bool(address))
 
     def _show_run(self, item: ListedInstall) -> None:
-        if item.state == "installing" and self._job is None:
+        if self._job is None and (item.state == "installing" or is_changed_elsewhere(item)):
             text = self.tr("Another Stablehand is at work on it.")
         elif item.state == "stopped":
             text = self.tr("It goes on where it stopped.")
@@ -343,13 +366,20 @@ class PackageCard(Frame):
         if item is None:
             return
         has_record = item.record is not None
+        is_free = self._job is None or self._job.is_aside
+        if update_of(item) is not None and is_free:
+            menu.addAction(self.tr("Update…"), self._on_update)
         menu.addAction(self.tr("Open folder"), self._on_folder)
         menu.addAction(self.tr("Options"), self._on_options).setEnabled(has_record)
         menu.addAction(self.tr("Models"), self._on_models).setEnabled(has_record)
         has_address = item.session is not None and bool(item.session.url)
         menu.addAction(self.tr("Copy address"), self._on_copy).setEnabled(has_address)
         menu.addSeparator()
-        menu.addAction(self.tr("Uninstall…"), self._on_uninstall).setEnabled(self._job is None)
+        menu.addAction(self.tr("Uninstall…"), self._on_uninstall).setEnabled(is_free)
+
+    @Slot()
+    def _on_update(self) -> None:
+        ask_update(self._context, self.name)
 
     @Slot()
     def _on_folder(self) -> None:

@@ -41,11 +41,12 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "sharing.unsupported": ("models", "retry"),
     "trash.other_volume": ("file",),
     "trash.unrestorable": ("file",),
+    "trash.unknown": (),
     "tool.missing": ("retry", "log"),
     "network.unreachable": ("retry", "settings", "log"),
     "network.certificate": ("retry", "log"),
     "disk.full": ("retry", "folder", "regardless"),
-    "install.unresolvable": ("retry", "choose", "log"),
+    "install.unresolvable": ("retry", "settings", "choose", "log"),
     "install.step_failed": ("retry", "log"),
     "git.failed": ("retry", "choose", "log"),
     "python.unavailable": ("retry", "settings", "log"),
@@ -60,7 +61,18 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "install.running": ("stop",),
     "install.needed": ("user",),
     "install.probe_failed": ("retry", "log"),
+    "install.unsafe": ("retry", "choose", "log"),
     "install.incomplete": ("resume", "require"),
+    "lock.invalid": ("file",),
+    "update.blocked": ("file", "retry"),
+    "update.unstartable": ("log", "versions", "retry"),
+    "snapshot.unknown": ("versions",),
+    "adopt.nothing": ("choose",),
+    "adopt.refused": ("choose",),
+    "adopt.unwritable": ("retry", "file"),
+    "adopt.unknown": ("packages",),
+    "adopt.changed": ("uninstall",),
+    "adopt.damaged": ("file",),
     "launch.failed": ("log", "retry", "options"),
     "launch.not_ready": ("log", "stop"),
     "session.unknown": ("retry",),
@@ -71,6 +83,8 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "decision.needed": ("agree", "licence", "options"),
 }
 _ELSE: Final = ("retry", "log")
+# What was being done to an install that is there and stays.
+_CHANGING: Final = ("update", "repair", "extension", "rollback")
 _ICONS: Final[Mapping[str, str]] = {
     "retry": "rotate-cw",
     "resume": "play",
@@ -91,6 +105,8 @@ _ICONS: Final[Mapping[str, str]] = {
     "require": "download",
     "licence": "external-link",
     "agree": "scale",
+    "risk": "play",
+    "versions": "tag",
 }
 _PLACES: Final = ("path", "folder", "file", "content")
 
@@ -124,8 +140,12 @@ def problem_actions(
     record = item.record if item is not None else None
     package = record.package if record is not None else package
     keys = _BY_CODE.get(problem.code, _ELSE)
+    if problem.kind in _CHANGING:  # what is there already is not added again
+        keys = tuple("versions" if key == "choose" else key for key in keys)
     if problem.code == "install.probe_failed" and finding(problem) in ("device", "compute"):
         keys = ("processor", *keys)
+    if problem.code == "decision.needed" and problem.details.get("unsafe"):
+        keys = ("file", "risk")
     found: list[FixAction] = []
     for key in keys:
         value = _value(key, problem, item, package)
@@ -148,6 +168,8 @@ def run_action(context: Context, problem: Problem, action: FixAction) -> None:
             live.begin_install(_anew(problem, value, torch="cpu"))
         case "stop":
             live.halt(value)
+        case "risk":
+            live.launch(value, harm_accepted=True)
         case "uninstall":
             # The dialog shows problems itself.
             from stablehand.gui.components.uninstall_dialog import ask_uninstall
@@ -168,7 +190,7 @@ def _go(context: Context, problem: Problem, action: FixAction) -> None:
             context.go(Route("package", problem.subject, "console"))
         case "log":
             context.open_path(_path(context, value))
-        case "options" | "models":
+        case "options" | "models" | "versions":
             context.go(Route("package", value, action.key))
         case "settings":
             context.go(Route("settings", value))
@@ -191,6 +213,8 @@ def _retry(context: Context, problem: Problem) -> None:
             live.halt(name)
         case "uninstall":
             live.uninstall(name)
+        case kind:
+            live.again(kind, name)
 
 
 def _anew(
@@ -269,6 +293,8 @@ def _named(_problem: Problem, item: ListedInstall | None) -> str | None:
 def _setting(problem: Problem, _item: ListedInstall | None) -> str | None:
     """Give the setting that a problem can be mended by."""
     details = problem.details
+    if problem.code == "install.unresolvable":
+        return _text(problem, "setting")
     if problem.code in ("settings.invalid", "torch.unavailable"):
         return _text(problem, "key")
     if problem.code == "python.unavailable":
@@ -298,8 +324,10 @@ _FINDERS: Final[Mapping[str, Callable[[Problem, ListedInstall | None], str | Non
     "log": _log,
     "options": _recorded,
     "models": _recorded,
+    "versions": _recorded,
     "settings": _setting,
     "stop": _running,
+    "risk": lambda problem, _item: problem.subject or None,
     "uninstall": _named,
     "packages": lambda _problem, _item: "",
     "folder": lambda _problem, _item: ".",
@@ -335,6 +363,8 @@ def _words(key: str, problem: Problem, value: str) -> str:
         "require": translate("Problems", "Install {name}"),
         "licence": translate("Problems", "Read the licence"),
         "agree": translate("Problems", "Agree and install"),
+        "risk": translate("Problems", "Launch anyway"),
+        "versions": translate("Problems", "Choose another version"),
     }
     if problem.code in ("install.exists", "install.foreign"):
         words["choose"] = translate("Problems", "Choose another name")

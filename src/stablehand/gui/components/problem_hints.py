@@ -60,6 +60,9 @@ TODO: Final[Mapping[str, Text]] = {
         "Nothing was touched there. The definition of the package names a wrong place; whoever wrote it "
         "can correct it.",
     ),
+    "trash.unknown": QT_TRANSLATE_NOOP(
+        "problems", "It is no longer in the trash: perhaps another Stablehand has brought it back."
+    ),
     "process.unstartable": QT_TRANSLATE_NOOP(
         "problems",
         "Check that the program is there and may be run; antivirus programs sometimes take such files away.",
@@ -108,7 +111,15 @@ TODO: Final[Mapping[str, Text]] = {
         "problems", "Choose another torch build for it, or install it for the processor."
     ),
     "install.incomplete": QT_TRANSLATE_NOOP("problems", "Let its install go on where it stopped."),
+    "install.incomplete/environment": QT_TRANSLATE_NOOP(
+        "problems", "Stablehand can make one of its own beside it; your files stay as they are."
+    ),
     "install.incomplete/required": QT_TRANSLATE_NOOP("problems", "Install {other} again."),
+    "adopt.changed": QT_TRANSLATE_NOOP(
+        "problems",
+        "Go back to its first snapshot, then give it back. Uninstalling takes it out of Stablehand as it "
+        "is now.",
+    ),
     "launch.failed": QT_TRANSLATE_NOOP(
         "problems", "The log shows why. Launch it again, or with other options."
     ),
@@ -127,6 +138,12 @@ TODO: Final[Mapping[str, Text]] = {
     "decision.needed": QT_TRANSLATE_NOOP(
         "problems", "Read the licence, and agree to it before it is installed."
     ),
+    "lock.invalid": QT_TRANSLATE_NOOP(
+        "problems", "Use another file: one that was written by Stablehand and not changed since."
+    ),
+    "decision.needed/harm": QT_TRANSLATE_NOOP(
+        "problems", "Only if you are sure that this is a mistake, launch it anyway."
+    ),
     "decision.needed/risk": QT_TRANSLATE_NOOP(
         "problems", "If that is what you want, agree to it in the options."
     ),
@@ -135,6 +152,11 @@ TODO: Final[Mapping[str, Text]] = {
 OWN_HINT: Final = frozenset(
     {
         "internal",
+        "adopt.nothing",
+        "adopt.refused",
+        "adopt.unwritable",
+        "adopt.unknown",
+        "adopt.damaged",
         "package.unknown",
         "settings.busy",
         "link.occupied",
@@ -149,6 +171,10 @@ OWN_HINT: Final = frozenset(
         "network.unreachable",
         "network.certificate",
         "install.unresolvable",
+        "install.unsafe",
+        "update.blocked",
+        "update.unstartable",
+        "snapshot.unknown",
         "torch.unavailable",
         "database.damaged",
         "database.busy",
@@ -194,9 +220,13 @@ def _variant(problem: Problem) -> str:
     details = problem.details
     match problem.code:
         case "decision.needed":
+            if details.get("unsafe"):
+                return "harm"
             return "risk" if details.get("option") else ""
         case "install.incomplete":
-            return "required" if details.get("required") else ""
+            if details.get("required"):
+                return "required"
+            return "environment" if details.get("step") == "environment" else ""
         case "settings.invalid":
             return "value" if details.get("key") else ""
         case "install.probe_failed":

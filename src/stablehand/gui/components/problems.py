@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 _LAST_LINES: Final = 20
+# What leaves an install as it was where it fails.
+_STAYING: Final = ("update", "recreate", "extension", "rollback")
 _IN_WORDS: Final = ("lines", "problems")  # what is among the further sentences already
 
 
@@ -128,7 +130,12 @@ def _as_it_is(sentence: str) -> Text:
 
 
 def _why(problem: Problem) -> str:
-    """Give the last thing that a program said before it ended."""
+    """Give the last thing that a program said before it ended, or that what there was is there still."""
+    if problem.kind in _STAYING and problem.code not in ("update.unstartable", "install.running"):
+        return QCoreApplication.translate(
+            "Problems",
+            "Nothing has changed: the version you had is still there and works as before.",
+        )
     lines = problem.details.get("lines")
     if problem.code != "launch.failed" or not isinstance(lines, list) or not lines:
         return ""

@@ -5,25 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication
 
 from stablehand.core.base.paths import DataPaths
-from stablehand.gui.components.problems import problem_words
+from stablehand.gui.components.asking import Asking
 from stablehand.gui.context import Context, Route
-from stablehand.gui.live.views import Problem
 from stablehand.gui.widgets.dialogs import Answer, Question
 from stablehand.gui.words.units import size
-from stablehand.services.app import App
-from stablehand.services.jobs import Job
-from stablehand.services.results import Result
 from stablehand.services.uninstalling import (
-    Uninstalled,
     UninstallPreview,
     preview_uninstall,
     start_uninstall,
 )
 
-_PATIENCE_MS: Final = 400
 _UNINSTALL: Final = "uninstall"
 _STOP: Final = "stop"
 _SHOW: Final = "show"
@@ -36,86 +30,60 @@ def ask_uninstall(context: Context, name: str) -> None:
         context: the window.
         name: the install.
     """
-    Uninstalling(context, name).begin()
+    slow = QCoreApplication.translate("UninstallDialog", "Counting what {name} takes on the disk")
+    Asking(
+        context,
+        lambda app: preview_uninstall(app, name),
+        partial(_question, context),
+        partial(_answered, context),
+        slow.format(name=name),
+    )
 
 
-class Uninstalling(QObject):
-    """One question about one install; lives until it is answered."""
+def _question(context: Context, preview: UninstallPreview) -> Question:
+    if preview.users:
+        return _refusal(context, preview)
+    translate, name = QCoreApplication.translate, preview.name
+    text = ""
+    answers: list[Answer] = [(_UNINSTALL, translate("UninstallDialog", "Uninstall"), "danger")]
+    if preview.is_running:
+        text = translate("UninstallDialog", "{name} is running. It has to be stopped first.")
+        answers = [(_STOP, translate("UninstallDialog", "Stop and uninstall"), "danger")]
+    answers.append(("", translate("UninstallDialog", "Cancel"), "secondary"))
+    return Question(
+        context.theme,
+        translate("UninstallDialog", "Uninstall {name}?").format(name=name),
+        text.format(name=name),
+        answers,
+        facts=uninstall_facts(preview, context.live.app.data),
+        icon="trash-2",
+    )
 
-    def __init__(self, context: Context, name: str) -> None:
-        super().__init__(context.window)
-        self._context, self._name = context, name
-        self._preview: UninstallPreview | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_PATIENCE_MS)
-        self._timer.timeout.connect(self._on_slow)
 
-    def begin(self) -> None:
-        """Count, then ask."""
-        name = self._name
-        self._timer.start()
-        self._context.live.ask(
-            lambda app: preview_uninstall(app, name), self, self._ask, self._on_unknown
-        )
+def _refusal(context: Context, preview: UninstallPreview) -> Question:
+    translate = QCoreApplication.translate
+    text = translate(
+        "UninstallDialog", "It computes for {users}, which would stop working without it."
+    )
+    show = translate("UninstallDialog", "Show {name}").format(name=preview.users[0])
+    return Question(
+        context.theme,
+        translate("UninstallDialog", "{name} is still needed").format(name=preview.name),
+        text.format(users=", ".join(preview.users)),
+        ((_SHOW, show, "secondary"), ("", translate("UninstallDialog", "Close"), "secondary")),
+        icon="link-2",
+    )
 
-    @Slot()
-    def _on_slow(self) -> None:
-        text = self.tr("Counting what {name} takes on the disk")
-        self._context.toast(text.format(name=self._name), "info")
 
-    def _on_unknown(self, problem: Problem) -> None:
-        self._timer.stop()
-        self._context.toast(problem_words(problem).title, "danger")
-        self.deleteLater()
-
-    def _ask(self, preview: UninstallPreview) -> None:
-        self._timer.stop()
-        self._preview = preview
-        question = self._refusal(preview) if preview.users else self._question(preview)
-        question.answered.connect(self._on_answered)
-        self._context.show(question)
-
-    def _question(self, preview: UninstallPreview) -> Question:
-        name, cancel = preview.name, self.tr("Cancel")
-        text = ""
-        answers: list[Answer] = [(_UNINSTALL, self.tr("Uninstall"), "danger")]
-        if preview.is_running:
-            text = self.tr("{name} is running. It has to be stopped first.").format(name=name)
-            answers = [(_STOP, self.tr("Stop and uninstall"), "danger")]
-        answers.append(("", cancel, "secondary"))
-        return Question(
-            self._context.theme,
-            self.tr("Uninstall {name}?").format(name=name),
-            text,
-            answers,
-            facts=uninstall_facts(preview, self._context.live.app.data),
-            icon="trash-2",
-        )
-
-    def _refusal(self, preview: UninstallPreview) -> Question:
-        text = self.tr("It computes for {users}, which would stop working without it.")
-        first = preview.users[0]
-        show = self.tr("Show {name}").format(name=first)
-        return Question(
-            self._context.theme,
-            self.tr("{name} is still needed").format(name=preview.name),
-            text.format(users=", ".join(preview.users)),
-            ((_SHOW, show, "secondary"), ("", self.tr("Close"), "secondary")),
-            icon="link-2",
-        )
-
-    @Slot(str)
-    def _on_answered(self, answer: str) -> None:
-        live, name = self._context.live, self._name
-        if answer == _UNINSTALL:
-            live.uninstall(name)
-        elif answer == _STOP:
-            live.dismiss(name)
-            live.ask(partial(_stop_and_uninstall, name=name), live, lambda _job: None)
-        elif answer == _SHOW and self._preview is not None:
-            self._context.go(Route("package", self._preview.users[0]))
-        self.deleteLater()
+def _answered(context: Context, preview: UninstallPreview, answer: str) -> None:
+    live, name = context.live, preview.name
+    if answer == _UNINSTALL:
+        live.uninstall(name)
+    elif answer == _STOP:
+        live.dismiss(name)
+        live.begin(lambda app: start_uninstall(app, name, stop_first=True), "uninstall", name)
+    elif answer == _SHOW:
+        context.go(Route("package", preview.users[0]))
 
 
 def uninstall_facts(preview: UninstallPreview, data: DataPaths) -> list[str]:
@@ -123,7 +91,9 @@ def uninstall_facts(preview: UninstallPreview, data: DataPaths) -> list[str]:
     translate = QCoreApplication.translate
     facts: list[str] = []
     if preview.deleted_bytes:
-        text = translate("UninstallDialog", "Its Python environment is deleted: {size}.")
+        text = translate(
+            "UninstallDialog", "Its Python environment is deleted, which frees {size}."
+        )
         if preview.freed_bytes < preview.deleted_bytes:
             text = translate(
                 "UninstallDialog",
@@ -134,9 +104,17 @@ def uninstall_facts(preview: UninstallPreview, data: DataPaths) -> list[str]:
     if preview.trashed_bytes:
         text = translate(
             "UninstallDialog",
-            "The program and what you changed in it go to Stablehand's trash: {size}.",
+            "The program and what you changed in it go to Stablehand's trash: {size}. From there they can be "
+            "brought back.",
         )
         facts.append(text.format(size=size(preview.trashed_bytes)))
+    if preview.models:
+        text = translate(
+            "UninstallDialog",
+            "Models in its own folder go to the trash with it, and come back with it: {count}, {size}.",
+        )
+        total = sum(model.size_bytes for model in preview.models)
+        facts.append(text.format(count=len(preview.models), size=size(total)))
     for kept in preview.kept:
         if kept.path == data.models:
             text = translate("UninstallDialog", "Your models stay: {size} in {path}.")
@@ -150,7 +128,3 @@ def uninstall_facts(preview: UninstallPreview, data: DataPaths) -> list[str]:
             )
         facts.append(text.format(path=kept.path, size=size(kept.size_bytes)))
     return facts
-
-
-async def _stop_and_uninstall(app: App, *, name: str) -> Job[Result[Uninstalled]]:
-    return await start_uninstall(app, name, stop_first=True)

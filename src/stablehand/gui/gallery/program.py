@@ -11,6 +11,7 @@ from stablehand.core.base.events import JobState
 from stablehand.core.hardware.profile import System
 from stablehand.gui.components.card_note import CardNote
 from stablehand.gui.components.card_progress import CardProgress
+from stablehand.gui.components.change_note import ChangeNote
 from stablehand.gui.components.console import Console
 from stablehand.gui.components.console_earlier import ConsoleEarlier
 from stablehand.gui.components.console_input import ConsoleInput
@@ -21,11 +22,14 @@ from stablehand.gui.components.happening_list import HappeningList
 from stablehand.gui.components.hardware_chip import HardwareChip
 from stablehand.gui.components.install_state import install_state
 from stablehand.gui.components.job_bar import JobBar, JobLine
+from stablehand.gui.components.name_dialog import NameDialog
 from stablehand.gui.components.name_link import NameLink
 from stablehand.gui.components.package_card import PackageCard
 from stablehand.gui.components.problems import problem_card
 from stablehand.gui.components.skeleton_card import SkeletonCard
 from stablehand.gui.components.state_button import StateButton
+from stablehand.gui.components.update_badge import UpdateBadge
+from stablehand.gui.components.update_dialog import ChangeFold
 from stablehand.gui.gallery import samples
 from stablehand.gui.gallery.bench import Bench, Item, both, nothing
 from stablehand.gui.live.views import JobView, Problem
@@ -77,6 +81,9 @@ def installs(bench: Bench) -> Sequence[Item]:
         "stopped": (samples.install("comfyui", last="stopped"), None, None),
         "starting": (samples.install("comfyui", session="starting"), None, None),
         "running": (samples.install("comfyui", session="ready"), None, None),
+        "with an update": (samples.install("comfyui", update=samples.update()), None, None),
+        "pinned": (samples.install("comfyui", pinned=True), None, None),
+        "updating": (samples.install("comfyui"), samples.job(kind="update"), None),
         "asks something": (
             samples.install("comfyui", session="ready", asks="Do you want to update? [y/n]"),
             None,
@@ -96,6 +103,15 @@ def installs(bench: Bench) -> Sequence[Item]:
         card = PackageCard(bench.context, item.name)
         card.show_install(item, job, problem)
         items.append(Item(f"PackageCard, {name}", card, _CARD))
+    note = ChangeNote(bench.context, "comfyui", bench.shelf)
+    note.show_change(samples.stopped())
+    items.append(Item("ChangeNote", note, _CARD))
+    for name in ("with an update", "pinned"):
+        badge = UpdateBadge(bench.theme, bench.shelf)
+        badge.show_install(kinds[name][0], None)
+        items.append(Item(f"UpdateBadge, {name}", badge))
+    items.append(Item("ChangeFold", ChangeFold(bench.theme, samples.update()), 440))
+    items.append(Item("NameDialog", _name_dialog(bench), 460))
     items.append(Item("SkeletonCard", SkeletonCard(bench.theme), _CARD))
     for name in ("stopped", "running", "stopping", "install failed"):
         item, job, problem = kinds[name]
@@ -103,6 +119,17 @@ def installs(bench: Bench) -> Sequence[Item]:
         button.show_state(install_state(item, job, problem), item, job)
         items.append(Item(f"StateButton, {name}", button))
     return items
+
+
+def _name_dialog(bench: Bench) -> NameDialog:
+    facts = (both("Models stay where they are.", "Модели останутся там, где они есть."),)
+    title = both("Another name for ComfyUI?", "Другое имя для ComfyUI?")
+    verb = both("Rename", "Переименовать")
+    return NameDialog(bench.context, title, verb, "comfyui", "comfyui", facts, _begin)
+
+
+def _begin(_name: str, _is_ticked: bool) -> None:
+    """Begin nothing."""
 
 
 def consoles(bench: Bench) -> Sequence[Item]:

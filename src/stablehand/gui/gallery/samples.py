@@ -18,11 +18,13 @@ from stablehand.core.records.install import (
     InstallRecord,
     State,
 )
+from stablehand.core.records.update_check import UpdateCheck, UpstreamChange
 from stablehand.gui.components.machine_look import MachineLook
 from stablehand.gui.live.live import Happening
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.services.installs import ListedInstall, ShownState
 from stablehand.services.sessions import SessionView
+from stablehand.services.stopped_changes import StoppedChange
 
 FOLDER: Final = Path("Packages")
 
@@ -93,13 +95,53 @@ def install(
     *,
     asks: str | None = None,
     last: str = "",
+    update: UpdateCheck | None = None,
+    pinned: bool = False,
 ) -> ListedInstall:
     """Give an install; `session` is the state of what runs, `last` how the last run ended."""
     stored: State = "installed" if state in ("installed", "damaged") else "failed"
     running = _session(name, session, asks) if session else None
     ended = _session(name, last, None) if last else running
-    known = None if state == "damaged" else record(name, stored)
-    return ListedInstall(name, FOLDER / name, state, known, running, ended)
+    known = None if state == "damaged" else record(name, stored).changed(pinned=pinned)
+    return ListedInstall(
+        name,
+        FOLDER / name,
+        state,
+        known,
+        running,
+        ended,
+        update=update,
+        update_available=update is not None,
+    )
+
+
+def update() -> UpdateCheck:
+    """Give what a look for an update has found."""
+    subjects = (
+        "Support Qwen Image Edit 2511",
+        "Fix a leak of memory when a job is cancelled",
+        "Better estimate of the memory that Chroma Radiance needs",
+    )
+    changes = tuple(
+        UpstreamChange(commit="5" * 40, subject=subject, author="comfyanonymous", date=moment(90))
+        for subject in subjects
+    )
+    return UpdateCheck(
+        checked_at=moment(5),
+        installed="1a2b3c4d" * 5,
+        target="5" * 40,
+        ref="v0.3.75",
+        kind="tag",
+        label="v0.3.75",
+        available=True,
+        count=14,
+        changes=changes,
+    )
+
+
+def stopped() -> StoppedChange:
+    """Give an update that did not come to its end."""
+    return StoppedChange("comfyui", "update", 2, moment(60), {}, 1_200_000_000)
 
 
 def machine(*gpus: Gpu, system: System = System.LINUX) -> MachineLook:

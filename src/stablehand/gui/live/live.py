@@ -52,6 +52,7 @@ from stablehand.services.watching import Listed, watch_installs
 T = TypeVar("T")
 Work = Callable[[App], Coroutine[Any, Any, T]]
 _KEPT: Final = 200
+_MAKING: Final = ("install", "duplicate", "recreate")  # jobs that an install comes from
 _WATCH_PAUSE_S: Final = 5.0  # before a watch that failed is begun anew
 
 
@@ -100,6 +101,8 @@ class Live(QObject):
         self.problems: dict[str, Problem] = {}
         self.happenings: list[Happening] = []
         self.requests: dict[str, InstallRequest] = {}  # what was asked for here, by install
+        self.reports: dict[str, Any] = {}  # what looks at installs have found, by install
+        self._starts: dict[tuple[str, str], Callable[[App], Awaitable[Job[Any]]]] = {}
         self._thread = CoreThread()
         self._bridge = Bridge(self)
         self._bridge.events.connect(self._on_events)
@@ -122,9 +125,9 @@ class Live(QObject):
         return next((item for item in self.installs if item.name == name), None)
 
     def job_of(self, name: str) -> JobView | None:
-        """Give the job that is at work on an install."""
-        found = (job for job in self.jobs.values() if job.subject == name and not job.is_over)
-        return next(found, None)
+        """Give the job that is at work on an install, else one that only looks at it."""
+        found = [job for job in self.jobs.values() if job.subject == name and not job.is_over]
+        return next(iter(sorted(found, key=lambda job: job.is_aside)), None)
 
     def busy_jobs(self) -> list[JobView]:
         """Give the jobs that are not over, oldest first."""
@@ -208,7 +211,7 @@ class Live(QObject):
         name = request.name or request.package
         self.requests[name] = request
         self._forget_problem(name)
-        self._begin(lambda app: start_install(app, request), "install", name, owner, refused)
+        self.begin(lambda app: start_install(app, request), "install", name, owner, refused)
 
     def resume(self, name: str) -> None:
         """Go on with an install that did not come to its end; its licence was agreed to before."""
@@ -218,19 +221,25 @@ class Live(QObject):
         elif name in self.requests:  # it failed before there was a record
             self.begin_install(self.requests[name])
 
-    def launch(self, name: str) -> None:
-        """Start an install."""
+    def launch(self, name: str, *, harm_accepted: bool = False) -> None:
+        """Start an install, perhaps with what is known to do harm, once a person has agreed to that."""
         self._forget_problem(name)
-        self._begin(lambda app: start_launch(app, name), "launch", name)
+        self.begin(lambda app: start_launch(app, name, harm_accepted=harm_accepted), "launch", name)
 
     def halt(self, name: str) -> None:
         """Stop what runs of an install."""
-        self._begin(lambda app: start_stop(app, name), "stop", name)
+        self.begin(lambda app: start_stop(app, name), "stop", name)
 
     def uninstall(self, name: str) -> None:
         """Take an install away."""
         self._forget_problem(name)
-        self._begin(lambda app: start_uninstall(app, name), "uninstall", name)
+        self.begin(lambda app: start_uninstall(app, name), "uninstall", name)
+
+    def again(self, kind: str, name: str) -> None:
+        """Begin once more what was begun here for an install and failed."""
+        if (start := self._starts.get((kind, name))) is not None:
+            self._forget_problem(name)
+            self.begin(start, kind, name)
 
     def cancel(self, job_id: str) -> None:
         """Stop a job."""
@@ -304,7 +313,7 @@ class Live(QObject):
     async def _close_jobs(self) -> None:
         await self.app.jobs.close()
 
-    def _begin(
+    def begin(
         self,
         start: Callable[[App], Awaitable[Job[Any]]],
         kind: str,
@@ -313,6 +322,7 @@ class Live(QObject):
         refused: Callable[[Problem], None] | None = None,
     ) -> None:
         """Start a job; what is refused before it begins is told like its failure."""
+        self._starts[kind, name] = start
 
         async def begin() -> None:
             try:
@@ -352,7 +362,7 @@ class Live(QObject):
         names = {item.name for item in self.installs}
         for name in [name for name in self.problems if name not in names]:
             # of an install that never came to be the problem stays until it is put away
-            if self.problems[name].kind != "install":
+            if self.problems[name].kind not in _MAKING:
                 self._forget_problem(name)
         self.installs_changed.emit()
         if is_first:

@@ -19,6 +19,10 @@ from stablehand.core.base.text import Wording
 # Less of a job than this, or less time, says nothing about how long the rest takes.
 _FIRST_SHARE: Final = 0.02
 _FIRST_S: Final = 4.0
+# Jobs about an install that leave it as it is: it can be launched and stopped meanwhile.
+_ASIDE: Final = frozenset({"update-check", "doctor", "lock"})
+# Jobs that build something beside what an install has, which stays as it is until that is proved.
+_CHANGES: Final = frozenset({"update", "repair", "recreate", "extension"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,16 @@ class JobView:
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.state.is_final
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it leaves its install as it is, which can be launched and stopped meanwhile."""
+        return self.kind in _ASIDE
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it changes the version or the packages of an install that stays as it is till then."""
+        return self.kind in _CHANGES
 
     @property
     def share(self) -> float:

@@ -9,22 +9,24 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from stablehand.core.base.text import Wording
 from stablehand.gui.components.first_package import FirstPackage
 from stablehand.gui.components.package_card import PackageCard
 from stablehand.gui.components.problems import problem_card, shown_problem
 from stablehand.gui.components.skeleton_card import SkeletonCard
+from stablehand.gui.components.update_words import UPDATE_ICON, UpdateWords, update_of
 from stablehand.gui.context import Context, Route
+from stablehand.gui.live.orders import look_for_updates
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.gui.pages.page import Page
 from stablehand.gui.theme.tokens import Size, Space
-from stablehand.gui.widgets.buttons import Button, Variant
+from stablehand.gui.widgets.buttons import Button, MenuButton, Variant
 from stablehand.gui.widgets.empty_state import EmptyState
 from stablehand.gui.widgets.fields import Choice, SearchField
 from stablehand.gui.widgets.flow import CardGrid
-from stablehand.gui.widgets.frames import Notice, ScrollPage
+from stablehand.gui.widgets.frames import Badge, Notice, ScrollPage
 from stablehand.gui.widgets.header import PageHeader
 from stablehand.gui.words.say import say
 from stablehand.services.installs import ListedInstall
@@ -33,15 +35,22 @@ _FEW: Final = 4  # that many are found by looking
 _SKELETONS: Final = 3
 _TICK_MS: Final = 60_000
 _SORT: Final = "packages.sort"
+# Jobs whose subject becomes an install.
+_COMING: Final = frozenset({"install", "duplicate", "recreate"})
 # What wants attention or is at work comes first.
 _RANK: Final = {
     "asking": 0,
     "failed": 1,
+    "bare": 1,
     "damaged": 1,
     "down": 1,
     "running": 2,
     "orphaned": 2,
     "installing": 3,
+    "update": 3,
+    "repair": 3,
+    "duplicate": 3,
+    "recreate": 3,
     "stopped": 4,
     "ended": 5,
     "ready": 6,
@@ -58,6 +67,7 @@ class PackagesPage(Page):
         self._order: list[QWidget] = []
         self._notices: tuple[Wording, ...] = ()
         self._text = ""
+        self._updates = 0
         self._build_head()
         self._build_pages()
         self._tick = QTimer(self)
@@ -81,7 +91,11 @@ class PackagesPage(Page):
         self.add_button = Button(
             theme, self.tr("Add package"), icon="plus", variant="primary", on_click=self._on_add
         )
-        self.header.buttons.addWidget(self.add_button)
+        self.updates = Badge(theme, "", icon=UPDATE_ICON, tone="accent")
+        self.updates.setVisible(False)
+        self.menu = MenuButton(theme, self.tr("More for all packages"), self._fill_menu)
+        for part in (self.updates, self.menu, self.add_button):
+            self.header.buttons.addWidget(part)
         self.search_field = SearchField(theme, self.tr("Search packages"))
         self.search_field.setMaximumWidth(theme.px(Size.CARD_COLUMN))
         self.search_field.searched.connect(self._on_searched)
@@ -179,6 +193,7 @@ class PackagesPage(Page):
         self._drop_cards({item.name for item in items})
         self._show_problems({item.name for item in items})
         self._show_filters(len(items))
+        self._show_updates(items)
         self._arrange(items)
         is_empty = not items and not self.problem_cards
         if is_empty:
@@ -200,7 +215,7 @@ class PackagesPage(Page):
         coming: dict[str, JobView] = {
             job.subject: job
             for job in live.busy_jobs()
-            if job.kind == "install" and job.subject and job.subject not in names
+            if job.kind in _COMING and job.subject and job.subject not in names
         }
         packages = live.app.data.packages
         made = [self._coming(name, packages / name) for name in coming]
@@ -260,6 +275,18 @@ class PackagesPage(Page):
         self.search_field.setVisible(has_many)
         self.sort.setVisible(has_many)
 
+    def _show_updates(self, items: Sequence[ListedInstall]) -> None:
+        """Say how many packages have an update."""
+        count = sum(update_of(item) is not None and not self._is_busy(item) for item in items)
+        if count != self._updates:
+            self._updates = count
+            self.updates.show_as(UpdateWords().count(count), UPDATE_ICON, "accent")
+            self.updates.setVisible(count > 0)
+
+    def _is_busy(self, item: ListedInstall) -> bool:
+        job = self.context.live.job_of(item.name)
+        return job is not None and not job.is_aside
+
     # -- order -------------------------------------------------------------------------------------
 
     def _arrange(self, items: Sequence[ListedInstall]) -> None:
@@ -304,6 +331,26 @@ class PackagesPage(Page):
         return self._text.casefold() in words
 
     # -- what happens ------------------------------------------------------------------------------
+
+    def _fill_menu(self, menu: QMenu) -> None:
+        is_looking = any(job.kind == "update-check" for job in self.context.live.busy_jobs())
+        look = menu.addAction(self.tr("Look for updates"), self._on_look)
+        look.setEnabled(bool(self.context.live.installs) and not is_looking)
+        menu.addSeparator()
+        menu.addAction(self.tr("Take over what you have…"), self._on_adopt)
+        menu.addAction(self.tr("Open the trash"), self._on_trash)
+
+    @Slot()
+    def _on_look(self) -> None:
+        look_for_updates(self.context.live)
+
+    @Slot()
+    def _on_adopt(self) -> None:
+        self.context.go(Route("adopt"))
+
+    @Slot()
+    def _on_trash(self) -> None:
+        self.context.go(Route("trash"))
 
     def _on_add(self) -> None:
         self.context.go(Route("add"))

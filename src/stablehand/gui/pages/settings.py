@@ -124,6 +124,11 @@ class SettingsPage(Page):
             (self.tr("Behaviour"), "", _settings("window.", but=_LOOKS)),
             (self.tr("Hardware"), "", _settings("hardware.")),
             (
+                self.tr("Installing and updating"),
+                "",
+                [*_settings("updates."), *_settings("snapshots."), *_settings("installs.")],
+            ),
+            (
                 self.tr("Network and mirrors"),
                 self.tr(
                     "Where things are fetched from. Another address is needed only where one of these cannot "
@@ -134,7 +139,7 @@ class SettingsPage(Page):
         ]
         known = {setting.key for _, _, settings in groups for setting in settings}
         if rest := [setting for setting in SETTINGS if setting.key not in known]:
-            groups.insert(3, (self.tr("More"), "", rest))
+            groups.insert(4, (self.tr("More"), "", rest))
         fold = self.tr("Addresses")
         return [
             SettingsSection(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stablehand.core.base.setting_table import Setting
-from stablehand.gui.context import Context
+from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.settings_row import SettingRow
 from stablehand.gui.pages.settings_values import DataFolder, read_folder
@@ -107,8 +107,11 @@ class DataFolderSection(QWidget):
             theme, self.tr("Open folder"), icon="folder-open", on_click=self._on_open
         )
         self.copy_button = Button(theme, self.tr("Copy path"), icon="copy", on_click=self._on_copy)
-        line.addWidget(self.open_button)
-        line.addWidget(self.copy_button)
+        self.trash_button = Button(
+            theme, self.tr("Open the trash"), icon="trash-2", on_click=self._on_trash
+        )
+        for button in (self.open_button, self.copy_button, self.trash_button):
+            line.addWidget(button)
         plane.box.addLayout(line)
 
     def ask(self) -> None:
@@ -150,6 +153,9 @@ class DataFolderSection(QWidget):
 
     def _on_open(self) -> None:
         self._context.open_path(self._path)
+
+    def _on_trash(self) -> None:
+        self._context.go(Route("trash"))
 
     def _on_copy(self) -> None:
         from PySide6.QtGui import QGuiApplication

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from stablehand.core.base.setting_table import Setting
 from stablehand.core.hardware.profile import Machine
@@ -20,7 +20,23 @@ from stablehand.gui.components.machine_look import MachineLook, build_words, car
 from stablehand.gui.words.say import say
 
 TEXT_SIZES: Final = (90, 100, 110, 125, 150)
+CHECK_HOURS: Final = (0, 6, 12, 24, 72, 168)
+SNAPSHOTS: Final = (0, 1, 2, 3, 5, 10)
+SNAPSHOT_ROOM: Final = (0, 10, 20, 30, 50, 100)
+PACKAGE_AGES: Final = (0, 3, 7, 14, 30)
 Words = Sequence[tuple[object, str]]
+
+
+class Counts(QObject):
+    """Words for values that are counts; a class of its own, since counts are translated by class."""
+
+    def hours(self, count: int) -> str:
+        """Give how often something is done."""
+        return self.tr("Every %n hour(s)", "", count)
+
+    def days(self, count: int) -> str:
+        """Give how old something has to be."""
+        return self.tr("%n day(s) or older", "", count)
 
 
 def label(key: str) -> str:
@@ -35,6 +51,10 @@ def label(key: str) -> str:
         "window.on_close": translate("SettingsWords", "When the window is closed"),
         "hardware.gpu": translate("SettingsWords", "Graphics card"),
         "hardware.torch": translate("SettingsWords", "Torch build"),
+        "updates.check_hours": translate("SettingsWords", "Look for updates"),
+        "snapshots.keep": translate("SettingsWords", "Snapshots that are kept"),
+        "snapshots.max_gb": translate("SettingsWords", "Room for snapshots"),
+        "installs.min_age_days": translate("SettingsWords", "Age of packages"),
         "mirrors.torch": translate("SettingsWords", "Torch builds"),
         "mirrors.python": translate("SettingsWords", "Python builds"),
         "mirrors.python_list": translate("SettingsWords", "List of Python builds"),
@@ -73,6 +93,24 @@ def meaning(setting: Setting) -> str:
             "Torch does the computing. Choose another build only if yours does not work; it counts for what "
             "is installed from now on.",
         ),
+        "updates.check_hours": translate(
+            "SettingsWords",
+            "Whether there are newer versions of what is installed. Nothing is updated by that.",
+        ),
+        "snapshots.keep": translate(
+            "SettingsWords",
+            "Earlier versions of each package that you can go back to. The last one that worked always "
+            "stays.",
+        ),
+        "snapshots.max_gb": translate(
+            "SettingsWords",
+            "Of each package; the oldest go first. The last one that worked always stays.",
+        ),
+        "installs.min_age_days": translate(
+            "SettingsWords",
+            "Leave out versions that came to the index only lately: tampered ones are mostly found out in a "
+            "few days. Torch is not affected.",
+        ),
     }
     return own.get(setting.key) or say(setting.meaning)
 
@@ -88,6 +126,14 @@ def choices(setting: Setting, found: MachineLook | None, *, is_set: bool) -> Wor
     match setting.key:
         case "window.text_size":
             return [(size, value_words(setting.key, size)) for size in TEXT_SIZES]
+        case "updates.check_hours":
+            return [(hours, value_words(setting.key, hours)) for hours in CHECK_HOURS]
+        case "snapshots.keep":
+            return [(count, value_words(setting.key, count)) for count in SNAPSHOTS]
+        case "snapshots.max_gb":
+            return [(count, value_words(setting.key, count)) for count in SNAPSHOT_ROOM]
+        case "installs.min_age_days":
+            return [(days, value_words(setting.key, days)) for days in PACKAGE_AGES]
         case "hardware.gpu":
             return _cards(found, is_set=is_set)
         case "hardware.torch":
@@ -102,7 +148,17 @@ def value_words(key: str, value: object) -> str:
     translate = QCoreApplication.translate
     if key == "window.text_size":
         return translate("SettingsWords", "{n}%").format(n=value)
+    if key == "updates.check_hours" and value != 0:
+        return Counts().hours(int(str(value)))
+    if key == "installs.min_age_days" and value != 0:
+        return Counts().days(int(str(value)))
+    if key == "snapshots.max_gb" and value != 0:
+        return translate("SettingsWords", "{n} GB").format(n=value)
     words: dict[tuple[str, object], str] = {
+        ("snapshots.keep", 0): translate("SettingsWords", "The last one that worked"),
+        ("snapshots.max_gb", 0): translate("SettingsWords", "Any"),
+        ("updates.check_hours", 0): translate("SettingsWords", "Never by itself"),
+        ("installs.min_age_days", 0): translate("SettingsWords", "Any"),
         ("language", "auto"): translate("SettingsWords", "As the system"),
         ("language", "en"): "English",
         ("language", "ru"): "Русский",

@@ -117,10 +117,10 @@ QPushButton[variant="segment"]:checked {{ background: {p.accent_soft}; color: {p
 QPushButton[variant="segment"]:focus {{ border: 2px solid {p.focus}; padding: 0 11px; }}
 QPushButton[variant="tab"] {{
     background: transparent; border: 2px solid transparent; border-bottom: 3px solid transparent; border-radius: 0;
-    color: {p.text2}; padding: 0 10px; min-height: {control}px; }}
+    color: {p.text2}; padding: 0 8px; min-height: {control}px; }}
 QPushButton[variant="tab"]:hover {{ color: {p.text}; }}
 QPushButton[variant="tab"]:checked {{ color: {p.text}; font-weight: 600; border-bottom: 3px solid {p.accent}; }}
-QPushButton[variant="tab"]:focus {{ border: 2px solid {p.focus}; border-radius: {Radius.CHIP}px; padding: 0 10px; }}
+QPushButton[variant="tab"]:focus {{ border: 2px solid {p.focus}; border-radius: {Radius.CHIP}px; padding: 0 8px; }}
 QPushButton[density="compact"] {{ min-height: {compact - 2}px; }}
 QPushButton[density="compact"]:focus {{ min-height: {compact - 4}px; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
@@ -210,6 +210,7 @@ QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{
 QListView::item:hover:!selected {{ background: {p.raised}; }}
 QListView[variant="plain"] {{ background: transparent; border: 0; }}
 QHeaderView::section {{ background: {p.raised}; color: {p.text2}; border: 0; padding: 4px 8px; }}
+QTableView::item {{ padding: 0 5px; }}
 """
 
 

@@ -12,6 +12,44 @@
     </message>
 </context>
 <context>
+    <name>AdoptWords</name>
+    <message numerus="yes">
+        <source>%n file(s) changed by you</source>
+        <translation>
+            <numerusform>%n file changed by you</numerusform>
+            <numerusform>%n files changed by you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{folder}: %n file(s), {size}</source>
+        <translation>
+            <numerusform>{folder}: %n file, {size}</numerusform>
+            <numerusform>{folder}: %n files, {size}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n program(s) to take over.</source>
+        <translation>
+            <numerusform>%n program to take over.</numerusform>
+            <numerusform>%n programs to take over.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken over already.</source>
+        <translation>
+            <numerusform>%n is taken over already.</numerusform>
+            <numerusform>%n are taken over already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left as it is.</source>
+        <translation>
+            <numerusform>%n is left as it is.</numerusform>
+            <numerusform>%n are left as they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message numerus="yes">
         <source>%n action(s)</source>
@@ -42,12 +80,142 @@
     </message>
 </context>
 <context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>Every %n hour(s)</source>
+        <translation>
+            <numerusform>Every %n hour</numerusform>
+            <numerusform>Every %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) or older</source>
+        <translation>
+            <numerusform>%n day or older</numerusform>
+            <numerusform>%n days or older</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EnvironmentPart</name>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n added</numerusform>
+            <numerusform>%n added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with another version</source>
+        <translation>
+            <numerusform>%n with another version</numerusform>
+            <numerusform>%n with another version</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gone</source>
+        <translation>
+            <numerusform>%n gone</numerusform>
+            <numerusform>%n gone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n package(s)</source>
+        <translation>
+            <numerusform>%n package</numerusform>
+            <numerusform>%n packages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %n package(s)</source>
+        <translation>
+            <numerusform>{shown} of %n package</numerusform>
+            <numerusform>{shown} of %n packages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HealthHead</name>
+    <message numerus="yes">
+        <source>The repair mended %n thing(s).</source>
+        <translation>
+            <numerusform>The repair mended %n thing.</numerusform>
+            <numerusform>The repair mended %n things.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Repair all (%n)…</source>
+        <translation>
+            <numerusform>Repair all (%n)…</numerusform>
+            <numerusform>Repair all (%n)…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) are broken</source>
+        <translation>
+            <numerusform>%n thing is broken</numerusform>
+            <numerusform>%n things are broken</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) may fail</source>
+        <translation>
+            <numerusform>%n thing may fail</numerusform>
+            <numerusform>%n things may fail</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It works. %n thing(s) are worth knowing</source>
+        <translation>
+            <numerusform>It works. %n thing is worth knowing</numerusform>
+            <numerusform>It works. %n things are worth knowing</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HealthPart</name>
+    <message numerus="yes">
+        <source>And %n more, less bad than these or alike.</source>
+        <translation>
+            <numerusform>And %n more, less bad than these or alike.</numerusform>
+            <numerusform>And %n more, less bad than these or alike.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>JobNews</name>
+    <message numerus="yes">
+        <source>%n package(s) could not be asked about.</source>
+        <translation>
+            <numerusform>%n package could not be asked about.</numerusform>
+            <numerusform>%n packages could not be asked about.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OfferModel</name>
     <message numerus="yes">
         <source>%n installed</source>
         <translation>
             <numerusform>%n installed</numerusform>
             <numerusform>%n installed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RepairWords</name>
+    <message numerus="yes">
+        <source>Repair %n thing(s) in {name}?</source>
+        <translation>
+            <numerusform>Repair %n thing in {name}?</numerusform>
+            <numerusform>Repair %n things in {name}?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more of that kind.</source>
+        <translation>
+            <numerusform>And %n more of that kind.</numerusform>
+            <numerusform>And %n more of that kind.</numerusform>
         </translation>
     </message>
 </context>
@@ -78,6 +246,64 @@
         <translation>
             <numerusform>What will happen: %n step</numerusform>
             <numerusform>What will happen: %n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrashPage</name>
+    <message numerus="yes">
+        <source>%n thing(s), {size} on the drive.</source>
+        <translation>
+            <numerusform>%n thing, {size} on the drive.</numerusform>
+            <numerusform>%n things, {size} on the drive.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>UpdateWords</name>
+    <message numerus="yes">
+        <source>Update: %n change(s)</source>
+        <translation>
+            <numerusform>Update: %n change</numerusform>
+            <numerusform>Update: %n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n update(s)</source>
+        <translation>
+            <numerusform>%n update</numerusform>
+            <numerusform>%n updates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>From {before} to {after}: %n change(s).</source>
+        <translation>
+            <numerusform>From {before} to {after}: %n change.</numerusform>
+            <numerusform>From {before} to {after}: %n changes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>VersionSection</name>
+    <message numerus="yes">
+        <source>There is {version}, with %n change(s). Looked: {when}.</source>
+        <translation>
+            <numerusform>There is {version}, with %n change. Looked: {when}.</numerusform>
+            <numerusform>There is {version}, with %n changes. Looked: {when}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest are listed, %n more are not.</source>
+        <translation>
+            <numerusform>The newest are listed, %n more is not.</numerusform>
+            <numerusform>The newest are listed, %n more are not.</numerusform>
         </translation>
     </message>
 </context>

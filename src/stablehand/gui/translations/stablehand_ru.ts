@@ -195,6 +195,18 @@
         <translation>Консоль запущенного пакета</translation>
     </message>
     <message>
+        <source>Look for updates</source>
+        <translation>Проверить обновления</translation>
+    </message>
+    <message>
+        <source>Take over programs that are on this computer already</source>
+        <translation>Подключить программы, которые уже есть на этом компьютере</translation>
+    </message>
+    <message>
+        <source>Open the trash</source>
+        <translation>Открыть корзину</translation>
+    </message>
+    <message>
         <source>General</source>
         <translation>Общее</translation>
     </message>
@@ -233,6 +245,10 @@
     <message>
         <source>Go on with the install of {name}</source>
         <translation>Продолжить установку {name}</translation>
+    </message>
+    <message>
+        <source>Update {name}</source>
+        <translation>Обновить {name}</translation>
     </message>
     <message>
         <source>Stop {name}</source>
@@ -299,6 +315,14 @@
     <message>
         <source>Packages</source>
         <translation>Пакеты</translation>
+    </message>
+    <message>
+        <source>I have it on this computer…</source>
+        <translation>Он уже есть на компьютере…</translation>
+    </message>
+    <message>
+        <source>Take over ComfyUI, Forge, Stability Matrix and others where they are</source>
+        <translation>Подключить ComfyUI, Forge, Stability Matrix и другие программы там, где они лежат</translation>
     </message>
     <message>
         <source>Install the package shown</source>
@@ -432,6 +456,180 @@
     </message>
 </context>
 <context>
+    <name>AdoptPage</name>
+    <message>
+        <source>Take over what you have</source>
+        <translation>Подключить то, что уже есть</translation>
+    </message>
+    <message>
+        <source>Programs and models that are on this computer already are used where they are. Nothing is moved or copied, and you can take it back.</source>
+        <translation>Программы и модели, которые уже есть на компьютере, будут работать там, где лежат. Ничего не переносится и не копируется, и всё можно отменить.</translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation>Пакеты</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <source>That of ComfyUI, Forge, AUTOMATIC1111 or another program, of a portable build, one that holds several, or the data folder of Stability Matrix.</source>
+        <translation>Папка ComfyUI, Forge, AUTOMATIC1111 или другой программы, портативной сборки, папка с несколькими программами или папка данных Stability Matrix.</translation>
+    </message>
+    <message>
+        <source>See what is there</source>
+        <translation>Посмотреть, что там</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Выбрать папку…</translation>
+    </message>
+    <message>
+        <source>Looking for programs</source>
+        <translation>Поиск программ</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Ход выполнения</translation>
+    </message>
+    <message>
+        <source>Environments are tried out and models are counted; that can take a minute.</source>
+        <translation>Проверяем окружения и считаем модели; это может занять минуту.</translation>
+    </message>
+    <message>
+        <source>Stablehand writes a folder of notes into each program and links to it. Your own files stay as they are, to the byte.</source>
+        <translation>Stablehand добавит в каждую программу папку со своими записями и сделает на неё ссылку. Ваши файлы не изменятся ни на байт.</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Подключить</translation>
+    </message>
+    <message>
+        <source>Give the whole path of the folder.</source>
+        <translation>Укажите полный путь к папке.</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Выберите папку</translation>
+    </message>
+</context>
+<context>
+    <name>AdoptWords</name>
+    <message>
+        <source>Folder of a program</source>
+        <translation>Папка программы</translation>
+    </message>
+    <message>
+        <source>Portable build</source>
+        <translation>Портативная сборка</translation>
+    </message>
+    <message>
+        <source>comfy-cli workspace</source>
+        <translation>Рабочая папка comfy-cli</translation>
+    </message>
+    <message>
+        <source>From Stability Matrix</source>
+        <translation>Из Stability Matrix</translation>
+    </message>
+    <message>
+        <source>Library of models</source>
+        <translation>Библиотека моделей</translation>
+    </message>
+    <message>
+        <source>Models of {name}</source>
+        <translation>Модели {name}</translation>
+    </message>
+    <message>
+        <source>Environment works</source>
+        <translation>Окружение работает</translation>
+    </message>
+    <message>
+        <source>Environment does not work</source>
+        <translation>Окружение не работает</translation>
+    </message>
+    <message>
+        <source>No environment</source>
+        <translation>Нет окружения</translation>
+    </message>
+    <message>
+        <source>There is none. Stablehand can make one afterwards, beside your files.</source>
+        <translation>Его нет. Потом Stablehand сможет создать своё, рядом с вашими файлами.</translation>
+    </message>
+    <message>
+        <source>Python {version}</source>
+        <translation>Python&#xa0;{version}</translation>
+    </message>
+    <message>
+        <source>torch {version}, {backend}</source>
+        <translation>torch&#xa0;{version}, {backend}</translation>
+    </message>
+    <message>
+        <source>{why} It stays as it is; Stablehand can make another one afterwards.</source>
+        <translation>{why} Оно останется как есть; потом Stablehand сможет создать другое.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) changed by you</source>
+        <translation>
+            <numerusform>%n файл изменён вами</numerusform>
+            <numerusform>%n файла изменено вами</numerusform>
+            <numerusform>%n файлов изменено вами</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{folder}: %n file(s), {size}</source>
+        <translation>
+            <numerusform>{folder}: %n файл, {size}</numerusform>
+            <numerusform>{folder}: %n файла, {size}</numerusform>
+            <numerusform>{folder}: %n файлов, {size}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>port {number}</source>
+        <translation>порт {number}</translation>
+    </message>
+    <message>
+        <source>{words}: {reason}</source>
+        <translation>{words}: {reason}</translation>
+    </message>
+    <message>
+        <source>Re-use {reused}, move {moved}.</source>
+        <translation>Используется на месте: {reused}, переносится: {moved}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n program(s) to take over.</source>
+        <translation>
+            <numerusform>Можно подключить %n программу.</numerusform>
+            <numerusform>Можно подключить %n программы.</numerusform>
+            <numerusform>Можно подключить %n программ.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Their models become visible to all programs.</source>
+        <translation>Их модели увидят все программы.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n taken over already.</source>
+        <translation>
+            <numerusform>Уже подключена %n.</numerusform>
+            <numerusform>Уже подключены %n.</numerusform>
+            <numerusform>Уже подключено %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left as it is.</source>
+        <translation>
+            <numerusform>%n останется как есть.</numerusform>
+            <numerusform>%n останутся как есть.</numerusform>
+            <numerusform>%n останутся как есть.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Advanced</name>
     <message>
         <source>Advanced</source>
@@ -479,6 +677,131 @@
     <message>
         <source>Progress</source>
         <translation>Ход выполнения</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeFacts</name>
+    <message>
+        <source>Version: from {now} to {then}.</source>
+        <translation>Версия: была {now}, станет {then}.</translation>
+    </message>
+    <message>
+        <source>It comes from {address} from then on.</source>
+        <translation>С этих пор программа будет браться из {address}.</translation>
+    </message>
+    <message>
+        <source>Files of the program that you changed: {count} ({names}). Settings stay as you have them; code becomes the new version&apos;s, and your copies are kept with the snapshot.</source>
+        <translation>Файлы программы, которые вы изменили: {count} ({names}). Настройки останутся вашими; код станет таким, как в новой версии, а ваши копии сохранятся вместе со снимком.</translation>
+    </message>
+    <message>
+        <source>Version: stays {then}.</source>
+        <translation>Версия: остаётся {then}.</translation>
+    </message>
+    <message>
+        <source>torch: from {now} to {then}.</source>
+        <translation>torch: была {now}, станет {then}.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>Launch options become what they were: {names}.</source>
+        <translation>Параметры запуска станут прежними: {names}.</translation>
+    </message>
+    <message>
+        <source>Files of the program that you changed become those of that version: {count} ({names}). Your copies are kept with snapshot {number}.</source>
+        <translation>Файлы программы, которые вы изменили, станут такими, как в той версии: {count} ({names}). Ваши копии сохранятся вместе со снимком {number}.</translation>
+    </message>
+    <message>
+        <source>What you have now stays as snapshot {number} ({size}).</source>
+        <translation>То, что есть сейчас, останется как снимок {number} ({size}).</translation>
+    </message>
+    <message>
+        <source>Models ({models}), images ({images}) and extensions stay.</source>
+        <translation>Модели ({models}), картинки ({images}) и расширения останутся на месте.</translation>
+    </message>
+    <message>
+        <source>It frees {size}. The rest of it is shared with other snapshots and stays.</source>
+        <translation>Освободится {size}. Остальное общее с другими снимками и останется.</translation>
+    </message>
+    <message>
+        <source>It frees {size}.</source>
+        <translation>Освободится {size}.</translation>
+    </message>
+    <message>
+        <source>There is no way back to it then.</source>
+        <translation>Вернуться к нему будет нельзя.</translation>
+    </message>
+    <message>
+        <source>Copies of your files that it holds go to Stablehand&apos;s trash. What you have now is not touched.</source>
+        <translation>Копии ваших файлов, которые в нём есть, попадут в корзину Stablehand. То, что установлено сейчас, не изменится.</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} и ещё {count}</translation>
+    </message>
+    <message>
+        <source>It asks for other packages than before ({files}).</source>
+        <translation>Ей нужны другие пакеты, чем раньше ({files}).</translation>
+    </message>
+    <message>
+        <source>The packages that it asks for are the same.</source>
+        <translation>Пакеты ей нужны те же.</translation>
+    </message>
+    <message>
+        <source>Packages: the same ones in the same versions.</source>
+        <translation>Пакеты: те же, в тех же версиях.</translation>
+    </message>
+    <message>
+        <source>Packages with another version: {changed}; coming back: {added}; going: {removed}.</source>
+        <translation>Пакеты: сменят версию — {changed}, вернутся — {added}, уйдут — {removed}.</translation>
+    </message>
+    <message>
+        <source>port</source>
+        <translation>порт</translation>
+    </message>
+    <message>
+        <source>extra arguments</source>
+        <translation>дополнительные аргументы</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeNote</name>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>Забыть</translation>
+    </message>
+    <message>
+        <source>An update was stopped. {size} are kept so that it can go on.</source>
+        <translation>Обновление остановлено. Чтобы его продолжить, хранится {size}.</translation>
+    </message>
+    <message>
+        <source>A change was stopped, nothing of it counts. {size} are left of it.</source>
+        <translation>Изменение остановлено и ни на что не влияет. От него осталось {size}.</translation>
+    </message>
+    <message>
+        <source>Go on with the update of {name}</source>
+        <translation>Продолжить обновление {name}</translation>
+    </message>
+    <message>
+        <source>Forget the stopped change of {name}</source>
+        <translation>Забыть остановленное изменение {name}</translation>
+    </message>
+    <message>
+        <source>It is forgotten, which freed {size}.</source>
+        <translation>Забыто, освободилось {size}.</translation>
+    </message>
+</context>
+<context>
+    <name>Checked</name>
+    <message>
+        <source>What was checked</source>
+        <translation>Что проверено</translation>
     </message>
 </context>
 <context>
@@ -721,6 +1044,10 @@
         <translation>Журнал установки</translation>
     </message>
     <message>
+        <source>Log of the change</source>
+        <translation>Журнал изменения</translation>
+    </message>
+    <message>
         <source>Launch: {when}</source>
         <translation>Запуск: {when}</translation>
     </message>
@@ -852,6 +1179,25 @@
     </message>
 </context>
 <context>
+    <name>Counts</name>
+    <message numerus="yes">
+        <source>Every %n hour(s)</source>
+        <translation>
+            <numerusform>Каждый %n час</numerusform>
+            <numerusform>Каждые %n часа</numerusform>
+            <numerusform>Каждые %n часов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) or older</source>
+        <translation>
+            <numerusform>От %n дня</numerusform>
+            <numerusform>От %n дней</numerusform>
+            <numerusform>От %n дней</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DataFolderSection</name>
     <message>
         <source>Data folder</source>
@@ -872,6 +1218,10 @@
     <message>
         <source>Copy path</source>
         <translation>Копировать путь</translation>
+    </message>
+    <message>
+        <source>Open the trash</source>
+        <translation>Открыть корзину</translation>
     </message>
     <message>
         <source>Named by the variable {name}</source>
@@ -926,6 +1276,161 @@
     </message>
 </context>
 <context>
+    <name>EnvironmentPart</name>
+    <message>
+        <source>Packages</source>
+        <translation>Пакеты</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Open the folder of the environment</source>
+        <translation>Открыть папку окружения</translation>
+    </message>
+    <message>
+        <source>Copy as requirements</source>
+        <translation>Скопировать списком</translation>
+    </message>
+    <message>
+        <source>Check its health</source>
+        <translation>Проверить состояние</translation>
+    </message>
+    <message>
+        <source>Find a package</source>
+        <translation>Найти пакет</translation>
+    </message>
+    <message>
+        <source>Changed ones only</source>
+        <translation>Только изменившиеся</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <source>It has no environment.</source>
+        <translation>Окружения нет.</translation>
+    </message>
+    <message>
+        <source>On the disk</source>
+        <translation>На диске</translation>
+    </message>
+    <message>
+        <source>{version}, for Stablehand only</source>
+        <translation>{version}, только для Stablehand</translation>
+    </message>
+    <message>
+        <source>{version}, the system&apos;s own</source>
+        <translation>{version}, из системы</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Path of Python</source>
+        <translation>Путь к Python</translation>
+    </message>
+    <message>
+        <source>torch</source>
+        <translation>Сборка torch</translation>
+    </message>
+    <message>
+        <source>The program does without.</source>
+        <translation>Программе не нужна.</translation>
+    </message>
+    <message>
+        <source>The general package index</source>
+        <translation>Общий индекс пакетов</translation>
+    </message>
+    <message>
+        <source>{index}, since the chosen one could not be reached</source>
+        <translation>{index}: выбранный был недоступен</translation>
+    </message>
+    <message>
+        <source>{version}, {backend}</source>
+        <translation>{version}, {backend}</translation>
+    </message>
+    <message>
+        <source>Came from</source>
+        <translation>Откуда</translation>
+    </message>
+    <message>
+        <source>Why this torch</source>
+        <translation>Почему такая</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Считаем…</translation>
+    </message>
+    <message>
+        <source>{whole}, {own} of it its own; the rest other installs and snapshots share</source>
+        <translation>{whole}, из них своих {own}; остальное общее с другими установками и снимками</translation>
+    </message>
+    <message>
+        <source>There are no packages to be read.</source>
+        <translation>Пакетов, которые можно прочитать, нет.</translation>
+    </message>
+    <message>
+        <source>What was there when it was installed, nobody wrote down.</source>
+        <translation>Что было при установке, нигде не записано.</translation>
+    </message>
+    <message>
+        <source>Everything is as it was when the install was proved to work.</source>
+        <translation>Всё так же, как было, когда установку проверили в работе.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>добавлен %n</numerusform>
+            <numerusform>добавлено %n</numerusform>
+            <numerusform>добавлено %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with another version</source>
+        <translation>
+            <numerusform>%n с другой версией</numerusform>
+            <numerusform>%n с другой версией</numerusform>
+            <numerusform>%n с другой версией</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gone</source>
+        <translation>
+            <numerusform>%n исчез</numerusform>
+            <numerusform>%n исчезли</numerusform>
+            <numerusform>%n исчезли</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Since the install was proved to work: {changes}.</source>
+        <translation>С тех пор как установку проверили в работе: {changes}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n package(s)</source>
+        <translation>
+            <numerusform>%n пакет</numerusform>
+            <numerusform>%n пакета</numerusform>
+            <numerusform>%n пакетов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %n package(s)</source>
+        <translation>
+            <numerusform>{shown} из %n пакета</numerusform>
+            <numerusform>{shown} из %n пакетов</numerusform>
+            <numerusform>{shown} из %n пакетов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list of packages is copied</source>
+        <translation>Список пакетов скопирован</translation>
+    </message>
+</context>
+<context>
     <name>ErrorCard</name>
     <message>
         <source>Dismiss</source>
@@ -971,6 +1476,14 @@
         <translation>Показать все пакеты</translation>
     </message>
     <message>
+        <source>I have one already…</source>
+        <translation>У меня уже есть…</translation>
+    </message>
+    <message>
+        <source>Take over ComfyUI, Forge, Stability Matrix and others that are on this computer</source>
+        <translation>Подключить ComfyUI, Forge, Stability Matrix и другие программы, которые есть на этом компьютере</translation>
+    </message>
+    <message>
         <source>No packages yet</source>
         <translation>Пакетов пока нет</translation>
     </message>
@@ -984,6 +1497,73 @@
     <message>
         <source>folded</source>
         <translation>свёрнуто</translation>
+    </message>
+</context>
+<context>
+    <name>FoundCard</name>
+    <message>
+        <source>Left as it is</source>
+        <translation>Останется как есть</translation>
+    </message>
+    <message>
+        <source>Taken over already</source>
+        <translation>Уже подключено</translation>
+    </message>
+    <message>
+        <source>Begun before</source>
+        <translation>Начато раньше</translation>
+    </message>
+    <message>
+        <source>Running now</source>
+        <translation>Сейчас работает</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Почему</translation>
+    </message>
+    <message>
+        <source>Name here</source>
+        <translation>Имя здесь</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Версия</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Окружение</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Модели</translation>
+    </message>
+    <message>
+        <source>None of its own</source>
+        <translation>Своих нет</translation>
+    </message>
+    <message>
+        <source>{folder}: {reason}</source>
+        <translation>{folder}: {reason}</translation>
+    </message>
+    <message>
+        <source>Stay where only it sees them</source>
+        <translation>Видны только ей самой</translation>
+    </message>
+    <message>
+        <source>Launch options</source>
+        <translation>Параметры запуска</translation>
+    </message>
+    <message>
+        <source>Options left out</source>
+        <translation>Пропущенные параметры</translation>
+    </message>
+    <message>
+        <source>Used where it is</source>
+        <translation>Используется на месте</translation>
     </message>
 </context>
 <context>
@@ -1022,6 +1602,53 @@
     </message>
 </context>
 <context>
+    <name>GiveBackDialog</name>
+    <message>
+        <source>Looking at what Stablehand made in {name}</source>
+        <translation>Смотрим, что Stablehand создал в {name}</translation>
+    </message>
+    <message>
+        <source>Give it back</source>
+        <translation>Вернуть как было</translation>
+    </message>
+    <message>
+        <source>Then it is as it was before you let Stablehand take it over, and is no longer listed here.</source>
+        <translation>Всё станет таким, каким было до подключения к Stablehand, и из списка этот пакет исчезнет.</translation>
+    </message>
+    <message>
+        <source>It was updated or repaired since it was taken over. Go back to its first snapshot before, so that it is what it was.</source>
+        <translation>После подключения пакет обновляли или чинили. Сначала вернитесь к его первому снимку, чтобы он стал прежним.</translation>
+    </message>
+    <message>
+        <source>Show its snapshots</source>
+        <translation>Показать снимки</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Give {name} back?</source>
+        <translation>Вернуть {name} как было?</translation>
+    </message>
+    <message>
+        <source>Program, models, images and settings stay in {path}.</source>
+        <translation>Программа, модели, картинки и настройки останутся в {path}.</translation>
+    </message>
+    <message>
+        <source>Other packages no longer see its models; folders that were shared: {count}.</source>
+        <translation>Другие пакеты больше не увидят его модели; общих папок было: {count}.</translation>
+    </message>
+    <message>
+        <source>The environment that Stablehand made for it is deleted: {size}.</source>
+        <translation>Окружение, которое создал для него Stablehand, будет удалено: {size}.</translation>
+    </message>
+    <message>
+        <source>Stablehand&apos;s notes in it are deleted, nothing else.</source>
+        <translation>Будут удалены только записи Stablehand, больше ничего.</translation>
+    </message>
+</context>
+<context>
     <name>HappeningList</name>
     <message>
         <source>What has happened</source>
@@ -1056,6 +1683,163 @@
     <message>
         <source>Could not be looked at</source>
         <translation>Не удалось изучить</translation>
+    </message>
+</context>
+<context>
+    <name>HealthHead</name>
+    <message>
+        <source>Not looked at yet</source>
+        <translation>Ещё не проверялось</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Ход выполнения</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Проверить снова</translation>
+    </message>
+    <message>
+        <source>Look closely</source>
+        <translation>Проверить тщательно</translation>
+    </message>
+    <message>
+        <source>Reads every file and the whole history, which takes minutes.</source>
+        <translation>Читает каждый файл и всю историю, на это уходят минуты.</translation>
+    </message>
+    <message>
+        <source>A close look reads every file and the whole history, which takes minutes.</source>
+        <translation>Тщательная проверка читает каждый файл и всю историю, на это уходят минуты.</translation>
+    </message>
+    <message>
+        <source>Looked: {when}.</source>
+        <translation>Проверено: {when}.</translation>
+    </message>
+    <message>
+        <source>Looked: {when}, for {time}.</source>
+        <translation>Проверено: {when}, за {time}.</translation>
+    </message>
+    <message>
+        <source>Looked closely: {when}, for {time}.</source>
+        <translation>Проверено тщательно: {when}, за {time}.</translation>
+    </message>
+    <message>
+        <source>Looked closely: {when}.</source>
+        <translation>Проверено тщательно: {when}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The repair mended %n thing(s).</source>
+        <translation>
+            <numerusform>Исправлено: %n.</numerusform>
+            <numerusform>Исправлено: %n.</numerusform>
+            <numerusform>Исправлено: %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Repair all (%n)…</source>
+        <translation>
+            <numerusform>Починить всё (%n)…</numerusform>
+            <numerusform>Починить всё (%n)…</numerusform>
+            <numerusform>Починить всё (%n)…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Проверяем…</translation>
+    </message>
+    <message>
+        <source>Looking at it for the first time</source>
+        <translation>Первая проверка</translation>
+    </message>
+    <message>
+        <source>All well</source>
+        <translation>Всё в порядке</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) are broken</source>
+        <translation>
+            <numerusform>Сломано: %n</numerusform>
+            <numerusform>Сломано: %n</numerusform>
+            <numerusform>Сломано: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s) may fail</source>
+        <translation>
+            <numerusform>Может подвести: %n</numerusform>
+            <numerusform>Может подвести: %n</numerusform>
+            <numerusform>Может подвести: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It works. %n thing(s) are worth knowing</source>
+        <translation>
+            <numerusform>Работает. Стоит знать: %n</numerusform>
+            <numerusform>Работает. Стоит знать: %n</numerusform>
+            <numerusform>Работает. Стоит знать: %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HealthPart</name>
+    <message numerus="yes">
+        <source>And %n more, less bad than these or alike.</source>
+        <translation>
+            <numerusform>И ещё %n: таких же или менее важных.</numerusform>
+            <numerusform>И ещё %n: таких же или менее важных.</numerusform>
+            <numerusform>И ещё %n: таких же или менее важных.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Repair…</source>
+        <translation>Починить…</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>Показать {name}</translation>
+    </message>
+    <message>
+        <source>Uninstall…</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>Show packages</source>
+        <translation>Показать пакеты</translation>
+    </message>
+    <message>
+        <source>Show versions</source>
+        <translation>Показать версии</translation>
+    </message>
+</context>
+<context>
+    <name>HealthWords</name>
+    <message>
+        <source>Broken</source>
+        <translation>Сломано</translation>
+    </message>
+    <message>
+        <source>May fail</source>
+        <translation>Может подвести</translation>
+    </message>
+    <message>
+        <source>Worth knowing</source>
+        <translation>Стоит знать</translation>
+    </message>
+    <message>
+        <source>All well</source>
+        <translation>Всё в порядке</translation>
+    </message>
+    <message>
+        <source>Fetches {size}.</source>
+        <translation>Загрузится {size}.</translation>
+    </message>
+    <message>
+        <source>Frees {size}.</source>
+        <translation>Освободится {size}.</translation>
     </message>
 </context>
 <context>
@@ -1206,6 +1990,14 @@
         <translation>Остановлен</translation>
     </message>
     <message>
+        <source>Needs an environment</source>
+        <translation>Нужно окружение</translation>
+    </message>
+    <message>
+        <source>Make it</source>
+        <translation>Создать</translation>
+    </message>
+    <message>
         <source>Starting</source>
         <translation>Запускается</translation>
     </message>
@@ -1216,6 +2008,46 @@
     <message>
         <source>Uninstalling</source>
         <translation>Удаляется</translation>
+    </message>
+    <message>
+        <source>Updating</source>
+        <translation>Обновляется</translation>
+    </message>
+    <message>
+        <source>Going back</source>
+        <translation>Возвращается</translation>
+    </message>
+    <message>
+        <source>Repairing</source>
+        <translation>Чинится</translation>
+    </message>
+    <message>
+        <source>Re-creating</source>
+        <translation>Воссоздаётся</translation>
+    </message>
+    <message>
+        <source>Changing extensions</source>
+        <translation>Меняются расширения</translation>
+    </message>
+    <message>
+        <source>Taking a snapshot</source>
+        <translation>Делается снимок</translation>
+    </message>
+    <message>
+        <source>Giving back</source>
+        <translation>Возвращается владельцу</translation>
+    </message>
+    <message>
+        <source>Bringing back</source>
+        <translation>Восстанавливается</translation>
+    </message>
+    <message>
+        <source>Renaming</source>
+        <translation>Переименовывается</translation>
+    </message>
+    <message>
+        <source>Duplicating</source>
+        <translation>Копируется</translation>
     </message>
     <message>
         <source>Busy</source>
@@ -1297,6 +2129,89 @@
     <message>
         <source>{time} left</source>
         <translation>осталось {time}</translation>
+    </message>
+</context>
+<context>
+    <name>JobNews</name>
+    <message>
+        <source>Details</source>
+        <translation>Подробности</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
+        <source>Updates for {names}</source>
+        <translation>Есть обновления: {names}</translation>
+    </message>
+    <message>
+        <source>There are no updates.</source>
+        <translation>Обновлений нет.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n package(s) could not be asked about.</source>
+        <translation>
+            <numerusform>О %n пакете узнать не удалось.</numerusform>
+            <numerusform>О %n пакетах узнать не удалось.</numerusform>
+            <numerusform>О %n пакетах узнать не удалось.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} is uninstalled. It freed {size}.</source>
+        <translation>Удалено: {name}. Освободилось {size}.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <source>{name} is back where it was.</source>
+        <translation>Возвращено на место: {name}.</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Deleted for good, which freed {size}.</source>
+        <translation>Удалено насовсем, освободилось {size}.</translation>
+    </message>
+    <message>
+        <source>{name} is called {new} now.</source>
+        <translation>Новое имя: {new} (было {name}).</translation>
+    </message>
+    <message>
+        <source>{name} is there, and works.</source>
+        <translation>Копия {name} готова и работает.</translation>
+    </message>
+    <message>
+        <source>{name} is yours alone again, where it always was.</source>
+        <translation>{name} снова только ваш и лежит там же, где всегда.</translation>
+    </message>
+    <message>
+        <source>Taken over: {names}. {size} are used where they are.</source>
+        <translation>Подключено: {names}. На месте используется {size}.</translation>
+    </message>
+    <message>
+        <source>Taken over. {size} are used where they are.</source>
+        <translation>Подключено. На месте используется {size}.</translation>
+    </message>
+    <message>
+        <source>{name} is up to date.</source>
+        <translation>Для {name} нет ничего новее.</translation>
+    </message>
+    <message>
+        <source>{name} is back at {version}.</source>
+        <translation>{name}: снова версия {version}.</translation>
+    </message>
+    <message>
+        <source>{name} is at {version} now, and works.</source>
+        <translation>{name}: теперь версия {version}, она работает.</translation>
+    </message>
+    <message>
+        <source>Files that you had changed are the new version&apos;s now. Yours are kept.</source>
+        <translation>Файлы, которые вы меняли, теперь от новой версии. Ваши сохранены.</translation>
     </message>
 </context>
 <context>
@@ -1605,6 +2520,73 @@
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>Counting what goes along with {name}</source>
+        <translation>Считаем, что переедет вместе с {name}</translation>
+    </message>
+    <message>
+        <source>Counting what a copy of {name} takes</source>
+        <translation>Считаем, сколько займёт копия {name}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Имя</translation>
+    </message>
+    <message>
+        <source>Letters a-z, digits, spaces, dots, - and _; its folder is called so too.</source>
+        <translation>Буквы a-z, цифры, пробелы, точки, - и _; так же будет называться папка.</translation>
+    </message>
+    <message>
+        <source>Models stay where they are. Nothing is fetched or made anew.</source>
+        <translation>Модели останутся на месте. Ничего не загружается и не создаётся заново.</translation>
+    </message>
+    <message>
+        <source>Its images go along: {size}.</source>
+        <translation>Его картинки переедут вместе с ним: {size}.</translation>
+    </message>
+    <message>
+        <source>The logs of its runs go along: {size}.</source>
+        <translation>Журналы запусков переедут вместе с ним: {size}.</translation>
+    </message>
+    <message>
+        <source>{users} lean on it and get to know its new name.</source>
+        <translation>От него зависят: {users}; они узнают новое имя.</translation>
+    </message>
+    <message>
+        <source>Another name for {name}?</source>
+        <translation>Другое имя для {name}?</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Переименовать</translation>
+    </message>
+    <message>
+        <source>The copy takes {copied} of its own; {shared} of packages it shares with the original. Free on the drive: {free}.</source>
+        <translation>Сама копия займёт {copied}; ещё {shared} пакетов у неё общие с оригиналом. Свободно на диске: {free}.</translation>
+    </message>
+    <message>
+        <source>Settings and extensions are copied, shared models are seen by both. From then on each goes its own way.</source>
+        <translation>Настройки и расширения копируются, общие модели видны обоим. Дальше каждый живёт сам по себе.</translation>
+    </message>
+    <message>
+        <source>Copy the models and results in its own folder too: {count} files, {size}</source>
+        <translation>Скопировать и модели с результатами из его папки: файлов {count}, {size}</translation>
+    </message>
+    <message>
+        <source>Duplicate {name}?</source>
+        <translation>Сделать копию {name}?</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Сделать копию</translation>
+    </message>
+</context>
+<context>
     <name>OfferList</name>
     <message>
         <source>Search packages</source>
@@ -1809,6 +2791,10 @@
         <translation>Остановить</translation>
     </message>
     <message>
+        <source>Update</source>
+        <translation>Обновить</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>Журнал</translation>
     </message>
@@ -1819,6 +2805,10 @@
     <message>
         <source>Stop: {name}</source>
         <translation>Остановить: {name}</translation>
+    </message>
+    <message>
+        <source>Update: {name}</source>
+        <translation>Обновить: {name}</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1863,6 +2853,10 @@
     <message>
         <source>It goes on where it stopped.</source>
         <translation>Продолжится с того же места.</translation>
+    </message>
+    <message>
+        <source>Update…</source>
+        <translation>Обновить…</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -1944,8 +2938,70 @@
         <translation>Удалить…</translation>
     </message>
     <message>
+        <source>Rename…</source>
+        <translation>Переименовать…</translation>
+    </message>
+    <message>
+        <source>Duplicate…</source>
+        <translation>Сделать копию…</translation>
+    </message>
+    <message>
+        <source>Give it back…</source>
+        <translation>Вернуть как было…</translation>
+    </message>
+    <message>
         <source>Address copied</source>
         <translation>Адрес скопирован</translation>
+    </message>
+</context>
+<context>
+    <name>PackageModel</name>
+    <message>
+        <source>Package</source>
+        <translation>Пакет</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Версия</translation>
+    </message>
+    <message>
+        <source>Compared with the install</source>
+        <translation>По сравнению с установкой</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Закреплён</translation>
+    </message>
+    <message>
+        <source>As installed</source>
+        <translation>Как установлен</translation>
+    </message>
+    <message>
+        <source>Added later</source>
+        <translation>Добавлен позже</translation>
+    </message>
+    <message>
+        <source>Was {version}</source>
+        <translation>Был {version}</translation>
+    </message>
+    <message>
+        <source>Gone, was {version}</source>
+        <translation>Исчез, был {version}</translation>
+    </message>
+    <message>
+        <source>Half removed</source>
+        <translation>Удалён не до конца</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Неизвестно</translation>
+    </message>
+</context>
+<context>
+    <name>PackageTable</name>
+    <message>
+        <source>Packages</source>
+        <translation>Пакеты</translation>
     </message>
 </context>
 <context>
@@ -1965,6 +3021,18 @@
     <message>
         <source>Models</source>
         <translation>Модели</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Версии</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Окружение</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Здоровье</translation>
     </message>
     <message>
         <source>About</source>
@@ -1998,6 +3066,10 @@
         <translation>Добавить пакет</translation>
     </message>
     <message>
+        <source>More for all packages</source>
+        <translation>Ещё для всех пакетов</translation>
+    </message>
+    <message>
         <source>Search packages</source>
         <translation>Поиск пакетов</translation>
     </message>
@@ -2024,6 +3096,18 @@
     <message>
         <source>Clear the search</source>
         <translation>Сбросить поиск</translation>
+    </message>
+    <message>
+        <source>Look for updates</source>
+        <translation>Проверить обновления</translation>
+    </message>
+    <message>
+        <source>Take over what you have…</source>
+        <translation>Подключить то, что уже есть…</translation>
+    </message>
+    <message>
+        <source>Open the trash</source>
+        <translation>Открыть корзину</translation>
     </message>
 </context>
 <context>
@@ -2132,8 +3216,20 @@
         <translation>Принять и установить</translation>
     </message>
     <message>
+        <source>Launch anyway</source>
+        <translation>Всё равно запустить</translation>
+    </message>
+    <message>
+        <source>Choose another version</source>
+        <translation>Выбрать другую версию</translation>
+    </message>
+    <message>
         <source>Choose another name</source>
         <translation>Выбрать другое имя</translation>
+    </message>
+    <message>
+        <source>Nothing has changed: the version you had is still there and works as before.</source>
+        <translation>Ничего не изменилось: прежняя версия на месте и работает, как раньше.</translation>
     </message>
     <message>
         <source>It said last: {line}</source>
@@ -2216,6 +3312,61 @@
     <message>
         <source>Stay here</source>
         <translation>Остаться</translation>
+    </message>
+</context>
+<context>
+    <name>RepairWords</name>
+    <message numerus="yes">
+        <source>Repair %n thing(s) in {name}?</source>
+        <translation>
+            <numerusform>Починить %n неполадку в {name}?</numerusform>
+            <numerusform>Починить %n неполадки в {name}?</numerusform>
+            <numerusform>Починить %n неполадок в {name}?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name} is running. Stop it first, then repair it.</source>
+        <translation>{name} работает. Сначала остановите, потом чините.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Починить</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more of that kind.</source>
+        <translation>
+            <numerusform>И ещё %n того же рода.</numerusform>
+            <numerusform>И ещё %n того же рода.</numerusform>
+            <numerusform>И ещё %n того же рода.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Packages are mended in a copy beside what you have; that takes its place once proved to work. What you have now stays as a snapshot.</source>
+        <translation>Пакеты чинятся в копии рядом; она встанет на место, когда пройдёт проверку. То, что есть сейчас, останется как снимок.</translation>
+    </message>
+    <message>
+        <source>It fetches {size} at most.</source>
+        <translation>Загрузится не больше {size}.</translation>
+    </message>
+    <message>
+        <source>It frees {size}.</source>
+        <translation>Освободится {size}.</translation>
+    </message>
+    <message>
+        <source>Models, images, extensions and settings stay as they are.</source>
+        <translation>Модели, картинки, расширения и настройки останутся как есть.</translation>
+    </message>
+    <message>
+        <source>{cause} {fix}</source>
+        <translation>{cause} {fix}</translation>
     </message>
 </context>
 <context>
@@ -2307,6 +3458,10 @@
         <translation>Оборудование</translation>
     </message>
     <message>
+        <source>Installing and updating</source>
+        <translation>Установка и обновление</translation>
+    </message>
+    <message>
         <source>Network and mirrors</source>
         <translation>Сеть и зеркала</translation>
     </message>
@@ -2390,6 +3545,22 @@
         <translation>Сборка torch</translation>
     </message>
     <message>
+        <source>Look for updates</source>
+        <translation>Проверка обновлений</translation>
+    </message>
+    <message>
+        <source>Snapshots that are kept</source>
+        <translation>Сколько снимков хранить</translation>
+    </message>
+    <message>
+        <source>Room for snapshots</source>
+        <translation>Место для снимков</translation>
+    </message>
+    <message>
+        <source>Age of packages</source>
+        <translation>Возраст пакетов</translation>
+    </message>
+    <message>
         <source>Torch builds</source>
         <translation>Сборки torch</translation>
     </message>
@@ -2454,8 +3625,40 @@
         <translation>Все вычисления выполняет torch. Другую сборку выбирайте, только если эта не работает; выбор действует на то, что будет установлено потом.</translation>
     </message>
     <message>
+        <source>Whether there are newer versions of what is installed. Nothing is updated by that.</source>
+        <translation>Есть ли версии новее установленных. Само при этом ничего не обновляется.</translation>
+    </message>
+    <message>
+        <source>Earlier versions of each package that you can go back to. The last one that worked always stays.</source>
+        <translation>Прежние версии каждого пакета, к которым можно вернуться. Последняя работавшая остаётся всегда.</translation>
+    </message>
+    <message>
+        <source>Of each package; the oldest go first. The last one that worked always stays.</source>
+        <translation>Для каждого пакета; первыми уходят самые старые. Последний работавший остаётся всегда.</translation>
+    </message>
+    <message>
+        <source>Leave out versions that came to the index only lately: tampered ones are mostly found out in a few days. Torch is not affected.</source>
+        <translation>Не брать версии, которые появились в индексе недавно: подделки обычно находят за несколько дней. Torch это не касается.</translation>
+    </message>
+    <message>
         <source>{n}%</source>
         <translation>{n}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>{n} GB</source>
+        <translation>{n}&#xa0;ГБ</translation>
+    </message>
+    <message>
+        <source>The last one that worked</source>
+        <translation>Только последний работавший</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Любой</translation>
+    </message>
+    <message>
+        <source>Never by itself</source>
+        <translation>Никогда сама</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -2701,6 +3904,131 @@
     </message>
 </context>
 <context>
+    <name>SnapshotDialogs</name>
+    <message>
+        <source>Comparing snapshot {number} with what is</source>
+        <translation>Сравниваем снимок {number} с тем, что есть</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Вернуться</translation>
+    </message>
+    <message>
+        <source>{name} is running. It is stopped first.</source>
+        <translation>{name} работает. Сначала программа будет остановлена.</translation>
+    </message>
+    <message>
+        <source>Stop and go back</source>
+        <translation>Остановить и вернуться</translation>
+    </message>
+    <message>
+        <source>Go back to snapshot {number}, {version}?</source>
+        <translation>Вернуться к снимку {number}, {version}?</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Remove snapshot {number}, {version}?</source>
+        <translation>Удалить снимок {number}, {version}?</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>Snapshot {number} is removed, which freed {size}.</source>
+        <translation>Снимок {number} удалён, освободилось {size}.</translation>
+    </message>
+    <message>
+        <source>Keep a snapshot</source>
+        <translation>Сделать снимок</translation>
+    </message>
+    <message>
+        <source>Keep a snapshot of {name} as it is now?</source>
+        <translation>Сделать снимок {name} в нынешнем виде?</translation>
+    </message>
+    <message>
+        <source>Version, packages and launch options are kept, so that you can go back to them. The packages share their room on the drive with what you have now.</source>
+        <translation>Сохранятся версия, пакеты и параметры запуска, чтобы к ним можно было вернуться. Место на диске пакеты делят с тем, что установлено сейчас.</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>Для чего он</translation>
+    </message>
+    <message>
+        <source>What it is for, such as: before the new nodes</source>
+        <translation>Для чего он, например: до новых узлов</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotRows</name>
+    <message>
+        <source>{number}: {version}</source>
+        <translation>{number}: {version}</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Сейчас работает он</translation>
+    </message>
+    <message>
+        <source>Its environment is gone</source>
+        <translation>Его окружение исчезло</translation>
+    </message>
+    <message>
+        <source>Not known to work</source>
+        <translation>Не проверен в работе</translation>
+    </message>
+    <message>
+        <source>{size} of its own</source>
+        <translation>своих {size}</translation>
+    </message>
+</context>
+<context>
+    <name>SnapshotSection</name>
+    <message>
+        <source>Snapshots</source>
+        <translation>Снимки</translation>
+    </message>
+    <message>
+        <source>Keep one now…</source>
+        <translation>Сделать снимок…</translation>
+    </message>
+    <message>
+        <source>Keep a snapshot of how it is now</source>
+        <translation>Сделать снимок в нынешнем виде</translation>
+    </message>
+    <message>
+        <source>Go back to this…</source>
+        <translation>Вернуться к нему…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>An update or a repair keeps what was there before it, so that you can go back, even if the program no longer starts.</source>
+        <translation>Обновление и починка сохраняют то, что было до них, так что можно вернуться, даже если программа больше не запускается.</translation>
+    </message>
+    <message>
+        <source>Those that are not in use take {size} of their own.</source>
+        <translation>Остальные снимки занимают своих {size}.</translation>
+    </message>
+    <message>
+        <source>Go back to snapshot {number}</source>
+        <translation>Вернуться к снимку {number}</translation>
+    </message>
+    <message>
+        <source>Remove snapshot {number}</source>
+        <translation>Удалить снимок {number}</translation>
+    </message>
+</context>
+<context>
     <name>StateButton</name>
     <message>
         <source>{verb}: {name}</source>
@@ -2749,6 +4077,133 @@
     </message>
 </context>
 <context>
+    <name>TrashPage</name>
+    <message>
+        <source>Trash</source>
+        <translation>Корзина</translation>
+    </message>
+    <message>
+        <source>What you uninstall lies here first, and copies of your own files that had to give way. Nothing here goes by itself.</source>
+        <translation>Сюда сначала попадает всё, что вы удаляете, и копии ваших файлов, которым пришлось уступить место. Само отсюда ничего не исчезает.</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Настройки</translation>
+    </message>
+    <message>
+        <source>Empty the trash…</source>
+        <translation>Очистить корзину…</translation>
+    </message>
+    <message>
+        <source>Looking into the trash…</source>
+        <translation>Смотрим, что в корзине…</translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation>Корзина пуста.</translation>
+    </message>
+    <message>
+        <source>What you uninstall can be brought back from here.</source>
+        <translation>Удалённое можно вернуть отсюда.</translation>
+    </message>
+    <message>
+        <source>Go to packages</source>
+        <translation>Перейти к пакетам</translation>
+    </message>
+    <message>
+        <source>What is in the trash</source>
+        <translation>Что в корзине</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Вернуть</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>Удалить насовсем…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s), {size} on the drive.</source>
+        <translation>
+            <numerusform>%n объект, {size} на диске.</numerusform>
+            <numerusform>%n объекта, {size} на диске.</numerusform>
+            <numerusform>%n объектов, {size} на диске.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>Пакет</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Ссылка</translation>
+    </message>
+    <message>
+        <source>Where it was is not known any more</source>
+        <translation>Где это было, уже неизвестно</translation>
+    </message>
+    <message>
+        <source>From {path}</source>
+        <translation>Из {path}</translation>
+    </message>
+    <message>
+        <source>{when}, from {path}</source>
+        <translation>{when}, из {path}</translation>
+    </message>
+    <message>
+        <source>{verb}: {name}</source>
+        <translation>{verb}: {name}</translation>
+    </message>
+    <message>
+        <source>Delete {name} for good?</source>
+        <translation>Удалить {name} насовсем?</translation>
+    </message>
+    <message>
+        <source>Delete everything in the trash for good?</source>
+        <translation>Удалить насовсем всё, что в корзине?</translation>
+    </message>
+    <message>
+        <source>Nothing can bring it back then.</source>
+        <translation>Вернуть это будет уже нельзя.</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Удалить насовсем</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>It frees {size}.</source>
+        <translation>Освободится {size}.</translation>
+    </message>
+    <message>
+        <source>Packages with what you changed in them, such as extensions: {names}.</source>
+        <translation>Пакеты со всем, что вы в них меняли, например с расширениями: {names}.</translation>
+    </message>
+    <message>
+        <source>Other files and folders: {count}.</source>
+        <translation>Другие файлы и папки: {count}.</translation>
+    </message>
+    <message>
+        <source>Your shared models and images are not part of it.</source>
+        <translation>Общих моделей и картинок это не касается.</translation>
+    </message>
+</context>
+<context>
     <name>Tray</name>
     <message>
         <source>Show Stablehand</source>
@@ -2782,43 +4237,12 @@
 <context>
     <name>UninstallDialog</name>
     <message>
-        <source>Its Python environment is deleted: {size}.</source>
-        <translation>Окружение Python будет удалено: {size}.</translation>
-    </message>
-    <message>
         <source>Its Python environment is deleted: {size}, which frees {freed}; the rest other installs use as well.</source>
         <translation>Окружение Python будет удалено: {size}, освободится {freed}; остальное нужно и другим установкам.</translation>
     </message>
     <message>
-        <source>The program and what you changed in it go to Stablehand&apos;s trash: {size}.</source>
-        <translation>Программа и ваши изменения в ней попадут в корзину Stablehand: {size}.</translation>
-    </message>
-    <message>
-        <source>Your models stay: {size} in {path}.</source>
-        <translation>Ваши модели останутся: {size} в {path}.</translation>
-    </message>
-    <message>
-        <source>Its images stay: {size} in {path}.</source>
-        <translation>Картинки останутся: {size} в {path}.</translation>
-    </message>
-    <message>
-        <source>The logs of its runs stay: {size} in {path}.</source>
-        <translation>Журналы запусков останутся: {size} в {path}.</translation>
-    </message>
-    <message>
-        <source>The folder it is linked to stays: {size} in {path}.</source>
-        <translation>Папка, на которую ведёт ссылка, останется: {size} в {path}.</translation>
-    </message>
-</context>
-<context>
-    <name>Uninstalling</name>
-    <message>
         <source>Counting what {name} takes on the disk</source>
         <translation>Считаем, сколько места занимает {name}</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
     </message>
     <message>
         <source>Uninstall</source>
@@ -2831,6 +4255,10 @@
     <message>
         <source>Stop and uninstall</source>
         <translation>Остановить и удалить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
     </message>
     <message>
         <source>Uninstall {name}?</source>
@@ -2851,6 +4279,159 @@
     <message>
         <source>Close</source>
         <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Its Python environment is deleted, which frees {size}.</source>
+        <translation>Окружение Python будет удалено, освободится {size}.</translation>
+    </message>
+    <message>
+        <source>The program and what you changed in it go to Stablehand&apos;s trash: {size}. From there they can be brought back.</source>
+        <translation>Программа и всё, что вы в ней меняли, попадут в корзину Stablehand: {size}. Оттуда их можно вернуть.</translation>
+    </message>
+    <message>
+        <source>Models in its own folder go to the trash with it, and come back with it: {count}, {size}.</source>
+        <translation>Модели из его собственной папки попадут в корзину и вернутся вместе с ним: {count}, {size}.</translation>
+    </message>
+    <message>
+        <source>Your models stay: {size} in {path}.</source>
+        <translation>Ваши модели останутся: {size} в {path}.</translation>
+    </message>
+    <message>
+        <source>Its images stay: {size} in {path}.</source>
+        <translation>Картинки останутся: {size} в {path}.</translation>
+    </message>
+    <message>
+        <source>The logs of its runs stay: {size} in {path}.</source>
+        <translation>Журналы запусков останутся: {size} в {path}.</translation>
+    </message>
+    <message>
+        <source>The folder it is linked to stays: {size} in {path}.</source>
+        <translation>Папка, на которую ведёт ссылка, останется: {size} в {path}.</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateBadge</name>
+    <message>
+        <source>Pinned</source>
+        <translation>Закреплён</translation>
+    </message>
+    <message>
+        <source>It stays at this version.</source>
+        <translation>Остаётся на этой версии.</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateDialog</name>
+    <message>
+        <source>Looking at what the update of {name} brings</source>
+        <translation>Смотрим, что даст обновление {name}</translation>
+    </message>
+    <message>
+        <source>Update {name}?</source>
+        <translation>Обновить {name}?</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Обновить</translation>
+    </message>
+    <message>
+        <source>Other versions</source>
+        <translation>Другие версии</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>It is looked for a newer version first; where there is none, nothing changes.</source>
+        <translation>Сначала проверим, есть ли версия новее; если нет, ничего не изменится.</translation>
+    </message>
+    <message>
+        <source>It goes on running while the new version is built, and is stopped when that is ready.</source>
+        <translation>Пока новая версия собирается, программа продолжит работать; когда та будет готова, программа остановится.</translation>
+    </message>
+    <message>
+        <source>Your models, images, extensions and settings stay as they are.</source>
+        <translation>Ваши модели, картинки, расширения и настройки останутся как есть.</translation>
+    </message>
+    <message>
+        <source>The version you have stays as a snapshot; you can go back to it at any time, without the network.</source>
+        <translation>Нынешняя версия останется как снимок: к ней можно вернуться когда угодно, даже без сети.</translation>
+    </message>
+    <message>
+        <source>The new one is built beside it and tried out first. It takes at most {size}; {free} are free.</source>
+        <translation>Новая собирается рядом и сначала проверяется. Она займёт не больше {size}; свободно {free}.</translation>
+    </message>
+    <message>
+        <source>The oldest snapshot goes afterwards, which frees {size}.</source>
+        <translation>Потом самый старый снимок будет удалён, освободится {size}.</translation>
+    </message>
+    <message>
+        <source>The oldest snapshots go afterwards ({numbers}), which frees {size}.</source>
+        <translation>Потом самые старые снимки будут удалены ({numbers}), освободится {size}.</translation>
+    </message>
+    <message>
+        <source>It needs other Python packages than before.</source>
+        <translation>Ей нужны другие пакеты Python, чем раньше.</translation>
+    </message>
+    <message>
+        <source>Its authors have rewritten its history: some changes that you have are not part of it.</source>
+        <translation>Авторы переписали историю: части изменений, которые есть у вас, в ней нет.</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Что нового</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateWords</name>
+    <message numerus="yes">
+        <source>Update: %n change(s)</source>
+        <translation>
+            <numerusform>Обновление: %n изменение</numerusform>
+            <numerusform>Обновление: %n изменения</numerusform>
+            <numerusform>Обновление: %n изменений</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Update: {version}</source>
+        <translation>Обновление: {version}</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Обновление</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n update(s)</source>
+        <translation>
+            <numerusform>%n обновление</numerusform>
+            <numerusform>%n обновления</numerusform>
+            <numerusform>%n обновлений</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It brings the version that comes with this Stablehand.</source>
+        <translation>Установится версия, которая идёт с этим Stablehand.</translation>
+    </message>
+    <message numerus="yes">
+        <source>From {before} to {after}: %n change(s).</source>
+        <translation>
+            <numerusform>С {before} на {after}: %n изменение.</numerusform>
+            <numerusform>С {before} на {after}: %n изменения.</numerusform>
+            <numerusform>С {before} на {after}: %n изменений.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>From {before} to {after}.</source>
+        <translation>С {before} на {after}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>И ещё %n.</numerusform>
+            <numerusform>И ещё %n.</numerusform>
+            <numerusform>И ещё %n.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2908,6 +4489,275 @@
     </message>
 </context>
 <context>
+    <name>VersionDialog</name>
+    <message>
+        <source>Choose a version of {name}</source>
+        <translation>Выберите версию {name}</translation>
+    </message>
+    <message>
+        <source>Find a release or branch, or type a tag or commit</source>
+        <translation>Найдите релиз или ветку, либо введите тег или коммит</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Версии</translation>
+    </message>
+    <message>
+        <source>Asking its repository what there is…</source>
+        <translation>Спрашиваем репозиторий, что есть…</translation>
+    </message>
+    <message>
+        <source>From another repository</source>
+        <translation>Из другого репозитория</translation>
+    </message>
+    <message>
+        <source>Address of the repository</source>
+        <translation>Адрес репозитория</translation>
+    </message>
+    <message>
+        <source>The address of a fork, for instance. Type a branch, tag or commit of it above, or nothing for the newest that updates bring.</source>
+        <translation>Например, адрес форка. Его ветку, тег или коммит введите выше; если ничего не ввести, возьмётся самое новое из того, что приносят обновления.</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Taken as it is: a tag, a branch, a commit, or such as pull/7/head</source>
+        <translation>Берётся как есть: тег, ветка, коммит или, например, pull/7/head</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Релиз</translation>
+    </message>
+    <message>
+        <source>Early release</source>
+        <translation>Предварительный релиз</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Ветка</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Установлено</translation>
+    </message>
+    <message>
+        <source>Recommended</source>
+        <translation>Рекомендуется</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Проверяем…</translation>
+    </message>
+    <message>
+        <source>That is what is installed already. Choose another version.</source>
+        <translation>Именно она и установлена. Выберите другую версию.</translation>
+    </message>
+    <message>
+        <source>It goes on running while the new version is built, and is stopped when that is ready.</source>
+        <translation>Пока новая версия собирается, программа продолжит работать; когда та будет готова, программа остановится.</translation>
+    </message>
+    <message>
+        <source>Update {name} to {version}?</source>
+        <translation>Обновить {name} до {version}?</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Обновить</translation>
+    </message>
+</context>
+<context>
+    <name>VersionSection</name>
+    <message>
+        <source>Updates bring</source>
+        <translation>Обновления приносят</translation>
+    </message>
+    <message>
+        <source>What updates bring</source>
+        <translation>Что приносят обновления</translation>
+    </message>
+    <message>
+        <source>Update…</source>
+        <translation>Обновить…</translation>
+    </message>
+    <message>
+        <source>Look for updates</source>
+        <translation>Проверить обновления</translation>
+    </message>
+    <message>
+        <source>Choose a version…</source>
+        <translation>Выбрать версию…</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Что нового</translation>
+    </message>
+    <message>
+        <source>What upstream has changed</source>
+        <translation>Что изменили авторы</translation>
+    </message>
+    <message>
+        <source>Dated {day}</source>
+        <translation>Дата: {day}</translation>
+    </message>
+    <message>
+        <source>Asking its repository…</source>
+        <translation>Спрашиваем репозиторий…</translation>
+    </message>
+    <message>
+        <source>It is to stay at this version.</source>
+        <translation>Остаётся на этой версии.</translation>
+    </message>
+    <message>
+        <source>It has not been looked for updates yet.</source>
+        <translation>Обновления ещё не проверялись.</translation>
+    </message>
+    <message>
+        <source>It is up to date. Looked: {when}.</source>
+        <translation>Обновлений нет. Проверено: {when}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>There is {version}, with %n change(s). Looked: {when}.</source>
+        <translation>
+            <numerusform>Есть {version}, изменений: %n. Проверено: {when}.</numerusform>
+            <numerusform>Есть {version}, изменений: %n. Проверено: {when}.</numerusform>
+            <numerusform>Есть {version}, изменений: %n. Проверено: {when}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is {version}. Looked: {when}.</source>
+        <translation>Есть {version}. Проверено: {when}.</translation>
+    </message>
+    <message>
+        <source>Its authors have rewritten its history: some changes that you have are not part of it.</source>
+        <translation>Авторы переписали историю: части изменений, которые есть у вас, в ней нет.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest are listed, %n more are not.</source>
+        <translation>
+            <numerusform>Показаны самые новые, ещё %n не показано.</numerusform>
+            <numerusform>Показаны самые новые, ещё %n не показано.</numerusform>
+            <numerusform>Показаны самые новые, ещё %n не показано.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Which branch shall updates come from?</source>
+        <translation>Из какой ветки брать обновления?</translation>
+    </message>
+    <message>
+        <source>Nothing changes until you update it.</source>
+        <translation>До обновления ничего не изменится.</translation>
+    </message>
+    <message>
+        <source>Follow it</source>
+        <translation>Брать из неё</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Ветка</translation>
+    </message>
+    <message>
+        <source>Saved. {name} changes only when it is updated.</source>
+        <translation>Сохранено. {name} изменится только при обновлении.</translation>
+    </message>
+</context>
+<context>
+    <name>VersionWords</name>
+    <message>
+        <source>Not known</source>
+        <translation>Неизвестно</translation>
+    </message>
+    <message>
+        <source>The one that comes with Stablehand</source>
+        <translation>Та, что в составе Stablehand</translation>
+    </message>
+    <message>
+        <source>Comes with Stablehand</source>
+        <translation>В составе Stablehand</translation>
+    </message>
+    <message>
+        <source>As it was installed</source>
+        <translation>Как было установлено</translation>
+    </message>
+    <message>
+        <source>Made by an update</source>
+        <translation>Создан обновлением</translation>
+    </message>
+    <message>
+        <source>Made by a repair</source>
+        <translation>Создан починкой</translation>
+    </message>
+    <message>
+        <source>Kept by you</source>
+        <translation>Сохранён вами</translation>
+    </message>
+    <message>
+        <source>Re-created from a lock</source>
+        <translation>Воссоздано по файлу версий</translation>
+    </message>
+    <message>
+        <source>As it was taken over</source>
+        <translation>Как было взято под управление</translation>
+    </message>
+    <message>
+        <source>Made by a change of extensions</source>
+        <translation>Создан изменением расширений</translation>
+    </message>
+    <message>
+        <source>Copied from another install</source>
+        <translation>Скопировано из другой установки</translation>
+    </message>
+    <message>
+        <source>{when}, {time}</source>
+        <translation>{when}, {time}</translation>
+    </message>
+    <message>
+        <source>Always the newest release</source>
+        <translation>Всегда самый новый релиз</translation>
+    </message>
+    <message>
+        <source>The branch {branch}</source>
+        <translation>Ветка {branch}</translation>
+    </message>
+    <message>
+        <source>The branch it came from</source>
+        <translation>Ветка, из которой установлено</translation>
+    </message>
+    <message>
+        <source>Another branch…</source>
+        <translation>Другая ветка…</translation>
+    </message>
+    <message>
+        <source>Nothing: stay at this version</source>
+        <translation>Ничего: остаться на этой версии</translation>
+    </message>
+    <message>
+        <source>As installed: a single commit</source>
+        <translation>Как установлено: один коммит</translation>
+    </message>
+    <message>
+        <source>As installed: releases</source>
+        <translation>Как установлено: релизы</translation>
+    </message>
+    <message>
+        <source>As installed: branch {branch}</source>
+        <translation>Как установлено: ветка {branch}</translation>
+    </message>
+    <message>
+        <source>As the package recommends</source>
+        <translation>Как рекомендует пакет</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Pages</source>
@@ -2959,6 +4809,245 @@
     <message>
         <source>Stablehand made a mistake ({kind}). The log has the details.</source>
         <translation>Ошибка в самом Stablehand ({kind}). Подробности в журнале.</translation>
+    </message>
+</context>
+<context>
+    <name>adopt</name>
+    <message>
+        <source>{path} is not taken over: {reason}.</source>
+        <translation>{path} не подключено: {reason}.</translation>
+    </message>
+    <message>
+        <source>Name the folder of the program itself, or one that holds a few of them.</source>
+        <translation>Укажите папку самой программы или ту, где лежит несколько программ.</translation>
+    </message>
+    <message>
+        <source>it is a whole drive</source>
+        <translation>это целый диск</translation>
+    </message>
+    <message>
+        <source>it is your home folder, or holds it</source>
+        <translation>это ваша домашняя папка или папка над ней</translation>
+    </message>
+    <message>
+        <source>it belongs to Stablehand&apos;s own data folder</source>
+        <translation>это часть папки данных самого Stablehand</translation>
+    </message>
+    <message>
+        <source>There is no folder at {path}.</source>
+        <translation>Папки {path} нет.</translation>
+    </message>
+    <message>
+        <source>Check the path, and whether its drive is connected.</source>
+        <translation>Проверьте путь и подключён ли диск.</translation>
+    </message>
+    <message>
+        <source>its Python {python} does not run: {reason}</source>
+        <translation>его Python {python} не запускается: {reason}</translation>
+    </message>
+    <message>
+        <source>torch is not installed in it</source>
+        <translation>в нём не установлен torch</translation>
+    </message>
+    <message>
+        <source>packages are missing in it: {names}</source>
+        <translation>в нём не хватает пакетов: {names}</translation>
+    </message>
+    <message>
+        <source>packages are missing in it: {names} and {count} more</source>
+        <translation>в нём не хватает пакетов: {names} и ещё {count}</translation>
+    </message>
+    <message>
+        <source>it cannot be loaded: {text}</source>
+        <translation>оно не загружается: {text}</translation>
+    </message>
+    <message>
+        <source>it is not what it says it is: {text}</source>
+        <translation>в нём не то, что написано: {text}</translation>
+    </message>
+    <message>
+        <source>it cannot use the device: {text}</source>
+        <translation>оно не может использовать устройство: {text}</translation>
+    </message>
+    <message>
+        <source>it cannot compute: {text}</source>
+        <translation>оно не может вычислять: {text}</translation>
+    </message>
+    <message>
+        <source>Its torch computes on the processor only, though this machine has a card for it.</source>
+        <translation>Его torch вычисляет только на процессоре, хотя на этом компьютере есть подходящая видеокарта.</translation>
+    </message>
+    <message>
+        <source>Its torch was built for other cards ({family}), so it computes on the processor.</source>
+        <translation>Его torch собран для других видеокарт ({family}), поэтому вычисляет на процессоре.</translation>
+    </message>
+    <message>
+        <source>it opens the program to others; turn it on in its options if that is what you want</source>
+        <translation>он открывает программу другим; если это нужно, включите его в параметрах</translation>
+    </message>
+    <message>
+        <source>Stablehand sets it itself</source>
+        <translation>Stablehand задаёт это сам</translation>
+    </message>
+    <message>
+        <source>it hangs on a variable of the shell</source>
+        <translation>он зависит от переменной оболочки</translation>
+    </message>
+    <message>
+        <source>the option before takes no value</source>
+        <translation>параметр перед ним не принимает значения</translation>
+    </message>
+    <message>
+        <source>it is no port</source>
+        <translation>это не порт</translation>
+    </message>
+    <message>
+        <source>The account of what was taken over cannot be read: {reason}.</source>
+        <translation>Записи о подключённом не читаются: {reason}.</translation>
+    </message>
+    <message>
+        <source>The file is {file}. The programs themselves are untouched; their installs can be taken away by uninstalling them.</source>
+        <translation>Файл: {file}. Сами программы не тронуты; из Stablehand их можно убрать удалением.</translation>
+    </message>
+    <message>
+        <source>a link in it leads back to the shared models or to itself, so it is not shown there</source>
+        <translation>ссылка внутри ведёт обратно в общую библиотеку моделей или на саму себя, поэтому там она не показана</translation>
+    </message>
+    <message>
+        <source>it is shown in the shared models already, as {name}</source>
+        <translation>в общей библиотеке моделей она уже есть под именем {name}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be taken over: {reason}.</source>
+        <translation>{path} подключить нельзя: {reason}.</translation>
+    </message>
+    <message>
+        <source>Stablehand keeps its notes in a folder of its own beside the program. Make the folder writable, then try again. Nothing was changed.</source>
+        <translation>Stablehand хранит свои записи в отдельной папке рядом с программой. Разрешите запись в папку и повторите. Ничего не изменено.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be shown in the shared models: {reason}</source>
+        <translation>{folder} нельзя показать в общей библиотеке моделей: {reason}</translation>
+    </message>
+    <message>
+        <source>Give back {name}</source>
+        <translation>Возврат {name}</translation>
+    </message>
+    <message>
+        <source>Taking Stablehand&apos;s notes away</source>
+        <translation>Удаляются записи Stablehand</translation>
+    </message>
+    <message>
+        <source>Nothing that was taken over is called &apos;{name}&apos;.</source>
+        <translation>Среди подключённого нет ничего с именем «{name}».</translation>
+    </message>
+    <message>
+        <source>Taken over: {names}.</source>
+        <translation>Подключено: {names}.</translation>
+    </message>
+    <message>
+        <source>Nothing has been taken over here.</source>
+        <translation>Здесь ничего не подключали.</translation>
+    </message>
+    <message>
+        <source>Stablehand has changed {name} since it was taken over, so it would not be given back as it was.</source>
+        <translation>После подключения Stablehand изменил {name}, поэтому вернуть всё как было не выйдет.</translation>
+    </message>
+    <message>
+        <source>Go back to how it was taken over first: stablehand rollback {name} 1. To keep it as it is now and only take it out of Stablehand: stablehand uninstall {name}</source>
+        <translation>Сначала вернитесь к состоянию при подключении: stablehand rollback {name} 1. Чтобы оставить всё как сейчас и только убрать из Stablehand: stablehand uninstall {name}</translation>
+    </message>
+    <message>
+        <source>A model of {name} lies on another drive now: {path}. It came from {origin}.</source>
+        <translation>Модель из {name} теперь на другом диске: {path}. Раньше она была здесь: {origin}.</translation>
+    </message>
+    <message>
+        <source>Move it back yourself, then try again.</source>
+        <translation>Перенесите её обратно сами и повторите.</translation>
+    </message>
+    <message>
+        <source>Take over {path}</source>
+        <translation>Подключение {path}</translation>
+    </message>
+    <message>
+        <source>Looking for programs</source>
+        <translation>Поиск программ</translation>
+    </message>
+    <message>
+        <source>Taking over</source>
+        <translation>Подключение</translation>
+    </message>
+    <message>
+        <source>The name {name} belongs to nothing that was found.</source>
+        <translation>Имя {name} не подходит ни к чему из найденного.</translation>
+    </message>
+    <message>
+        <source>Names go to programs that are new, in the order in which they are found; one in Packages keeps the name of its folder.</source>
+        <translation>Имена получают новые программы по порядку; та, что лежит в Packages, сохраняет имя своей папки.</translation>
+    </message>
+    <message>
+        <source>No program that Stablehand knows is in {path}.</source>
+        <translation>В {path} нет программ, которые знает Stablehand.</translation>
+    </message>
+    <message>
+        <source>Name the folder of the program itself: the one with main.py, launch.py or webui.py in it. Sub-folders are searched two levels deep.</source>
+        <translation>Укажите папку самой программы: ту, где лежит main.py, launch.py или webui.py. Вложенные папки просматриваются на два уровня.</translation>
+    </message>
+    <message>
+        <source>{name}: {text}</source>
+        <translation>{name}: {text}</translation>
+    </message>
+    <message>
+        <source>The environment at {path} cannot be used: {problem}. It stays as it is.</source>
+        <translation>Окружение в {path} использовать нельзя: {problem}. Оно останется как есть.</translation>
+    </message>
+    <message>
+        <source>There is no environment to use.</source>
+        <translation>Окружения нет.</translation>
+    </message>
+    <message>
+        <source>Stablehand makes one of its own beside it, and your files stay: stablehand install {package} --name {name}</source>
+        <translation>Stablehand создаст рядом своё, ваши файлы останутся: stablehand install {package} --name {name}</translation>
+    </message>
+    <message>
+        <source>Looking at {name}</source>
+        <translation>Проверка {name}</translation>
+    </message>
+    <message>
+        <source>Stablehand knows this program, but has no definition for it yet</source>
+        <translation>Stablehand знает эту программу, но описания для неё пока нет</translation>
+    </message>
+    <message>
+        <source>it computes through another program, so it has to be installed by Stablehand; its models can be used</source>
+        <translation>она вычисляет через другую программу, поэтому её должен установить Stablehand; её модели использовать можно</translation>
+    </message>
+    <message>
+        <source>it is an install of Stablehand&apos;s already</source>
+        <translation>это уже установка Stablehand</translation>
+    </message>
+    <message>
+        <source>it belongs to another Stablehand, with a data folder of its own</source>
+        <translation>она принадлежит другому Stablehand со своей папкой данных</translation>
+    </message>
+    <message>
+        <source>its folder has a name that no install can have; letters, digits, spaces, dots, - and _ will do</source>
+        <translation>имя её папки не годится для установки; можно буквы, цифры, пробелы, точки, - и _</translation>
+    </message>
+    <message>
+        <source>its folder cannot be written</source>
+        <translation>в её папку нельзя записывать</translation>
+    </message>
+    <message>
+        <source>It is running right now (process {pids}). Stop it where it was started before you launch it here.</source>
+        <translation>Она сейчас работает (процесс {pids}). Прежде чем запускать её здесь, остановите её там, где она запущена.</translation>
+    </message>
+    <message>
+        <source>Its settings.json is damaged and was read as far as that goes; packages were looked for on the disk.</source>
+        <translation>Её settings.json повреждён и прочитан насколько возможно; пакеты найдены на диске.</translation>
+    </message>
+    <message>
+        <source>Environment variables set in Stability Matrix are not taken over: {count}.</source>
+        <translation>Переменные окружения из Stability Matrix не переносятся: {count}.</translation>
     </message>
 </context>
 <context>
@@ -3019,6 +5108,18 @@
         <translation>Не удаётся записать в {path}: {cause}.</translation>
     </message>
     <message>
+        <source>Make room on that drive, then do the same again.</source>
+        <translation>Освободите место на этом диске и повторите.</translation>
+    </message>
+    <message>
+        <source>Close what has it open, or wait until a virus scanner is done, then do the same again.</source>
+        <translation>Закройте программу, в которой это открыто, или дождитесь конца проверки антивирусом и повторите.</translation>
+    </message>
+    <message>
+        <source>The drive is full.</source>
+        <translation>На диске нет места.</translation>
+    </message>
+    <message>
         <source>Give another folder with --data, or make this one writable.</source>
         <translation>Укажите другую папку в --data или разрешите запись в эту.</translation>
     </message>
@@ -3045,6 +5146,10 @@
     <message>
         <source>the drive is full</source>
         <translation>на диске нет места</translation>
+    </message>
+    <message>
+        <source>another program has it open</source>
+        <translation>это открыто в другой программе</translation>
     </message>
     <message>
         <source>the drive or folder is not there</source>
@@ -3264,6 +5369,14 @@
         <source>Try another release of the program.</source>
         <translation>Попробуйте другой релиз программы.</translation>
     </message>
+    <message>
+        <source>There was no answer within {seconds} seconds.</source>
+        <translation>За {seconds} с ответа не было.</translation>
+    </message>
+    <message>
+        <source>Check the connection, then try again.</source>
+        <translation>Проверьте соединение и повторите.</translation>
+    </message>
 </context>
 <context>
     <name>file</name>
@@ -3309,6 +5422,18 @@
     <message>
         <source>Install or update it again to repair it.</source>
         <translation>Установите или обновите пакет заново, это её восстановит.</translation>
+    </message>
+    <message>
+        <source>It has the branches {branches}.</source>
+        <translation>В нём есть ветки {branches}.</translation>
+    </message>
+    <message>
+        <source>It has the branches {branches} and the releases {releases}.</source>
+        <translation>В нём есть ветки {branches} и релизы {releases}.</translation>
+    </message>
+    <message>
+        <source>The repository has no branch, tag or commit {ref}.</source>
+        <translation>В репозитории нет ветки, тега или коммита {ref}.</translation>
     </message>
 </context>
 <context>
@@ -3443,6 +5568,520 @@
     </message>
 </context>
 <context>
+    <name>health</name>
+    <message>
+        <source>Bring them back; they come with Stablehand.</source>
+        <translation>Вернуть их: они поставляются со Stablehand.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} files of {package} {version} are not as they were installed, such as {path}. They share their content with the package cache and other installs, which are damaged in the same way.</source>
+        <translation>Не такие, как при установке, файлы {package} {version}: {count} из {total}, например {path}. Их содержимое общее с кешем пакетов и другими установками, там повреждено то же.</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>не установлен</translation>
+    </message>
+    <message>
+        <source>The program&apos;s files could not be compared: {reason}</source>
+        <translation>Файлы программы не удалось сравнить: {reason}</translation>
+    </message>
+    <message>
+        <source>A new name for {name} was cut off half-way.</source>
+        <translation>Переименование {name} оборвалось на полпути.</translation>
+    </message>
+    <message>
+        <source>The install of {name} did not come to its end.</source>
+        <translation>Установка {name} не дошла до конца.</translation>
+    </message>
+    <message>
+        <source>The record of {name} cannot be read.</source>
+        <translation>Запись о {name} не читается.</translation>
+    </message>
+    <message>
+        <source>A change of {name} was cut off while it was being put in place.</source>
+        <translation>Изменение {name} оборвалось, когда его вводили в действие.</translation>
+    </message>
+    <message>
+        <source>{name} computes with the install {other}, which is not there or not complete.</source>
+        <translation>{name} считает с помощью установки {other}, а её нет или она не завершена.</translation>
+    </message>
+    <message>
+        <source>It could not be worked out how {name} would be launched: {reason}</source>
+        <translation>Не удалось выяснить, как запускать {name}: {reason}</translation>
+    </message>
+    <message>
+        <source>The Python that {name} runs on is gone: {path}.</source>
+        <translation>Python, на котором работает {name}, исчез: {path}.</translation>
+    </message>
+    <message>
+        <source>The environment of {name} is gone: {path}.</source>
+        <translation>Окружение {name} исчезло: {path}.</translation>
+    </message>
+    <message>
+        <source>The environment of {name} is damaged: {path} is missing.</source>
+        <translation>Окружение {name} повреждено: нет {path}.</translation>
+    </message>
+    <message>
+        <source>{path} still names the place where Python was before.</source>
+        <translation>В {path} всё ещё указано прежнее место Python.</translation>
+    </message>
+    <message>
+        <source>{path} does not lead to the environment of {name}.</source>
+        <translation>{path} не ведёт к окружению {name}.</translation>
+    </message>
+    <message>
+        <source>{path} is no link to the environment of {name} but something of its own.</source>
+        <translation>{path} — не ссылка на окружение {name}, а что-то отдельное.</translation>
+    </message>
+    <message>
+        <source>torch {version} was installed and is gone.</source>
+        <translation>Был установлен torch {version}, теперь его нет.</translation>
+    </message>
+    <message>
+        <source>torch is {found} now; {version} was installed and proved.</source>
+        <translation>Сейчас torch {found}; был установлен и проверен {version}.</translation>
+    </message>
+    <message>
+        <source>{package} is {found} now; {version} belongs to this torch.</source>
+        <translation>Сейчас {package} {found}; к этому torch подходит {version}.</translation>
+    </message>
+    <message>
+        <source>torch {version} ({backend}) cannot use this machine&apos;s hardware: {reason}</source>
+        <translation>torch {version} ({backend}) не может использовать оборудование этого компьютера: {reason}</translation>
+    </message>
+    <message>
+        <source>torch {version} computes on the processor, though {card} could do it.</source>
+        <translation>torch {version} считает на процессоре, хотя это может {card}.</translation>
+    </message>
+    <message>
+        <source>torch {version} ({backend}) is for a graphics card that is not there now.</source>
+        <translation>torch {version} ({backend}) рассчитан на видеокарту, которой сейчас нет.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} files of {package} {version} are missing or have another size, such as {path}.</source>
+        <translation>Нет на месте или другого размера файлы {package} {version}: {count} из {total}, например {path}.</translation>
+    </message>
+    <message>
+        <source>{count} of {total} files of {package} {version} have other content, such as {path}.</source>
+        <translation>С другим содержимым файлы {package} {version}: {count} из {total}, например {path}.</translation>
+    </message>
+    <message>
+        <source>{package} is half removed: {path} has no account of itself.</source>
+        <translation>{package} удалён не до конца: в {path} нет описания.</translation>
+    </message>
+    <message>
+        <source>{package} is there more than once: {versions}.</source>
+        <translation>{package} установлен несколько раз: {versions}.</translation>
+    </message>
+    <message>
+        <source>{package} {version} was installed and is gone.</source>
+        <translation>Был установлен {package} {version}, теперь его нет.</translation>
+    </message>
+    <message>
+        <source>{package} is {found} now and was {version} when the install was proved.</source>
+        <translation>Сейчас {package} {found}, а при проверке установки был {version}.</translation>
+    </message>
+    <message>
+        <source>{count} packages came later, for extensions perhaps: {names}.</source>
+        <translation>Добавлено позже, возможно для расширений: {count} ({names}).</translation>
+    </message>
+    <message>
+        <source>{path} was left by a pip that was interrupted.</source>
+        <translation>{path} остался от прерванного pip.</translation>
+    </message>
+    <message>
+        <source>{package} is known to be harmful.</source>
+        <translation>Известно, что {package} вредоносен.</translation>
+    </message>
+    <message>
+        <source>The program asks for {line}, which is not installed.</source>
+        <translation>Программе нужен {line}, он не установлен.</translation>
+    </message>
+    <message>
+        <source>The program asks for {line}; {package} {found} is installed.</source>
+        <translation>Программе нужен {line}, а установлен {package} {found}.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s files have lost their repository: {path} is gone.</source>
+        <translation>Файлы программы остались без репозитория: {path} исчез.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s repository cannot be read: {reason}</source>
+        <translation>Репозиторий программы не читается: {reason}</translation>
+    </message>
+    <message>
+        <source>{count} files of the program are missing, such as {path}.</source>
+        <translation>Нет файлов программы: {count}, например {path}.</translation>
+    </message>
+    <message>
+        <source>{count} files of the program lie behind a link of yours or are not there: {path}.</source>
+        <translation>Файлы программы лежат за вашей ссылкой или отсутствуют: {count} ({path}).</translation>
+    </message>
+    <message>
+        <source>{count} files of the program were changed by hand, such as {path}.</source>
+        <translation>Файлы программы изменены вручную: {count}, например {path}.</translation>
+    </message>
+    <message>
+        <source>The program is at commit {found} now; Stablehand installed {commit}.</source>
+        <translation>Сейчас программа на коммите {found}, а Stablehand установил {commit}.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s repository has lost part of its history: {reason}</source>
+        <translation>Репозиторий программы потерял часть истории: {reason}</translation>
+    </message>
+    <message>
+        <source>A git that was killed left {count} lock files, such as {path}.</source>
+        <translation>После прерванного git остались файлы блокировки: {count}, например {path}.</translation>
+    </message>
+    <message>
+        <source>The program wants the repository {url} in {path}, and it is not there.</source>
+        <translation>Программе нужен репозиторий {url} в {path}, а его там нет.</translation>
+    </message>
+    <message>
+        <source>The link {path} to the shared folder {target} is gone or leads nowhere.</source>
+        <translation>Ссылка {path} на общую папку {target} исчезла или никуда не ведёт.</translation>
+    </message>
+    <message>
+        <source>{path} is a link of yours that leads nowhere: {target}.</source>
+        <translation>{path} — ваша ссылка, она никуда не ведёт: {target}.</translation>
+    </message>
+    <message>
+        <source>Models and results are not shared as planned (method {method}).</source>
+        <translation>Общий доступ к моделям и результатам не такой, как задуман (способ {method}).</translation>
+    </message>
+    <message>
+        <source>It cannot be told how models are shared: {reason}</source>
+        <translation>Как устроен общий доступ к моделям, выяснить не удалось: {reason}</translation>
+    </message>
+    <message>
+        <source>The folder {path} is missing.</source>
+        <translation>Нет папки {path}.</translation>
+    </message>
+    <message>
+        <source>A change of {name} was stopped; what it had built so far is in {path}.</source>
+        <translation>Изменение {name} остановлено; что успело собраться, лежит в {path}.</translation>
+    </message>
+    <message>
+        <source>{path} is an environment that nothing can go back to: it has no account of itself.</source>
+        <translation>{path} — окружение, к которому нельзя вернуться: у него нет описания.</translation>
+    </message>
+    <message>
+        <source>{path} was left over when the program&apos;s files were put in place.</source>
+        <translation>{path} остался после того, как файлы программы встали на место.</translation>
+    </message>
+    <message>
+        <source>{path} was left by a process that was killed.</source>
+        <translation>{path} остался от прерванного процесса.</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be used: {reason}</source>
+        <translation>Папкой данных нельзя пользоваться: {reason}</translation>
+    </message>
+    <message>
+        <source>The drive of the data folder has only {free} GB left.</source>
+        <translation>На диске с папкой данных осталось только {free} ГБ.</translation>
+    </message>
+    <message>
+        <source>A database cannot be used: {reason}</source>
+        <translation>Базой данных нельзя пользоваться: {reason}</translation>
+    </message>
+    <message>
+        <source>The settings cannot be used: {reason}</source>
+        <translation>Настройками нельзя пользоваться: {reason}</translation>
+    </message>
+    <message>
+        <source>{path} lies among the installs and is none of Stablehand&apos;s.</source>
+        <translation>{path} лежит среди установок, но создан не Stablehand.</translation>
+    </message>
+    <message>
+        <source>{path} is an empty entry of the trash, of something that never went there.</source>
+        <translation>{path} — пустая запись корзины о том, что туда так и не попало.</translation>
+    </message>
+    <message>
+        <source>Install {package} {version} again, out of the package cache where that is whole, else fetched anew.</source>
+        <translation>Установить {package} {version} снова: из кэша пакетов, если там всё цело, иначе скачать заново.</translation>
+    </message>
+    <message>
+        <source>Make the environment anew, of what was fetched already where it is still there. Models, images, extensions and settings stay.</source>
+        <translation>Собрать окружение заново, по возможности из уже загруженного. Модели, картинки, расширения и настройки останутся.</translation>
+    </message>
+    <message>
+        <source>Install {package} {version} again from where it came.</source>
+        <translation>Установить {package} {version} снова, оттуда же.</translation>
+    </message>
+    <message>
+        <source>Install what the program asks for.</source>
+        <translation>Установить то, что нужно программе.</translation>
+    </message>
+    <message>
+        <source>Move the repository to the trash, with whatever you committed to it, and fetch it again. No file of the program, or of yours, is touched. Do it with: {command}</source>
+        <translation>Перенести репозиторий в корзину вместе с вашими коммитами и загрузить его снова. Файлы программы и ваши файлы не изменятся. Команда: {command}</translation>
+    </message>
+    <message>
+        <source>Delete it; nothing needs it.</source>
+        <translation>Удалить: это никому не нужно.</translation>
+    </message>
+    <message>
+        <source>Share again as planned; files that are in the way are kept.</source>
+        <translation>Снова открыть общий доступ как задумано; файлы, которые мешают, сохранятся.</translation>
+    </message>
+    <message>
+        <source>Bring it to its end.</source>
+        <translation>Довести до конца.</translation>
+    </message>
+    <message>
+        <source>Go on with it: {command}</source>
+        <translation>Продолжить: {command}</translation>
+    </message>
+    <message>
+        <source>Repair or install it: {command}</source>
+        <translation>Починить или установить: {command}</translation>
+    </message>
+    <message>
+        <source>Fetch that Python again, and let a copy of the environment use it.</source>
+        <translation>Загрузить этот Python снова и перевести на него копию окружения.</translation>
+    </message>
+    <message>
+        <source>Write it anew in a copy of the environment; its packages stay.</source>
+        <translation>Записать заново в копии окружения; пакеты останутся.</translation>
+    </message>
+    <message>
+        <source>Let it name {python}.</source>
+        <translation>Указать {python}.</translation>
+    </message>
+    <message>
+        <source>Set the link again.</source>
+        <translation>Снова поставить ссылку.</translation>
+    </message>
+    <message>
+        <source>Move it to another place, then look again: it is not Stablehand&apos;s to remove.</source>
+        <translation>Перенесите в другое место и проверьте снова: удалять это Stablehand не вправе.</translation>
+    </message>
+    <message>
+        <source>Make the environment anew with the build for this machine: {wanted}.</source>
+        <translation>Собрать окружение заново, со сборкой для этого компьютера: {wanted}.</translation>
+    </message>
+    <message>
+        <source>If the card does not come back, make the environment anew with {wanted}; else connect it or repair its driver.</source>
+        <translation>Если видеокарты больше не будет, собрать окружение заново с {wanted}; иначе подключите её или почините драйвер.</translation>
+    </message>
+    <message>
+        <source>Take the rest of it out and install {package} again.</source>
+        <translation>Убрать остатки и установить {package} снова.</translation>
+    </message>
+    <message>
+        <source>Take all of them out and install {package} {version} again.</source>
+        <translation>Убрать все и установить {package} {version} снова.</translation>
+    </message>
+    <message>
+        <source>Install {package} {version} again.</source>
+        <translation>Установить {package} {version} снова.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done. To have it as it was: install {package} {version} again.</source>
+        <translation>Делать ничего не нужно. Чтобы стало как было, установите {package} {version} снова.</translation>
+    </message>
+    <message>
+        <source>Fetch it again. No file of the program, or of yours, is touched.</source>
+        <translation>Загрузить снова. Файлы программы и ваши файлы не изменятся.</translation>
+    </message>
+    <message>
+        <source>Bring them back as the program&apos;s commit has them; nothing else is touched.</source>
+        <translation>Вернуть их такими, как в коммите программы; остальное не изменится.</translation>
+    </message>
+    <message>
+        <source>To go back: {back}. To keep what is there and have its packages installed: {keep}</source>
+        <translation>Чтобы вернуться: {back}. Чтобы оставить как есть и установить нужные пакеты: {keep}</translation>
+    </message>
+    <message>
+        <source>Delete them; no git is at work there.</source>
+        <translation>Удалить: git там не работает.</translation>
+    </message>
+    <message>
+        <source>Fetch it again.</source>
+        <translation>Загрузить снова.</translation>
+    </message>
+    <message>
+        <source>It is left alone. Connect the drive it leads to, or remove it by hand.</source>
+        <translation>Она останется как есть. Подключите диск, на который она ведёт, или удалите её сами.</translation>
+    </message>
+    <message>
+        <source>Make it.</source>
+        <translation>Создать её.</translation>
+    </message>
+    <message>
+        <source>The same change goes on with it. Without it, delete it; it can be built again.</source>
+        <translation>То же изменение можно продолжить с этого места. Если оно не нужно, удалите: собрать можно снова.</translation>
+    </message>
+    <message>
+        <source>Empty the trash, or move things to another drive.</source>
+        <translation>Очистите корзину или перенесите что-нибудь на другой диск.</translation>
+    </message>
+    <message>
+        <source>Take it over with: {command}. Or move it away; it is left alone.</source>
+        <translation>Взять под управление: {command}. Или перенесите в другое место; Stablehand это не тронет.</translation>
+    </message>
+    <message>
+        <source>Let its install go on where it stopped.</source>
+        <translation>Продолжите установку с того же места.</translation>
+    </message>
+    <message>
+        <source>Uninstall it, which keeps models and images, and install it again.</source>
+        <translation>Удалите и установите снова; модели и картинки останутся.</translation>
+    </message>
+    <message>
+        <source>Repair that install, or install it again.</source>
+        <translation>Почините ту установку или установите её снова.</translation>
+    </message>
+    <message>
+        <source>Move the repository to the trash, with whatever you committed to it, and fetch it again. No file of the program, or of yours, is touched.</source>
+        <translation>Перенести репозиторий в корзину вместе с вашими коммитами и загрузить его снова. Файлы программы и ваши файлы не изменятся.</translation>
+    </message>
+    <message>
+        <source>If you did not mean that, choose the version that you want, and its packages are installed with it.</source>
+        <translation>Если так вышло случайно, выберите нужную версию — её пакеты установятся вместе с ней.</translation>
+    </message>
+    <message>
+        <source>Do not launch it. Remove that package or extension, then look again.</source>
+        <translation>Не запускайте. Удалите этот пакет или расширение и проверьте снова.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done.</source>
+        <translation>Делать ничего не нужно.</translation>
+    </message>
+    <message>
+        <source>Look at the details; it is for you to decide.</source>
+        <translation>Посмотрите подробности: решать вам.</translation>
+    </message>
+    <message>
+        <source>{name} is being changed right now, so this may not be how it will be.</source>
+        <translation>{name} прямо сейчас меняется, так что итог может быть другим.</translation>
+    </message>
+    <message>
+        <source>The data folder: room, settings, databases, trash, folders among the installs</source>
+        <translation>Папка данных: место, настройки, базы данных, корзина, папки среди установок</translation>
+    </message>
+    <message>
+        <source>Examine {name}</source>
+        <translation>Проверка {name}</translation>
+    </message>
+    <message>
+        <source>There is no rule named &apos;{rule}&apos;.</source>
+        <translation>Правила «{rule}» нет.</translation>
+    </message>
+    <message>
+        <source>The rules that found something are named in what doctor says.</source>
+        <translation>Правила, которые что-то нашли, названы в отчёте doctor.</translation>
+    </message>
+    <message>
+        <source>Looking at the environment</source>
+        <translation>Проверяем окружение</translation>
+    </message>
+    <message>
+        <source>Comparing files with their records</source>
+        <translation>Сравниваем файлы с их описаниями</translation>
+    </message>
+    <message>
+        <source>Looking at the program&apos;s files</source>
+        <translation>Проверяем файлы программы</translation>
+    </message>
+    <message>
+        <source>Looking at links and shared folders</source>
+        <translation>Проверяем ссылки и общие папки</translation>
+    </message>
+    <message>
+        <source>Python, torch and {count} packages against what was proved, and what the program asks for</source>
+        <translation>Python, torch и пакеты ({count}): те ли, что были проверены, и те ли, что нужны программе</translation>
+    </message>
+    <message>
+        <source>{count} files of packages by size, {summed} of them by content too</source>
+        <translation>Файлы пакетов: по размеру {count}, из них {summed} и по содержимому</translation>
+    </message>
+    <message>
+        <source>{count} files of packages by size, {summed} by content: every one that has a sum</source>
+        <translation>Файлы пакетов: по размеру {count}, по содержимому {summed} — все, у которых есть сумма</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own files</source>
+        <translation>Файлы самой программы</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own files and their whole history</source>
+        <translation>Файлы самой программы и вся их история</translation>
+    </message>
+    <message>
+        <source>Links and shared folders</source>
+        <translation>Ссылки и общие папки</translation>
+    </message>
+    <message>
+        <source>What changes that were stopped may have left</source>
+        <translation>Что могло остаться от прерванных изменений</translation>
+    </message>
+    <message>
+        <source>{what} is known to do harm: {why} It was told by {place}.</source>
+        <translation>Известно, что {what} наносит вред: {why} Указывает на это {place}.</translation>
+    </message>
+    <message>
+        <source>It is not known where the files of {name} came from.</source>
+        <translation>Откуда взялись файлы {name}, неизвестно.</translation>
+    </message>
+    <message>
+        <source>Looking what is wrong</source>
+        <translation>Выясняем, что не так</translation>
+    </message>
+    <message>
+        <source>Mending what needs no new packages</source>
+        <translation>Чиним то, для чего не нужны новые пакеты</translation>
+    </message>
+    <message>
+        <source>Mending packages beside the current ones</source>
+        <translation>Чиним пакеты рядом с нынешними</translation>
+    </message>
+    <message>
+        <source>Looking what is left</source>
+        <translation>Проверяем, что осталось</translation>
+    </message>
+    <message>
+        <source>The repair did not help.</source>
+        <translation>Починка не помогла.</translation>
+    </message>
+    <message>
+        <source>It is for you to decide.</source>
+        <translation>Решать вам.</translation>
+    </message>
+    <message>
+        <source>It is done only when asked for: --rule {rule}</source>
+        <translation>Делается только по просьбе: --rule {rule}</translation>
+    </message>
+    <message>
+        <source>It was not asked for, or came up during the repair.</source>
+        <translation>Об этом не просили, или оно появилось во время починки.</translation>
+    </message>
+</context>
+<context>
+    <name>index</name>
+    <message>
+        <source>Check the connection, and endpoints.pypi_index if it is set.</source>
+        <translation>Проверьте соединение и endpoints.pypi_index, если он задан.</translation>
+    </message>
+    <message>
+        <source>The package indexes have no usable version of {name}.</source>
+        <translation>В индексах пакетов нет подходящей версии {name}.</translation>
+    </message>
+    <message>
+        <source>The package index {address} does not answer: {reason}.</source>
+        <translation>Индекс пакетов {address} не отвечает: {reason}.</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not trusted.</source>
+        <translation>Нет доверия к сертификату {host}.</translation>
+    </message>
+    <message>
+        <source>Behind a company&apos;s proxy, name its certificate: SSL_CERT_FILE, or pip&apos;s cert.</source>
+        <translation>За прокси компании укажите её сертификат: SSL_CERT_FILE или cert из настроек pip.</translation>
+    </message>
+</context>
+<context>
     <name>indexes</name>
     <message>
         <source>the torch build that was chosen</source>
@@ -3538,6 +6177,10 @@
     <message>
         <source>The package index could not give versions as of {date}, so today&apos;s were installed.</source>
         <translation>Индекс пакетов не смог дать версии на {date}, поэтому установлены сегодняшние.</translation>
+    </message>
+    <message>
+        <source>The package index could not give versions as of {date}, so the newest that are older than {days} days were installed.</source>
+        <translation>Индекс пакетов не смог дать версии на {date}, поэтому установлены самые новые из тех, что старше {days} дн.</translation>
     </message>
     <message>
         <source>The data folder&apos;s path is long ({count} characters). Windows programs often stop at 260: a shorter one, such as C:\Stablehand, is safer.</source>
@@ -3728,8 +6371,32 @@
         <translation>общий доступ к моделям</translation>
     </message>
     <message>
+        <source>{name} is not wholly installed yet.</source>
+        <translation>Установка {name} ещё не завершена.</translation>
+    </message>
+    <message>
+        <source>Go on with it first: stablehand install {package} --name {name}</source>
+        <translation>Сначала завершите её: stablehand install {package} --name {name}</translation>
+    </message>
+    <message>
         <source>{name} comes with Stablehand in one version, so it takes no --ref or --source.</source>
         <translation>{name} поставляется вместе с Stablehand в единственной версии, поэтому --ref и --source здесь не действуют.</translation>
+    </message>
+    <message>
+        <source>Update {name}</source>
+        <translation>Обновление {name}</translation>
+    </message>
+    <message>
+        <source>Repair {name}</source>
+        <translation>Починка {name}</translation>
+    </message>
+    <message>
+        <source>Re-create {name}</source>
+        <translation>Воссоздание {name}</translation>
+    </message>
+    <message>
+        <source>Change the extensions of {name}</source>
+        <translation>Изменение расширений {name}</translation>
     </message>
     <message>
         <source>{name} brings weights under a licence that you have to accept: {licence}.</source>
@@ -3748,8 +6415,28 @@
         <translation>Перемещение в корзину, удаление окружения</translation>
     </message>
     <message>
+        <source>{name} stays where it always was. To take it over again: stablehand adopt {path}</source>
+        <translation>{name} остаётся там, где всегда. Подключить снова: stablehand adopt {path}</translation>
+    </message>
+    <message>
         <source>Stopping {name}</source>
         <translation>Остановка {name}</translation>
+    </message>
+    <message>
+        <source>{folder} is no install of Stablehand&apos;s, so it is left alone.</source>
+        <translation>{folder} — не установка Stablehand, поэтому её не трогаем.</translation>
+    </message>
+    <message>
+        <source>If nobody needs it, delete it yourself.</source>
+        <translation>Если она никому не нужна, удалите её сами.</translation>
+    </message>
+    <message>
+        <source>{name} is in the trash already.</source>
+        <translation>{name} уже в корзине.</translation>
+    </message>
+    <message>
+        <source>To bring it back: stablehand uninstall {name} --undo</source>
+        <translation>Вернуть: stablehand uninstall {name} --undo</translation>
     </message>
     <message>
         <source>{name} is running.</source>
@@ -3770,6 +6457,174 @@
     <message>
         <source>Have {name} installed, which it needs</source>
         <translation>Установка нужного пакета {name}</translation>
+    </message>
+    <message>
+        <source>Some packages that extensions had added do not fit the new version and were left out: {names}. An extension that needs them may fail.</source>
+        <translation>Часть пакетов, которые добавили расширения, не подходит к новой версии и не перенесена: {names}. Расширение, которому они нужны, может не работать.</translation>
+    </message>
+    <message>
+        <source>It was copied, but not proved yet.</source>
+        <translation>Копия сделана, но ещё не проверена.</translation>
+    </message>
+    <message>
+        <source>{name} is no git checkout, so it cannot change its version.</source>
+        <translation>{name} — не репозиторий git, сменить версию нельзя.</translation>
+    </message>
+    <message>
+        <source>Install it anew under another name; it shares the same models.</source>
+        <translation>Установите заново под другим именем; модели останутся общими.</translation>
+    </message>
+    <message>
+        <source>A change to {name} was interrupted and its notes cannot be read.</source>
+        <translation>Изменение {name} было прервано, а его записи не читаются.</translation>
+    </message>
+    <message>
+        <source>See: stablehand doctor {name}</source>
+        <translation>Смотрите: stablehand doctor {name}</translation>
+    </message>
+    <message>
+        <source>it did not get ready within {seconds} s</source>
+        <translation>она не подготовилась за {seconds} с</translation>
+    </message>
+    <message>
+        <source>it ended with exit code {code}</source>
+        <translation>она завершилась с кодом {code}</translation>
+    </message>
+    <message>
+        <source>The new version of {name} does not start: {problem}. The last it said: {line}</source>
+        <translation>Новая версия {name} не запускается: {problem}. Последнее, что она сообщила: {line}</translation>
+    </message>
+    <message>
+        <source>The version you had is still there and works. The log has everything.</source>
+        <translation>Прежняя версия на месте и работает. Всё записано в журнале.</translation>
+    </message>
+    <message>
+        <source>The new version has a file where your folder {folder} is.</source>
+        <translation>В новой версии есть файл там, где у вас папка {folder}.</translation>
+    </message>
+    <message>
+        <source>Move that folder away, then update again.</source>
+        <translation>Перенесите эту папку и обновите снова.</translation>
+    </message>
+    <message>
+        <source>Duplicate {name} as {new}</source>
+        <translation>Копия {name}: {new}</translation>
+    </message>
+    <message>
+        <source>{name} is not installed to the end.</source>
+        <translation>{name}: установка не завершена.</translation>
+    </message>
+    <message>
+        <source>There is something else at {path}.</source>
+        <translation>В {path} лежит что-то другое.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or move that away.</source>
+        <translation>Выберите другое имя или уберите то, что там лежит.</translation>
+    </message>
+    <message>
+        <source>Looking at what there is to copy</source>
+        <translation>Смотрим, что копировать</translation>
+    </message>
+    <message>
+        <source>Copying the program and your files</source>
+        <translation>Копируются программа и ваши файлы</translation>
+    </message>
+    <message>
+        <source>Making its environment, sharing the packages&apos; space</source>
+        <translation>Создаётся окружение с общими файлами пакетов</translation>
+    </message>
+    <message>
+        <source>Proving that it works</source>
+        <translation>Проверяется, что всё работает</translation>
+    </message>
+    <message>
+        <source>Sharing the models</source>
+        <translation>Подключаются общие модели</translation>
+    </message>
+    <message>
+        <source>Models and results in the program&apos;s own folder were not copied: {count} files, {gb} GB, such as {path}. To copy them too: --with-models</source>
+        <translation>Модели и результаты из папки программы не скопированы: файлов {count}, {gb}&#xa0;ГБ, например {path}. Чтобы скопировать и их: --with-models</translation>
+    </message>
+    <message>
+        <source>Rename {name} to {new}</source>
+        <translation>Новое имя для {name}: {new}</translation>
+    </message>
+    <message>
+        <source>{name} is called like this already.</source>
+        <translation>{name} уже так называется.</translation>
+    </message>
+    <message>
+        <source>{path} cannot get another name: other folders lead to it.</source>
+        <translation>{path} нельзя переименовать: на неё ведут другие папки.</translation>
+    </message>
+    <message>
+        <source>Keep the name, or take that back first.</source>
+        <translation>Оставьте имя или сначала отмените это.</translation>
+    </message>
+    <message>
+        <source>Roll {name} back</source>
+        <translation>Возврат {name} к прежней версии</translation>
+    </message>
+    <message>
+        <source>See what there is else: stablehand snapshots {name}</source>
+        <translation>Что ещё есть: stablehand snapshots {name}</translation>
+    </message>
+    <message>
+        <source>Make one of the same version anew: stablehand update {name} --ref {ref}</source>
+        <translation>Соберите такую же версию заново: stablehand update {name} --ref {ref}</translation>
+    </message>
+    <message>
+        <source>The environment of snapshot {number} of {name} is gone.</source>
+        <translation>Окружение снимка {number} у {name} исчезло.</translation>
+    </message>
+    <message>
+        <source>Snapshot {number} of {name} is the current one.</source>
+        <translation>Снимок {number} у {name} — нынешний.</translation>
+    </message>
+    <message>
+        <source>{name} has no earlier version to go back to yet.</source>
+        <translation>У {name} пока нет прежней версии, к которой можно вернуться.</translation>
+    </message>
+    <message>
+        <source>{name} has no snapshot {number}.</source>
+        <translation>У {name} нет снимка {number}.</translation>
+    </message>
+    <message>
+        <source>A snapshot is made with each update and repair.</source>
+        <translation>Снимок создаётся при каждом обновлении и каждой починке.</translation>
+    </message>
+    <message>
+        <source>There are: {known}.</source>
+        <translation>Есть такие: {known}.</translation>
+    </message>
+    <message>
+        <source>Take a snapshot of {name}</source>
+        <translation>Снимок {name}</translation>
+    </message>
+    <message>
+        <source>Going back to the earlier version of {name}</source>
+        <translation>Возвращаем прежнюю версию {name}</translation>
+    </message>
+    <message>
+        <source>Nothing has changed. Going back without asking whether it works: --no-probe</source>
+        <translation>Ничего не изменилось. Вернуться без проверки, работает ли: --no-probe</translation>
+    </message>
+    <message>
+        <source>Copying the environment of {name}</source>
+        <translation>Копируем окружение {name}</translation>
+    </message>
+    <message>
+        <source>Files of the program that you had changed are as this version has them: {names}. Yours are kept in {folder} and come back with a rollback.</source>
+        <translation>Файлы программы, которые вы изменили, теперь такие, как в этой версии: {names}. Ваши лежат в {folder} и вернутся при откате.</translation>
+    </message>
+    <message>
+        <source>Another commit had been checked out by hand, or by the program itself: {commit}. It is kept, and a rollback brings it back.</source>
+        <translation>Вручную или самой программой был выбран другой коммит: {commit}. Он сохранён, откат его вернёт.</translation>
+    </message>
+    <message>
+        <source>Databases of the program are as they were when this version was left, since another one may have changed their form: {names}. Those of today are kept in {folder}.</source>
+        <translation>Базы данных программы такие, какими были, когда вы ушли с этой версии: другая могла изменить их устройство: {names}. Сегодняшние лежат в {folder}.</translation>
     </message>
 </context>
 <context>
@@ -4002,6 +6857,149 @@
     <message>
         <source>Failed: {what}</source>
         <translation>Не удалось: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>lock</name>
+    <message>
+        <source>it has format {found}, which a newer version of Stablehand has written</source>
+        <translation>у него формат {found}, его записал более новый Stablehand</translation>
+    </message>
+    <message>
+        <source>it has no &apos;format&apos;, so it is no lock</source>
+        <translation>в нём нет поля «format», это не файл фиксации</translation>
+    </message>
+    <message>
+        <source>{file} cannot be used as a lock: {reason}.</source>
+        <translation>{file} не годится как файл фиксации: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file}, line {line}, cannot be used as a lock: {reason}.</source>
+        <translation>{file}, строка {line}: не годится как файл фиксации: {reason}.</translation>
+    </message>
+    <message>
+        <source>Write it anew with: stablehand lock NAME --output FILE</source>
+        <translation>Записать заново: stablehand lock NAME --output FILE</translation>
+    </message>
+    <message>
+        <source>Not set, since it would open this computer, decide what runs on it, or is not known to this version: {names}. If you want it, set it yourself: stablehand options</source>
+        <translation>Не задано, потому что открыло бы этот компьютер, решало бы, что на нём работает, или неизвестно этой версии: {names}. Если нужно, задайте сами: stablehand options</translation>
+    </message>
+    <message>
+        <source>Write down {name}</source>
+        <translation>Фиксация {name}</translation>
+    </message>
+    <message>
+        <source>Looking at what is installed</source>
+        <translation>Смотрим, что установлено</translation>
+    </message>
+    <message>
+        <source>Left out of the lock, since they are secret or belong to this computer: {names}.</source>
+        <translation>Не вошло в файл фиксации, потому что секретно или относится только к этому компьютеру: {names}.</translation>
+    </message>
+    <message>
+        <source>The address of the program&apos;s repository is left out: it belongs to this computer or holds a password. Give another one with: stablehand recreate FILE --source URL</source>
+        <translation>Адрес репозитория программы пропущен: он относится к этому компьютеру или содержит пароль. Другой можно указать так: stablehand recreate FILE --source URL</translation>
+    </message>
+    <message>
+        <source>These extensions are no repositories on the network, so the lock has their names only: {names}.</source>
+        <translation>Эти расширения — не репозитории в сети, поэтому записаны только их имена: {names}.</translation>
+    </message>
+    <message>
+        <source>Computing the sums of models</source>
+        <translation>Считаются контрольные суммы моделей</translation>
+    </message>
+    <message>
+        <source>{file} is there and is no lock, so it is not replaced.</source>
+        <translation>{file} уже есть и это не файл фиксации, поэтому он не заменён.</translation>
+    </message>
+    <message>
+        <source>Give another name with --output.</source>
+        <translation>Укажите другое имя через --output.</translation>
+    </message>
+    <message>
+        <source>{name} is not installed to the end, so there is nothing to write down yet.</source>
+        <translation>{name}: установка не завершена, записывать пока нечего.</translation>
+    </message>
+    <message>
+        <source>Go on with it: stablehand install {package} --name {name}</source>
+        <translation>Продолжить: stablehand install {package} --name {name}</translation>
+    </message>
+    <message>
+        <source>Fetching {name}</source>
+        <translation>Загрузка {name}</translation>
+    </message>
+    <message>
+        <source>{name} has no extensions here, so these are left out: {names}.</source>
+        <translation>У {name} здесь нет расширений, поэтому пропущены: {names}.</translation>
+    </message>
+    <message>
+        <source>The lock knows these extensions by their names only, so they have to be added by hand: {names}.</source>
+        <translation>Эти расширения записаны только по именам, их придётся добавить вручную: {names}.</translation>
+    </message>
+    <message>
+        <source>The extension {name} is there already, of another version; it stays as it is.</source>
+        <translation>Расширение {name} уже есть, другой версии; оно останется как есть.</translation>
+    </message>
+    <message>
+        <source>The extension {name} is left out: it is known to do harm ({known}).</source>
+        <translation>Расширение {name} пропущено: известно, что оно вредоносное ({known}).</translation>
+    </message>
+    <message>
+        <source>The extension {name} could not be fetched: {cause}. Everything else is there.</source>
+        <translation>Расширение {name} загрузить не удалось: {cause}. Всё остальное на месте.</translation>
+    </message>
+    <message>
+        <source>These extensions were switched off; switch them off yourself: {names}.</source>
+        <translation>Эти расширения были выключены; выключите их сами: {names}.</translation>
+    </message>
+    <message>
+        <source>Make {name} of a lock</source>
+        <translation>Воссоздание {name}</translation>
+    </message>
+    <message>
+        <source>it is not a text in UTF-8</source>
+        <translation>это не текст в UTF-8</translation>
+    </message>
+    <message>
+        <source>The environment of {name} is damaged or gone.</source>
+        <translation>Окружение {name} повреждено или пропало.</translation>
+    </message>
+    <message>
+        <source>Make it anew: stablehand install {package} --name {name}</source>
+        <translation>Создать заново: stablehand install {package} --name {name}</translation>
+    </message>
+    <message>
+        <source>Fetching the extensions at their commits</source>
+        <translation>Загрузка расширений на их коммитах</translation>
+    </message>
+    <message>
+        <source>{name} comes from {url}, not from its usual repository: so the lock says.</source>
+        <translation>{name} берётся из {url}, а не из обычного репозитория: так записано.</translation>
+    </message>
+    <message>
+        <source>The lock is of Python {locked}; here it becomes {python}.</source>
+        <translation>Записан Python {locked}; здесь будет {python}.</translation>
+    </message>
+    <message>
+        <source>The lock is of torch {locked}; here it becomes {torch}, with what goes with it: {reason}</source>
+        <translation>Записан torch {locked}; здесь будет {torch} и то, что к нему относится: {reason}</translation>
+    </message>
+    <message>
+        <source>The definition of {name} had been changed where the lock was made; here it may differ.</source>
+        <translation>Там, где делали запись, описание {name} было изменено; здесь оно может отличаться.</translation>
+    </message>
+    <message>
+        <source>These packages came from an address or a folder and are only made again if the program asks for them itself: {names}.</source>
+        <translation>Эти пакеты были взяты по адресу или из папки; они появятся, только если программа сама их запросит: {names}.</translation>
+    </message>
+    <message>
+        <source>The lock leaves out what was secret or of one computer; set it yourself: {names}.</source>
+        <translation>В записи нет секретного и того, что относилось к одному компьютеру; задайте сами: {names}.</translation>
+    </message>
+    <message>
+        <source>These packages could not have the version of the lock here: {names}.</source>
+        <translation>Записанные версии этих пакетов здесь недоступны: {names}.</translation>
     </message>
 </context>
 <context>
@@ -4262,6 +7260,22 @@
         <source>{name} comes with Stablehand in one version, so it takes no --ref.</source>
         <translation>{name} поставляется вместе с Stablehand в единственной версии, поэтому --ref здесь не действует.</translation>
     </message>
+    <message>
+        <source>Copy the environment</source>
+        <translation>Скопировать окружение</translation>
+    </message>
+    <message>
+        <source>Mend the copy</source>
+        <translation>Починить копию</translation>
+    </message>
+    <message>
+        <source>Carry over what extensions had installed</source>
+        <translation>Перенести то, что установили расширения</translation>
+    </message>
+    <message>
+        <source>Start it on trial</source>
+        <translation>Запустить для пробы</translation>
+    </message>
 </context>
 <context>
     <name>preview</name>
@@ -4333,6 +7347,10 @@
         <translation>Там ничего не тронуто. В описании пакета указано неверное место; исправить его может автор описания.</translation>
     </message>
     <message>
+        <source>It is no longer in the trash: perhaps another Stablehand has brought it back.</source>
+        <translation>Этого уже нет в корзине: возможно, другой Stablehand вернул его на место.</translation>
+    </message>
+    <message>
         <source>Check that the program is there and may be run; antivirus programs sometimes take such files away.</source>
         <translation>Проверьте, что программа на месте и её можно запускать; иногда такие файлы забирает антивирус.</translation>
     </message>
@@ -4393,8 +7411,16 @@
         <translation>Продолжите установку с того же места.</translation>
     </message>
     <message>
+        <source>Stablehand can make one of its own beside it; your files stay as they are.</source>
+        <translation>Stablehand может создать рядом своё; ваши файлы останутся как есть.</translation>
+    </message>
+    <message>
         <source>Install {other} again.</source>
         <translation>Установите {other} снова.</translation>
+    </message>
+    <message>
+        <source>Go back to its first snapshot, then give it back. Uninstalling takes it out of Stablehand as it is now.</source>
+        <translation>Вернитесь к первому снимку, потом верните всё как было. Удаление уберёт его из Stablehand таким, какой он сейчас.</translation>
     </message>
     <message>
         <source>The log shows why. Launch it again, or with other options.</source>
@@ -4423,6 +7449,14 @@
     <message>
         <source>Read the licence, and agree to it before it is installed.</source>
         <translation>Прочитайте лицензию и примите её перед установкой.</translation>
+    </message>
+    <message>
+        <source>Use another file: one that was written by Stablehand and not changed since.</source>
+        <translation>Возьмите другой файл: записанный Stablehand и не изменённый после этого.</translation>
+    </message>
+    <message>
+        <source>Only if you are sure that this is a mistake, launch it anyway.</source>
+        <translation>Запускайте, только если уверены, что это ошибка.</translation>
     </message>
     <message>
         <source>If that is what you want, agree to it in the options.</source>
@@ -4577,12 +7611,28 @@
         <translation>Что делать при закрытии окна, если что-то ещё работает.</translation>
     </message>
     <message>
+        <source>After how many hours the window looks for updates of what is installed; 0 is never by itself.</source>
+        <translation>Через сколько часов окно проверяет обновления установленного; 0 — никогда само.</translation>
+    </message>
+    <message>
         <source>The graphics card to compute on, by its place in the list.</source>
         <translation>Видеокарта для вычислений, её номер в списке.</translation>
     </message>
     <message>
         <source>The torch build to use (cu126, rocm7.2, cpu, ...).</source>
         <translation>Какую сборку torch использовать (cu126, rocm7.2, cpu…).</translation>
+    </message>
+    <message>
+        <source>Packages that came to the index fewer days ago are not installed, but for torch; 0 takes any.</source>
+        <translation>Пакеты, которые появились в индексе меньше чем столько дней назад, не ставятся, кроме torch; 0 — любые.</translation>
+    </message>
+    <message>
+        <source>How many snapshots of an install are kept besides the current one; the last good one always.</source>
+        <translation>Сколько снимков хранить кроме нынешнего; последний рабочий остаётся всегда.</translation>
+    </message>
+    <message>
+        <source>How many GB the snapshots of an install may take together; 0 is any.</source>
+        <translation>Сколько ГБ могут занимать снимки одной установки; 0 — сколько угодно.</translation>
     </message>
     <message>
         <source>Where the torch indexes lie.</source>
@@ -5065,8 +8115,8 @@
         <translation>{path} — на другом диске, чем корзина {trash}.</translation>
     </message>
     <message>
-        <source>Use the trash of its own drive.</source>
-        <translation>Используйте корзину того же диска.</translation>
+        <source>Deleting moves things and copies nothing, so both have to lie on one drive.</source>
+        <translation>При удалении ничего не копируется, только переносится, поэтому всё должно лежать на одном диске.</translation>
     </message>
     <message>
         <source>{name} cannot be put back: {problem}.</source>
@@ -5075,6 +8125,34 @@
     <message>
         <source>It lies at {path}.</source>
         <translation>Сейчас это лежит здесь: {path}.</translation>
+    </message>
+    <message>
+        <source>Bring back {name}</source>
+        <translation>Возврат {name}</translation>
+    </message>
+    <message>
+        <source>Putting it back where it was</source>
+        <translation>Возвращается на место</translation>
+    </message>
+    <message>
+        <source>Its packages cannot be had as they were any more, so others were chosen: {why}</source>
+        <translation>Прежние версии пакетов больше недоступны, поэтому выбраны другие: {why}</translation>
+    </message>
+    <message>
+        <source>Empty the trash</source>
+        <translation>Очистка корзины</translation>
+    </message>
+    <message>
+        <source>Deleting {name}</source>
+        <translation>Удаление {name}</translation>
+    </message>
+    <message>
+        <source>There is no &apos;{name}&apos; in the trash.</source>
+        <translation>В корзине нет «{name}».</translation>
+    </message>
+    <message>
+        <source>What is in it: stablehand trash list</source>
+        <translation>Что в ней: stablehand trash list</translation>
     </message>
 </context>
 <context>
@@ -5148,12 +8226,137 @@
         <translation>сегодня в {time}</translation>
     </message>
     <message>
+        <source>today</source>
+        <translation>сегодня</translation>
+    </message>
+    <message>
         <source>yesterday</source>
         <translation>вчера</translation>
     </message>
     <message>
         <source>{n}%</source>
         <translation>{n}&#xa0;%</translation>
+    </message>
+</context>
+<context>
+    <name>update</name>
+    <message>
+        <source>Look for updates</source>
+        <translation>Проверка обновлений</translation>
+    </message>
+    <message>
+        <source>Looking for updates of {name}</source>
+        <translation>Проверяем обновления {name}</translation>
+    </message>
+    <message>
+        <source>{name} is not installed completely, so it has no updates.</source>
+        <translation>Установка {name} не завершена, поэтому обновлений нет.</translation>
+    </message>
+    <message>
+        <source>{name} is kept as it is, so it has no updates.</source>
+        <translation>{name} остаётся как есть, поэтому обновлений нет.</translation>
+    </message>
+    <message>
+        <source>No look for updates of {name}: {problem}</source>
+        <translation>Обновления {name} проверить не удалось: {problem}</translation>
+    </message>
+    <message>
+        <source>{name} is no git checkout, so nothing can be compared.</source>
+        <translation>{name} — не репозиторий git, сравнить не с чем.</translation>
+    </message>
+</context>
+<context>
+    <name>versions</name>
+    <message>
+        <source>{name} comes with Stablehand, so it follows nothing else.</source>
+        <translation>{name} поставляется вместе со Stablehand и обновляется только с ним.</translation>
+    </message>
+    <message>
+        <source>{name} has releases only, no branches.</source>
+        <translation>У {name} есть только релизы, веток нет.</translation>
+    </message>
+    <message>
+        <source>Only a branch can be named; {name} was told otherwise.</source>
+        <translation>Назвать можно только ветку; для {name} указано другое.</translation>
+    </message>
+    <message>
+        <source>To keep it as it is: stablehand follow NAME nothing</source>
+        <translation>Чтобы оставить как есть: stablehand follow NAME nothing</translation>
+    </message>
+    <message>
+        <source>Whether there is a branch {branch} is not known: {why}</source>
+        <translation>Есть ли ветка {branch}, неизвестно: {why}</translation>
+    </message>
+    <message>
+        <source>The repository has no releases.</source>
+        <translation>В репозитории нет релизов.</translation>
+    </message>
+    <message>
+        <source>Follow a branch instead: stablehand follow NAME branch</source>
+        <translation>Выберите ветку: stablehand follow NAME branch</translation>
+    </message>
+    <message>
+        <source>There is no version {version} of {name}.</source>
+        <translation>Версии {version} у {name} нет.</translation>
+    </message>
+    <message>
+        <source>The newest are: {versions}.</source>
+        <translation>Самые новые: {versions}.</translation>
+    </message>
+</context>
+<context>
+    <name>watch</name>
+    <message>
+        <source>Your own list of harmful packages cannot be used: {reason}. The list that comes with Stablehand holds. ({file})</source>
+        <translation>Ваш список вредоносных пакетов использовать нельзя: {reason}. Действует список, который идёт со Stablehand. ({file})</translation>
+    </message>
+    <message>
+        <source>{what} was installed for {name} and is known to do harm: {why}</source>
+        <translation>Для {name} установлен вредоносный {what}: {why}</translation>
+    </message>
+    <message>
+        <source>Without packages that are younger than {days} days (the setting {setting}), nothing fits together. {cause}</source>
+        <translation>Без пакетов младше {days} дн. (настройка {setting}) ничего не сходится. {cause}</translation>
+    </message>
+    <message>
+        <source>Lower the setting {setting}, or wait until the packages are old enough. An index that does not say when its files came counts as young.</source>
+        <translation>Уменьшите настройку {setting} или подождите, пока пакеты станут старше. Индекс, который не сообщает даты файлов, считается новым.</translation>
+    </message>
+    <message>
+        <source>{what} ({place}): {why}</source>
+        <translation>{what} ({place}): {why}</translation>
+    </message>
+    <message>
+        <source>{name} asks for {what}, which is known to do harm: {why} Nothing of it was fetched.</source>
+        <translation>{name} требует {what}, а это вредоносный пакет: {why} Ничего из него не загружено.</translation>
+    </message>
+    <message>
+        <source>Choose another release of {name}, and tell its authors. Known from: {source}</source>
+        <translation>Выберите другой релиз {name} и сообщите авторам. Источник: {source}</translation>
+    </message>
+    <message>
+        <source>Known from: {source}</source>
+        <translation>Источник: {source}</translation>
+    </message>
+    <message>
+        <source>{clean} Known from: {source}</source>
+        <translation>{clean} Источник: {source}</translation>
+    </message>
+    <message>
+        <source>Remove it, and change your passwords.</source>
+        <translation>Удалите его и смените пароли.</translation>
+    </message>
+    <message>
+        <source>{name} is started with what is known to do harm: {what}</source>
+        <translation>{name} запускается с вредоносным содержимым: {what}</translation>
+    </message>
+    <message>
+        <source>{name} is not started: {what} in it is known to do harm. {why} {clean}</source>
+        <translation>{name} не запущен: внутри вредоносный {what}. {why} {clean}</translation>
+    </message>
+    <message>
+        <source>It was told by {place}. For the whole install: stablehand doctor {install}. If you are sure that this is a mistake, launch it with {consent}.</source>
+        <translation>Об этом сообщает {place}. По всей установке: stablehand doctor {install}. Если уверены, что это ошибка, запустите с {consent}.</translation>
     </message>
 </context>
 </TS>

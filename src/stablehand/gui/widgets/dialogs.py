@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stablehand.gui.theme.theme import Theme
@@ -49,9 +49,10 @@ class Question(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(theme.px(440))
         self._value = ""
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         box.setSpacing(Space.M)
+        box.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # see `event`
         head = QHBoxLayout()
         head.setSpacing(Space.M)
         head.addWidget(IconLabel(theme, icon, "text2", 24), 0, Qt.AlignmentFlag.AlignTop)
@@ -78,6 +79,7 @@ class Question(QDialog):
             self.buttons[value] = button
             row.addWidget(button)
         box.addSpacing(Space.S)
+        box.addStretch(1)  # what is left over goes here, not between the words
         box.addLayout(row)
         if self.buttons:
             list(self.buttons.values())[-1].setFocus()
@@ -86,6 +88,16 @@ class Question(QDialog):
     def is_ticked(self) -> bool:
         """Whether the box was ticked."""
         return self.tick is not None and self.tick.isChecked()
+
+    def event(self, event: QEvent) -> bool:
+        """Be no higher than the words need at this width: words that wrap ask for more before."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            needed = self._box.totalHeightForWidth(self.width())
+            if needed > 0 and needed != self.height():
+                self.setMinimumHeight(needed)
+                self.resize(self.width(), needed)
+        return done
 
     def done(self, result: int) -> None:
         """Close, and say which answer it was."""
@@ -109,11 +121,10 @@ class LineQuestion(Question):
         *,
         name: str,
         is_secret: bool = False,
+        icon: str = "message-circle-question-mark",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            theme, title, text, answers, icon="message-circle-question-mark", parent=parent
-        )
+        super().__init__(theme, title, text, answers, icon=icon, parent=parent)
         self.field = QLineEdit()
         self.field.setAccessibleName(name)
         if is_secret:

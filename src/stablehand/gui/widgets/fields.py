@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -35,6 +36,7 @@ from PySide6.QtWidgets import (
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Size, Space
+from stablehand.gui.widgets.flow import FlowLayout
 from stablehand.gui.widgets.labels import IconLabel, Label
 
 _PAUSE_MS: Final = 250
@@ -310,8 +312,15 @@ class Segmented(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        box = QHBoxLayout(self)
+        box: QLayout
+        if variant == "tab":  # in as many lines as they need
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+            box = FlowLayout(0, self)
+        else:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            box = QHBoxLayout(self)
         box.setContentsMargins(1, 0, 0, 0)
         box.setSpacing(0)
         self._group = QButtonGroup(self)

@@ -17,6 +17,7 @@ from stablehand.gui.widgets.labels import IconLabel, Label
 
 MOST: Final = 3
 _WIDTH: Final = 380
+_MOVES: Final = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize)
 
 
 class Toast(Frame):
@@ -76,6 +77,7 @@ class Toasts(QObject):
         self._theme, self._over = theme, over
         self._shown: list[Toast] = []
         self._lift = 0
+        self._bar: QWidget | None = None
         over.installEventFilter(self)
 
     def show(
@@ -95,16 +97,23 @@ class Toasts(QObject):
         """Count what is shown."""
         return len(self._shown)
 
-    def lift(self, pixels: int) -> None:
-        """Keep clear of a bar at the bottom."""
-        self._lift = pixels
-        self._place()
+    def rest_on(self, bar: QWidget) -> None:
+        """Keep clear of a bar at the bottom, as high as it is, while it is there."""
+        self._bar = bar
+        bar.installEventFilter(self)
+        self._lift_over(bar)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
+        """Follow the window's size, and the bar's."""
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
+        if watched is self._bar and self._bar is not None and event.type() in _MOVES:
+            self._lift_over(self._bar)
         return super().eventFilter(watched, event)
+
+    def _lift_over(self, bar: QWidget) -> None:
+        self._lift = 0 if bar.isHidden() else bar.height()
+        self._place()
 
     def _remove(self, toast: Toast) -> None:
         if toast in self._shown:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 _KILO: Final = 1000
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def size(count: float) -> str:
@@ -67,11 +69,16 @@ def lasted(seconds: float) -> str:
 
 
 def ago(moment: str | None, now: datetime | None = None) -> str:
-    """Give how long ago an ISO moment was: "just now", "5 min ago", "yesterday", else the date."""
+    """Give how long ago an ISO moment was: "just now", "5 min ago", "yesterday", else the date.
+
+    Of a day without a time it is the day: "today", "yesterday", else the date.
+    """
     then = _parsed(moment)
     if then is None:
         return QCoreApplication.translate("units", "never")
     now = now or datetime.now(UTC)
+    if moment is not None and _DAY.fullmatch(moment):
+        return _day_ago(date.fromisoformat(moment), now.astimezone().date())
     seconds = (now - then).total_seconds()
     if seconds < 60:
         return QCoreApplication.translate("units", "just now")
@@ -80,10 +87,17 @@ def ago(moment: str | None, now: datetime | None = None) -> str:
     days = (now.astimezone().date() - then.astimezone().date()).days
     if days <= 0:
         return QCoreApplication.translate("units", "today at {time}").format(time=clock(moment))
+    return _day_ago(then.astimezone().date(), now.astimezone().date())
+
+
+def _day_ago(day: date, today: date) -> str:
+    days = (today - day).days
+    if days <= 0:
+        return QCoreApplication.translate("units", "today")
     if days == 1:
         return QCoreApplication.translate("units", "yesterday")
-    local = QDateTime.fromSecsSinceEpoch(int(then.timestamp()))
-    return QLocale().toString(local.date(), QLocale.FormatType.ShortFormat)
+    shown = QDate(day.year, day.month, day.day)
+    return QLocale().toString(shown, QLocale.FormatType.ShortFormat)
 
 
 def clock(moment: str | None) -> str:

@@ -22,6 +22,7 @@ from stablehand.gui.pages.add_package.layouts import emptied
 from stablehand.gui.pages.add_package.offer_list import OfferList
 from stablehand.gui.pages.page import Page
 from stablehand.gui.theme.tokens import Space
+from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.frames import Notice
 from stablehand.gui.widgets.header import PageHeader
 from stablehand.gui.words.say import say
@@ -70,6 +71,16 @@ class AddPackagePage(Page):
             self.tr("Nothing is installed before you press the button."),
             back=(self.tr("Packages"), self._on_back),
         )
+        self.adopt_button = Button(
+            theme,
+            self.tr("I have it on this computer…"),
+            icon="folder-input",
+            on_click=self._on_adopt,
+        )
+        self.adopt_button.setToolTip(
+            self.tr("Take over ComfyUI, Forge, Stability Matrix and others where they are")
+        )
+        self.header.buttons.addWidget(self.adopt_button)
         self.body.addWidget(self.header)
         self._notices = QVBoxLayout()
         self._notices.setContentsMargins(Space.XL, 0, Space.XL, 0)
@@ -280,6 +291,9 @@ class AddPackagePage(Page):
     def _on_settings(self) -> None:
         if self._is_listed:
             self._list()
+
+    def _on_adopt(self) -> None:
+        self.context.go(Route("adopt"))
 
     def _on_back(self) -> None:
         self.context.go(Route("packages"))

@@ -225,8 +225,22 @@ class PackageHead(QWidget):
         has_address = item is not None and item.session is not None and bool(item.session.url)
         menu.addAction(self.tr("Copy address"), self._on_copy).setEnabled(has_address)
         menu.addSeparator()
-        is_busy = self._context.live.job_of(self.name) is not None
+        job = self._context.live.job_of(self.name)
+        is_busy = job is not None and not job.is_aside
+        self._fill_with_changes(menu, is_still=not is_busy)
         menu.addAction(self.tr("Uninstall…"), self._on_uninstall).setEnabled(not is_busy)
+
+    def _fill_with_changes(self, menu: QMenu, *, is_still: bool) -> None:
+        """Offer what is done to the install as a whole; not while it runs."""
+        item = self.item
+        record = item.record if item is not None else None
+        is_still = is_still and record is not None and item is not None and item.session is None
+        is_whole = is_still and item is not None and item.state == "installed"
+        menu.addAction(self.tr("Rename…"), self._on_rename).setEnabled(is_still)
+        menu.addAction(self.tr("Duplicate…"), self._on_duplicate).setEnabled(is_whole)
+        menu.addSeparator()
+        if record is not None and record.adopted is not None:
+            menu.addAction(self.tr("Give it back…"), self._on_give_back).setEnabled(is_still)
 
     def _log(self) -> str | None:
         """Give the log that matters now: that of the newest run, else that of the install."""
@@ -262,6 +276,24 @@ class PackageHead(QWidget):
         if self.item is not None and self.item.session is not None:
             QGuiApplication.clipboard().setText(self.item.session.url or "")
             self._context.toast(self.tr("Address copied"), "success")
+
+    @Slot()
+    def _on_rename(self) -> None:
+        from stablehand.gui.components.name_dialog import ask_rename
+
+        ask_rename(self._context, self.name)
+
+    @Slot()
+    def _on_duplicate(self) -> None:
+        from stablehand.gui.components.name_dialog import ask_duplicate
+
+        ask_duplicate(self._context, self.name)
+
+    @Slot()
+    def _on_give_back(self) -> None:
+        from stablehand.gui.components.give_back_dialog import ask_give_back
+
+        ask_give_back(self._context, self.name)
 
     @Slot()
     def _on_uninstall(self) -> None:

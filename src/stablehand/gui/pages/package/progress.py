@@ -1,4 +1,4 @@
-"""An install that is under way: the bar, what is being done, every step with its state."""
+"""An install or a change that is under way: the bar, what is being done, every step with its state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QWidget
 
 from stablehand.core.base.events import JobState
-from stablehand.gui.components.job_words import number_words, stage_words
+from stablehand.gui.components.job_words import is_counted, number_words, stage_words
 from stablehand.gui.context import Context
 from stablehand.gui.live.views import JobView
 from stablehand.gui.theme.tokens import Space
@@ -18,16 +18,23 @@ from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.frames import Frame
 from stablehand.gui.widgets.labels import ElidedLabel, IconLabel, Label
 from stablehand.gui.words.say import say
-from stablehand.services.install_steps import InstallStep, install_steps, step_of_stage
+from stablehand.services.install_steps import (
+    InstallStep,
+    change_steps,
+    install_steps,
+    step_of_stage,
+)
 from stablehand.services.installs import ListedInstall
 
 _TICK_MS: Final = 1000
 _SCALE: Final = 1000
 _COLUMNS: Final = 2
+_WITH_STEPS: Final = ("update", "recreate", "extension")
+_ELSEWHERE: Final = ("launch", "stop", "uninstall")  # shown by the head and the job bar alone
 
 
 class InstallProgress(Frame):
-    """Bar, numbers and steps of an install; hidden while none is under way.
+    """Bar, numbers and steps of an install or a change; hidden while none is under way.
 
     Args:
         context: the window, as far as the pause needs it.
@@ -62,29 +69,21 @@ class InstallProgress(Frame):
         self.setVisible(False)
 
     def show_install(self, item: ListedInstall | None, job: JobView | None) -> None:
-        """Show how far an install is.
+        """Show how far an install or a change is.
 
         Args:
             item: the install as it is listed; None while there is no record of it.
             job: this window's job; None where another program is at work on it.
         """
-        is_ours = job is not None and job.kind == "install"
-        is_others = job is None and item is not None and item.state == "installing"
+        is_ours = job is not None and not job.is_aside and job.kind not in _ELSEWHERE
+        is_others = not is_ours and job is None and item is not None and _is_at_work(item)
         self.setVisible(is_ours or is_others)
         self._job = job if is_ours else None
         if self.isHidden():
             self._tick.stop()
             self._asked = ""
             return
-        if item is not None and item.record is not None and item.record.created_at != self._asked:
-            self._asked = item.record.created_at
-            name = self._name
-            self._context.live.ask(
-                lambda app: install_steps(app, name),
-                self,
-                self.steps.set_steps,
-                lambda _problem: None,
-            )
+        self._ask_for_steps(item, job)
         for part in (self.bar, self.numbers):
             part.setVisible(is_ours)
         self._show_pause()
@@ -94,12 +93,45 @@ class InstallProgress(Frame):
             self.steps.set_current(operation.stage or "" if operation is not None else "")
             return
         self.stage.setText(stage_words(self._job) or self.tr("Getting ready"))
-        self.bar.setValue(round(self._job.share * _SCALE))
+        self._show_share(self._job)
         progress = self._job.progress
         self.steps.set_current(step_of_stage(progress.stage) if progress is not None else "")
         self._count()
         if not self._tick.isActive():
             self._tick.start()
+
+    def _ask_for_steps(self, item: ListedInstall | None, job: JobView | None) -> None:
+        """Ask for the steps, once for each install or change."""
+        if item is None or item.record is None:
+            return
+        asked, work = "", None
+        if item.state == "installing" or (job is not None and job.kind == "install"):
+            asked, work = item.record.created_at, install_steps
+        elif job is not None and job.kind in _WITH_STEPS:
+            if job.progress is None or "/" not in job.progress.stage:
+                return  # what it will do is not written down yet
+            asked, work = job.job_id, change_steps
+        elif self._asked != (other := job.job_id if job is not None else "other"):
+            self._asked = other
+            self.steps.set_steps(())
+            return
+        if work is None or asked == self._asked:
+            return
+        self._asked = asked
+        name, steps_of = self._name, work
+        self._context.live.ask(
+            lambda app: steps_of(app, name), self, self.steps.set_steps, lambda _problem: None
+        )
+
+    def _show_share(self, job: JobView) -> None:
+        if is_counted(job):
+            self.bar.setRange(0, _SCALE)
+            self.bar.setValue(round(job.share * _SCALE))
+        elif self._context.theme.is_still or job.state is JobState.PAUSED:
+            self.bar.setRange(0, 1)
+            self.bar.setValue(0)
+        else:
+            self.bar.setRange(0, 0)
 
     def _show_pause(self) -> None:
         job = self._job
@@ -117,7 +149,9 @@ class InstallProgress(Frame):
     @Slot()
     def _count(self) -> None:
         if self._job is not None:
-            self.numbers.setText(number_words(self._job, time.monotonic()))
+            has_numbers = is_counted(self._job)
+            self.numbers.setVisible(has_numbers)
+            self.numbers.setText(number_words(self._job, time.monotonic()) if has_numbers else "")
 
     def _on_pause(self) -> None:
         if self._job is None:
@@ -126,6 +160,13 @@ class InstallProgress(Frame):
             self._context.live.go_on(self._job.job_id)
         else:
             self._context.live.pause(self._job.job_id)
+
+
+def _is_at_work(item: ListedInstall) -> bool:
+    """Tell whether another process installs or changes it."""
+    operation = item.operation
+    is_running = operation is not None and operation.state == "running" and operation.alive
+    return item.state == "installing" or (item.change is not None and is_running)
 
 
 class StepList(QWidget):

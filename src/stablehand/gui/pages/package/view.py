@@ -23,9 +23,11 @@ from stablehand.gui.widgets.fields import Segmented
 from stablehand.gui.widgets.frames import Line, ScrollPage
 from stablehand.services.installs import ListedInstall
 
-PARTS: Final = ("console", "options", "models", "about")
+PARTS: Final = ("console", "options", "models", "versions", "environment", "health", "about")
 # Fixes that the head's button does already, by its verb.
 _THERE: Final = {"launch": ("retry",), "resume": ("retry", "resume")}
+_HEAD_S: Final = ("install", "launch", "")  # what the head's button does once more
+_INSET: Final = 11  # of a tab's words in its button
 _PART: Final = 200  # height that a part needs to be of use, in pixels at 100 %
 
 
@@ -105,15 +107,17 @@ class PackageView(QWidget):
                 ("console", self.tr("Console")),
                 ("options", self.tr("Options")),
                 ("models", self.tr("Models")),
+                ("versions", self.tr("Versions")),
+                ("environment", self.tr("Environment")),
+                ("health", self.tr("Health")),
                 ("about", self.tr("About")),
             ),
             variant="tab",
         )
         self.tabs.chosen.connect(self._on_tab)
         row = QHBoxLayout()
-        row.setContentsMargins(Space.XL - Space.M, 0, Space.XL, 0)
+        row.setContentsMargins(Space.XL - _INSET, 0, Space.XL - _INSET, 0)
         row.addWidget(self.tabs)
-        row.addStretch(1)
         box.addLayout(row)
         box.addWidget(Line())
         self._pages = Pages(self._context.theme.px(_PART))
@@ -154,6 +158,18 @@ class PackageView(QWidget):
             from stablehand.gui.pages.package.models import ModelsPart
 
             return ModelsPart(self._context, self.name)
+        if part == "versions":
+            from stablehand.gui.pages.package.versions import VersionsPart
+
+            return VersionsPart(self._context, self.name)
+        if part == "environment":
+            from stablehand.gui.pages.package.environment import EnvironmentPart
+
+            return EnvironmentPart(self._context, self.name)
+        if part == "health":
+            from stablehand.gui.pages.package.health import HealthPart
+
+            return HealthPart(self._context, self.name)
         from stablehand.gui.pages.package.about import AboutPart
 
         return AboutPart(self._context, self.name)
@@ -208,7 +224,7 @@ class PackageView(QWidget):
         self._had_install = True
         self.head.show_install(item, job, problem)
         self.progress.show_install(item, job)
-        self._show_problem(problem if job is None else None)
+        self._show_problem(problem if job is None or job.is_aside else None)
         self.above.setVisible(self.card is not None or not self.progress.isHidden())
         if self.part in self.parts:
             cast("Part", self.parts[self.part]).show_item(item)
@@ -230,7 +246,8 @@ class PackageView(QWidget):
         if problem is not None:
             dismiss = self._dismiss(problem)
             state = self.head.state
-            there = _THERE.get(state.verb, ()) if state is not None else ()
+            is_heads = state is not None and problem.kind in _HEAD_S
+            there = _THERE.get(state.verb, ()) if state is not None and is_heads else ()
             self.card = problem_card(self._context, problem, dismiss, without=there)
             self._above_box.insertWidget(0, self.card)
             self.card.show()  # else only with the next turn of the event loop
