@@ -6,6 +6,9 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from stablehand.core.base.paths import DataPaths
+from stablehand.core.base.trash import move_to_trash
+from stablehand.core.installs.journal import Journal
+from stablehand.core.records.generations import Generation, write_generation
 from stablehand.core.records.install import (
     InstalledPython,
     InstalledSource,
@@ -16,6 +19,7 @@ from stablehand.core.records.install import (
     now,
     write_record,
 )
+from stablehand.core.records.update_check import UpdateCheck, UpstreamChange, write_check
 from stablehand.gui.context import Route
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
@@ -31,11 +35,16 @@ ROUTES = (
     Route("package", "comfyui", "console"),
     Route("package", "comfyui", "options"),
     Route("package", "comfyui", "models"),
+    Route("package", "comfyui", "versions"),
+    Route("package", "comfyui", "environment"),
+    Route("package", "comfyui", "health"),
     Route("package", "comfyui", "about"),
     Route("package", "broken one", "console"),
     Route("activity"),
     Route("machine"),
     Route("settings"),
+    Route("adopt"),
+    Route("trash"),
 )
 LOOKS = [
     (theme, language, 100, (1280, 800))
@@ -94,6 +103,31 @@ def fill(data):
             failure=why,
         )
         write_record(folder, record)
+    leave_news(data, source)
+
+
+def leave_news(data, source):
+    """What later days bring: an update, one that was stopped, something in the trash."""
+    folder = InstallFolder(data, "comfyui")
+    change = UpstreamChange(commit="5" * 40, subject="Fix a leak", author="Ada", date=now())
+    check = UpdateCheck(
+        checked_at=now(),
+        installed=source.commit,
+        target="5" * 40,
+        kind="tag",
+        label="v0.3.75",
+        available=True,
+        count=14,
+        changes=(change,),
+    )
+    write_check(folder, check)
+    half = Generation(number=2, created_at=now(), reason="update", previous=1)
+    write_generation(folder, half)
+    journal = Journal(DataPaths(data).journal)
+    journal.end(journal.begin("comfyui", "update", "x 2"), "cancelled")
+    file = data / "Packages" / "comfyui" / "extra_model_paths.yaml"
+    file.write_bytes(bytes(3000))
+    move_to_trash(file, data / "Trash")
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import socket
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from stablehand.core.records.install import InstallFolder
+from stablehand.gui.components.job_news import JobNews
 from stablehand.gui.components.uninstall_dialog import ask_uninstall
 from stablehand.gui.context import Route
 from support import page_checks
@@ -57,8 +59,11 @@ def test_the_numbers_stand_in_the_question_and_it_is_done(asked, context, data, 
     question = asked("one")
     assert question.windowTitle() == "Uninstall one?"
     said = texts(question)
-    assert "Its Python environment is deleted: 5.0 MB." in said
-    assert "The program and what you changed in it go to Stablehand's trash: 1.0 MB." in said
+    assert "Its Python environment is deleted, which frees 5.0 MB." in said
+    assert (
+        "The program and what you changed in it go to Stablehand's trash: 1.0 MB. From there they can be "
+        "brought back." in said
+    )
     assert f"Your models stay: 7.0 MB in {data / 'Models'}." in said
     assert f"Its images stay: 2.0 MB in {images}." in said
     assert folder.checkout.is_dir()
@@ -70,6 +75,38 @@ def test_the_numbers_stand_in_the_question_and_it_is_done(asked, context, data, 
     assert not folder.checkout.exists()
     assert (images / "b.png").is_file()
     assert (data / "Models" / "a.safetensors").is_file()
+
+
+def test_models_in_its_own_folder_are_counted_apart(asked, data):
+    folder = install(data, "one")
+    models = folder.checkout / "models"
+    models.mkdir()
+    for name in ("a", "b"):
+        (models / f"{name}.safetensors").write_bytes(bytes(4_000_000))
+    said = texts(asked("one"))
+    assert (
+        "Models in its own folder go to the trash with it, and come back with it: 2, 8.0 MB."
+        in said
+    )
+
+
+def test_an_undo_is_offered_afterwards_and_brings_it_back(asked, context, data, qtbot):
+    folder = install(data, "one")
+    (folder.checkout / "styles.csv").write_text("mine")
+    said = []
+    shown = replace(
+        context, toast=lambda text, tone="info", action=None: said.append((text, tone, action))
+    )
+    context.window.news = JobNews(shown)
+    press(qtbot, asked("one").buttons["uninstall"])
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    text, tone, (verb, undo) = said[0]
+    assert (text, tone, verb) == ("one is uninstalled. It freed 5.0 MB.", "success", "Undo")
+    assert not folder.checkout.exists()
+    undo()
+    qtbot.waitUntil((folder.checkout / "styles.csv").is_file, timeout=20_000)
+    assert (folder.checkout / "styles.csv").read_text() == "mine"
+    qtbot.waitUntil(lambda: context.live.install("one") is not None)
 
 
 def test_the_safe_answer_has_the_focus_and_takes_nothing_away(asked, data, qtbot):

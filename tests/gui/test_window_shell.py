@@ -12,6 +12,7 @@ from stablehand.core.base.progress import Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.records.install import InstallFolder, InstallRecord, now, write_record
 from stablehand.gui.actions import Actions
+from stablehand.gui.components.job_bar import JobBar
 from stablehand.gui.context import Route
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
@@ -20,6 +21,7 @@ from stablehand.gui.theme.tokens import Size
 from stablehand.gui.widgets.command_palette import CommandPalette
 from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.widgets.shortcut_list import ShortcutList
+from stablehand.gui.widgets.toasts import Toast
 from stablehand.gui.window import Window
 from stablehand.gui.words.language import speak
 from stablehand.services.app import App
@@ -282,3 +284,22 @@ def test_the_palette_offers_what_can_be_done_with_each_install(shell, data, qtbo
     assert texts == {"Show mine", "Launch mine"}
     added = {entry.text for entry in shell.actions[-1]._of_catalog()}
     assert "Add easel" in added
+
+
+def test_news_keeps_clear_of_the_jobs_below(shell, qtbot):
+    window, live = shell.window, shell.live
+    window.toasts.show("One is uninstalled.", "success", ("Undo", list))
+    (toast,) = window.findChildren(Toast)
+    bar = window.findChild(JobBar)
+
+    def gap():
+        """The pixels from the toast down to the lower edge of the window."""
+        return toast.parentWidget().height() - toast.geometry().bottom() - 1
+
+    free = gap()
+    job(live)
+    qtbot.waitUntil(bar.isVisible)
+    qtbot.waitUntil(lambda: gap() == free + bar.height())
+    live.cancel(live.busy_jobs()[0].job_id)
+    qtbot.waitUntil(lambda: not bar.isVisible())
+    qtbot.waitUntil(lambda: gap() == free)

@@ -8,18 +8,24 @@ import io
 import json
 import threading
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
 
-def wheel(name: str, version: str, requires: Iterable[str] = ()) -> tuple[str, bytes]:
-    """Make a wheel with one module; give its file name and content."""
+def wheel(
+    name: str,
+    version: str,
+    requires: Iterable[str] = (),
+    further: Mapping[str, str] | None = None,
+) -> tuple[str, bytes]:
+    """Make a wheel with one module, and further files; give its file name and content."""
     module = name.replace("-", "_")
     info = f"{module}-{version}.dist-info"
     needs = "".join(f"Requires-Dist: {line}\n" for line in requires)
     files = {
         f"{module}/__init__.py": f"__version__ = {version!r}\n",
+        **(further or {}),
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
@@ -47,10 +53,16 @@ class PackageIndex:
         self._files: dict[str, bytes] = {}
 
     def add(
-        self, name: str, version: str, requires: Iterable[str] = (), *, uploaded: str | None = None
+        self,
+        name: str,
+        version: str,
+        requires: Iterable[str] = (),
+        *,
+        uploaded: str | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         """Offer a wheel; `uploaded` is its day, None for an index that does not say."""
-        file, content = wheel(name, version, requires)
+        file, content = wheel(name, version, requires, files)
         self._files[file] = content
         entry: dict[str, object] = {
             "filename": file,

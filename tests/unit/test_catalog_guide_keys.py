@@ -310,7 +310,7 @@ def test_placeholders():
         for key, hint in hints(model).items()
         if any(kind in (hint, *_inside(hint)) for kind in launch)
     }
-    assert taking == {"Launch.command", "Variable.value"}
+    assert taking == {"Launch.command", "SmokeStart.arguments", "Variable.value"}
 
 
 def _inside(annotation):

@@ -8,6 +8,7 @@ import pytest
 from stablehand.core.base.paths import DataPaths
 from stablehand.core.installs.journal import Journal
 from stablehand.core.records.install import InstallFolder, InstallRecord, now, write_record
+from stablehand.core.records.update_check import UpdateCheck, write_check
 from stablehand.services.app import App
 from stablehand.services.watching import LOOK_S, watch_installs
 
@@ -62,6 +63,15 @@ async def test_an_install_that_another_process_makes_is_seen(seen, tmp_path):
     record(tmp_path, "one", "installed")
     await seen.until(lambda: len(seen.lists) == 2)
     assert [(item.name, item.state) for item in seen.lists[-1].data] == [("one", "installed")]
+
+
+async def test_a_look_for_updates_is_seen(seen, tmp_path):
+    record(tmp_path, "one", "installed")
+    await seen.until(lambda: seen.lists and seen.lists[-1].data)
+    found = UpdateCheck(checked_at=now(), installed=None, target="new", available=True)
+    write_check(InstallFolder(tmp_path, "one"), found)
+    await seen.until(lambda: seen.lists[-1].data[0].update is not None)
+    assert seen.lists[-1].data[0].update_available is True
 
 
 async def test_nothing_is_told_while_nothing_changes(seen, tmp_path):

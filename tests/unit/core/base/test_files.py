@@ -14,6 +14,7 @@ import pytest
 from stablehand.core.base.files import (
     free_bytes,
     freed_bytes,
+    remove_parts,
     remove_tree,
     rename_patiently,
     tree_bytes,
@@ -265,3 +266,27 @@ def test_what_has_another_name_elsewhere_is_not_freed(tmp_path):
     assert tree_bytes(tree) == 1100
     (tmp_path / "cache").unlink()
     assert freed_bytes(tree) == 1100
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    (beside / "shared").hardlink_to(tree / "shared")
+    assert (freed_bytes(tree), freed_bytes(beside)) == (100, 0)
+    assert freed_bytes(tree, beside) == tree_bytes(tree, beside) == 1100, "together both names go"
+    assert (freed_bytes(), tree_bytes()) == (0, 0)
+
+
+def test_only_parts_of_files_of_ours_are_swept(tmp_path: Path) -> None:
+    ours = (".0123456789ab.tmp", ".0123456789abcdef.tmp", ".stablehand-0123456789ab.tmp")
+    theirs = (
+        ".notes.tmp",
+        "0123456789ab.tmp",
+        ".0123456789ab.part",
+        ".0123456789abcd.tmp",
+        "x.json",
+    )
+    for name in (*ours, *theirs):
+        (tmp_path / name).write_text("x")
+    (tmp_path / ours[2]).unlink()
+    (tmp_path / ours[2] / "inner").mkdir(parents=True)
+    remove_parts(tmp_path)
+    assert sorted(item.name for item in tmp_path.iterdir()) == sorted(theirs)
+    remove_parts(tmp_path / "not there")

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.links import LinkSupport, is_link, make_link, probe_links, remove_link
+from stablehand.core.base.links import (
+    LinkSupport,
+    change_link,
+    is_link,
+    make_link,
+    probe_links,
+    remove_link,
+)
 
 
 @pytest.fixture
@@ -111,3 +118,17 @@ def test_probing_tells_what_works_and_leaves_nothing(tmp_path: Path) -> None:
 def test_probing_a_missing_folder_fails(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         probe_links(tmp_path / "missing")
+
+
+def test_a_link_is_changed_and_nothing_else_is(tmp_path: Path, target: Path) -> None:
+    link, other = tmp_path / "link", tmp_path / "other"
+    other.mkdir()
+    change_link(target, link)  # there was none
+    assert (link / "model").read_text() == "precious"
+    change_link(Path("other"), link)
+    assert link.resolve() == other.resolve()
+    assert (target / "model").exists()
+    with pytest.raises(StablehandError) as caught:
+        change_link(target, other)
+    assert caught.value.code == "link.occupied"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "other", "target"]

@@ -12,7 +12,13 @@ from pathlib import Path
 import pytest
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.paths import DataPaths, ensure_writable, find_data_root, unwritable
+from stablehand.core.base.paths import (
+    DataPaths,
+    about_a_place,
+    ensure_writable,
+    find_data_root,
+    unwritable,
+)
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions of POSIX")
 
@@ -173,6 +179,37 @@ def test_each_cause_has_its_words(tmp_path: Path, number: int, cause: str) -> No
     error = unwritable(tmp_path, OSError(number, os.strerror(number)))
     assert cause in error.message.english()
     assert str(tmp_path) in error.message.english()
+
+
+def test_a_full_drive_and_a_file_that_is_held_are_no_lack_of_permission(tmp_path: Path) -> None:
+    full = unwritable(tmp_path, OSError(errno.ENOSPC, "No space left on device"))
+    assert full.code == "disk.full"
+    assert full.hint is not None
+    assert "room" in full.hint.english()
+
+    class HeldError(PermissionError):
+        winerror = 32  # what Windows adds to an error of its own
+
+    for error in (HeldError(errno.EACCES, "in use"), OSError(errno.EBUSY, "busy")):
+        held = unwritable(tmp_path, error)
+        assert held.code == "data.unwritable"
+        assert "another program" in held.message.english()
+
+
+def test_what_the_system_says_about_a_place_is_told_apart_from_mistakes(tmp_path: Path) -> None:
+    told = about_a_place(PermissionError(errno.EACCES, "denied", str(tmp_path)))
+    assert told is not None
+    assert (told.code, told.details["path"]) == ("data.unwritable", str(tmp_path))
+    full = about_a_place(OSError(errno.ENOSPC, "No space left on device"))
+    assert full is not None
+    assert full.code == "disk.full"
+    for other in (
+        FileNotFoundError(errno.ENOENT, "gone", str(tmp_path)),
+        PermissionError(errno.EACCES, "denied"),
+        TimeoutError(),
+        ValueError("x"),
+    ):
+        assert about_a_place(other) is None
 
 
 @posix

@@ -41,6 +41,19 @@ def test_children_are_known_until_they_are_seen_to_end(tmp_path):
     assert journal.children(operation) == ((11, 101.5),)
 
 
+def test_children_of_every_attempt_are_known_by_their_install(tmp_path):
+    journal = Journal(tmp_path / "journal.db")
+    assert Journal(tmp_path / "none.db").left_running("pad") == ()
+    first = journal.begin("pad", "update", "k")
+    second = journal.begin("pad", "repair", "l")
+    other = journal.begin("other", "update", "k")
+    for operation, pid in ((first, 10), (second, 11), (other, 12)):
+        journal.child_starts(operation, pid, 100.5)
+    assert journal.left_running("pad") == ((first, 10, 100.5), (second, 11, 100.5))
+    journal.child_is_gone(first, 10)
+    assert journal.left_running("pad") == ((second, 11, 100.5),)
+
+
 def test_whether_its_process_lives_is_looked_up(tmp_path):
     journal = Journal(tmp_path / "journal.db")
     journal.begin("pad", "install", "k")

@@ -41,6 +41,13 @@ def test_a_file_that_several_distributions_bring_may_be_either_ones(tmp_path):
     assert "two" not in found
 
 
+def test_what_programs_write_anew_by_themselves_is_no_damage(tmp_path):
+    distribution(tmp_path, "one", {"one/slider.pyi": 3, "one/slider.pyc": 3})
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "slider.pyi").write_bytes(b"12345")
+    assert "one" not in probe(tmp_path, {"sizes": True})["damaged"]
+
+
 @pytest.mark.parametrize(
     ("said", "wanted", "drifts"),
     [

@@ -7,7 +7,14 @@ import stat
 import pytest
 
 from stablehand.core.launch import remembered
-from stablehand.core.launch.remembered import Remembered, forget, recall, remember, stamp
+from stablehand.core.launch.remembered import (
+    Remembered,
+    forget,
+    names_in,
+    recall,
+    remember,
+    stamp,
+)
 from stablehand.core.records.places import InstallFolder
 
 ENVIRON = {"PATH": "/usr/bin", "HOME": "/home/x", "PWD": "/here"}
@@ -170,3 +177,20 @@ def test_forgetting(kept):
 def test_stamps_of_what_cannot_be_looked_at(tmp_path):
     assert stamp(tmp_path / "none") == "nothing"
     assert stamp(tmp_path / ("x" * 300)) == "nothing"
+
+
+def test_of_some_folders_only_the_names_count(kept, tmp_path):
+    packages = tmp_path / "packages"
+    (packages / "one").mkdir(parents=True)
+    names = {packages: names_in(packages), tmp_path / "none": names_in(tmp_path / "none")}
+    remember(kept[0], ENVIRON, (), MADE, names=names)
+    assert recall(kept[0], ENVIRON) == MADE
+    (packages / "__pycache__").mkdir()
+    (packages / "one" / "more").write_text("")
+    assert recall(kept[0], ENVIRON) == MADE
+    (packages / "one").rename(packages / "two")
+    assert recall(kept[0], ENVIRON) is None
+    (packages / "two").rename(packages / "one")
+    assert recall(kept[0], ENVIRON) == MADE
+    (tmp_path / "none").mkdir()
+    assert recall(kept[0], ENVIRON) is None

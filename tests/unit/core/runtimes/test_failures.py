@@ -260,3 +260,17 @@ def test_what_is_younger_than_the_day_is_found_in_the_hint() -> None:
         "before 2025-10-13T00:00:00Z. The latest version satisfying the requirement is v13.5.0",
     ]
     assert undated_names(lines) == ("cuda-bindings",)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "fatal: expected flush after ref listing",
+        "fatal: expected 'packfile'",
+        "fatal: unable to access 'https://host.example/x/': transfer closed with 139 bytes remaining to read",
+        "fatal: unable to access 'https://host.example/x/': Empty reply from server",
+    ],
+)
+def test_an_answer_that_ends_in_the_middle_is_a_matter_of_the_network(last: str) -> None:
+    """As git 2.39 says it when the line is cut, by how much has come."""
+    assert failure_of("git", 128, [last]).code == "network.unreachable"

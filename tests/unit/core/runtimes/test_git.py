@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from stablehand.core.runtimes.git import (
     exclude_lines,
     find_git,
     git_variables,
+    is_at_work,
     parse_refs,
     read_fetched,
 )
@@ -142,7 +144,7 @@ async def test_a_killed_fetch_and_checkout_are_taken_up_again(origin: Path, chec
     (checkout / "app.py").write_text("tw")
     (checkout / ".git" / "objects" / "pack" / "tmp_pack_x").write_bytes(b"PACK")
     assert (await run_tool(git.checkout(checkout, fetched, over=True))).returncode != 0
-    assert len(clear_locks(checkout)) == 5
+    assert len(clear_locks(checkout)) == 6  # with the pack that was being fetched
     await brought(git, checkout, origin.as_uri(), "main", over=True)
     assert (checkout / "app.py").read_text() == "two\n"
     assert plain(checkout, "status", "--porcelain") == ""
@@ -327,3 +329,118 @@ def test_windows_gets_long_paths() -> None:
         "core.longpaths=true"
         not in GitTool(Path("git"), system="linux").fetch(Path("/x"), "m").argv
     )
+
+
+async def test_another_version_is_checked_out_beside_and_forgotten_with_its_folder(
+    origin: Path, checkout: Path, tmp_path: Path
+) -> None:
+    git = tool()
+    await brought(git, checkout, str(origin), "main")
+    first = git_reading.commit_of(checkout, "HEAD~1")
+    staged = checkout / ".stablehand" / "gen" / "2" / "source"
+    for _ in range(2):  # once more, over what a kill left: its folder is gone, its entry is not
+        for command in git.work_tree(checkout, staged, first):
+            await must_run(command)
+        assert (staged / "app.py").read_text() == "one\n"
+        assert (checkout / "app.py").read_text() == "two\n"
+        assert git_reading.head_commit(staged) == first
+        shutil.rmtree(staged)
+    await must_run(git.prune_work_trees(checkout))
+    assert not (checkout / ".git" / "worktrees").exists()
+
+
+async def test_a_commit_is_kept_by_name_and_let_go(origin: Path, checkout: Path) -> None:
+    git = tool()
+    await brought(git, checkout, str(origin), "main")
+    plain(checkout, "checkout", "-q", "--detach")
+    plain(checkout, "commit", "-q", "--allow-empty", "-m", "mine")
+    own, upstream = plain(checkout, "rev-parse", "HEAD"), plain(checkout, "rev-parse", "main")
+    await must_run(git.keep(checkout, "gen/1", own))
+    await must_run(git.keep(checkout, "gen/2", upstream))
+    plain(checkout, "checkout", "-q", "main")
+    listed = (await must_run(git.kept(checkout))).splitlines()
+    assert listed == [f"refs/stablehand/gen/1 {own}", f"refs/stablehand/gen/2 {upstream}"]
+    kept = [line.split()[0] for line in listed]
+    # Nothing else leads to the user's own commit; more than one name leads to upstream's.
+    names = [(await must_run(git.names_of(checkout, name))).split() for name in kept]
+    assert names[0] == kept[:1]
+    assert len(names[1]) == 2
+    for _ in range(2):  # that it is gone is no error
+        await must_run(git.let_go(checkout, "gen/2"))
+    assert (await must_run(git.kept(checkout))).splitlines() == listed[:1]
+
+
+@pytest.mark.parametrize("address", ["https://x.invalid/y.git", "mirror:ui", "-odd", "--", ""])
+async def test_where_a_repository_comes_from_is_written_as_it_is(
+    checkout: Path, origin: Path, address: str
+) -> None:
+    git = tool()
+    await brought(git, checkout, str(origin), "main")
+    await must_run(git.set_origin(checkout, address))
+    assert plain(checkout, "config", "remote.origin.url") == address
+    assert plain(checkout, "config", "--get-all", "remote.origin.url") == address
+
+
+async def test_another_repository_is_fetched_from_and_the_origin_stays(
+    origin: Path, checkout: Path, tmp_path: Path
+) -> None:
+    git = tool()
+    await brought(git, checkout, str(origin), "main")
+    fork = tmp_path / "fork"
+    plain(tmp_path, "clone", "-q", str(origin), str(fork))
+    plain(fork, "commit", "-q", "--allow-empty", "-m", "theirs")
+    await must_run(git.fetch_from(checkout, str(fork), "main"))
+    fetched = read_fetched(checkout)
+    assert fetched.commit == plain(fork, "rev-parse", "HEAD")
+    assert (fetched.kind, fetched.name) == ("branch", "main")
+    assert git_reading.remote_url(checkout) == str(origin)
+    with pytest.raises(StablehandError):
+        git.fetch_from(checkout, "--upload-pack=x", "main")
+    with pytest.raises(StablehandError):
+        git.fetch_from(checkout, str(fork), "--force")
+
+
+async def test_the_files_of_a_commit_and_what_was_changed_in_them(
+    origin: Path, checkout: Path
+) -> None:
+    git = tool()
+    await brought(git, checkout, str(origin), "main")
+    files = git_reading.commit_files(checkout, "HEAD")
+    assert files == {
+        "app.py": plain(checkout, "rev-parse", "HEAD:app.py"),
+        "models/put_here.txt": plain(checkout, "rev-parse", "HEAD:models/put_here.txt"),
+    }
+    assert git_reading.changed_files(checkout) == ()
+    (checkout / "app.py").write_text("mine\n")
+    (checkout / "Заметки.txt").write_text("mine\n")
+    (checkout / "models" / "put_here.txt").unlink()
+    os.utime(checkout / "app.py")
+    assert git_reading.changed_files(checkout) == ("app.py", "models/put_here.txt")
+    plain(checkout, "add", "app.py")
+    assert git_reading.changed_files(checkout) == ("app.py", "models/put_here.txt")
+    differing = set(git_reading.differing_files(checkout)) - {".stablehand/install.json"}
+    assert differing == {"app.py", "models/put_here.txt", "Заметки.txt"}
+    assert git_reading.blob_content(checkout, files["app.py"]) == b"two\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+async def test_a_mode_is_no_change_of_a_file(origin: Path, checkout: Path) -> None:
+    """Drives without modes make every file executable; what is in them is the version's all the same."""
+    await brought(tool(), checkout, str(origin), "main")
+    (checkout / "app.py").chmod(0o755)
+    assert git_reading.changed_files(checkout) == ()
+
+
+async def test_a_submodule_is_no_file_of_a_commit(origin: Path, checkout: Path) -> None:
+    commit = plain(origin, "rev-parse", "HEAD")
+    plain(origin, "update-index", "--add", "--cacheinfo", f"160000,{commit},part")
+    plain(origin, "commit", "-qm", "with a part")
+    await brought(tool(), checkout, str(origin), "main")
+    assert set(git_reading.commit_files(checkout, "HEAD")) == {"app.py", "models/put_here.txt"}
+
+
+def test_a_git_of_ours_is_known_by_its_words(tmp_path: Path) -> None:
+    words = tool().fetch(tmp_path / "here", None).argv
+    assert is_at_work(words, tmp_path / "here")
+    assert not is_at_work(words, tmp_path / "elsewhere")
+    assert not is_at_work(["git", "fetch"], tmp_path / "here")
