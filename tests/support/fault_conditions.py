@@ -136,12 +136,20 @@ class Conditions:
         mode = stat.S_IMODE(place.lstat().st_mode)
         place.chmod(mode & 0o555)
         where = place.relative_to(self.world.home).as_posix()
-        try:
-            return self._run(
-                scene, f"{where} read-only", {}, is_ready=True, lift=lambda: _restore(place, mode)
-            )
-        finally:
+
+        def lift() -> None:
+            # A new name moves the place, a duplicate has one of its own.
             _restore(place, mode)
+            packages = self.world.data / "Packages"
+            if place.is_relative_to(packages) and len(place.relative_to(packages).parts) > 1:
+                inside = Path(*place.relative_to(packages).parts[1:])
+                for install in packages.iterdir():
+                    _restore(install / inside, mode)
+
+        try:
+            return self._run(scene, f"{where} read-only", {}, is_ready=True, lift=lift)
+        finally:
+            lift()
 
     def _run(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from stablehand.core.hardware.profile import System
 from stablehand.core.installs.as_it_was import pins_of, run_uv
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.disk_progress import watched_disk
+from stablehand.core.installs.half_installed import remove_half_installed
 from stablehand.core.installs.pins import fitted, pinned, wanted_lines, with_wanted
 from stablehand.core.installs.python_steps import say
 from stablehand.core.installs.source_steps import registry_requirement
@@ -292,6 +294,8 @@ async def _install(
     context: InstallContext, request: PackageRequest, said: list[str] | None = None
 ) -> None:
     """Install; what uv says is added to `said`."""
+    for name in await asyncio.to_thread(remove_half_installed, context.environment):
+        context.log.note(f"left half there by an earlier attempt: {name}")
     command = context.tools.uv.install(context.environment, request, folder=context.checkout)
     room = context.step.disk_bytes if context.step else 0
     said = [] if said is None else said
