@@ -197,6 +197,7 @@ def click_of(program):
     return json.loads(generation.read_text())["packages"]["click"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", ["adopt", "undo"])
 def test_killed_while_it_works(program, theirs, what):
     """SIGKILL of the whole program at moments from the first change to the last."""

@@ -83,6 +83,7 @@ def test_a_dry_run_changes_nothing_and_a_repair_can_be_taken_back(program):
     assert program.run("doctor", "pad")["data"]["severity"] in ("ok", "broken")
 
 
+@pytest.mark.thorough
 def test_a_repair_that_is_killed_leaves_what_launches_and_the_next_one_ends_well(program):
     program.run("install", "pad")
     hurt(program)

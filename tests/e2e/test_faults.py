@@ -69,9 +69,9 @@ def ready_to_switch(killer, way):
 def test_a_switch_that_dies_at_any_of_its_acts(killer, tmp_path):
     """Acts of going forward and of going back; some of them die once more while they recover.
 
-    Every fourth act, which is a third of a minute; STABLEHAND_EVERY_ACT=1 takes each of them.
+    Every fourth act, which is a third of a minute; STABLEHAND_THOROUGH=1 takes each of them.
     """
-    every = 1 if os.environ.get("STABLEHAND_EVERY_ACT") else 4
+    every = 1 if os.environ.get("STABLEHAND_THOROUGH") else 4
     world, running = killer.world, []
     for seed, way in enumerate(("forward", "back")):
         enters = ready_to_switch(killer, way)

@@ -115,6 +115,7 @@ def test_what_comes_back_is_not_moved_on(clerk, tmp_path):
     assert status.stdout == ""
 
 
+@pytest.mark.thorough
 def test_an_undo_that_is_killed_is_gone_on_with(program):
     program.run("install", "pad")
     mine = folder(program) / "mine.txt"
