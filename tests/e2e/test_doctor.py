@@ -77,9 +77,16 @@ def test_a_dry_run_changes_nothing_and_a_repair_can_be_taken_back(program):
     assert [(item["install"], item["rule"]) for item in everything["mended"]] == [
         ("pad", "files.damaged")
     ]
+    snapshots = program.run("snapshots", "pad")["data"]["snapshots"]
+    assert [(item["number"], item["is_good"]) for item in snapshots] == [
+        (3, True), (2, False), (1, False),
+    ]  # fmt: skip
+    # What was broken is gone back to only when it is named; then it has to prove itself again.
+    assert program.run("rollback", "pad", expect=3)["code"] == "snapshot.unknown"
     program.run("rollback", "pad", "1")
     snapshots = program.run("snapshots", "pad")["data"]["snapshots"]
     assert [item["number"] for item in snapshots if item["is_current"]] == [1]
+    assert snapshots[-1]["is_good"] is True
     assert program.run("doctor", "pad")["data"]["severity"] in ("ok", "broken")
 
 
