@@ -16,6 +16,9 @@ CHECKS = (
     ("lint", ["-m", "ruff", "check", "--quiet", "."]),
     ("types", ["-m", "mypy", "--no-error-summary"]),
 )
+# A file's tests stay together: what a file has made once is not made again. More than four at a time
+# gain nothing: the longest file decides.
+SIDE_BY_SIDE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile")
 
 
 def run(words: list[str]) -> int:
@@ -46,4 +49,6 @@ def run(words: list[str]) -> int:
         print(done.stdout + done.stderr)
         return done.returncode
     print("== tests", flush=True)
-    return subprocess.call([python, "-m", "pytest", "-q", *words], cwd=ROOT, env=environ)
+    return subprocess.call(
+        [python, "-m", "pytest", "-q", *SIDE_BY_SIDE, *words], cwd=ROOT, env=environ
+    )

@@ -186,7 +186,10 @@ class Live(QObject):
 
                 self._bridge.call(deliver)
 
-            task = spawn(_awaited(work(self.app, give)), "something followed")
+            async def begun() -> None:  # the work is made when it begins: it may be stopped before
+                await work(self.app, give)
+
+            task = spawn(begun(), "something followed")
             following.begin(asyncio.get_running_loop(), task)
             try:
                 await task
@@ -457,10 +460,6 @@ class Live(QObject):
         self.happenings.insert(0, happening)
         del self.happenings[_KEPT:]
         self.happened.emit()
-
-
-async def _awaited(work: Awaitable[None]) -> None:
-    await work
 
 
 def _if_there(owner: QObject, call: Callable[[Any], None], value: Any) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stablehand.core.base.events import JobState
 from stablehand.core.base.text import Wording
@@ -291,9 +291,12 @@ class Checked(Frame):
         self.setVisible(bool(lines))
 
     def _line(self, text: str) -> QWidget:
-        line = Frame("none", horizontal=True, padding=0, spacing=Space.S)
-        line.box.addWidget(IconLabel(self._context.theme, "check", "text3"))
-        line.box.addWidget(Label(text, "body", "text2", wraps=True), 1)
+        line = QWidget()
+        box = QHBoxLayout(line)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.S)
+        box.addWidget(IconLabel(self._context.theme, "check", "text3"))
+        box.addWidget(Label(text, "body", "text2", wraps=True), 1)
         self.box.addWidget(line)
         return line
 
