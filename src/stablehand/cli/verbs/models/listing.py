@@ -1,4 +1,4 @@
-"""`stablehand models`: scan, list."""
+"""`stablehand models scan` and `models list`."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from stablehand.services.app import App
 from stablehand.services.models import SORT_KEYS, ListedModel, ListedModels
 
 
-def add(verbs: Any) -> None:
-    """Add the verb and its own verbs to the parser."""
-    parser = verbs.add_parser("models", help="the shared model library")
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+def add(actions: Any) -> None:
+    """Add the actions to the parser."""
     scanning = actions.add_parser(
         "scan", help="look through the model folders for what has changed"
     )

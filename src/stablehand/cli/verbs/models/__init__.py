@@ -1,0 +1,18 @@
+"""`stablehand models`: one module an action, or a few that belong together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stablehand.cli.verbs.models import listing
+
+# In the order of the help.
+ACTIONS = (listing,)
+
+
+def add(verbs: Any) -> None:
+    """Add the verb and its actions to the parser."""
+    parser = verbs.add_parser("models", help="the shared model library")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for module in ACTIONS:
+        module.add(actions)

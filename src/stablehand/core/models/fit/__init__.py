@@ -1,0 +1,1 @@
+"""How much video memory a model needs at its peak, and whether this machine has it. Pure."""

@@ -1,0 +1,52 @@
+"""What the prediction of video memory says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from stablehand.core.base.text import Wording
+
+Outcome = Literal["fits", "tight", "offload", "too_big"]
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One summand of the peak: its id ("diffusion", "vae", "text_encoder:t5-xxl", "activations",
+    "decode", "context"), its
+    bytes in video memory at the peak, and its bytes in memory beside the card.
+    """
+
+    id: str
+    vram_bytes: int
+    ram_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FitVerdict:
+    """Whether a model fits a machine, with the sum.
+
+    Attributes:
+        outcome: one id list for the command line, cards and launch; None where the machine's video memory
+            is unknown.
+        peak_vram_bytes: predicted peak in the mode that `mode` names.
+        usable_vram_bytes: what models can have; None: unknown.
+        margin: usable / peak - 1: 0.2 is a fifth to spare, below 0 it does not fit whole; None: unknown.
+        components: the summands, largest first.
+        mode: offload mode that the outcome assumes: "resident", "encoders_evicted", "model_offload",
+            "streamed", "sequential".
+        ram_bytes: main memory it needs.
+        assumptions, advice: sentences: what was assumed, what would help.
+        measured: True where a peak recorded on this machine replaced the prediction.
+    """
+
+    outcome: Outcome | None
+    peak_vram_bytes: int
+    usable_vram_bytes: int | None
+    margin: float | None
+    components: tuple[Component, ...]
+    mode: str
+    ram_bytes: int
+    assumptions: tuple[Wording, ...] = ()
+    advice: tuple[Wording, ...] = ()
+    measured: bool = False

@@ -1,0 +1,70 @@
+"""A model of the library, with everything that is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from stablehand.core.models.identify.identity import Identity
+from stablehand.core.models.metadata.metadata import Metadata
+from stablehand.core.models.safety.verdict import Verdict
+
+NO_HASHES: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRoot:
+    """A folder that holds models.
+
+    Attributes:
+        id: short and stable; "main" is Data/Models.
+        folder: where it is.
+        name: what the person calls it ("Archive").
+        priority: the lowest number is read first and takes what comes in.
+        read_only: nothing is ever written there.
+        is_there: False while its drive is away; what was known of it stays known.
+    """
+
+    id: str
+    folder: Path
+    name: str
+    priority: int = 0
+    read_only: bool = False
+    is_there: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A model of the library.
+
+    Attributes:
+        root: id of its root.
+        path: below its root, '/'-separated.
+        format: by ending (safetensors, ckpt, pt, pth, bin, gguf) or "diffusers" for a folder.
+        size_bytes: of the file, or of all files of the folder.
+        modified_ns, inode: of the file; 0 where a system has no inode.
+        identity: from its header; None while it has not been read.
+        verdict: of the safety check.
+        hashes: what is known of: "sha256", "blake3", "autov3" (64 hex, lower case), "autov2" (10 hex),
+            "crc32".
+        metadata: from sidecars, sites and the person.
+    """
+
+    root: str
+    path: str
+    format: str
+    size_bytes: int
+    modified_ns: int
+    inode: int = 0
+    identity: Identity | None = None
+    verdict: Verdict = field(default_factory=lambda: Verdict("unchecked"))
+    hashes: Mapping[str, str] = field(default_factory=lambda: NO_HASHES)
+    metadata: Metadata = field(default_factory=Metadata)
+
+    @property
+    def key(self) -> str:
+        """What names it everywhere: root id, a colon, path."""
+        return f"{self.root}:{self.path}"

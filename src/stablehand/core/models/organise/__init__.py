@@ -1,0 +1,1 @@
+"""Moving, renaming, importing, deleting and deduplicating models so that nothing is lost."""
