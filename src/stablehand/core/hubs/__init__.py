@@ -1,0 +1,1 @@
+"""Sites that know models: what they are asked, and what they answer."""
