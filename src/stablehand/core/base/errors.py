@@ -50,6 +50,8 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "settings.invalid": ErrorCode("A setting has a wrong value, or settings.toml is damaged."),
         "settings.busy": ErrorCode("Another program holds the settings file."),
         "settings.unknown": ErrorCode("No setting has this name.", ExitCode.NOT_FOUND),
+        "model.unreadable": ErrorCode("A file is no model, or cannot be read."),
+        "model.damaged": ErrorCode("A model file is not whole, or contradicts itself."),
         "data.unwritable": ErrorCode("The data folder cannot be written."),
         "path.outside": ErrorCode("A path leaves the folder it belongs to."),
         "link.occupied": ErrorCode("A file or folder is where a link was expected or wanted."),

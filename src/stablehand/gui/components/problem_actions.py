@@ -31,6 +31,8 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "settings.unknown": ("file",),
     "settings.busy": ("retry",),
     "data.unwritable": ("retry", "file"),
+    "model.unreadable": ("file",),
+    "model.damaged": ("file",),
     "path.outside": ("retry", "log"),
     "process.unstartable": ("retry", "log"),
     "link.occupied": ("file", "models", "retry"),

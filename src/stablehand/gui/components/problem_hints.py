@@ -159,6 +159,8 @@ OWN_HINT: Final = frozenset(
         "adopt.damaged",
         "package.unknown",
         "settings.busy",
+        "model.unreadable",
+        "model.damaged",
         "link.occupied",
         "link.unsupported",
         "sharing.damaged",
