@@ -6,7 +6,8 @@ nothing can be half there. The record is written first, so a crash leaves at mos
 something that never left its place, which is not listed. Origins below the folder that holds the
 trash are stored relative to it and stay true when that folder moves.
 
-record.json, version 1: {"version", "id", "name", "origin", "size_bytes", "trashed_at"}.
+record.json, version 1: {"version", "id", "name", "origin", "size_bytes", "trashed_at", "beside"}. What lay
+`beside` the thing and belongs to it (a model's sidecars) goes along, and comes back with it.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class TrashEntry:
         origin: where it was; None if its record is damaged.
         size_bytes: its size when it was trashed; None if its record is damaged.
         trashed_at: when, in UTC; None if its record is damaged.
+        beside: names of further files that lay beside it, belong to it and went along.
     """
 
     id: str
@@ -58,6 +60,7 @@ class TrashEntry:
     origin: Path | None
     size_bytes: int | None
     trashed_at: datetime | None
+    beside: tuple[str, ...] = ()
 
     @property
     def content(self) -> Path:
@@ -74,6 +77,7 @@ class _Record(BaseModel):
     origin: str
     size_bytes: int
     trashed_at: str
+    beside: list[str] = []
 
     def moment(self) -> datetime:
         return datetime.fromisoformat(self.trashed_at)
@@ -99,20 +103,10 @@ def move_to_trash(
         OSError: it could not be moved (missing, in use); nothing has moved.
     """
     path = path.absolute()
-    path.lstat()  # what is missing fails here, before anything is made
-    now = datetime.now(UTC)
-    entry_id = f"{now:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}"
-    entry = TrashEntry(
-        id=entry_id,
-        folder=trash_root.absolute() / entry_id,
-        name=path.name,
-        origin=(origin or path).absolute(),
-        size_bytes=tree_bytes(path) if size_bytes is None else size_bytes,
-        trashed_at=now,
-    )
+    entry = planned_entry(path, trash_root, origin, size_bytes=size_bytes)
     entry.content.parent.mkdir(parents=True)
     try:
-        write_atomic(_record_file(entry.folder), _record_text(entry, trash_root.absolute().parent))
+        write_atomic(_record_file(entry.folder), record_text(entry))
         rename_patiently(path, entry.content, rename=os.rename)
     except BaseException as error:
         if not os.path.lexists(entry.content):
@@ -123,6 +117,55 @@ def move_to_trash(
     sync_folder(entry.content.parent)
     sync_folder(path.parent)
     return entry
+
+
+def planned_entry(
+    path: Path,
+    trash_root: Path,
+    origin: Path | None = None,
+    *,
+    size_bytes: int | None = None,
+    beside: tuple[str, ...] = (),
+) -> TrashEntry:
+    """Give the entry that something would become, for who moves it there by steps; changes nothing.
+
+    Args:
+        path, trash_root, origin, size_bytes: see `move_to_trash`.
+        beside: names of files beside it that go along.
+
+    Raises:
+        OSError: there is no such thing.
+    """
+    path.lstat()
+    now = datetime.now(UTC)
+    entry_id = f"{now:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}"
+    return TrashEntry(
+        id=entry_id,
+        folder=trash_root.absolute() / entry_id,
+        name=path.name,
+        origin=(origin or path).absolute(),
+        size_bytes=tree_bytes(path) if size_bytes is None else size_bytes,
+        trashed_at=now,
+        beside=beside,
+    )
+
+
+def write_record(folder: Path, text: str) -> None:
+    """Make an entry that waits for its content; may be repeated.
+
+    Raises:
+        OSError: it could not be made.
+    """
+    (folder / "content").mkdir(parents=True, exist_ok=True)
+    write_atomic(_record_file(folder), text)
+
+
+def remove_empty_entry(folder: Path) -> None:
+    """Remove an entry that has nothing in it (any more); any other, and what a person put there, stays."""
+    with suppress(OSError):
+        (folder / "content").rmdir()
+        _record_file(folder).unlink(missing_ok=True)
+        folder.rmdir()
 
 
 def check_drive(path: Path, trash_root: Path) -> None:
@@ -219,12 +262,18 @@ def restore(entry: TrashEntry) -> Path:
         if error.errno == errno.EXDEV:
             raise _other_volume(target, entry.folder.parent) from error
         raise
+    for name in entry.beside:
+        _restore_beside(entry.content.with_name(name), target.with_name(name))
     sync_folder(target.parent)
-    with suppress(OSError):  # what a person put beside it stays in the trash
-        entry.content.parent.rmdir()
-        _record_file(entry.folder).unlink(missing_ok=True)
-        entry.folder.rmdir()
+    remove_empty_entry(entry.folder)  # what a person put beside it stays in the trash
     return target
+
+
+def _restore_beside(content: Path, target: Path) -> None:
+    """Put back what belongs to a thing; where something else is in its place, it stays in the trash."""
+    if not os.path.lexists(target):
+        with suppress(OSError):
+            rename_patiently(content, target, rename=os.rename)
 
 
 def _entries_in(folder: Path) -> list[TrashEntry]:
@@ -235,7 +284,10 @@ def _entries_in(folder: Path) -> list[TrashEntry]:
         return []
     record = _read_record(folder)
     entries = []
+    along = set(record.beside) if record is not None and record.name in names else set()
     for name in names:
+        if name in along:
+            continue
         known = record if record is not None and record.name == name else None
         entries.append(
             TrashEntry(
@@ -246,6 +298,7 @@ def _entries_in(folder: Path) -> list[TrashEntry]:
                 origin=folder.parent.parent / known.origin if known else None,
                 size_bytes=known.size_bytes if known else None,
                 trashed_at=known.moment() if known else None,
+                beside=tuple(name for name in names if name in along),
             )
         )
     return entries
@@ -255,11 +308,13 @@ def _record_file(folder: Path) -> Path:
     return folder / "record.json"
 
 
-def _record_text(entry: TrashEntry, home: Path) -> str:
+def record_text(entry: TrashEntry) -> str:
+    """Give what is written down of an entry; origins beside or below the trash are relative to that."""
+    home = entry.folder.parent.parent
     origin = entry.origin or entry.content
     is_below = origin.is_relative_to(home)
     moment = entry.trashed_at
-    record = {
+    record: dict[str, object] = {
         "version": RECORD_VERSION,
         "id": entry.id,
         "name": entry.name,
@@ -267,6 +322,8 @@ def _record_text(entry: TrashEntry, home: Path) -> str:
         "size_bytes": entry.size_bytes,
         "trashed_at": moment.isoformat() if moment else None,
     }
+    if entry.beside:
+        record["beside"] = list(entry.beside)
     return json.dumps(record, ensure_ascii=False, indent=1)
 
 
@@ -274,6 +331,8 @@ def _read_record(folder: Path) -> _Record | None:
     try:
         record = _Record.model_validate_json(_record_file(folder).read_bytes())
         record.moment()
+        if any(name != Path(name).name for name in (record.name, *record.beside)):
+            return None
     except (OSError, ValidationError, ValueError):
         return None
     return record
