@@ -1,0 +1,344 @@
+"""CivitAI asked about files one has: which model they are of, and whether there is a newer version.
+
+Endpoints, limits and shapes: facts, contracts 1.1 to 1.6. Records are given as the site sends them, as
+tables of JSON; `core.models.metadata.civitai_records` reads them. Nothing that the site says names a file,
+and the only addresses taken from it are those of pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from stablehand.core.base.addresses import is_loopback
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.hubs.failures import (
+    cut_off,
+    is_front_page,
+    limited,
+    odd_answer,
+    refused,
+    unreachable,
+)
+
+if TYPE_CHECKING:  # loaded when the site is asked
+    import httpx
+
+IDS_A_CALL: Final = 10_000
+VERSIONS_A_CALL: Final = 100
+MODELS_A_CALL: Final = 100
+PICTURE_BYTES: Final = 12 * 1024 * 1024
+_ANSWER_BYTES: Final = 64 * 1024 * 1024
+_AUTOV3_DIGITS: Final = 12  # the site keeps no more of it
+_LARGEST_ID: Final = 2**31 - 1
+_ACCEPTED: Final = "application/json, image/*;q=0.9"
+_MOST_HOPS: Final = 5
+_REDIRECTS: Final = (301, 302, 303, 307, 308)
+_KEEPING: Final = (307, 308)  # those that let a POST stay one
+_PICTURE_WIDTH: Final = "width=450"
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often and after how long the site is asked again, in seconds.
+
+    Attributes:
+        tries: of one question, the first included.
+        first_wait_s: after the first failure; doubled after each further one.
+        longest_wait_s: a site that asks for more is given up.
+        gap_s: between two single questions of many.
+    """
+
+    tries: int = 4
+    first_wait_s: float = 1.0
+    longest_wait_s: float = 30.0
+    gap_s: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A file that the site knows: the model and the version it is of."""
+
+    model: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture from the site; `ending` is that of its bytes, whatever its address said."""
+
+    content: bytes
+    ending: str
+
+
+class CivitaiHashes:
+    """The questions; made per use, closed by whoever made the client.
+
+    Args:
+        client: an HTTP client; redirects are followed here.
+        address: the site's (setting `endpoints.civitai`), without a slash at its end.
+        headers_for: gives what is sent along to an address, such as a token; asked per request.
+        pace: see `Pace`.
+        sleep: waits so many seconds.
+    """
+
+    def __init__(
+        self,
+        client: httpx.AsyncClient,
+        address: str,
+        *,
+        headers_for: Callable[[str], Mapping[str, str]] = lambda _address: {},
+        pace: Pace | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._client = client
+        self._address = address.rstrip("/")
+        self._headers_for = headers_for
+        self._pace = pace or Pace()
+        self._sleep = sleep
+
+    async def matches(self, sums: Sequence[str]) -> Mapping[str, Match]:
+        """Give the models that files are of, by their SHA-256 in small letters; unknown ones are missing.
+
+        At most `IDS_A_CALL` sums. Of two versions with the same file the one named first counts.
+
+        Raises:
+            StablehandError: `network.*`, `hub.limited`, `hub.refused`.
+        """
+        answer = await self._asked("POST", "/api/v1/model-versions/by-hash/ids", body=list(sums))
+        found: dict[str, Match] = {}
+        for item in answer if isinstance(answer, list) else ():
+            item = item if isinstance(item, dict) else {}
+            model, version = _id(item.get("modelId")), _id(item.get("modelVersionId"))
+            sum_ = item.get("hash")
+            if model is not None and version is not None and isinstance(sum_, str):
+                found.setdefault(sum_.lower(), Match(model, version))
+        return found
+
+    async def versions(self, sums: Sequence[str]) -> tuple[Json, ...]:
+        """Give the versions that have files of these SHA-256 sums, at most `VERSIONS_A_CALL` of them.
+
+        Raises:
+            StablehandError: as `matches`.
+        """
+        answer = await self._asked("POST", "/api/v1/model-versions/by-hash", body=list(sums))
+        items = answer if isinstance(answer, list) else []
+        return tuple(item for item in items if isinstance(item, dict))
+
+    async def version(self, hash_: str) -> Json | None:
+        """Give the version that has a file of this hash, of any kind the site knows; None for none.
+
+        Raises:
+            StablehandError: as `matches`; `usage` never: what is no hash is no version's.
+        """
+        if not hash_.isascii() or not hash_.isalnum() or len(hash_) > 64:
+            return None
+        answer = await self._asked("GET", f"/api/v1/model-versions/by-hash/{hash_}")
+        return answer if isinstance(answer, dict) and _id(answer.get("id")) is not None else None
+
+    async def version_by_autov3(self, autov3: str) -> Json | None:
+        """Give the version of a file whose header was rewritten since, by the sum of its tensors.
+
+        Raises:
+            StablehandError: as `matches`.
+        """
+        return await self.version(autov3[:_AUTOV3_DIGITS])
+
+    async def models(self, ids: Sequence[int]) -> Mapping[int, Json]:
+        """Give models with all their versions, at most `MODELS_A_CALL`; what the site hides is missing.
+
+        Raises:
+            StablehandError: as `matches`.
+        """
+        wanted = ",".join(str(id_) for id_ in ids)
+        # Without `nsfw` only what is for everybody would come; whoever has the file has seen it.
+        query = {"ids": wanted, "limit": str(MODELS_A_CALL), "nsfw": "true"}
+        answer = await self._asked("GET", "/api/v1/models", query=query)
+        items = answer.get("items") if isinstance(answer, dict) else None
+        found: dict[int, Json] = {}
+        for item in items if isinstance(items, list) else ():
+            id_ = _id(item.get("id")) if isinstance(item, dict) else None
+            if id_ is not None and id_ in ids:
+                found[id_] = item
+        return found
+
+    async def model(self, id_: int) -> Json | None:
+        """Give one model, also one that lists leave out; None if there is none.
+
+        Raises:
+            StablehandError: as `matches`.
+        """
+        answer = await self._asked("GET", f"/api/v1/models/{id_}")
+        return answer if isinstance(answer, dict) and _id(answer.get("id")) == id_ else None
+
+    async def picture(self, address: str) -> Picture | None:
+        """Give a picture, at most `PICTURE_BYTES`; None where there is none, or it is no picture.
+
+        What it is, its first bytes say: PNG, JPEG, WebP, GIF or AVIF. SVG can execute and is none.
+
+        Raises:
+            StablehandError: as `matches`.
+        """
+        if not self._is_web(address):
+            return None
+        small = address.replace("/original=true/", f"/{_PICTURE_WIDTH}/", 1)
+        content = await self._fetched("GET", small, None, None, PICTURE_BYTES)
+        ending = None if content is None else picture_ending(content)
+        return None if content is None or ending is None else Picture(content, ending)
+
+    async def pause(self) -> None:
+        """Wait as long as many single questions shall be apart."""
+        await self._sleep(self._pace.gap_s)
+
+    async def _asked(
+        self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Any = None
+    ) -> Any:
+        """Ask for JSON; None where there is nothing (404)."""
+        content = await self._fetched(method, self._address + path, query, body, _ANSWER_BYTES)
+        if content is None:
+            return None
+        try:
+            return await asyncio.to_thread(json.loads, content)
+        except (ValueError, RecursionError) as error:
+            raise odd_answer(self._address) from error
+
+    async def _fetched(
+        self,
+        method: str,
+        address: str,
+        query: Mapping[str, str] | None,
+        body: Any,
+        limit_bytes: int,
+    ) -> bytes | None:
+        wait_s = self._pace.first_wait_s
+        for left in reversed(range(self._pace.tries)):
+            try:
+                async with self._answer(method, address, query, body) as answer:
+                    after_s = self._wait_before_again(answer, wait_s)
+                    if after_s is None:
+                        return await _content(answer, limit_bytes)
+                    status = answer.status_code
+                    problem = (
+                        limited(address, after_s)
+                        if status in (403, 429)
+                        else unreachable(address, f"HTTP {status}")
+                    )
+            except StablehandError as error:
+                if error.code != "network.unreachable":
+                    raise
+                problem, after_s = error, wait_s
+            if not left or after_s > self._pace.longest_wait_s:
+                raise problem
+            await self._sleep(after_s)
+            wait_s = min(wait_s * 2, self._pace.longest_wait_s)
+        raise AssertionError("the last try gives or raises")
+
+    @asynccontextmanager
+    async def _answer(
+        self, method: str, address: str, query: Mapping[str, str] | None, body: Any
+    ) -> AsyncIterator[httpx.Response]:
+        """Ask, and follow where the answer points: what is sent along is decided anew for each origin."""
+        import httpx
+
+        content = None if body is None else json.dumps(body).encode()
+        place = httpx.URL(address) if query is None else httpx.URL(address, params=query)
+        try:
+            for _hop in range(_MOST_HOPS):
+                headers = {"Accept": _ACCEPTED, **self._headers_for(str(place))}
+                if content is not None:
+                    headers["Content-Type"] = "application/json"
+                async with self._client.stream(
+                    method, place, content=content, headers=headers, follow_redirects=False
+                ) as answer:
+                    onward = self._onward(method, answer)
+                    if onward is None:
+                        yield answer
+                        return
+                place = onward
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise cut_off(address, error) from error
+        raise odd_answer(address)
+
+    def _onward(self, method: str, answer: httpx.Response) -> httpx.URL | None:
+        """Give where an answer points; None if it is none that points anywhere."""
+        location = answer.headers.get("location")
+        if answer.status_code not in _REDIRECTS or not location:
+            return None
+        place = answer.url.join(location)
+        is_login = place.path.rstrip("/").endswith("/login")
+        if is_login or (method == "POST" and answer.status_code not in _KEEPING):
+            raise refused(str(answer.url), answer.status_code)
+        if not self._is_web(str(place)):
+            raise odd_answer(str(answer.url), answer.status_code)
+        return place
+
+    def _is_web(self, address: str) -> bool:
+        """Tell whether an address from outside may be asked: https; this machine only if the site is here."""
+        try:
+            parts = urlsplit(address)
+            host, own = parts.hostname or "", urlsplit(self._address).hostname or ""
+        except ValueError:
+            return False
+        if is_loopback(host):
+            return parts.scheme in ("http", "https") and is_loopback(own)
+        return bool(host) and parts.scheme == "https"
+
+    def _wait_before_again(self, answer: httpx.Response, wait_s: float) -> float | None:
+        """Tell after how many seconds to ask again; None if the answer is the last word."""
+        status = answer.status_code
+        if status == 429 or (status == 403 and is_front_page(answer.headers)):
+            return _retry_after(answer.headers, wait_s)
+        if status in (401, 403):
+            raise refused(str(answer.url), status)
+        if status >= 500:
+            return _retry_after(answer.headers, wait_s)
+        return None
+
+
+def picture_ending(content: bytes) -> str | None:
+    """Give the ending that bytes deserve, by their first ones; None for what is no picture."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return ".png"
+    if content.startswith(b"\xff\xd8\xff"):
+        return ".jpeg"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return ".webp"
+    if content[:6] in (b"GIF87a", b"GIF89a"):
+        return ".gif"
+    return ".avif" if content[4:12] in (b"ftypavif", b"ftypavis") else None
+
+
+def batches(items: Iterable[Any], size: int) -> list[list[Any]]:
+    """Cut items into lists of at most so many."""
+    held = list(items)
+    return [held[at : at + size] for at in range(0, len(held), size)]
+
+
+async def _content(answer: httpx.Response, limit_bytes: int) -> bytes | None:
+    if answer.status_code in (404, 410):
+        return None
+    if answer.status_code >= 300:
+        raise odd_answer(str(answer.url), answer.status_code)
+    content = bytearray()
+    async for part in answer.aiter_bytes():
+        content += part
+        if len(content) > limit_bytes:
+            raise odd_answer(str(answer.url))
+    return bytes(content)
+
+
+def _retry_after(headers: Mapping[str, str], otherwise: float) -> float:
+    told = headers.get("retry-after", "").strip()
+    return float(told) if told.isdigit() and len(told) < 8 else otherwise
+
+
+def _id(value: object) -> int | None:
+    is_id = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LARGEST_ID
+    return value if is_id else None  # type: ignore[return-value] # checked a line above
