@@ -112,7 +112,7 @@ def test_an_undo_is_offered_afterwards_and_brings_it_back(asked, context, data, 
 def test_the_safe_answer_has_the_focus_and_takes_nothing_away(asked, data, qtbot):
     folder = install(data, "one")
     question = asked("one")
-    assert question.buttons[""].hasFocus()
+    qtbot.waitUntil(question.buttons[""].hasFocus)
     qtbot.keyClick(question, Qt.Key.Key_Escape)
     qtbot.wait(300)
     assert folder.checkout.is_dir()

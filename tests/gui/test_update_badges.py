@@ -197,7 +197,7 @@ def test_an_update_is_asked_about_in_numbers(context, record, page, data, qtbot)
     assert any("stays as a snapshot" in text for text in said)
     assert any("other Python packages" in text for text in said)
     assert any("rewritten its history" in text for text in said)
-    assert question.buttons[""].hasFocus()
+    qtbot.waitUntil(question.buttons[""].hasFocus)
     press(qtbot, question.buttons["versions"])
     assert record.went == [Route("package", "one", "versions")]
     assert context.live.busy_jobs() == []
