@@ -33,6 +33,8 @@ FACT_KINDS: Final[Mapping[str, type]] = MappingProxyType(
         "torch_as_pinned": bool,  # torch is the version that the UI pins itself
         "vram_gb": float,  # total memory of that card in GiB, one decimal
         "usable_gb": float,  # what models can have of it, after the system's own share
+        "fit_sd15": str,  # how SD 1.5 and SDXL fit when held whole: fits, tight, offload, too_big
+        "fit_sdxl": str,
         "ram_gb": float,  # the machine's memory in GiB
         "compute_capability": float,  # NVIDIA: 8.6
         "driver": float,  # the driver's first number: 581
@@ -49,7 +51,8 @@ FACT_KINDS: Final[Mapping[str, type]] = MappingProxyType(
 # Known only once torch is chosen, so not yet when a package's torch wishes are read.
 _LATE: Final = frozenset(
     {
-        "cuda", "rocm", "xpu", "mps", "directml", "zluda", "backend", "torch_as_pinned", "usable_gb"
+        "cuda", "rocm", "xpu", "mps", "directml", "zluda", "backend", "torch_as_pinned", "usable_gb",
+        "fit_sd15", "fit_sdxl",
     }
 )  # fmt: skip
 EARLY_FACT_KINDS: Final[Mapping[str, type]] = MappingProxyType(

@@ -9,6 +9,7 @@ from stablehand.core.hardware.devices import Device, macos_version
 from stablehand.core.hardware.driver import is_wsl
 from stablehand.core.hardware.profile import GIB, Arch, Machine, System, Vendor
 from stablehand.core.hardware.torch_choice import TorchChoice
+from stablehand.core.hardware.usable import usable_bytes
 
 Facts = dict[str, bool | float | str | None]
 
@@ -18,11 +19,6 @@ _FP16_BROKEN: Final = re.compile(
     r"GTX[\s-]*16[356]0|\bMX[\s-]*[45]50|\bT(400|500|550|600|1000|1200|2000)E?\b|CMP 30HX",
     re.IGNORECASE,
 )
-
-# What the system keeps for itself, in GiB: facts of the project's VRAM profiles (display card).
-_RESERVE_GB: Final = {System.WINDOWS: 0.8, System.LINUX: 0.5, System.MACOS: 0.0}
-# DirectML cannot tell free memory and reuses it badly; 0.6 of the card is what models can count on.
-_DIRECTML_SHARE: Final = 0.6
 
 
 def is_fp16_broken(gpu_name: str | None) -> bool:
@@ -81,12 +77,10 @@ _FAMILIES: Final = ("cuda", "rocm", "xpu", "mps", "directml", "zluda", "cpu")
 
 
 def _usable_gb(machine: Machine, choice: TorchChoice) -> float | None:
-    if choice.device is None or not choice.device.vram_bytes:
+    if choice.device is None:
         return None
-    total = choice.device.vram_bytes / GIB
-    if choice.family == "directml":
-        return round(total * _DIRECTML_SHARE, 2)
-    return round(max(0.0, total - _RESERVE_GB[machine.os.system]), 2)
+    usable = usable_bytes(machine, choice.device, choice.family)
+    return None if usable is None else round(usable / GIB, 2)
 
 
 def rdna_generation(gfx: str | None) -> float | None:

@@ -36,6 +36,7 @@ from stablehand.core.launch.command import (
     launch_command,
     launch_variables,
 )
+from stablehand.core.models.fit.launch_facts import fit_facts
 from stablehand.core.sharing.layout import Method, SharingPlan, sharing_plan
 
 
@@ -171,7 +172,7 @@ def plan_install(
     wishes = wishes or PlanWishes()
     choice = choose_for(package, required, machine, wishes)
     python = choice.python if choice else _python_alone(package, machine, wishes)
-    facts = machine_facts(machine, choice)
+    facts = {**machine_facts(machine, choice), **fit_facts(machine, choice)}
     sharing = sharing_plan(package, places, wishes.method)
     port = wishes.port or int(package.launch.port.default)
     command = _command(package, facts, choice, places, wishes, sharing)

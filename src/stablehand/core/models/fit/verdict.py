@@ -28,13 +28,15 @@ class FitVerdict:
 
     Attributes:
         outcome: one id list for the command line, cards and launch; None where the machine's video memory
-            is unknown.
-        peak_vram_bytes: predicted peak in the mode that `mode` names.
-        usable_vram_bytes: what models can have; None: unknown.
+            is unknown, or the file is none whose needs are known.
+        peak_vram_bytes: what it needs at once in the way that the program treats memory by itself: the
+            sum of the components' `vram_bytes`. More than usable where it is streamed.
+        usable_vram_bytes: what models can have (main memory, where the processor computes); None: unknown.
         margin: usable / peak - 1: 0.2 is a fifth to spare, below 0 it does not fit whole; None: unknown.
-        components: the summands, largest first.
-        mode: offload mode that the outcome assumes: "resident", "encoders_evicted", "model_offload",
-            "streamed", "sequential".
+        components: the summands, largest first, and what waits in main memory.
+        mode: how it runs on this machine: "resident" (everything may stay on the card), "encoders_evicted",
+            "model_offload" (only what works is on the card), "streamed" (parts of the net come over in each
+            step), "sequential" (single layers do).
         ram_bytes: main memory it needs.
         assumptions, advice: sentences: what was assumed, what would help.
         measured: True where a peak recorded on this machine replaced the prediction.
