@@ -34,6 +34,7 @@ _WINDOW: Final = 256 * 1024
 _PROTOCOL: Final = 5
 _LONG_BYTES: Final = 128
 _DIGITS: Final = 400
+_STOP: Final = ord(".")
 _TABLES: Final = frozenset(
     {
         ("collections", "OrderedDict"),
@@ -48,6 +49,7 @@ _LISTS: Final = frozenset(
     for module in ("builtins", "__builtin__")
     for name in ("list", "set", "frozenset", "tuple")
 )
+_CONTAINERS: Final = _TABLES | _LISTS
 
 
 class BrokenPickle(Exception):
@@ -83,7 +85,7 @@ class PickleReader:
     ) -> None:
         self._source = source
         self._trace = trace
-        self._end = source.size if end is None else end
+        self._end = (source.size or 0) if end is None else end
         self._base = start  # of the window, in the source
         self._window = b""
         self._at = 0
@@ -116,21 +118,33 @@ class PickleReader:
 
     def _run(self) -> Any:
         trace, handlers = self._trace, _HANDLERS
-        while True:
-            code = self._take(1)
-            if code == b".":
-                return self._stack.pop()
-            trace.operations += 1
-            if trace.operations > OPERATIONS:
-                raise TooMuchPickle(self.position, f"more than {OPERATIONS} opcodes")
-            handler = handlers.get(code)
-            if handler is None:
-                raise BrokenPickle(self.position - 1, f"no opcode {code!r}")
-            handler(self)
-            if self._frame_end and self.position >= self._frame_end:
-                if self.position > self._frame_end:
-                    raise BrokenPickle(self.position, "an opcode goes over the end of its frame")
-                self._frame_end = 0
+        left = OPERATIONS - trace.operations
+        try:
+            while left > 0:
+                left -= 1
+                at = self._at
+                if at < len(self._window):
+                    code = self._window[at]
+                    self._at = at + 1
+                else:
+                    code = self._take(1)[0]
+                if code == _STOP:
+                    return self._stack.pop()
+                handler = handlers[code]
+                if handler is None:
+                    raise BrokenPickle(self.position - 1, f"{code:#04x} is no opcode")
+                handler(self)
+                if self._frame_end:
+                    self._leave_frame()
+        finally:
+            trace.operations = OPERATIONS - left
+        raise TooMuchPickle(self.position, f"more than {OPERATIONS} opcodes")
+
+    def _leave_frame(self) -> None:
+        if self.position > self._frame_end:
+            raise BrokenPickle(self.position, "an opcode goes over the end of its frame")
+        if self.position == self._frame_end:
+            self._frame_end = 0
 
     # Bytes.
 
@@ -146,9 +160,7 @@ class PickleReader:
     def _fill(self, size: int) -> None:
         """Have at least so many bytes from here on in the window."""
         self._base += self._at
-        wanted = max(size, _WINDOW)
-        if self._end is not None:
-            wanted = min(wanted, self._end - self._base)
+        wanted = min(max(size, _WINDOW), self._end - self._base)
         found = self._source.read_at(self._base, wanted) if wanted > 0 else b""
         self._window, self._at = found, 0
         if len(found) < size:
@@ -158,9 +170,7 @@ class PickleReader:
         """Take a line without its end."""
         cut = self._window.find(b"\n", self._at)
         if cut < 0:
-            missing = LINE_BYTES
-            if self._end is not None:
-                missing = min(missing, self._end - self.position)
+            missing = min(LINE_BYTES, self._end - self.position)
             if missing <= 0:
                 raise BrokenPickle(self.position, "it breaks off")
             self._fill(missing)
@@ -173,7 +183,7 @@ class PickleReader:
         """Take bytes of a length that the stream claims; long ones are stepped over."""
         if size < 0:
             raise BrokenPickle(self.position, "a negative length")
-        if self._end is not None and size > self._end - self.position:
+        if size > self._end - self.position:
             raise BrokenPickle(self.position, "it breaks off")
         self._trace.text_bytes += min(size, LINE_BYTES)
         if size <= LINE_BYTES and self._trace.text_bytes <= KEPT_TEXT:
@@ -231,7 +241,7 @@ class PickleReader:
             callee = None
         made = Call(callee, arguments)
         self._trace.calls.append(made)
-        self._push(_container(callee, arguments) if callee in _TABLES | _LISTS else made)
+        self._push(_container(callee, arguments) if callee in _CONTAINERS else made)
 
     def _build(self) -> None:
         state = self._pop()
@@ -267,7 +277,7 @@ class PickleReader:
         size = self._number(8)
         if self._frame_end:
             raise BrokenPickle(self.position, "a frame in a frame")
-        if self._end is not None and size > self._end - self.position:
+        if size > self._end - self.position:
             raise BrokenPickle(self.position, "it breaks off")
         self._frame_end = self.position + size if size else 0
 
@@ -360,8 +370,13 @@ class PickleReader:
         self._trace.note("unknown", "opcode", f"extension {code} of a registry that is elsewhere")
         self._push(Call(None, ()))
 
-    def _persistent_line(self) -> None:
-        self._push(Persistent(self._line().decode("ascii")))
+    def _provided(self, identity: Any) -> None:
+        if type(identity) is tuple and len(identity) > 1 and identity[0] == "module":
+            self._push(identity[1])  # a class with its source beside it, as torch once wrote them
+            return
+        found = Persistent(identity)
+        self._trace.persistent.append(found)
+        self._push(found)
 
     def _out_of_band(self) -> None:
         raise BrokenPickle(self.position, "its data is elsewhere")
@@ -398,7 +413,7 @@ def _float(text: bytes) -> float:
 _Handler = Callable[[PickleReader], object]
 _P = PickleReader
 # By opcode, as in Lib/pickletools.py; STOP is the loop's.
-_HANDLERS: Final[dict[bytes, _Handler]] = {
+_BY_CODE: Final[dict[bytes, _Handler]] = {
     b"(": _P._mark,
     b"0": _P._pop_one,
     b"1": lambda p: p._marked(),
@@ -410,8 +425,8 @@ _HANDLERS: Final[dict[bytes, _Handler]] = {
     b"L": lambda p: p._push(_plain_int(p._line())),
     b"M": lambda p: p._push(p._number(2)),
     b"N": lambda p: p._push(None),
-    b"P": _P._persistent_line,
-    b"Q": lambda p: p._push(Persistent(p._pop())),
+    b"P": lambda p: p._provided(p._line().decode("ascii")),
+    b"Q": lambda p: p._provided(p._pop()),
     b"R": _P._reduce,
     b"S": _P._quoted,
     b"T": lambda p: p._old_text(p._piece(int.from_bytes(p._take(4), "little", signed=True))),
@@ -467,3 +482,6 @@ _HANDLERS: Final[dict[bytes, _Handler]] = {
     b"\x97": _P._out_of_band,
     b"\x98": _P._out_of_band,
 }
+_HANDLERS: Final[tuple[_Handler | None, ...]] = tuple(
+    _BY_CODE.get(bytes([code])) for code in range(256)
+)

@@ -85,12 +85,14 @@ class Trace:
     Attributes:
         imports: every name that any opcode imports.
         calls: every call, in order.
+        persistent: what has to be provided by whoever loads it.
         oddities: what is done that weights do not need.
         operations: opcodes read so far.
     """
 
     imports: set[Global] = field(default_factory=set)
     calls: list[Call] = field(default_factory=list)
+    persistent: list[Persistent] = field(default_factory=list)
     oddities: list[Oddity] = field(default_factory=list)
     operations: int = 0
     text_bytes: int = 0
