@@ -121,29 +121,30 @@ def _write_empty(file: Path) -> None:
 def _client(indexes: IndexSet) -> httpx.AsyncClient:
     import httpx
 
+    from stablehand.core.base import web
+
     timeout = float(indexes.timeout.value) if indexes.timeout else _TIMEOUT_S
     proxy = indexes.proxy.value if indexes.proxy else None
     careless = {
         f"all://{host.value}": httpx.AsyncHTTPTransport(verify=False, proxy=proxy)
         for host in indexes.trusted_hosts
     }
-    return httpx.AsyncClient(
-        follow_redirects=True,
-        timeout=timeout,
+    return web.client(
+        read_s=timeout,
+        connect_s=timeout,
         proxy=proxy,
-        verify=_trust(indexes),
+        context=_trust(indexes),
         mounts=careless,
+        follow_redirects=True,
     )
 
 
 def _trust(indexes: IndexSet) -> ssl.SSLContext:
     """Give what certificates are trusted: those of the system, and those that were named."""
-    import truststore
+    from stablehand.core.base import web
 
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    for named in (indexes.cert, indexes.pip_cert):
-        if named is not None:
-            context.load_verify_locations(named.value)
+    named = (indexes.cert, indexes.pip_cert)
+    context = web.trust(*(place.value for place in named if place is not None))
     if indexes.client_cert is not None:
         context.load_cert_chain(indexes.client_cert.value)
     return context

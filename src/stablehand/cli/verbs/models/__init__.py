@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from stablehand.cli.verbs.models import listing
+from stablehand.cli.verbs.models import hash as hashing
+from stablehand.cli.verbs.models import identify, listing, roots
 
 # In the order of the help.
-ACTIONS = (listing,)
+ACTIONS = (listing, roots, hashing)
 
 
 def add(verbs: Any) -> None:

@@ -22,7 +22,9 @@ MAGIC: Final = b"GGUF"
 _VERSIONS: Final = (2, 3)
 _MOST_VALUES: Final = 100_000
 _MOST_TENSORS: Final = 100_000
-_MOST_WORDS: Final = 2_000_000  # in all arrays together; the longest vocabularies have a quarter of it
+_MOST_WORDS: Final = (
+    2_000_000  # in all arrays together; the longest vocabularies have a quarter of it
+)
 _LONGEST_KEY: Final = 4096
 _LONGEST_NAME: Final = 512  # ggml itself stops at 64
 _LONGEST_KEPT: Final = 1 << 20  # longer texts are passed over

@@ -1,0 +1,290 @@
+"""HTTP as every room of ours speaks it: one way to make a client, one way to say what went wrong.
+
+Certificates are those of the system (and SSL_CERT_FILE), proxies those of the environment. What is sent
+along to a server is asked for by address at every hop, so that a token never follows a redirect to
+another origin, and nothing secret of an address is ever shown: sentences name its host.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from stablehand import __version__
+from stablehand.core.base.addresses import is_loopback
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+
+if TYPE_CHECKING:  # loaded when something is asked
+    import httpx
+
+# CivitAI takes whoever has mozilla, chrome, safari, firefox, opera or edge in it for a browser.
+USER_AGENT: Final = f"Stablehand/{__version__}"
+CONNECT_S: Final = 15.0
+READ_S: Final = 30.0
+_MOST_HOPS: Final = 10
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+
+HeadersFor = Callable[[str], Mapping[str, str]]
+
+
+def nothing_for(_url: str) -> Mapping[str, str]:
+    """Give no headers for any address: asking without a token."""
+    return {}
+
+
+def client(
+    *,
+    read_s: float = READ_S,
+    connect_s: float = CONNECT_S,
+    proxy: str | None = None,
+    context: ssl.SSLContext | None = None,
+    mounts: Mapping[str, httpx.AsyncHTTPTransport] | None = None,
+    follow_redirects: bool = False,
+) -> httpx.AsyncClient:
+    """Make a client; whoever makes it closes it (`async with`).
+
+    Args:
+        read_s: how long a server may be silent, in seconds.
+        connect_s: how long it may take to answer at all.
+        proxy: instead of those of the environment (HTTPS_PROXY, ...).
+        context: which certificates are trusted; None: see `trust`.
+        mounts: other ways for some addresses, as httpx takes them.
+        follow_redirects: let httpx follow; only where nothing secret is sent. Else use `opened`.
+    """
+    import httpx
+
+    return httpx.AsyncClient(
+        headers={"User-Agent": USER_AGENT},
+        timeout=httpx.Timeout(read_s, connect=connect_s),
+        proxy=proxy,
+        verify=context or trust(),
+        mounts=mounts,
+        follow_redirects=follow_redirects,
+    )
+
+
+def trust(*certificates: str) -> ssl.SSLContext:
+    """Give what certificates are trusted: the system's, SSL_CERT_FILE's, and files that are named.
+
+    Raises:
+        OSError: a file that is named is not there, or no certificate.
+    """
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if from_environment := os.environ.get("SSL_CERT_FILE"):
+        with suppress(OSError):  # whoever does not trust a server then names the variable
+            context.load_verify_locations(from_environment)
+    for file in certificates:
+        context.load_verify_locations(file)
+    return context
+
+
+@asynccontextmanager
+async def opened(
+    client: httpx.AsyncClient,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    headers_for: HeadersFor = nothing_for,
+    method: str = "GET",
+) -> AsyncIterator[httpx.Response]:
+    """Open an answer, through redirects; its body is read by whoever asked.
+
+    Args:
+        client: made by `client`, without following redirects itself.
+        url: where to ask.
+        headers: sent to every host on the way; nothing secret.
+        headers_for: gives what an address gets beyond that, such as its token.
+        method: of the request.
+
+    Raises:
+        StablehandError: `network.unreachable`, `network.certificate`. A status that is no redirect is
+            left to the caller; see `refusal`.
+    """
+    import httpx
+
+    place, asked = _checked(url), set[str]()
+    try:
+        for _hop in range(_MOST_HOPS):
+            if place in asked:
+                raise _astray(url, QT_TRANSLATE_NOOP("web", "its redirects go round in a circle"))
+            asked.add(place)
+            sent = {"Accept-Encoding": "identity", **(headers or {}), **headers_for(place)}
+            client.cookies.clear()
+            async with client.stream(method, place, headers=sent) as answer:
+                aim = answer.headers.get("Location")
+                if answer.status_code not in _REDIRECTS or not aim:
+                    yield answer
+                    return
+                place = _next(place, aim, sent, url)
+        raise _astray(url, QT_TRANSLATE_NOOP("web", "it redirects too often"))
+    except httpx.InvalidURL as error:
+        raise _astray(url, QT_TRANSLATE_NOOP("web", "its address is none")) from error
+    except httpx.HTTPError as error:
+        raise failure(error, place) from error
+
+
+def _next(place: str, aim: str, sent: Mapping[str, str], first: str) -> str:
+    """Give where a redirect leads, without what another origin must not see.
+
+    Raises:
+        StablehandError: `network.unreachable`: it leads to what is no web address, to the open from a
+            safe one, or into a private network from outside.
+    """
+    found = _checked(urljoin(place, aim), first)
+    if origin(found) == origin(place):
+        return found
+    if urlsplit(place).scheme == "https" and urlsplit(found).scheme != "https":
+        raise _astray(first, QT_TRANSLATE_NOOP("web", "it redirects to an unsafe address"))
+    if _is_private(found) and not _is_private(first):
+        raise _astray(first, QT_TRANSLATE_NOOP("web", "it redirects into a private network"))
+    return _without(found, _secrets(place, sent))
+
+
+def _secrets(place: str, sent: Mapping[str, str]) -> set[str]:
+    """Give the secrets that a request has carried."""
+    bearer = {word for key, value in sent.items() if key.lower() == "authorization"
+              for word in value.split()[1:]}  # fmt: skip
+    query = {value for key, value in parse_qsl(urlsplit(place).query) if key.lower() == "token"}
+    return {word for word in bearer | query if word}
+
+
+def _without(place: str, secrets: set[str]) -> str:
+    """Take values that are secrets out of an address."""
+    parts = urlsplit(place)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(key, value) for key, value in pairs if value not in secrets]
+    if len(kept) == len(pairs):
+        return place  # a signature holds for the very text
+    return urlunsplit(parts._replace(query=urlencode(kept)))
+
+
+def _checked(place: str, first: str | None = None) -> str:
+    """Make sure that an address is one of the web.
+
+    Raises:
+        StablehandError: `network.unreachable`.
+    """
+    try:
+        parts = urlsplit(place)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        _port = parts.port
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise _astray(first or place, QT_TRANSLATE_NOOP("web", "its address is none"))
+    return place
+
+
+def origin(url: str) -> str:
+    """Give scheme, host and port of an address: what a token is bound to."""
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
+
+
+def shown(url: str) -> str:
+    """Give an address as it may be shown and logged: without user, query and fragment."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "?"
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}{port}{parts.path}"
+
+
+def _is_private(url: str) -> bool:
+    """Tell whether an address names this machine or one of a private network, without a name server."""
+    host = urlsplit(url).hostname or ""
+    if is_loopback(host):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return not address.is_global
+
+
+def failure(error: httpx.HTTPError, url: str) -> StablehandError:
+    """Give what httpx could not do as one of our errors.
+
+    `network.certificate` where a certificate is not trusted, else `network.unreachable`.
+    """
+    import httpx
+
+    if isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return StablehandError(
+            "network.certificate",
+            QT_TRANSLATE_NOOP("web", "The certificate of {host} is not trusted.").fill(
+                host=_host(url)
+            ),
+            hint=QT_TRANSLATE_NOOP(
+                "web", "Behind a company's proxy, name its certificate: SSL_CERT_FILE."
+            ),
+            details={"host": _host(url)},
+        )
+    reason: Text
+    if isinstance(error, httpx.TimeoutException):
+        reason = QT_TRANSLATE_NOOP("web", "it does not answer in time")
+    elif isinstance(error, httpx.RemoteProtocolError):
+        reason = QT_TRANSLATE_NOOP("web", "it hangs up in the middle")
+    else:
+        said = str(error).partition("http")[0].strip(" .:'") or type(error).__name__
+        reason = QT_TRANSLATE_NOOP("web", "{said}").fill(said=said)
+    return unreachable(url, reason)
+
+
+def unreachable(
+    url: str, reason: Text, hint: Text | None = None, status: int | None = None
+) -> StablehandError:
+    """Give the error for a server that does not give what it should: `network.unreachable`."""
+    return StablehandError(
+        "network.unreachable",
+        QT_TRANSLATE_NOOP("web", "{host} cannot be asked: {reason}.").fill(
+            host=_host(url), reason=reason
+        ),
+        hint=hint
+        or QT_TRANSLATE_NOOP("web", "Check the connection, and the proxy if there is one."),
+        details={"host": _host(url), "url": shown(url), "status": status},
+    )
+
+
+def refusal(url: str, status: int) -> StablehandError:
+    """Give the error for a status that is no success."""
+    hint: Text | None = None
+    if status in (401, 403):
+        reason = QT_TRANSLATE_NOOP("web", "it does not give this without a login ({status})")
+        hint = QT_TRANSLATE_NOOP(
+            "web", "It may need a token of yours, or its terms have to be accepted on its page."
+        )
+    elif status in (404, 410):
+        reason = QT_TRANSLATE_NOOP("web", "it has nothing there ({status})")
+        hint = QT_TRANSLATE_NOOP("web", "Check the address; private files look the same.")
+    elif status == 429:
+        reason = QT_TRANSLATE_NOOP("web", "it was asked too often ({status})")
+        hint = QT_TRANSLATE_NOOP("web", "Try again in some minutes.")
+    else:
+        reason = QT_TRANSLATE_NOOP("web", "it answers with status {status}")
+    return unreachable(url, reason.fill(status=status), hint, status)
+
+
+def _astray(url: str, reason: Text) -> StablehandError:
+    return unreachable(url, reason, QT_TRANSLATE_NOOP("web", "Check the address."))
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or "?"
+        return f"{host}:{parts.port}" if parts.port else host
+    except ValueError:
+        return "?"
