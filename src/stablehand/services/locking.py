@@ -42,10 +42,10 @@ from stablehand.core.installs.lock_file import (
     split_pin,
 )
 from stablehand.core.installs.shareable import hosts_of, launch_to_share
-from stablehand.core.models.hashes import keep_hash, known_hashes, sha256_of
-from stablehand.core.models.index import scan
+from stablehand.core.models.hashes import sha256_of
+from stablehand.core.models.library.entry import Entry
+from stablehand.core.models.library.store import put_hashes
 from stablehand.core.models.tree import DIFFUSERS
-from stablehand.core.models.walk import ModelFile
 from stablehand.core.records.install import InstallFolder, InstallRecord, need_record, now
 from stablehand.core.runtimes.brought import site_packages_of
 from stablehand.core.runtimes.indexes import IndexSet
@@ -53,6 +53,7 @@ from stablehand.core.runtimes.tools import find_tools
 from stablehand.core.sharing.layout import RESULTS, sharing_plan
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
+from stablehand.services.library import tree_models
 from stablehand.services.machine import machine_of
 from stablehand.services.results import Result
 
@@ -108,7 +109,7 @@ async def _lock(
     definition = app.catalog.load(record.package)
     machine, _problems = await machine_of(None)
     models = await asyncio.to_thread(_models_seen, app, folder, record, definition)
-    hashes = dict(await asyncio.to_thread(known_hashes, app.data.library, models))
+    hashes = {m.path: m.hashes["sha256"] for m in models if "sha256" in m.hashes}
     if hash_models:
         hashes |= await _hashed(app, models, hashes, reporter)
     lock, notices = await asyncio.to_thread(
@@ -126,7 +127,7 @@ def _put_together(
     record: InstallRecord,
     definition: Definition,
     machine: Machine,
-    models: Iterable[ModelFile],
+    models: Iterable[Entry],
     hashes: Mapping[str, str],
 ) -> tuple[Lock, tuple[Wording, ...]]:
     notices: list[Wording] = []
@@ -261,20 +262,20 @@ def _extensions(
 
 def _models_seen(
     app: App, folder: InstallFolder, record: InstallRecord, definition: Definition
-) -> list[ModelFile]:
+) -> list[Entry]:
     """Give the models of the shared tree that an install is given."""
     places = folder.places(record.generation)
     plan = sharing_plan(definition.package, places, record.method)
     roles = {share.role for share in plan.shares if share.role != RESULTS}
     if not roles:
         return []
-    found = scan(app.data.models, app.data.library, must_save=False).models.values()
+    found = tree_models(app)
     seen = (m for m in found if any(m.path.startswith(f"{role}/") for role in roles))
     return sorted(seen, key=lambda model: model.path.casefold())
 
 
 async def _hashed(
-    app: App, models: Iterable[ModelFile], known: Mapping[str, str], reporter: Reporter
+    app: App, models: Iterable[Entry], known: Mapping[str, str], reporter: Reporter
 ) -> dict[str, str]:
     """Compute the sums that are missing; each is kept as soon as it is there."""
     missing = [m for m in models if m.path not in known and m.format != DIFFUSERS]
@@ -288,14 +289,14 @@ async def _hashed(
             raise InterruptedError
         loop.call_soon_threadsafe(reporter.update, counted.add(count))
 
-    def one(model: ModelFile) -> tuple[str, str] | None:
+    def one(model: Entry) -> tuple[str, str] | None:
         try:
             sha256 = sha256_of(app.data.models.joinpath(*model.path.split("/")), on_bytes)
         except InterruptedError:
             return None
         except OSError:  # gone meanwhile, or not to be read: then it has none
             return None
-        keep_hash(app.data.library, model, sha256)
+        put_hashes(app.data.library, [(model, {"sha256": sha256})])
         return model.path, sha256
 
     def all_of_them() -> dict[str, str]:

@@ -1,160 +1,233 @@
-"""The model library: looking through the shared tree, and listing what is in it."""
+"""Listing the models of the library, and showing one with everything that is known of it."""
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from stablehand.core.adopting.ledger import visible_links
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.progress import Reporter, Silence, Stage
+from stablehand.core.base.progress import Silence
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.side_thread import in_side_thread
-from stablehand.core.models.index import Scan, known_models, scan
-from stablehand.core.models.tree import KINDS, folder_of, is_below, known_kind, name_of
-from stablehand.core.models.walk import ModelFile
+from stablehand.core.models.library.entry import MAIN, Entry, ModelRoot
+from stablehand.core.models.library.roots import place_of
+from stablehand.core.models.library.schema import healed
+from stablehand.core.models.library.search import matches
+from stablehand.core.models.library.store import header_read_at, read_entries
+from stablehand.core.models.tree import KINDS, folder_of, is_below, known_kind
+from stablehand.services import library
 from stablehand.services.app import App
-from stablehand.services.jobs import Job
+from stablehand.services.library import ScannedModels, scan_models, start_scan
 from stablehand.services.results import Result
 
-SortKey = Literal["folder", "name", "size", "modified"]
+__all__ = [
+    "SORT_KEYS", "ListedModel", "ListedModels", "ScannedModels", "ShownModel", "SortKey",
+    "list_models", "scan_models", "show_model", "start_scan",
+]  # fmt: skip
+
+SortKey = Literal["folder", "name", "size", "modified", "added", "kind", "base"]
 SORT_KEYS: Final = get_args(SortKey)
-_STAGES: Final = (Stage("look"),)
 _LATEST_S: Final = 253402300799  # the end of the year 9999, where calendars end
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedModels:
-    """What a look at the tree found: how many models, and what became of them since the last one."""
-
-    folder: Path
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
-    total: int
-    size_bytes: int
+# What a person had better not load.
+_UNSAFE: Final = frozenset({"unknown", "dangerous", "damaged"})
 
 
 @dataclass(frozen=True, slots=True)
 class ListedModel:
-    """A model of the library; `base` is not known before its header has been read."""
+    """A model of the library.
 
+    Attributes:
+        entry: what is known of it.
+        path: where it lies.
+        is_there: False while the drive of its root is away.
+    """
+
+    entry: Entry
     path: Path
-    name: str
-    folder: str
-    kind: str
-    base: str | None
-    format: str
-    size_bytes: int
-    modified: datetime
+    is_there: bool
+
+    @property
+    def name(self) -> str:
+        """Its file's name without the ending, or its folder's."""
+        return self.entry.name
+
+    @property
+    def folder(self) -> str:
+        """The folder below its root."""
+        return folder_of(self.entry.path)
+
+    @property
+    def kind(self) -> str:
+        """By the header, else by the folder."""
+        return self.entry.kind
+
+    @property
+    def base(self) -> str | None:
+        """By the header; None where that is not known, or only one of several."""
+        return self.entry.base
+
+    @property
+    def format(self) -> str:
+        """By its ending; "diffusers" for a folder."""
+        return self.entry.format
+
+    @property
+    def size_bytes(self) -> int:
+        """Of the file, or of all files of the folder."""
+        return self.entry.size_bytes
+
+    @property
+    def modified(self) -> datetime:
+        """When its file was last written."""
+        return _moment(self.entry.modified_ns // 1_000_000_000)
+
+    @property
+    def added(self) -> datetime | None:
+        """When the library first saw it; None if that is not known."""
+        return _moment(self.entry.first_seen) if self.entry.first_seen else None
 
 
 @dataclass(frozen=True, slots=True)
 class ListedModels:
-    """The models asked for, and how many the library has in all."""
+    """The models asked for, and how many the library has in all.
+
+    Attributes:
+        folder: the main root.
+        roots: all of them.
+    """
 
     folder: Path
     models: tuple[ListedModel, ...]
     total: int
+    roots: tuple[ModelRoot, ...] = ()
 
 
-async def start_scan(app: App) -> Job[Result[ScannedModels]]:
-    """Start looking through the model tree as a job; see `scan_models`."""
-    title = QT_TRANSLATE_NOOP("models", "Look through the models")
-    return app.jobs.submit(title, _STAGES, lambda reporter: scan_models(app, reporter), kind="scan")
+@dataclass(frozen=True, slots=True)
+class ShownModel:
+    """One model with everything that is known of it.
 
-
-async def scan_models(app: App, report: Reporter) -> Result[ScannedModels]:
-    """Look through the model tree and bring its index up to date.
-
-    Raises:
-        StablehandError: `data.unwritable`, `database.damaged`.
+    Attributes:
+        header_read: when its header was last read; None if it has not been.
+        sidecars: the files that belong to it.
     """
-    done = await _scan(app, report, must_save=True)
-    difference, models = done.difference, done.models
-    found = ScannedModels(
-        folder=app.data.models,
-        added=len(difference.added),
-        changed=len(difference.changed),
-        removed=len(difference.removed),
-        unchanged=difference.unchanged,
-        total=len(models),
-        size_bytes=sum(model.size_bytes for model in models.values()),
-    )
-    return Result("models scan", found, (*_warnings(done), *_left_out(done)))
+
+    model: ListedModel
+    root: ModelRoot
+    header_read: datetime | None
+    sidecars: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which models are asked for; None and False ask for any.
+
+    Attributes:
+        folder: this folder of a root, or those in it.
+        text: words that all occur in what is said of a model.
+        unsafe: only what the safety check does not call safe.
+    """
+
+    kind: str | None = None
+    base: str | None = None
+    folder: str | None = None
+    root: str | None = None
+    format: str | None = None
+    text: str | None = None
+    unsafe: bool = False
+
+    def takes(self, entry: Entry) -> bool:
+        """Tell whether a model is meant."""
+        return (
+            self.kind in (None, entry.kind)
+            and self.root in (None, entry.root)
+            and self.format in (None, entry.format)
+            and (self.base is None or _has_base(entry, self.base))
+            and (self.folder is None or is_below(entry.path, self.folder))
+            and not (self.unsafe and entry.verdict.level not in _UNSAFE)
+            and (self.text is None or matches(entry, self.text))
+        )
 
 
 async def list_models(
     app: App,
     *,
     kind: str | None = None,
+    base: str | None = None,
     folder: str | None = None,
+    root: str | None = None,
+    format_: str | None = None,
+    text: str | None = None,
+    unsafe: bool = False,
     sort: SortKey = "folder",
     look: bool = True,
 ) -> Result[ListedModels]:
-    """List the models of the tree, by default after a look at it, which is cheap.
+    """List models, by default after a look through the roots that reads what is new.
 
     Args:
-        kind: only those of this kind.
-        folder: only those in this folder below the tree, or in its sub-folders.
-        look: look at the tree first; else give what is known.
+        kind, base, folder, root, format_, text, unsafe: see `Wanted`.
+        look: look first; else give what is known.
 
     Raises:
-        StablehandError: `usage` for a kind that does not exist, `database.damaged`.
+        StablehandError: `usage` for a kind that does not exist, `root.unknown`, `root.damaged`,
+            `database.damaged`.
     """
-    wanted = _given_kind(kind)
+    wanted = Wanted(_given_kind(kind), base, folder, root, format_, text, unsafe)
     notices: tuple[Text, ...]
     if look:
-        done = await _scan(app, Silence(), must_save=False)
-        models, notices = done.models, _warnings(done)
+        done = await library.scan(app, Silence(), must_save=False)
+        found_roots, entries, notices = done.look.roots, done.entries, done.notices
     else:
-        models, aside = await in_side_thread(lambda: known_models(app.data.library))
-        notices = () if aside is None else (_made_anew(aside),)
-    found = [
-        model
-        for model in models.values()
-        if wanted in (None, model.kind) and (folder is None or is_below(model.path, folder))
-    ]
-    listed = [_listed(app.data.models, model) for model in found]
-    data = ListedModels(app.data.models, tuple(_sorted(listed, sort)), len(models))
+        found_roots = await library.roots(app)
+        entries, aside = await in_side_thread(
+            lambda: healed(app.data.library, lambda: read_entries(app.data.library))
+        )
+        notices = () if aside is None else (library.made_anew(aside),)
+    _check_root(root, found_roots)
+    listed = _listed([entry for entry in entries if wanted.takes(entry)], found_roots)
+    data = ListedModels(app.data.models, tuple(_sorted(listed, sort)), len(entries), found_roots)
     return Result("models list", data, notices)
 
 
-async def _scan(app: App, report: Reporter, *, must_save: bool) -> Scan:
-    """Look in a thread; a cancel ends the thread's work at the next folder."""
-    loop = asyncio.get_running_loop()
-    stop = threading.Event()
-    report.start(
-        "look", text=QT_TRANSLATE_NOOP("models", "Looking through the models"), unit="items"
-    )
+async def show_model(app: App, name: str) -> Result[ShownModel]:
+    """Give one model with everything that is known of it, by whatever it may be called.
 
-    def seen(count: int) -> None:
-        if stop.is_set():
-            raise InterruptedError
-        with suppress(RuntimeError):  # the loop has closed meanwhile
-            loop.call_soon_threadsafe(report.update, count)
+    Raises:
+        StablehandError: `model.unknown`, `model.ambiguous`, `database.damaged`, `root.damaged`.
+    """
+    entry = await library.entry(app, name)
+    found_roots = await library.roots(app)
+    (model,) = _listed([entry], found_roots)
+    root = next(root for root in found_roots if root.id == entry.root)
 
-    try:
-        done = await in_side_thread(
-            lambda: scan(
-                app.data.models,
-                app.data.library,
-                seen=seen,
-                followed=visible_links(app.data.root),
-                must_save=must_save,
-            )
-        )
-    finally:
-        stop.set()
-    report.update(len(done.models), total=len(done.models))
-    return done
+    def rest() -> tuple[int, tuple[Path, ...]]:
+        from stablehand.core.models.metadata.sidecars import sidecars_of
+
+        return header_read_at(app.data.library, entry.key), sidecars_of(model.path)
+
+    read_at, sidecars = await in_side_thread(rest)
+    shown = ShownModel(model, root, _moment(read_at) if read_at else None, sidecars)
+    return Result("models show", shown)
+
+
+def _listed(entries: Iterable[Entry], roots: tuple[ModelRoot, ...]) -> list[ListedModel]:
+    """Give models with their places; those of a root that is in the list no more are left out."""
+    there: Mapping[str, bool] = {root.id: root.is_there for root in roots}
+    return [
+        ListedModel(entry, place_of(entry, roots), there[entry.root])
+        for entry in entries
+        if entry.root in there
+    ]
+
+
+def _has_base(entry: Entry, base: str) -> bool:
+    wanted = base.casefold()
+    if entry.base is not None and entry.base.casefold() == wanted:
+        return True
+    said = () if entry.identity is None else entry.identity.finding.one_of
+    return any(item.casefold() == wanted for item in said)
 
 
 def _given_kind(kind: str | None) -> str | None:
@@ -167,79 +240,38 @@ def _given_kind(kind: str | None) -> str | None:
     )
 
 
-def _listed(root: Path, model: ModelFile) -> ListedModel:
-    seconds = model.modified_ns // 1_000_000_000
-    return ListedModel(
-        path=root.joinpath(*model.path.split("/")),
-        name=name_of(model.path, model.format),
-        folder=folder_of(model.path),
-        kind=model.kind,
-        base=None,
-        format=model.format,
-        size_bytes=model.size_bytes,
-        modified=datetime.fromtimestamp(min(max(seconds, 0), _LATEST_S), UTC),
-    )
+def _check_root(root: str | None, roots: tuple[ModelRoot, ...]) -> None:
+    if root is not None and root not in {known.id for known in roots}:
+        raise StablehandError(
+            "root.unknown",
+            QT_TRANSLATE_NOOP("roots", "There is no model folder named {id}.").fill(id=root),
+            hint=QT_TRANSLATE_NOOP("roots", "See all of them with: stablehand models roots"),
+            details={"root": root},
+        )
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(min(max(seconds, 0), _LATEST_S), UTC)
+
+
+def _by_folder(model: ListedModel) -> tuple[bool, str, str]:
+    root = model.entry.root
+    return root != MAIN, root, model.folder.casefold()
 
 
 def _sorted(models: Iterable[ListedModel], sort: SortKey) -> list[ListedModel]:
     """Sort by name within the key: the largest and the newest first."""
     named = sorted(models, key=lambda model: (model.name.casefold(), str(model.path)))
     if sort == "folder":
-        return sorted(named, key=lambda model: model.folder.casefold())
+        return sorted(named, key=_by_folder)
     if sort == "size":
         return sorted(named, key=lambda model: -model.size_bytes)
     if sort == "modified":
-        return sorted(named, key=lambda model: -model.modified.timestamp())
+        return sorted(named, key=lambda model: -model.entry.modified_ns)
+    if sort == "added":
+        return sorted(named, key=lambda model: -model.entry.first_seen)
+    if sort == "kind":
+        return sorted(named, key=lambda model: model.kind)
+    if sort == "base":
+        return sorted(named, key=lambda model: (model.base is None, model.base or ""))
     return named
-
-
-def _warnings(done: Scan) -> tuple[Text, ...]:
-    """Say what makes the list other than a person would expect."""
-    texts: list[Text] = []
-    walked = done.walked
-    if done.moved_aside is not None:
-        texts.append(_made_anew(done.moved_aside))
-    if done.unsaved is not None:
-        texts.append(
-            QT_TRANSLATE_NOOP("models", "The list is not saved: {reason}").fill(
-                reason=done.unsaved.message
-            )
-        )
-    if walked.unreadable:
-        path, reason = next(iter(walked.unreadable.items()))
-        texts.append(
-            QT_TRANSLATE_NOOP(
-                "models", "Cannot be read in the model tree: {count}, first {path} ({reason})."
-            ).fill(count=len(walked.unreadable), path=path or ".", reason=reason)
-        )
-    if walked.links_out:
-        texts.append(
-            QT_TRANSLATE_NOOP(
-                "models",
-                "Links that lead out of the model tree are not followed: {count}, first {path}.",
-            ).fill(count=len(walked.links_out), path=walked.links_out[0])
-        )
-    return tuple(texts)
-
-
-def _left_out(done: Scan) -> tuple[Text, ...]:
-    texts: list[Text] = []
-    if done.walked.empty:
-        texts.append(
-            QT_TRANSLATE_NOOP("models", "Files without a byte are left out: {count}.").fill(
-                count=done.walked.empty
-            )
-        )
-    if done.walked.unfinished:
-        texts.append(
-            QT_TRANSLATE_NOOP("models", "Unfinished downloads are left out: {count}.").fill(
-                count=done.walked.unfinished
-            )
-        )
-    return tuple(texts)
-
-
-def _made_anew(aside: Path) -> Text:
-    return QT_TRANSLATE_NOOP(
-        "models", "The index of models was damaged and has been made anew; the old one is {file}."
-    ).fill(file=str(aside))

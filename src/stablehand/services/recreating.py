@@ -42,8 +42,6 @@ from stablehand.core.installs.recreation import (
     write_mark,
 )
 from stablehand.core.installs.watch_list import repository_key
-from stablehand.core.models.hashes import known_hashes
-from stablehand.core.models.index import scan
 from stablehand.core.records.generations import current_generation, write_generation
 from stablehand.core.records.install import (
     InstallFolder,
@@ -62,6 +60,7 @@ from stablehand.services.installing import (
     ready_install,
 )
 from stablehand.services.jobs import Job
+from stablehand.services.library import tree_models
 from stablehand.services.locked_launch import launch_of
 from stablehand.services.machine import machine_of
 from stablehand.services.planning import plan_as_asked
@@ -417,8 +416,8 @@ def _read(file: Path) -> str:
 def _missing(app: App, lock: Lock) -> tuple[LockedModel, ...]:
     if not lock.models:
         return ()
-    models = scan(app.data.models, app.data.library, must_save=False).models.values()
-    hashes = known_hashes(app.data.library, models).values()
+    models = tree_models(app)
+    hashes = [model.hashes["sha256"] for model in models if "sha256" in model.hashes]
     return missing_models(lock, ((model.path, model.size_bytes) for model in models), hashes)
 
 

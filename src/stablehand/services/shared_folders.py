@@ -11,14 +11,16 @@ from typing import Literal
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import tree_bytes
 from stablehand.core.base.paths import unwritable
+from stablehand.core.base.progress import Silence
 from stablehand.core.base.text import Wording
+from stablehand.core.models.library.entry import MAIN
 from stablehand.core.models.tree import UNKNOWN, kind_by_folder
 from stablehand.core.records.install import InstallFolder
 from stablehand.core.sharing.layout import RESULTS, Method, Share, SharingPlan, Way
 from stablehand.core.sharing.ledger import Ledger, placed, read_ledger, stored
 from stablehand.core.sharing.linking import is_right
+from stablehand.services import library
 from stablehand.services.app import App
-from stablehand.services.models import list_models
 from stablehand.services.prepared import prepared_launch
 from stablehand.services.results import Result
 
@@ -111,7 +113,8 @@ async def folder_contents(
     Raises:
         StablehandError: `database.damaged`.
     """
-    listed = await list_models(app)
+    scanned = await library.scan(app, Silence(), must_save=False, read_headers=False)
+    here = [model for model in scanned.entries if model.root == MAIN]
     found: dict[str, FolderContent] = {}
     for role in dict.fromkeys(roles):
         if role == RESULTS:
@@ -119,9 +122,9 @@ async def folder_contents(
             found[role] = FolderContent(0, size)
             continue
         start = f"{role}/".casefold()
-        models = [m for m in listed.data.models if f"{m.folder}/".casefold().startswith(start)]
+        models = [model for model in here if model.path.casefold().startswith(start)]
         found[role] = FolderContent(len(models), sum(model.size_bytes for model in models))
-    return Result("models", found, listed.notices)
+    return Result("models", found, scanned.notices)
 
 
 async def ready_folder(app: App, folder: Path) -> Path:

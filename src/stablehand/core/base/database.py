@@ -1,7 +1,8 @@
 """Small SQLite databases that several processes share: one file, one schema per room.
 
 Invariants: write-ahead log and full synchronisation, so what was written survives a power cut and
-readers never wait for writers; each room owns its tables, its version and its migrations, and a file
+readers never wait for writers (a room of what can be rebuilt may do with less, which a power cut takes
+the last moments of, never the whole); each room owns its tables, its version and its migrations, and a file
 of a newer version than this program knows is refused, never touched. Connections are short-lived:
 one per operation, closed at its end. Calls block for milliseconds, while another process writes for
 up to `BUSY_S`; call them in a thread where that matters.
@@ -14,7 +15,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import full_drive, unwritable
@@ -31,10 +32,19 @@ class Room:
         file: the database.
         name: the room's name.
         migrations: SQL scripts; script N brings version N to N + 1. Never edited once released.
+        synchronous: "FULL" waits for the drive at each commit; "NORMAL" does not, for what can be rebuilt.
     """
 
-    def __init__(self, file: Path, name: str, migrations: Sequence[str]) -> None:
+    def __init__(
+        self,
+        file: Path,
+        name: str,
+        migrations: Sequence[str],
+        *,
+        synchronous: Literal["FULL", "NORMAL"] = "FULL",
+    ) -> None:
         self._file = file
+        self._synchronous = synchronous
         self._name = name
         self._migrations = tuple(migrations)
 
@@ -92,7 +102,7 @@ class Room:
         try:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA synchronous={self._synchronous}")
             connection.execute("PRAGMA foreign_keys=ON")
             self._migrate(connection)
         except BaseException:

@@ -102,6 +102,11 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "port.taken": ErrorCode("Another program uses the port."),
         "options.unknown": ErrorCode("The package has no such option.", ExitCode.NOT_FOUND),
         "options.invalid": ErrorCode("A launch option has a wrong value.", ExitCode.USAGE),
+        "model.unknown": ErrorCode("No model has this name or path.", ExitCode.NOT_FOUND),
+        "model.ambiguous": ErrorCode("Several models have this name.", ExitCode.USAGE),
+        "root.unknown": ErrorCode("No model folder has this id.", ExitCode.NOT_FOUND),
+        "root.refused": ErrorCode("A folder cannot be a model folder, or not be changed."),
+        "root.damaged": ErrorCode("The list of model folders cannot be read."),
         "decision.needed": ErrorCode(
             "The user has to decide; the error names the flag that does.", ExitCode.DECISION_NEEDED
         ),

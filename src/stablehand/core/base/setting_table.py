@@ -141,6 +141,14 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         ),
     ),
     Setting(
+        "models.hash_mb_per_s",
+        "integer",
+        0,
+        QT_TRANSLATE_NOOP(
+            "settings", "How many MB a second the sums of models are computed at; 0 is full speed."
+        ),
+    ),
+    Setting(
         "mirrors.torch",
         "address",
         "https://download.pytorch.org/whl",

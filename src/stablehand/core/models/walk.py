@@ -31,6 +31,7 @@ class ModelFile:
         format: by its ending; "diffusers" for a folder with a pipeline in it.
         size_bytes: of the file, or of all files of the folder.
         modified_ns: of the file, or of the folder's newest.
+        inode, device: what the system knows the file or folder by; 0 where it has no such number.
     """
 
     path: str
@@ -38,6 +39,8 @@ class ModelFile:
     format: str
     size_bytes: int
     modified_ns: int
+    inode: int = 0
+    device: int = 0
 
 
 @dataclass(slots=True)
@@ -63,25 +66,35 @@ def walk(
     seen: Callable[[int], None] | None = None,
     *,
     followed: Collection[str] = frozenset(),
+    has_own_folders: bool = True,
 ) -> Walked:
     """Look through a model tree; one that was never made is empty.
 
     Args:
         seen: told now and then how many models have been found; what it raises ends the walk.
         followed: links in the tree that are entered, '/'-separated; no link below them is.
+        has_own_folders: the folders at the top are the tree's own, one a kind, and hold many models.
     """
     # A link to a drive that is not there is something else than no tree.
-    return _Walk(root, seen, followed).walked() if os.path.lexists(root) else Walked()
+    if not os.path.lexists(root):
+        return Walked()
+    return _Walk(root, seen, followed, 2 if has_own_folders else 1).walked()
 
 
 class _Walk:
     def __init__(
-        self, root: Path, seen: Callable[[int], None] | None, followed: Collection[str]
+        self,
+        root: Path,
+        seen: Callable[[int], None] | None,
+        followed: Collection[str],
+        pipeline_depth: int,
     ) -> None:
+        self._pipeline_depth = pipeline_depth
         self._root = root
         self._real = os.path.realpath(root)
         self._seen = seen
         self._followed = frozenset(followed)
+        self._is_windows = os.name == "nt"
         self._found = Walked()
 
     def walked(self) -> Walked:
@@ -92,7 +105,9 @@ class _Walk:
                 self._seen(len(self._found.models))
             entries = self._entries(below)
             # A pipeline is one model; the tree's own folders hold many.
-            if below.count("/") > 1 and any(e.name == DIFFUSERS_MARK for e in entries):
+            if below.count("/") >= self._pipeline_depth and any(
+                e.name == DIFFUSERS_MARK for e in entries
+            ):
                 self._pipeline(below)
                 continue
             for entry in entries:
@@ -161,8 +176,22 @@ class _Walk:
             self._found.empty += 1
             return
         self._found.models[path] = ModelFile(
-            path, kind_by_folder(path), found_format, found.st_size, _moment(found)
+            path,
+            kind_by_folder(path),
+            found_format,
+            found.st_size,
+            _moment(found),
+            *self._place(found, entry.path),
         )
+
+    def _place(self, found: os.stat_result, path: str) -> tuple[int, int]:
+        """Give what the system knows a file by. A listing on Windows does not say, so it is asked for."""
+        if self._is_windows:
+            try:
+                found = os.stat(path)  # noqa: PTH116 - long paths, and many of them
+            except OSError:
+                return 0, 0
+        return found.st_ino & _LATEST_NS, found.st_dev & _LATEST_NS
 
     def _may_follow(self, entry: os.DirEntry[str], path: str) -> bool:
         """Tell whether a link to a file counts: not out of the tree, nor to what counts anyway."""
@@ -181,7 +210,14 @@ class _Walk:
             size += found.st_size
             newest = max(newest, _moment(found))
         path = below.removesuffix("/")
-        self._found.models[path] = ModelFile(path, kind_by_folder(path), DIFFUSERS, size, newest)
+        try:
+            about = os.stat(long_path(self._root / path))  # noqa: PTH116 - long paths
+        except OSError:
+            return
+        place = about.st_ino & _LATEST_NS, about.st_dev & _LATEST_NS
+        self._found.models[path] = ModelFile(
+            path, kind_by_folder(path), DIFFUSERS, size, newest, *place
+        )
 
     def _files_below(self, below: str) -> Iterator[tuple[str, os.stat_result]]:
         waiting = [below]

@@ -63,6 +63,9 @@ TODO: Final[Mapping[str, Text]] = {
     "trash.unknown": QT_TRANSLATE_NOOP(
         "problems", "It is no longer in the trash: perhaps another Stablehand has brought it back."
     ),
+    "root.unknown": QT_TRANSLATE_NOOP(
+        "problems", "It is no longer in the list: perhaps another Stablehand has taken it out."
+    ),
     "process.unstartable": QT_TRANSLATE_NOOP(
         "problems",
         "Check that the program is there and may be run; antivirus programs sometimes take such files away.",
@@ -161,6 +164,10 @@ OWN_HINT: Final = frozenset(
         "settings.busy",
         "model.unreadable",
         "model.damaged",
+        "model.unknown",
+        "model.ambiguous",
+        "root.refused",
+        "root.damaged",
         "link.occupied",
         "link.unsupported",
         "sharing.damaged",

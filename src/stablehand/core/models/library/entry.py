@@ -11,7 +11,11 @@ from typing import Final
 from stablehand.core.models.identify.identity import Identity
 from stablehand.core.models.metadata.metadata import Metadata
 from stablehand.core.models.safety.verdict import Verdict
+from stablehand.core.models.tree import UNKNOWN, kind_by_folder, name_of
 
+MAIN: Final = "main"
+NOTHING_KNOWN: Final = Metadata()
+UNCHECKED: Final = Verdict("unchecked")
 NO_HASHES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -51,6 +55,7 @@ class Entry:
         hashes: what is known of: "sha256", "blake3", "autov3" (64 hex, lower case), "autov2" (10 hex),
             "crc32".
         metadata: from sidecars, sites and the person.
+        first_seen: when the library first saw it, in seconds since 1970; 0 if that is not known.
     """
 
     root: str
@@ -60,9 +65,27 @@ class Entry:
     modified_ns: int
     inode: int = 0
     identity: Identity | None = None
-    verdict: Verdict = field(default_factory=lambda: Verdict("unchecked"))
+    verdict: Verdict = UNCHECKED
     hashes: Mapping[str, str] = field(default_factory=lambda: NO_HASHES)
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = NOTHING_KNOWN
+    first_seen: int = 0
+
+    @property
+    def kind(self) -> str:
+        """Its kind by the header, by its folder where the header has not been read or does not tell."""
+        if self.identity is not None and self.identity.kind != UNKNOWN:
+            return self.identity.kind
+        return kind_by_folder(self.path)
+
+    @property
+    def base(self) -> str | None:
+        """Its base by the header; None where that is not known, or only `one_of` is."""
+        return None if self.identity is None else self.identity.base
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending, or the folder's."""
+        return name_of(self.path, self.format)
 
     @property
     def key(self) -> str:
