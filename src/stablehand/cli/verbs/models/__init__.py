@@ -8,7 +8,7 @@ from stablehand.cli.verbs.models import hash as hashing
 from stablehand.cli.verbs.models import identify, listing, roots
 
 # In the order of the help.
-ACTIONS = (listing, roots, hashing)
+ACTIONS = (listing, identify, roots, hashing)
 
 
 def add(verbs: Any) -> None:
