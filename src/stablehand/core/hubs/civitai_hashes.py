@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 from stablehand.core.base.addresses import is_loopback
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.web import HeadersFor, failure, nothing_for
 from stablehand.core.hubs.failures import (
-    cut_off,
     is_front_page,
     limited,
     odd_answer,
@@ -94,7 +94,7 @@ class CivitaiHashes:
         client: httpx.AsyncClient,
         address: str,
         *,
-        headers_for: Callable[[str], Mapping[str, str]] = lambda _address: {},
+        headers_for: HeadersFor = nothing_for,
         pace: Pace | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -231,7 +231,7 @@ class CivitaiHashes:
                         else unreachable(address, f"HTTP {status}")
                     )
             except StablehandError as error:
-                if error.code != "network.unreachable":
+                if error.code != "network.unreachable" or error.details.get("is_final"):
                     raise
                 problem, after_s = error, wait_s
             if not left or after_s > self._pace.longest_wait_s:
@@ -248,12 +248,13 @@ class CivitaiHashes:
         import httpx
 
         content = None if body is None else json.dumps(body).encode()
-        place = httpx.URL(address) if query is None else httpx.URL(address, params=query)
         try:
+            place = httpx.URL(address) if query is None else httpx.URL(address, params=query)
             for _hop in range(_MOST_HOPS):
                 headers = {"Accept": _ACCEPTED, **self._headers_for(str(place))}
                 if content is not None:
                     headers["Content-Type"] = "application/json"
+                self._client.cookies.clear()
                 async with self._client.stream(
                     method, place, content=content, headers=headers, follow_redirects=False
                 ) as answer:
@@ -262,8 +263,10 @@ class CivitaiHashes:
                         yield answer
                         return
                 place = onward
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            raise cut_off(address, error) from error
+        except httpx.HTTPError as error:
+            raise failure(error, str(place)) from error
+        except httpx.InvalidURL as error:
+            raise odd_answer(address) from error
         raise odd_answer(address)
 
     def _onward(self, method: str, answer: httpx.Response) -> httpx.URL | None:
@@ -300,6 +303,22 @@ class CivitaiHashes:
         if status >= 500:
             return _retry_after(answer.headers, wait_s)
         return None
+
+
+def mended_links(version: Json, address: str) -> dict[str, Any]:
+    """Give a version with links for downloads that lead to the site, whatever host the site named in them.
+
+    Replies to batches name the host of a header that nobody sends (facts: contracts 1.2).
+    """
+    link = f"{address.rstrip('/')}/api/download/models/{_id(version.get('id'))}"
+    files = version.get("files")
+    mended = [
+        {**file, "downloadUrl": f"{link}?fileId={file['id']}"}
+        if isinstance(file, dict) and _id(file.get("id")) is not None
+        else file
+        for file in (files if isinstance(files, list) else ())
+    ]
+    return {**version, "downloadUrl": link, **({"files": mended} if mended else {})}
 
 
 def picture_ending(content: bytes) -> str | None:

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
-
-
-def cut_off(address: str, error: Exception) -> StablehandError:
-    """Give the error for a request that failed before its answer was whole."""
-    if isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return StablehandError(
-            "network.certificate",
-            QT_TRANSLATE_NOOP("hub", "The certificate of {host} is not trusted.").fill(
-                host=host_of(address)
-            ),
-            hint=QT_TRANSLATE_NOOP(
-                "hub", "Behind a company's proxy, name its certificate in SSL_CERT_FILE."
-            ),
-            details={"host": host_of(address)},
-        )
-    return unreachable(address, type(error).__name__)
 
 
 def unreachable(address: str, reason: str) -> StablehandError:
@@ -50,7 +33,7 @@ def odd_answer(address: str, status: int | None = None) -> StablehandError:
         hint=QT_TRANSLATE_NOOP(
             "hub", "Try again later; if endpoints.civitai is set, see whether it is right."
         ),
-        details={"host": host_of(address), "status": status},
+        details={"host": host_of(address), "status": status, "is_final": True},
     )
 
 

@@ -25,7 +25,7 @@ from stablehand.core.models.metadata.values import (
 Found = Mapping[str, Any]
 
 _MATURE: Final = 4 | 8 | 16 | 32  # R and above of the mask of levels
-_MILD: Final = (0, 1, 2)  # unrated, PG, PG13
+_MILD: Final = (1, 2)  # PG, PG13; 0 is not rated yet
 
 
 def found_in_version(version: Mapping[str, Any]) -> Found:
@@ -139,4 +139,4 @@ def _level(image: Mapping[str, Any]) -> int:
     level = image.get("nsfwLevel", image.get("nsfw"))
     if isinstance(level, int) and not isinstance(level, bool):
         return level
-    return {"none": 1, "soft": 2}.get(str(level).lower(), 16)
+    return {"None": 1, "Soft": 2}.get(level, 16) if isinstance(level, str) else 16

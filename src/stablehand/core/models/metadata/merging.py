@@ -28,41 +28,44 @@ USER_FIELDS: Final = (
 )  # fmt: skip
 _SITE_FIELDS: Final = (
     "title", "version", "author", "description", "base", "page", "trained_words", "tags", "licence",
-    "nsfw", "favourite", "rating", "notes", "newer_version", "newer_name",
+    "nsfw", "favourite", "rating", "notes", "newer_version", "newer_name", "newer_is_early",
 )  # fmt: skip
 
 
 def gathered(
     model: Path,
     *,
-    header: Mapping[str, str],
+    header: Mapping[str, str] | None,
     root: Path,
     kept: Metadata | None = None,
     listing: Sequence[str] | None = None,
+    own: OwnRecord | None = None,
 ) -> Metadata:
     """Give everything that is said of a model in its folder and in its header.
 
     Args:
         model: the file, or the diffusers folder.
-        header: the text values of its header (`Header.metadata`).
+        header: the text values of its header (`Header.metadata`); None: what `kept` had from there.
         root: the model root; the preview is named below it.
         kept: what was known so far: where our file is not there (a root that is never written), what the
             person and CivitAI said is kept from it.
         listing: the names in its folder, see `sidecars.listing_of`.
+        own: what our file holds, or would hold where it cannot be written; None: read it.
 
     Never raises for what lies there: what cannot be read says nothing.
     """
     names = tuple(listing_of(model.parent) if listing is None else listing)
-    own = read_own(model, names)
-    if own is None:
-        own = OwnRecord() if kept is None else own_of(kept)
+    own = own or read_own(model, names) or (OwnRecord() if kept is None else own_of(kept))
     found: list[tuple[str, Found]] = [(CIVITAI, own.civitai)]
     for source, ending, reader in READERS:
         file = sidecar(model, ending, names)
         table = None if file is None else read_table(file)
         if table is not None:
             found.append((source, reader(table)))
-    found.append((HEADER, found_in_header(header)))
+    if header is not None:
+        found.append((HEADER, found_in_header(header)))
+    elif kept is not None:
+        found.append((HEADER, said_by(kept, HEADER)))
     return merged(own.user, found, preview=_below(root, preview_of(model, names)))
 
 
@@ -96,19 +99,22 @@ def merged(
     return Metadata(**values, sources=MappingProxyType(sources))
 
 
+def said_by(metadata: Metadata, source: str) -> Found:
+    """Give the fields of a record that come from one source."""
+    return {
+        name: getattr(metadata, name)
+        for name, told in metadata.sources.items()
+        if told == source and hasattr(metadata, name)
+    }
+
+
 def own_of(metadata: Metadata) -> OwnRecord:
     """Give the part of a record that came from the person and from CivitAI, as our file would hold it."""
-    user: dict[str, Any] = {}
-    civitai: dict[str, Any] = {}
-    for name, source in metadata.sources.items():
-        value = getattr(metadata, name, None)
-        if source == USER and name in USER_FIELDS:
-            user[name] = value
-        elif source == USER and name == "tags":
-            user["tags_added"] = metadata.tags
-        elif source == CIVITAI:
-            civitai[name] = value
-    return OwnRecord(user, civitai)
+    said = said_by(metadata, USER)
+    user = {name: value for name, value in said.items() if name in USER_FIELDS}
+    if "tags" in said:
+        user["tags_added"] = metadata.tags
+    return OwnRecord(user, said_by(metadata, CIVITAI))
 
 
 def _set_tags(user: Mapping[str, Any], values: dict[str, Any], sources: dict[str, str]) -> None:

@@ -47,6 +47,7 @@ class Metadata:
         preview: '/'-separated path of its picture below the model's root; None without one.
         civitai_model, civitai_version: ids on CivitAI.
         newer_version, newer_name: the id and name of a newer version there is.
+        newer_is_early: whether that version is only for those who pay so far.
         sources: for each field that is set, where it comes from: user, stablehand, cm-info, civitai.info,
             swarm, json, lora-manager, header, civitai.
     """
@@ -69,4 +70,5 @@ class Metadata:
     civitai_version: int | None = None
     newer_version: int | None = None
     newer_name: str | None = None
+    newer_is_early: bool = False
     sources: Mapping[str, str] = field(default_factory=lambda: NOWHERE)

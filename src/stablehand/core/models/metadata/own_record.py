@@ -29,10 +29,10 @@ from stablehand.core.models.metadata.values import (
 
 VERSION: Final = 1
 _LISTS: Final = ("trained_words", "tags", "tags_added", "tags_removed")
-_WORDS: Final = ("title", "version", "author", "base", "page", "newer_name")
+_WORDS: Final = ("title", "version", "author", "base", "page", "newer_name", "sha256")
 _TEXTS: Final = ("description", "notes")
 _NUMBERS: Final = ("rating", "civitai_model", "civitai_version", "newer_version")
-_FLAGS: Final = ("favourite", "nsfw")
+_FLAGS: Final = ("favourite", "nsfw", "newer_is_early")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class OwnRecord:
 
     Attributes:
         user: what a person set, by field; `tags_added` and `tags_removed` beside what sites say.
-        civitai: what CivitAI said, by field of `Metadata`.
+        civitai: what CivitAI said, by field of `Metadata`, and `sha256` of the file that it was asked about.
         rest: keys that this version does not know, kept as they are.
     """
 
