@@ -63,6 +63,15 @@ TODO: Final[Mapping[str, Text]] = {
     "trash.unknown": QT_TRANSLATE_NOOP(
         "problems", "It is no longer in the trash: perhaps another Stablehand has brought it back."
     ),
+    "model.in_use": QT_TRANSLATE_NOOP(
+        "problems", "Stop that program, or let it load another model, then try again."
+    ),
+    "model.read_only": QT_TRANSLATE_NOOP(
+        "problems", "Connect its drive, or allow writing to the folder in the settings."
+    ),
+    "undo.nothing": QT_TRANSLATE_NOOP(
+        "problems", "What was taken back already cannot be taken back again."
+    ),
     "root.unknown": QT_TRANSLATE_NOOP(
         "problems", "It is no longer in the list: perhaps another Stablehand has taken it out."
     ),
@@ -166,6 +175,7 @@ OWN_HINT: Final = frozenset(
         "model.damaged",
         "model.unknown",
         "model.ambiguous",
+        "model.unmovable",
         "root.refused",
         "root.damaged",
         "link.occupied",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from stablehand.core.base.files import sync_folder
+from stablehand.core.base.files import remove_parts, sync_folder
 from stablehand.core.base.names import long_path
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.base.trash import planned_entry, record_text, remove_empty_entry, write_record
@@ -85,6 +85,9 @@ def settle(unit: Unit) -> Settled:
     for act in unit.of("add", "move", "copy", "link", "split"):
         clear_parts(act.new)
         clear_parts(act.old)
+    for act in unit.of("record", "unrecord"):
+        with suppress(OSError):
+            remove_parts(act.new)
     carried = unit.carried
     if not carried:
         return _settle_names(unit)

@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from stablehand.core.base.files import patiently, remove_tree, rename_patiently, sync_folder
 from stablehand.core.base.links import is_link, make_link
@@ -28,6 +28,7 @@ OnBytes = Callable[[int], None]
 # Where a thing is: at its old place alone, at its new one alone, at both, at none.
 Where = Literal["old", "new", "both", "none"]
 _CHUNK_BYTES: Final = 4 * 1024 * 1024
+_FLUSH_BYTES: Final = 128 * 1024 * 1024
 # No second name is to be had here, or no more of them.
 _NO_SECOND_NAME: Final = (
     errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL,
@@ -239,14 +240,37 @@ def _copied(old: Path, part: Path, on_bytes: OnBytes | None) -> None:
         _long(old).open("rb", buffering=0) as source,
         _long(part).open("wb", buffering=0) as target,
     ):
-        written = _poured(source.read, target.write, on_bytes)
+        written = _poured(source.read, _flushed(target), on_bytes)
         os.fsync(target.fileno())
+        _forget_cached(target)  # so that what is read back comes from the disk
     with suppress(OSError):  # drives that keep no permissions
         shutil.copystat(long_path(old), long_path(part))
     with _long(part).open("rb", buffering=0) as file:
         read = _poured(file.read, len, None if on_bytes is None else lambda _count: on_bytes(0))
     if written != read or _marks(old) != before:
         raise Unmovable(_changed(old))
+
+
+def _flushed(target: Any) -> Callable[[bytes], int | None]:
+    """Give what writes and flushes now and then: a cancel shall not wait for gigabytes at the end."""
+    since = 0
+
+    def write(chunk: bytes) -> int | None:
+        nonlocal since
+        count: int | None = target.write(chunk)
+        since += count or 0
+        if since >= _FLUSH_BYTES:
+            os.fsync(target.fileno())
+            since = 0
+        return count
+
+    return write
+
+
+def _forget_cached(file: Any) -> None:
+    if hasattr(os, "posix_fadvise"):
+        with suppress(OSError):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _poured(

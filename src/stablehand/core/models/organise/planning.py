@@ -22,7 +22,7 @@ from stablehand.core.models.organise.performing import trashing_acts
 from stablehand.core.models.organise.placing import is_respelled, is_there
 from stablehand.core.models.tree import format_by_name
 
-# The files that belong to a model, given its path: `metadata.sidecars.sidecars_of`.
+# The files that belong to a model, given its path, shared ones too: `sidecars.all_sidecars_of`.
 SidecarsOf = Callable[[Path], Sequence[Path]]
 # The trash of a model's drive beside or in its root, where Data/Trash is on another one.
 TRASH_NAME: Final = ".stablehand-trash"
@@ -222,7 +222,8 @@ def _tail(path: Path, stem: str) -> str | None:
 def other_owners(model: Path, sidecar: Path) -> set[str]:
     """Give the models (see `key_of`) beside one that bear its name, so that a sidecar is theirs too."""
     stem = stem_of(model).casefold()
-    if not sidecar.name.casefold().startswith(f"{stem}."):
+    name = sidecar.name.casefold()
+    if not name.startswith(f"{stem}.") or name.startswith(f"{model.name.casefold()}."):
         return set()
     try:
         names = [entry.name for entry in Path(long_path(model.parent)).iterdir()]

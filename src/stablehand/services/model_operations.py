@@ -1,0 +1,376 @@
+"""What all operations on models have in common: finding them, refusing what must not be touched, running."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.names import inside
+from stablehand.core.base.progress import Reporter
+from stablehand.core.base.tasks import spawn
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.hardware.side_thread import in_side_thread
+from stablehand.core.models.library.entry import Entry, ModelRoot
+from stablehand.core.models.library.roots import key_of, place_of, read_roots
+from stablehand.core.models.library.store import follow, forget
+from stablehand.core.models.organise.acts import Operation, Unit
+from stablehand.core.models.organise.journal import MoveJournal
+from stablehand.core.models.organise.performing import Admit
+from stablehand.core.models.organise.placing import OnBytes, Stopped
+from stablehand.core.models.organise.planning import trash_of
+from stablehand.core.models.organise.running import Failed, Ran, run, settle_orphans
+from stablehand.services import library
+from stablehand.services.app import App
+from stablehand.services.model_sight import refuse_in_use
+
+T = TypeVar("T")
+STAGE: Final = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A model of the library, and where it lies."""
+
+    entry: Entry
+    path: Path
+    root: ModelRoot
+
+
+@dataclass(frozen=True, slots=True)
+class MovedModel:
+    """A model with a new place.
+
+    Attributes:
+        name: its key before, or the path that was imported.
+        old, new: of the model.
+        along: names, at the new place, of what went with it.
+    """
+
+    name: str
+    old: Path
+    new: Path
+    size_bytes: int
+    along: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftModel:
+    """A model that was left as it is, and why; `code` where it is one of the errors."""
+
+    name: str
+    reason: Text
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What became of an operation.
+
+    Attributes:
+        operation: its id; empty if there was nothing to do.
+        moved: what was done.
+        left: what was left as it was.
+    """
+
+    operation: str
+    moved: tuple[MovedModel, ...]
+    left: tuple[LeftModel, ...] = ()
+
+
+def journal_of(app: App) -> MoveJournal:
+    """Give the journal of operations of a data folder."""
+    return MoveJournal(app.data.root, app.data.journal)
+
+
+async def locate(app: App, names: Iterable[str | Path]) -> tuple[Located, ...]:
+    """Find models by their keys, paths or names, each once.
+
+    Raises:
+        StablehandError: `model.unknown`, `model.ambiguous`, see `library.entry`.
+    """
+    known = await library.roots(app)
+    found: dict[str, Located] = {}
+    for name in names:
+        entry = await library.entry(app, name)
+        found[entry.key] = located(entry, known)
+    return tuple(found.values())
+
+
+def located(entry: Entry, roots: Iterable[ModelRoot]) -> Located:
+    """Give a model with its place.
+
+    Raises:
+        StablehandError: `root.unknown`.
+    """
+    known = tuple(roots)
+    root = next((root for root in known if root.id == entry.root), None)
+    path = place_of(entry, known)
+    assert root is not None
+    return Located(entry, path, root)
+
+
+async def refuse_untouchable(app: App, models: Sequence[Located]) -> None:
+    """Refuse models that must stay where they are.
+
+    Raises:
+        StablehandError: `model.read_only`, `model.in_use`, `model.unmovable` for one that is only shown here.
+    """
+    for model in models:
+        check_root(model.root)
+    shown = await in_side_thread(lambda: [m for m in models if _is_shown_only(m)])
+    for model in shown:
+        folder = str(model.path.parent)
+        raise StablehandError(
+            "model.unmovable",
+            QT_TRANSLATE_NOOP(
+                "organise", "{path} lies in another program's folder and is only shown here."
+            ).fill(path=str(model.path)),
+            hint=QT_TRANSLATE_NOOP("organise", "Change it in that program."),
+            details={"path": str(model.path), "folder": folder},
+        )
+    await refuse_in_use(app, [model.path for model in models])
+
+
+def _is_shown_only(model: Located) -> bool:
+    """Tell whether a model is reached through a link, as those of programs that were taken over are."""
+    real = Path(os.path.realpath(model.path.parent))
+    return not real.is_relative_to(os.path.realpath(model.root.folder))
+
+
+def check_root(root: ModelRoot) -> None:
+    """Refuse to write into a root that is marked as read-only or is not there.
+
+    Raises:
+        StablehandError: `model.read_only`.
+    """
+    if root.read_only:
+        text = QT_TRANSLATE_NOOP(
+            "organise", "Nothing is ever written to {folder}: {name} is read-only."
+        )
+        hint = QT_TRANSLATE_NOOP(
+            "organise", "Allow it with: stablehand models roots set {id} --read-only no"
+        ).fill(id=root.id)
+    elif not root.is_there:
+        text = QT_TRANSLATE_NOOP("organise", "{folder} ({name}) is not there.")
+        hint = QT_TRANSLATE_NOOP("organise", "Connect its drive, then do it again.")
+    else:
+        return
+    raise StablehandError(
+        "model.read_only",
+        text.fill(folder=str(root.folder), name=root.name),
+        hint=hint,
+        details={"root": root.id, "folder": str(root.folder)},
+    )
+
+
+def folder_named(
+    text: str, roots: Sequence[ModelRoot], default: ModelRoot
+) -> tuple[ModelRoot, Path]:
+    """Give the folder that a person means, and its root: absolute, "root:Lora/x", or below `default`.
+
+    Raises:
+        StablehandError: `path.outside`: it lies in no root.
+    """
+    given = Path(text).expanduser()
+    if given.is_absolute():
+        place = Path(os.path.normpath(given))
+        for root in roots:
+            if place.is_relative_to(root.folder):
+                return root, place
+        raise StablehandError(
+            "path.outside",
+            QT_TRANSLATE_NOOP("organise", "{path} lies in none of the model folders.").fill(
+                path=str(place)
+            ),
+            hint=QT_TRANSLATE_NOOP(
+                "organise", "Add it as one: stablehand models roots add {path}"
+            ).fill(path=str(place)),
+            details={"path": str(place)},
+        )
+    prefix, colon, rest = text.partition(":")
+    named = next((root for root in roots if colon and root.id == prefix), None)
+    if named is not None:
+        return named, inside(named.folder, rest) if rest.strip("/\\") else named.folder
+    return default, inside(default.folder, text)
+
+
+def trash_for(app: App, roots: Sequence[ModelRoot]) -> Callable[[Path], Path]:
+    """Give what gives the trash that a path can go to without being copied."""
+
+    def found(path: Path) -> Path:
+        root = next((r.folder for r in roots if path.is_relative_to(r.folder)), path.parent)
+        return trash_of(path, root, app.data.trash)
+
+    return found
+
+
+async def settle(app: App) -> tuple[Operation, ...]:
+    """Bring operations that somebody was killed in to an end; for every start, and before anything new.
+
+    Raises:
+        StablehandError: `data.unwritable`, `database.damaged`.
+    """
+
+    def work() -> tuple[Operation, ...]:
+        ended = settle_orphans(journal_of(app))
+        for operation in ended:
+            done = [unit.unit for unit in operation.units if unit.state == "done"]
+            follow_files(app, done)
+        return ended
+
+    return await in_side_thread(work)
+
+
+async def run_operation(
+    app: App,
+    report: Reporter,
+    verb: str,
+    units: Sequence[Unit],
+    *,
+    text: Text,
+    admit: Admit | None = None,
+) -> Ran:
+    """Do units in a thread; a cancel lets the file at work be taken back, keeps what is done, and ends.
+
+    Args:
+        text: what is being done, for people.
+
+    Raises:
+        StablehandError: `disk.full`, `data.unwritable`, `database.damaged`, `database.busy`.
+    """
+    await settle(app)
+    total = sum(unit.size_bytes for unit in units)
+    report.start(STAGE, text=text, total=total or None, unit="bytes")
+
+    def work(on_bytes: OnBytes, on_unit: Callable[[int, Unit], None]) -> Ran:
+        ran = run(
+            journal_of(app),
+            verb,
+            units,
+            on_bytes=on_bytes,
+            on_unit=on_unit,
+            admit=admit,
+        )
+        follow_files(app, ran.done)
+        return ran
+
+    ran = await counted(report, units, work)
+    report.update(total)
+    return ran
+
+
+async def counted(
+    report: Reporter,
+    units: Sequence[Unit],
+    work: Callable[[OnBytes, Callable[[int, Unit], None]], T],
+) -> T:
+    """Do something with units in a thread, telling the bytes done; a cancel waits for its tidy end."""
+    loop = asyncio.get_running_loop()
+    stop = threading.Event()
+    starts = [0]
+    for unit in units:
+        starts.append(starts[-1] + unit.size_bytes)
+    done = 0
+
+    def on_bytes(count: int) -> None:
+        nonlocal done
+        if stop.is_set():
+            raise Stopped
+        done += count
+        with suppress(RuntimeError):  # the loop has closed meanwhile
+            loop.call_soon_threadsafe(report.update, done)
+
+    def on_unit(number: int, _unit: Unit) -> None:
+        nonlocal done
+        done = starts[number]
+        on_bytes(0)
+
+    return await stoppable(lambda: work(on_bytes, on_unit), stop)
+
+
+async def stoppable(work: Callable[[], T], stop: threading.Event) -> T:
+    """Run a call in a thread; a cancel sets `stop` and waits until the call has come to its end."""
+    task = spawn(in_side_thread(work), "work on models")
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        stop.set()
+        await asyncio.wait({task})
+        with suppress(Exception):
+            task.result()
+        raise
+
+
+def moves_of(ran: Ran, left: Iterable[LeftModel] = ()) -> Moves:
+    """Give what became of an operation, for people.
+
+    Raises:
+        StablehandError: nothing was done, for one reason.
+    """
+    failed = [*left, *(_left(item) for item in ran.failed)]
+    if not ran.done and len(ran.failed) == 1 and len(failed) == 1:
+        raise _as_error(ran.failed[0])
+    return Moves(ran.operation, tuple(_moved(unit) for unit in ran.done), tuple(failed))
+
+
+def leftovers(ran: Ran) -> tuple[Text, ...]:
+    """Say which old files could not be removed."""
+    text = QT_TRANSLATE_NOOP(
+        "organise", "{path} has its copy at the new place but could not be removed: {reason}."
+    )
+    return tuple(text.fill(path=str(path), reason=reason) for path, reason in ran.left)
+
+
+def _moved(unit: Unit) -> MovedModel:
+    carried = unit.carried
+    if not carried:
+        (act, *_) = unit.of("link", "split")
+        return MovedModel(unit.name, act.new, act.new, act.size_bytes)
+    model, *rest = carried
+    return MovedModel(
+        unit.name, model.old, model.new, model.size_bytes, tuple(act.new.name for act in rest)
+    )
+
+
+def _left(failed: Failed) -> LeftModel:
+    code = failed.error.code if isinstance(failed.error, StablehandError) else None
+    return LeftModel(failed.unit.name, failed.reason, code)
+
+
+def _as_error(failed: Failed) -> StablehandError:
+    if isinstance(failed.error, StablehandError):
+        return failed.error
+    return StablehandError(
+        "model.unmovable",
+        failed.error,
+        hint=QT_TRANSLATE_NOOP("organise", "Everything is as it was. Look at what is there."),
+        details={"name": failed.unit.name},
+    )
+
+
+def follow_files(app: App, done: Iterable[Unit]) -> None:
+    """Let the library's records follow the files; what it does not hear now, its next look finds."""
+    with suppress(StablehandError):
+        roots = read_roots(app.data)
+        moves: dict[str, str] = {}
+        gone: list[str] = []
+        for unit in done:
+            for act in unit.carried[:1]:
+                old, new = key_of(act.old, roots), key_of(act.new, roots)
+                if ".stablehand-trash/" in (new or ""):
+                    new = None
+                if old and new and not act.keeps_old:
+                    moves[old] = new
+                elif old and not act.keeps_old:
+                    gone.append(old)
+        if moves:
+            follow(app.data.library, moves)
+        if gone:
+            forget(app.data.library, gone)
