@@ -52,7 +52,7 @@ _LISTS: Final = frozenset(
 _CONTAINERS: Final = _TABLES | _LISTS
 
 
-class BrokenPickle(Exception):
+class BrokenPickleError(Exception):
     """A stream that is no pickle, or breaks off.
 
     Attributes:
@@ -66,7 +66,7 @@ class BrokenPickle(Exception):
         self.reason = reason
 
 
-class TooMuchPickle(BrokenPickle):
+class TooMuchPickleError(BrokenPickleError):
     """A stream with more opcodes than any file of weights."""
 
 
@@ -103,18 +103,18 @@ class PickleReader:
         """Read one pickle and give what it describes.
 
         Raises:
-            BrokenPickle: it is none, or not whole; the trace has what ran until then.
+            BrokenPickleError: it is none, or not whole; the trace has what ran until then.
             StablehandError: `model.unreadable`.
         """
         self._stack, self._below, self._memo, self._frame_end = [], [], {}, 0
         begun = self.position
         try:
             return self._run()
-        except BrokenPickle:
+        except BrokenPickleError:
             raise
         except (IndexError, KeyError, ValueError, OverflowError, struct.error) as error:
             reason = str(error) or type(error).__name__
-            raise BrokenPickle(max(begun, self.position - 1), shown(reason)) from error
+            raise BrokenPickleError(max(begun, self.position - 1), shown(reason)) from error
 
     def _run(self) -> Any:
         trace, handlers = self._trace, _HANDLERS
@@ -132,17 +132,18 @@ class PickleReader:
                     return self._stack.pop()
                 handler = handlers[code]
                 if handler is None:
-                    raise BrokenPickle(self.position - 1, f"{code:#04x} is no opcode")
+                    raise BrokenPickleError(self.position - 1, f"{code:#04x} is no opcode")
                 handler(self)
                 if self._frame_end:
                     self._leave_frame()
         finally:
             trace.operations = OPERATIONS - left
-        raise TooMuchPickle(self.position, f"more than {OPERATIONS} opcodes")
+        trace.note("unknown", "opcode", f"it has more than {OPERATIONS} opcodes")
+        raise TooMuchPickleError(self.position, f"more than {OPERATIONS} opcodes")
 
     def _leave_frame(self) -> None:
         if self.position > self._frame_end:
-            raise BrokenPickle(self.position, "an opcode goes over the end of its frame")
+            raise BrokenPickleError(self.position, "an opcode goes over the end of its frame")
         if self.position == self._frame_end:
             self._frame_end = 0
 
@@ -164,7 +165,7 @@ class PickleReader:
         found = self._source.read_at(self._base, wanted) if wanted > 0 else b""
         self._window, self._at = found, 0
         if len(found) < size:
-            raise BrokenPickle(self._base, "it breaks off")
+            raise BrokenPickleError(self._base, "it breaks off")
 
     def _line(self) -> bytes:
         """Take a line without its end."""
@@ -172,19 +173,19 @@ class PickleReader:
         if cut < 0:
             missing = min(LINE_BYTES, self._end - self.position)
             if missing <= 0:
-                raise BrokenPickle(self.position, "it breaks off")
+                raise BrokenPickleError(self.position, "it breaks off")
             self._fill(missing)
             cut = self._window.find(b"\n", 0, LINE_BYTES)
         if cut < 0 or cut - self._at > LINE_BYTES:
-            raise BrokenPickle(self.position, "a line without end")
+            raise BrokenPickleError(self.position, "a line without end")
         return self._take(cut + 1 - self._at)[:-1]
 
     def _piece(self, size: int) -> bytes | Bytes:
         """Take bytes of a length that the stream claims; long ones are stepped over."""
         if size < 0:
-            raise BrokenPickle(self.position, "a negative length")
+            raise BrokenPickleError(self.position, "a negative length")
         if size > self._end - self.position:
-            raise BrokenPickle(self.position, "it breaks off")
+            raise BrokenPickleError(self.position, "it breaks off")
         self._trace.text_bytes += min(size, LINE_BYTES)
         if size <= LINE_BYTES and self._trace.text_bytes <= KEPT_TEXT:
             return self._take(size)
@@ -271,14 +272,14 @@ class PickleReader:
 
     def _proto(self) -> None:
         if (version := self._number(1)) > _PROTOCOL:
-            raise BrokenPickle(self.position, f"protocol {version}")
+            raise BrokenPickleError(self.position, f"protocol {version}")
 
     def _frame(self) -> None:
         size = self._number(8)
         if self._frame_end:
-            raise BrokenPickle(self.position, "a frame in a frame")
+            raise BrokenPickleError(self.position, "a frame in a frame")
         if size > self._end - self.position:
-            raise BrokenPickle(self.position, "it breaks off")
+            raise BrokenPickleError(self.position, "it breaks off")
         self._frame_end = self.position + size if size else 0
 
     def _mark(self) -> None:
@@ -301,17 +302,17 @@ class PickleReader:
     def _long(self, size: int) -> None:
         content = self._piece(size)
         kept = isinstance(content, bytes) and size <= _LONG_BYTES
-        self._push(int.from_bytes(content, "little", signed=True) if kept else content)  # type: ignore[arg-type]
+        self._push(int.from_bytes(content, "little", signed=True) if kept else content)
 
     def _quoted(self) -> None:
         text = self._line()
         if len(text) < 2 or text[:1] != text[-1:] or text[:1] not in (b'"', b"'"):
-            raise BrokenPickle(self.position, "a text without quotes")
-        self._old_text(codecs.escape_decode(text[1:-1])[0])  # type: ignore[attr-defined]
+            raise BrokenPickleError(self.position, "a text without quotes")
+        self._old_text(codecs.escape_decode(text[1:-1])[0])
 
     def _remember(self, index: int) -> None:
         if index < 0:
-            raise BrokenPickle(self.position, "a negative place in the memo")
+            raise BrokenPickleError(self.position, "a negative place in the memo")
         self._memo[index] = self._stack[-1]
 
     def _dict(self) -> None:
@@ -379,7 +380,7 @@ class PickleReader:
         self._push(found)
 
     def _out_of_band(self) -> None:
-        raise BrokenPickle(self.position, "its data is elsewhere")
+        raise BrokenPickleError(self.position, "its data is elsewhere")
 
 
 def _container(callee: Global, arguments: Any) -> Any:

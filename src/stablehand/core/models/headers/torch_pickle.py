@@ -14,14 +14,14 @@ from typing import Any, Final, Literal
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.models.headers.header import Header, Tensor
-from stablehand.core.models.headers.pickle_stream import BrokenPickle, PickleReader
+from stablehand.core.models.headers.pickle_stream import BrokenPickleError, PickleReader
 from stablehand.core.models.headers.pickle_values import Table, Trace, shown
 from stablehand.core.models.headers.sources import ByteSource, BytesSource, damaged, unreadable
 from stablehand.core.models.headers.torch_tensors import (
     Contents,
     Storage,
     StoredTensor,
-    WrongTensor,
+    WrongTensorError,
     contents,
     storage_of,
 )
@@ -29,7 +29,7 @@ from stablehand.core.models.headers.zip_directory import (
     MAGIC,
     STORED,
     Archive,
-    BrokenArchive,
+    BrokenArchiveError,
     Member,
 )
 
@@ -47,7 +47,7 @@ _OWN_MEMBERS: Final = re.compile(
 _TAR_BLOCK: Final = 512
 
 
-class BrokenFile(Exception):
+class BrokenFileError(Exception):
     """A file that is no whole torch file: what is wrong, and where it lies ("opcode", "zip", "header")."""
 
     def __init__(self, what: str, reason: str) -> None:
@@ -104,7 +104,7 @@ def read_torch_pickle(source: ByteSource, *, with_offsets: bool = True) -> Heade
     trace = Trace()
     try:
         found = read_torch_file(source, trace, with_offsets=with_offsets)
-    except BrokenFile as error:
+    except BrokenFileError as error:
         reason = QT_TRANSLATE_NOOP("models", "it cannot be read as weights of torch ({reason})")
         raise damaged(source.name, reason.fill(reason=error.reason)) from error
     if not found.contents.tensors:
@@ -125,21 +125,21 @@ def read_torch_file(source: ByteSource, trace: Trace, *, with_offsets: bool = Tr
     """Read a torch file, and write down in the trace what loading it would do.
 
     Raises:
-        BrokenFile: it is none, or not whole; the trace has what would have happened until then.
+        BrokenFileError: it is none, or not whole; the trace has what would have happened until then.
         StablehandError: `model.unreadable`.
     """
     if source.size is None:
-        raise BrokenFile("header", "its size is not known")
+        raise BrokenFileError("header", "its size is not known")
     try:
         if source.read_at(0, len(MAGIC)) == MAGIC:
             return _read_archive(source, trace, with_offsets=with_offsets)
         return _read_sequence(source, trace)
-    except BrokenPickle as error:
-        raise BrokenFile("opcode", str(error)) from error
-    except BrokenArchive as error:
-        raise BrokenFile("zip", str(error)) from error
-    except WrongTensor as error:
-        raise BrokenFile("header", str(error)) from error
+    except BrokenPickleError as error:
+        raise BrokenFileError("opcode", str(error)) from error
+    except BrokenArchiveError as error:
+        raise BrokenFileError("zip", str(error)) from error
+    except WrongTensorError as error:
+        raise BrokenFileError("header", str(error)) from error
 
 
 # Archives.
@@ -156,13 +156,13 @@ def _read_archive(source: ByteSource, trace: Trace, *, with_offsets: bool) -> To
     _read_others(archive, root, members, trace)
     main = members.get("data.pkl")
     if main is None:
-        raise BrokenArchive("it has no data.pkl")
+        raise BrokenArchiveError("it has no data.pkl")
     found.contents = contents(_member_value(archive, main, trace))
     for storage in _storages(trace).values():
         member = members.get(f"data/{storage.key}")
-        needed = storage.count * storage.item_bytes
+        needed = storage.elements * storage.item_bytes
         if member is None or member.size < needed:
-            raise BrokenArchive(f"storage {shown(storage.key)} is missing or too short")
+            raise BrokenArchiveError(f"storage {shown(storage.key)} is missing or too short")
         is_plain = member.method == STORED and with_offsets
         found.places[storage.key] = Place(
             archive.data_at(member) if is_plain else -1, needed, member
@@ -198,9 +198,11 @@ def _read_others(archive: Archive, root: str, members: Mapping[str, Member], tra
     others = [m for m in archive.members if m.name not in known and not m.name.endswith("/")]
     for member in others[:_OTHER_MEMBERS]:
         trace.note("unknown", "zip", f"it also holds {shown(member.name)}")
+        if member.name.startswith(f"{inside}code/"):
+            continue  # source text, which can look like opcodes
         try:
             _member_value(archive, member, trace, limit=_OTHER_BYTES)
-        except (BrokenPickle, BrokenArchive):
+        except (BrokenPickleError, BrokenArchiveError):
             continue  # no pickle; that it is there is noted
 
 
@@ -222,7 +224,7 @@ def _read_rest(reader: PickleReader, trace: Trace, end: int) -> None:
             if reader.position >= end:
                 return
             reader.read()
-    except BrokenPickle as error:
+    except BrokenPickleError as error:
         trace.note("unknown", "opcode", f"what follows is no whole pickle: {error}")
 
 
@@ -234,12 +236,12 @@ def _read_sequence(source: ByteSource, trace: Trace) -> TorchFile:
     reader = PickleReader(source, trace)
     first = reader.read()
     if is_tar(source.read_at(0, _TAR_BLOCK)):
-        raise BrokenFile("header", "it is a tar archive as well")
+        raise BrokenFileError("header", "it is a tar archive as well")
     if first != LEGACY_MAGIC or type(first) is not int:
         return _read_plain(source, reader, first, trace)
     version, about, value, keys = reader.read(), reader.read(), reader.read(), reader.read()
     if version != _LEGACY_VERSION or type(about) is not Table or type(keys) is not list:
-        raise BrokenFile("header", "it is of no known version")
+        raise BrokenFileError("header", "it is of no known version")
     found = TorchFile("legacy", contents(value))
     found.is_big_endian = about.get("little_endian") is False
     storages = _storages(trace)
@@ -247,15 +249,15 @@ def _read_sequence(source: ByteSource, trace: Trace) -> TorchFile:
     for key in keys:
         storage = storages.get(key) if type(key) is str else None
         if storage is None or key in found.places:
-            raise BrokenFile("header", "its storages are not those of its tensors")
+            raise BrokenFileError("header", "its storages are not those of its tensors")
         told = int.from_bytes(source.read_at(position, 8), "little", signed=True)
-        place = Place(position + 8, storage.count * storage.item_bytes)
-        if told != storage.count or place.offset + place.size > size:
-            raise BrokenFile("header", f"storage {shown(storage.key)} is not whole")
+        place = Place(position + 8, storage.elements * storage.item_bytes)
+        if told != storage.elements or place.offset + place.size > size:
+            raise BrokenFileError("header", f"storage {shown(storage.key)} is not whole")
         found.places[storage.key] = place
         position = place.offset + place.size
     if missing := storages.keys() - found.places.keys():
-        raise BrokenFile("header", f"storage {shown(min(missing))} is missing")
+        raise BrokenFileError("header", f"storage {shown(min(missing))} is missing")
     if position != size:
         trace.note("unknown", "header", f"{size - position} bytes follow its end")
     return found
@@ -270,7 +272,7 @@ def _read_plain(source: ByteSource, reader: PickleReader, first: Any, trace: Tra
         trace.note("unknown", "opcode", "something follows its pickle")
         _read_rest(reader, trace, size)
     if _storages(trace):
-        raise BrokenFile("header", "its tensors are elsewhere")
+        raise BrokenFileError("header", "its tensors are elsewhere")
     return found
 
 
@@ -300,7 +302,7 @@ def _storages(trace: Trace) -> dict[str, Storage]:
             continue
         storage = storage_of(persistent)
         if found.setdefault(storage.key, storage) != storage:
-            raise WrongTensor(f"storage {shown(storage.key)} is described in two ways")
+            raise WrongTensorError(f"storage {shown(storage.key)} is described in two ways")
     return found
 
 

@@ -105,7 +105,7 @@ class Storage(NamedTuple):
     key: str
     dtype: str
     item_bytes: int
-    count: int
+    elements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class StoredTensor:
         return self.first + last + 1
 
 
-class WrongTensor(Exception):
+class WrongTensorError(Exception):
     """A tensor that cannot be."""
 
 
@@ -177,7 +177,7 @@ def contents(value: Any) -> Contents:
     """Give the tensors and facts of what a pickle describes.
 
     Raises:
-        WrongTensor: a tensor reaches beyond its storage, or is none; there are too many.
+        WrongTensorError: a tensor reaches beyond its storage, or is none; there are too many.
     """
     found = Contents()
     inner = value
@@ -198,17 +198,17 @@ def storage_of(persistent: Persistent) -> Storage:
     """Give the storage that a persistent id names.
 
     Raises:
-        WrongTensor: it names none.
+        WrongTensorError: it names none.
     """
     told = persistent.identity
     if type(told) is not tuple or len(told) < 5 or told[0] != "storage":
-        raise WrongTensor("a reference to something that is no storage")
+        raise WrongTensorError("a reference to something that is no storage")
     kind, key, count = told[1], told[2], told[4]
     if type(kind) is not Global or kind.module not in _STORAGE_MODULES or type(count) is not int:
-        raise WrongTensor("a storage of no known type")
+        raise WrongTensorError("a storage of no known type")
     dtype = STORAGES.get(kind.name)
     if dtype is None or type(key) not in (str, int) or count < 0:
-        raise WrongTensor(f"a storage of type {kind.title}")
+        raise WrongTensorError(f"a storage of type {kind.title}")
     return Storage(str(key), *DTYPES[dtype], count)
 
 
@@ -216,7 +216,7 @@ def tensor_of(value: Any, depth: int = 0) -> StoredTensor | None:
     """Give the tensor that a value describes; None if it is something else.
 
     Raises:
-        WrongTensor: it cannot be one.
+        WrongTensorError: it cannot be one.
     """
     if type(value) is not Call or value.callee is None or depth > _DEPTH:
         return None
@@ -233,7 +233,7 @@ def tensor_of(value: Any, depth: int = 0) -> StoredTensor | None:
     if name in ("_rebuild_tensor", "_rebuild_tensor_v2", "_rebuild_tensor_v3", "_rebuild_qtensor"):
         return _rebuilt(arguments, is_typed=name != "_rebuild_tensor_v3")
     if name == "_rebuild_meta_tensor_no_storage":
-        raise WrongTensor("a tensor without content")
+        raise WrongTensorError("a tensor without content")
     if name.startswith(("_rebuild_parameter", "_rebuild_device_tensor_from")):
         return tensor_of(arguments[0], depth + 1)
     return None
@@ -245,20 +245,20 @@ def _recalled(callee: Any, arguments: Any) -> Call | None:
 
 def _rebuilt(arguments: tuple[Any, ...], *, is_typed: bool) -> StoredTensor:
     if len(arguments) < 4 or type(arguments[0]) is not Persistent:
-        raise WrongTensor("a tensor without storage")
+        raise WrongTensorError("a tensor without storage")
     storage = storage_of(arguments[0])
     first, shape, strides = arguments[1], _numbers(arguments[2]), _numbers(arguments[3])
     if type(first) is not int or first < 0 or len(shape) != len(strides):
-        raise WrongTensor("a tensor without shape")
+        raise WrongTensorError("a tensor without shape")
     dtype, item_bytes = storage.dtype, storage.item_bytes
     if not is_typed:
         kind = arguments[6] if len(arguments) > 6 else None
         if type(kind) is not Global or kind.module != "torch" or kind.name not in DTYPES:
-            raise WrongTensor("a tensor of no known type")
+            raise WrongTensorError("a tensor of no known type")
         dtype, item_bytes = DTYPES[kind.name]
     found = StoredTensor(storage, dtype, item_bytes, first, shape, strides)
-    if found.end * item_bytes > storage.count * storage.item_bytes:
-        raise WrongTensor("a tensor reaches beyond its storage")
+    if found.end * item_bytes > storage.elements * storage.item_bytes:
+        raise WrongTensorError("a tensor reaches beyond its storage")
     return found
 
 
@@ -284,9 +284,9 @@ def _numbers(value: Any) -> tuple[int, ...]:
     if type(value) is Call and value.callee == ("torch", "Size") and value.arguments:
         value = value.arguments[0] if type(value.arguments) is tuple else ()
     if type(value) not in (tuple, list) or len(value) > _DIMENSIONS:
-        raise WrongTensor("a tensor without shape")
+        raise WrongTensorError("a tensor without shape")
     if not all(type(item) is int and 0 <= item < 2**63 for item in value):
-        raise WrongTensor("a tensor without shape")
+        raise WrongTensorError("a tensor without shape")
     return tuple(value)
 
 
@@ -337,11 +337,11 @@ def _flatten(value: Any, found: Contents) -> None:
         for name, inner in _named(item):
             title = f"{prefix}.{name}" if prefix and name else prefix or name
             if len(title) > _NAME_CHARS:
-                raise WrongTensor("a name without end")
+                raise WrongTensorError("a name without end")
             if (tensor := tensor_of(inner)) is not None:
                 found.tensors[title] = tensor
                 if len(found.tensors) > TENSORS:
-                    raise WrongTensor(f"more than {TENSORS} tensors")
+                    raise WrongTensorError(f"more than {TENSORS} tensors")
             elif (fact := _fact(inner)) is not None:
                 _add_fact(title, fact, found)
             elif type(inner) in (Table, Call, list, tuple):
@@ -383,10 +383,10 @@ def _key(key: Any) -> str | None:
 def _fact(value: Any) -> str | None:
     if type(value) in (str, int, float, bool):
         return str(value)[:_FACT_CHARS]
-    if type(value) in (list, tuple) and 0 < len(value) <= _FACT_ITEMS:
-        if all(type(item) in (str, int, float, bool, type(None)) for item in value):
-            return json.dumps(value)[:_FACT_CHARS]
-    return None
+    if type(value) not in (list, tuple) or not 0 < len(value) <= _FACT_ITEMS:
+        return None
+    is_plain = all(type(item) in (str, int, float, bool, type(None)) for item in value)
+    return json.dumps(value)[:_FACT_CHARS] if is_plain else None
 
 
 def _add_fact(name: str | None, fact: str, found: Contents) -> None:

@@ -5,8 +5,8 @@ and finds members whatever their case; Python's zipfile and other tools look els
 only where all of them see the same members: one directory at the end, nothing before the first member,
 local headers that agree, no two names that differ in case only, nothing encrypted, nothing overlapping.
 
-APPNOTE.TXT 6.3.10 has the structures. Everything is bounded: `MEMBERS` entries, `DIRECTORY_BYTES` of directory,
-and no content is inflated beyond what the caller allows.
+APPNOTE.TXT 6.3.10 has the structures. Everything is bounded: `MEMBERS` entries, `DIRECTORY_BYTES` of
+directory, and no content is inflated beyond what the caller allows.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _FLAGS: Final = 0x2 | 0x4 | _DESCRIPTOR | 0x800
 _NAME_BYTES: Final = 1024
 
 
-class BrokenArchive(Exception):
+class BrokenArchiveError(Exception):
     """An archive that is damaged, or made so that readers disagree about it."""
 
 
@@ -74,7 +74,7 @@ class Archive:
         source: the file; its size has to be known.
 
     Raises:
-        BrokenArchive: it is damaged or ambiguous.
+        BrokenArchiveError: it is damaged or ambiguous.
         StablehandError: `model.unreadable`.
     """
 
@@ -83,7 +83,7 @@ class Archive:
         self._size = source.size or 0
         count, length, self._directory = self._find_directory()
         if count > MEMBERS or length > DIRECTORY_BYTES:
-            raise BrokenArchive(f"{count} members are more than any model has")
+            raise BrokenArchiveError(f"{count} members are more than any model has")
         content = self._exactly(self._directory, length)
         self.members = tuple(_entries(content, count))
         _check_names(self.members)
@@ -93,27 +93,31 @@ class Archive:
         """Give where a member's content begins, after comparing its local header with the directory.
 
         Raises:
-            BrokenArchive: they do not say the same.
+            BrokenArchiveError: they do not say the same.
         """
         raw = self._exactly(member.header, _LOCAL.size)
         magic, _, flags, method, _, _, crc, packed, size, names, extra = _LOCAL.unpack(raw)
         if magic != MAGIC:
-            raise BrokenArchive(f"{shown(member.name)} is not where the directory says")
+            raise BrokenArchiveError(f"{shown(member.name)} is not where the directory says")
         begin = member.header + _LOCAL.size
         more = self._exactly(begin, names + extra)
         if _name(more[:names], flags) != member.name:
-            raise BrokenArchive(f"{shown(member.name)} has another name in its own header")
+            raise BrokenArchiveError(f"{shown(member.name)} has another name in its own header")
         if (flags, method) != (member.flags, member.method):
-            raise BrokenArchive(f"{shown(member.name)} is stored otherwise than the directory says")
+            raise BrokenArchiveError(
+                f"{shown(member.name)} is stored otherwise than the directory says"
+            )
         if size == _ALL32 or packed == _ALL32:
             size, packed, _ = _wide(more[names:], size, packed, 0)
         told = (crc, packed, size)
         is_after = bool(flags & _DESCRIPTOR) and told in ((0, 0, 0), (member.crc, 0, 0))
         if not is_after and told != (member.crc, member.packed, member.size):
-            raise BrokenArchive(f"{shown(member.name)} has another size than the directory says")
-        data = begin + names + extra
+            raise BrokenArchiveError(
+                f"{shown(member.name)} has another size than the directory says"
+            )
+        data: int = begin + names + extra
         if data + member.packed > self._directory:
-            raise BrokenArchive(f"{shown(member.name)} reaches into the directory")
+            raise BrokenArchiveError(f"{shown(member.name)} reaches into the directory")
         return data
 
     def content(self, member: Member, limit: int) -> bytes:
@@ -123,22 +127,38 @@ class Archive:
             limit: how many bytes it may have.
 
         Raises:
-            BrokenArchive: it has more, is not whole, or its checksum is wrong.
+            BrokenArchiveError: it has more, is not whole, or its checksum is wrong.
         """
         if max(member.size, member.packed - _TAIL) > limit:
-            raise BrokenArchive(f"{shown(member.name)} has {member.size} bytes")
+            raise BrokenArchiveError(f"{shown(member.name)} has {member.size} bytes")
         packed = self._exactly(self.data_at(member), member.packed)
         found = packed if member.method == STORED else _inflated(packed, member)
         if len(found) != member.size or zlib.crc32(found) != member.crc:
-            raise BrokenArchive(f"{shown(member.name)} does not have the content that was packed")
+            raise BrokenArchiveError(
+                f"{shown(member.name)} does not have the content that was packed"
+            )
         return found
+
+    def beginning(self, member: Member, length: int) -> bytes:
+        """Give the first bytes of a member unpacked; fewer where it has fewer.
+
+        Raises:
+            BrokenArchiveError: it cannot be unpacked.
+        """
+        packed = self._exactly(self.data_at(member), min(member.packed, length))
+        if member.method == STORED:
+            return packed
+        try:
+            return zlib.decompressobj(-15).decompress(packed, length)
+        except zlib.error as error:
+            raise BrokenArchiveError(f"{shown(member.name)} cannot be unpacked") from error
 
     def _exactly(self, offset: int, length: int) -> bytes:
         if offset < 0 or offset + length > self._size:
-            raise BrokenArchive("it points beyond its end")
+            raise BrokenArchiveError("it points beyond its end")
         found = self._source.read_at(offset, length)
         if len(found) != length:
-            raise BrokenArchive("it breaks off")
+            raise BrokenArchiveError("it breaks off")
         return found
 
     def _find_directory(self) -> tuple[int, int, int]:
@@ -147,24 +167,24 @@ class Archive:
         tail = self._exactly(begin, self._size - begin)
         at = tail.rfind(_END_MAGIC)
         if at < 0 or len(tail) - at < _END.size:
-            raise BrokenArchive("it has no directory")
+            raise BrokenArchiveError("it has no directory")
         _, disk, first_disk, here, count, length, offset, comment = _END.unpack_from(tail, at)
         if len(tail) - at != _END.size + comment:
-            raise BrokenArchive("something follows its end")
+            raise BrokenArchiveError("something follows its end")
         if disk not in (0, _ALL16) or first_disk not in (0, _ALL16) or here != count:
-            raise BrokenArchive("it is in several parts")
+            raise BrokenArchiveError("it is in several parts")
         end = begin + at
         if self._has_locator(end):
             end, wide = self._find_wide_end(end)
             narrow = ((count, _ALL16), (length, _ALL32), (offset, _ALL32))
             for (value, full), meant in zip(narrow, wide, strict=True):
                 if value not in (full, meant):
-                    raise BrokenArchive("its two directories differ")
+                    raise BrokenArchiveError("its two directories differ")
             count, length, offset = wide
         elif count == _ALL16 or _ALL32 in (length, offset):
-            raise BrokenArchive("it has no directory")
+            raise BrokenArchiveError("it has no directory")
         if offset + length != end:
-            raise BrokenArchive("its directory is not where it should be")
+            raise BrokenArchiveError("its directory is not where it should be")
         return count, length, offset
 
     def _has_locator(self, end: int) -> bool:
@@ -176,11 +196,11 @@ class Archive:
         at = end - _LOCATOR.size
         _, disk, place, disks = _LOCATOR.unpack(self._exactly(at, _LOCATOR.size))
         if disk != 0 or disks > 1 or place != at - _END64.size:
-            raise BrokenArchive("its zip64 record is not where it should be")
+            raise BrokenArchiveError("its zip64 record is not where it should be")
         raw = _END64.unpack(self._exactly(place, _END64.size))
         magic, size, _, _, part, first, here, count, length, offset = raw
         if magic != _END64_MAGIC or size != _END64.size - 12 or part or first or here != count:
-            raise BrokenArchive("its zip64 record is wrong")
+            raise BrokenArchiveError("its zip64 record is wrong")
         return place, (count, length, offset)
 
     def _check_places(self) -> None:
@@ -188,13 +208,33 @@ class Archive:
         end, last = 0, ""
         for member in sorted(self.members, key=lambda member: member.header):
             if member.header < end:
-                raise BrokenArchive(f"{shown(member.name)} overlaps {shown(last)}")
+                raise BrokenArchiveError(f"{shown(member.name)} overlaps {shown(last)}")
             if not last and member.header:
-                raise BrokenArchive("something is before its first member")
+                raise BrokenArchiveError("something is before its first member")
             end = member.header + _LOCAL.size + member.packed
             last = member.name
         if end > self._directory:
-            raise BrokenArchive(f"{shown(last)} reaches into the directory")
+            raise BrokenArchiveError(f"{shown(last)} reaches into the directory")
+
+
+def is_archive(source: ByteSource) -> bool:
+    """Tell whether some program could find a zip directory at the end of a file, whatever it begins with.
+
+    As Python's zipfile looks for it: the last end record, and a directory right before it.
+    """
+    size = source.size or 0
+    begin = max(0, size - _TAIL)
+    tail = source.read_at(begin, size - begin)
+    at = tail.rfind(_END_MAGIC)
+    if at < 0 or len(tail) - at < _END.size:
+        return False
+    length = _END.unpack_from(tail, at)[5]
+    places = [begin + at - length]
+    if tail[max(0, at - _LOCATOR.size) : at].startswith(_LOCATOR_MAGIC):
+        return True
+    return any(
+        place >= 0 and source.read_at(place, 4) in (_ENTRY_MAGIC, _END_MAGIC) for place in places
+    )
 
 
 def _entries(content: bytes, count: int) -> list[Member]:
@@ -202,28 +242,28 @@ def _entries(content: bytes, count: int) -> list[Member]:
     at = 0
     for _ in range(count):
         if at + _ENTRY.size > len(content):
-            raise BrokenArchive("its directory breaks off")
+            raise BrokenArchiveError("its directory breaks off")
         raw = _ENTRY.unpack_from(content, at)
         magic, _, _, flags, method, _, _, crc, packed, size, names, extra, comment = raw[:13]
         disk, header = raw[13], raw[16]
         at += _ENTRY.size
         after = at + names + extra + comment
         if magic != _ENTRY_MAGIC or after > len(content):
-            raise BrokenArchive("its directory is wrong")
+            raise BrokenArchiveError("its directory is wrong")
         name = _name(content[at : at + names], flags)
         if _ALL32 in (packed, size, header):
             more = content[at + names : at + names + extra]
             size, packed, header = _wide(more, size, packed, header)
         if flags & ~_FLAGS:
-            raise BrokenArchive(f"{shown(name)} is encrypted or patched")
+            raise BrokenArchiveError(f"{shown(name)} is encrypted or patched")
         if method not in (STORED, DEFLATED) or disk:
-            raise BrokenArchive(f"{shown(name)} is packed by method {method}")
+            raise BrokenArchiveError(f"{shown(name)} is packed by method {method}")
         if method == STORED and packed != size:
-            raise BrokenArchive(f"{shown(name)} has two sizes")
+            raise BrokenArchiveError(f"{shown(name)} has two sizes")
         found.append(Member(name, method, flags, crc, packed, size, header))
         at = after
     if at != len(content):
-        raise BrokenArchive("its directory has more entries than it says")
+        raise BrokenArchiveError("its directory has more entries than it says")
     return found
 
 
@@ -244,16 +284,16 @@ def _wide(extra: bytes, size: int, packed: int, header: int) -> tuple[int, int, 
                     told[index] = values.pop(0)
             return told[0], told[1], told[2]
         at += length
-    raise BrokenArchive("a size is missing")
+    raise BrokenArchiveError("a size is missing")
 
 
 def _name(raw: bytes, flags: int) -> str:
     if len(raw) > _NAME_BYTES:
-        raise BrokenArchive("a name without end")
+        raise BrokenArchiveError("a name without end")
     try:
         return raw.decode("utf-8" if flags & 0x800 else "cp437")
     except UnicodeDecodeError as error:
-        raise BrokenArchive("a name that is no text") from error
+        raise BrokenArchiveError("a name that is no text") from error
 
 
 def _check_names(members: tuple[Member, ...]) -> None:
@@ -262,10 +302,10 @@ def _check_names(members: tuple[Member, ...]) -> None:
         parts = member.name.removesuffix("/").split("/")
         bad = "\\" in member.name or "\0" in member.name or ":" in member.name
         if bad or any(part in ("", ".", "..") for part in parts):
-            raise BrokenArchive(f"a member is named {shown(member.name) or 'nothing'}")
+            raise BrokenArchiveError(f"a member is named {shown(member.name) or 'nothing'}")
         folded = member.name.casefold()
         if folded in seen:
-            raise BrokenArchive(f"there are two members {shown(member.name)}")
+            raise BrokenArchiveError(f"there are two members {shown(member.name)}")
         seen.add(folded)
 
 
@@ -274,7 +314,7 @@ def _inflated(packed: bytes, member: Member) -> bytes:
     try:
         found = unpacker.decompress(packed, member.size + 1)
     except zlib.error as error:
-        raise BrokenArchive(f"{shown(member.name)} cannot be unpacked") from error
+        raise BrokenArchiveError(f"{shown(member.name)} cannot be unpacked") from error
     if unpacker.unused_data or len(found) > member.size:
-        raise BrokenArchive(f"{shown(member.name)} has more content than it says")
+        raise BrokenArchiveError(f"{shown(member.name)} has more content than it says")
     return found
