@@ -82,7 +82,7 @@ def denoise_bytes(
     element = target.element_bytes
     size = volume * element * 0.01 * row.attention * MIB
     if attention != "flash":
-        size += element * area**2 * (4 if attention == "sliced" else 16)
+        size += images * element * area**2 * (4 if attention == "sliced" else 16)
     return int(size)
 
 

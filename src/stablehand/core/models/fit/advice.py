@@ -14,6 +14,7 @@ from stablehand.core.base.text import Wording
 from stablehand.core.models.fit import words
 from stablehand.core.models.fit.architectures import architecture_of
 from stablehand.core.models.fit.case import WHOLE_MODELS, Case
+from stablehand.core.models.fit.judge import Judged
 from stablehand.core.models.fit.weights import NET, Load
 from stablehand.core.models.identify.identity import Identity
 
@@ -60,20 +61,21 @@ def with_net(case: Case, net_bytes: int) -> Case:
     return replace(case, load=replace(case.load, net=net_bytes))
 
 
-def advice_of(case: Case, outcome: str | None) -> tuple[Wording, ...]:
+def advice_of(case: Case, judged: Judged) -> tuple[Wording, ...]:
     """Give what would help, least costly first; nothing for what fits or is not known."""
-    if outcome in (None, "fits") or not case.load.net:
+    if judged.outcome in (None, "fits") or not case.load.net:
         return ()
-    return tuple(_ladder(case, outcome or ""))
+    found = tuple(_ladder(case, judged))
+    return found or (words.filled(words.NEEDS_MORE, int(case.padded(case.way.normal))),)
 
 
-def _ladder(case: Case, outcome: str) -> Iterator[Wording]:
+def _ladder(case: Case, judged: Judged) -> Iterator[Wording]:
     normal = case.way.normal
     usable = case.target.usable_bytes or 0
     tiled = case.need(normal, "tiled")
-    if tiled < case.need(normal) and not case.way.tiles:
+    if tiled < case.need(normal) and (not case.way.tiles or judged.decoding == "tiled"):
         yield words.filled(words.TRY_TILES, tiled)
-    if outcome == "tight" and not case.target.is_cpu:
+    if judged.outcome == "tight" and judged.decoding == "whole" and not case.target.is_cpu:
         yield words.TRY_CLOSING
     whole = normal == "resident" and not case.target.is_cpu
     if whole and (moved := case.need("model_offload", "lean")) <= usable:
@@ -83,7 +85,7 @@ def _ladder(case: Case, outcome: str) -> Iterator[Wording]:
     if found is not None and found.net_bytes < case.load.net:
         yield words.filled(words.TRY_QUANTISATION, found.peak_bytes, name=found.name)
     yield from _smaller_picture(case)
-    if outcome in ("offload", "too_big") and found is None:
+    if judged.outcome != "tight" and found is None:
         yield from _smaller_family(case)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stablehand.core.hardware.profile import GIB
@@ -117,6 +117,8 @@ def case_of(
 ) -> Case:
     """Put together what a prediction depends on; see `predict`."""
     way = way_of(package)
+    if target.is_cpu:  # there is one memory, so nothing can be moved out of it
+        way = replace(way, normal="resident", tiles=False, streams=False, offloads=False)
     finding = identity.finding
     one_of = finding.one_of if identity.kind in WHOLE_MODELS else ()
     row = architecture_of(finding.base, one_of)
@@ -124,7 +126,8 @@ def case_of(
         row = UNKNOWN
     work = Work.of(row, width, height, max(1, batch), frames)
     load = load_of(identity, row, target, way)
-    if target.ram_bytes is not None and ram_for(load) > target.ram_bytes:
+    is_short = target.ram_bytes is not None and ram_for(load) > target.ram_bytes
+    if is_short and way.keeps_fp8:
         # People with little memory take encoders of 8 bits.
         load = load_of(identity, row, target, way, assumed_bits=8)
     return Case(identity, row, target, way, work, load)

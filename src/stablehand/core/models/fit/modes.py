@@ -15,6 +15,7 @@ from stablehand.core.models.fit.weights import NET, VAE, Load
 PhaseId = Literal["encode", "denoise", "decode"]
 # A net is moved in blocks, of which the largest of some thirty is on the card in sequential mode.
 _BLOCKS: Final = 30
+_LEAST_BLOCK: Final = 48 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def phases(load: Load, denoise: int, decode: int, mode: Mode) -> tuple[Phase, ..
         "model_offload": (encoders, (*net, *extras), vae),
         "streamed": (encoders, (*net, *extras), vae),
         "sequential": tuple(
-            tuple((name, size // _BLOCKS) for name, size in group)
+            tuple((name, _block(size)) for name, size in group)
             for group in (encoders, (*net, *extras), vae)
         ),
     }[mode]
@@ -54,6 +55,10 @@ def phases(load: Load, denoise: int, decode: int, mode: Mode) -> tuple[Phase, ..
         Phase("denoise", on_card[1], denoise),
         Phase("decode", on_card[2], decode),
     )
+
+
+def _block(size: int) -> int:
+    return max(size // _BLOCKS, min(size, _LEAST_BLOCK))
 
 
 def peak_phase(found: tuple[Phase, ...], *, encoders_bend: bool) -> Phase:

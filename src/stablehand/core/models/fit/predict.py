@@ -33,6 +33,7 @@ def predict(
     frames: int | None = None,
     package: str | None = None,
     measured: int | None = None,
+    worded: bool = True,
 ) -> FitVerdict:
     """Tell whether a model fits.
 
@@ -44,6 +45,7 @@ def predict(
         frames: of a clip; ignored for pictures.
         package: id of the program that runs it; without one, ComfyUI's way of treating memory.
         measured: a peak in bytes that was recorded on this machine for the same case.
+        worded: with assumptions and advice; a grid of cards needs neither.
 
     Returns:
         The verdict; its outcome is None where the card's memory, or what the file is, is not known.
@@ -51,7 +53,7 @@ def predict(
     case = case_of(
         identity, target, width=width, height=height, batch=batch, frames=frames, package=package
     )
-    judged = judge(case, measured)
+    judged, is_measured = judge(case, measured), measured is not None
     phase = _measured_phase(case.peak(case.way.normal, judged.decoding), case, measured)
     peak = phase.total + target.context_bytes
     usable = target.usable_bytes
@@ -63,9 +65,9 @@ def predict(
         components=_components(case, phase, judged),
         mode=judged.mode,
         ram_bytes=_ram_needed(case, judged, peak),
-        assumptions=tuple(assumptions_of(case, judged, measured=measured is not None)),
-        advice=advice_of(case, judged.outcome),
-        measured=measured is not None,
+        assumptions=tuple(assumptions_of(case, judged, measured=is_measured)) if worded else (),
+        advice=advice_of(case, judged) if worded else (),
+        measured=is_measured,
     )
 
 

@@ -113,6 +113,10 @@ TRY_FAMILY: Final = QT_TRANSLATE_NOOP(
     "fit", "A model of a smaller family fits: {name}, {size} GB at its peak."
 )
 
+NEEDS_MORE: Final = QT_TRANSLATE_NOOP(
+    "fit", "Nothing smaller of it fits either: {size} GB free for models would be needed."
+)
+
 
 def filled(text: Text, size: int, **more: object) -> Text:
     """Fill a sentence that names a size of memory."""
