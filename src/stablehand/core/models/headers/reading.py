@@ -75,33 +75,37 @@ def read_file(path: Path) -> Header:
         return read_source(source)
 
 
-def read_source(source: ByteSource) -> Header:
-    """Read the header of whatever gives bytes; see `read_header`."""
+def read_source(source: ByteSource, *, with_offsets: bool = True) -> Header:
+    """Read the header of whatever gives bytes; see `read_header`.
+
+    Args:
+        with_offsets: False where each small read is dear: tensors of a zip then have no offset.
+    """
     start = source.read_at(0, _SNIFFED_BYTES)
     if start.startswith(gguf.MAGIC):
         return gguf.read_gguf(source)
     if start.startswith(ZIP_MAGICS):
-        return _read_pickle(source)
+        return _read_pickle(source, with_offsets)
     # A safetensors file may begin with any two bytes, also with those of a pickle; but no pickle has
     # zeros where the upper half of a length is.
     if start[4:9] == _LATEST_OF_A_LENGTH + b"{":
         return safetensors.read_safetensors(source)
     if len(start) > 1 and start[0] == 0x80 and start[1] in _PICKLE_PROTOCOLS:
-        return _read_pickle(source)
+        return _read_pickle(source, with_offsets)
     if start[8:9] == b"{" and not start.startswith((b"<", b"{", b"version")):
         return safetensors.read_safetensors(source)  # which says how long its header claims to be
     if start and start[0] in _OLD_PICKLES and not _other(start):
-        return _read_pickle(source)
+        return _read_pickle(source, with_offsets)
     reason = _other(start) or _NO_MODEL
     if not start or source.name.lower().endswith(_CLAIMS):
         raise damaged(source.name, reason)
     raise unreadable(source.name, reason, getattr(source, "path", None))
 
 
-def _read_pickle(source: ByteSource) -> Header:
+def _read_pickle(source: ByteSource, with_offsets: bool) -> Header:
     from stablehand.core.models.headers.torch_pickle import read_torch_pickle
 
-    return read_torch_pickle(source)
+    return read_torch_pickle(source, with_offsets=with_offsets)
 
 
 def _other(start: bytes) -> Text | None:

@@ -256,7 +256,7 @@ async def read_remote_header(
             await fetching.fetch(0, _FIRST_BYTES)
             while True:
                 try:
-                    return await asyncio.to_thread(read_source, source)
+                    return await asyncio.to_thread(read_source, source, with_offsets=False)
                 except BytesMissingError as missing:
                     await fetching.fetch(missing.offset, missing.length)
     except TimeoutError as error:

@@ -27,11 +27,13 @@ from stablehand.core.models.headers.sources import ByteSource, damaged
 LONGEST_HEADER: Final = 100_000_000  # the format's own limit
 _MOST_DIMENSIONS: Final = 64
 _METADATA: Final = "__metadata__"
-# What a header may take in memory once it has been parsed; headers of real files take a few MB.
-_MEMORY_BYTES: Final = 120_000_000
-_SURELY_SMALL: Final = 1_000_000
+# What a header may take in memory while it is parsed; headers of real files take a few MB.
+_MEMORY_BYTES: Final = 150_000_000
+_SURELY_SMALL: Final = 500_000
+# orjson sets twelve times the length of a text aside before it looks at it.
+_LONGEST_FOR_ORJSON: Final = 4_000_000
 # Beyond it a name given twice is found only by the gap that it leaves.
-_LARGEST_LOOKED_THROUGH: Final = 8_000_000
+_LONGEST_LOOKED_THROUGH: Final = 4_000_000
 
 BITS: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -43,6 +45,8 @@ BITS: Final[Mapping[str, int]] = MappingProxyType(
     }
 )  # fmt: skip
 _BYTES: Final = {name: bits // 8 for name, bits in BITS.items() if bits % 8 == 0}
+_TEXT: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_MOST_QUOTES: Final = 3_000_000
 _DTYPE_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
 _DTYPE: Final = itemgetter("dtype")
 _SHAPE: Final = itemgetter("shape")
@@ -86,21 +90,38 @@ def bounded_json(raw: bytes, name: str) -> Any:
     Raises:
         StablehandError: `model.damaged`: it is no JSON, nested too deep, or would need too much memory.
     """
-    import orjson
-
-    if len(raw) > _SURELY_SMALL and _memory(raw) > _MEMORY_BYTES:
+    if len(raw) > _SURELY_SMALL and not _is_bearable(raw):
         text = QT_TRANSLATE_NOOP("models", "its header has too many parts to be real")
         raise damaged(name, text)
     try:
+        if len(raw) > _LONGEST_FOR_ORJSON:
+            return json.loads(raw, parse_constant=_no_number)
+        import orjson
+
         return orjson.loads(raw)
     except (ValueError, RecursionError) as error:
         raise damaged(name, _NO_JSON) from error
 
 
-def _memory(raw: bytes) -> int:
-    """Estimate what parsed JSON takes, from above."""
-    texts = 2 * len(raw)
-    return texts + 200 * raw.count(b"{") + 100 * raw.count(b"[") + 60 * raw.count(b",")
+def _is_bearable(raw: bytes) -> bool:
+    """Estimate what parsing takes, from above: the text, its copies, and the objects made of it."""
+    copies = 13 if len(raw) <= _LONGEST_FOR_ORJSON else 3 if raw.isascii() else 9
+    texts = copies * len(raw)
+    if texts + _objects(raw) <= _MEMORY_BYTES:
+        return True
+    if texts > _MEMORY_BYTES or raw.count(b'"') > _MOST_QUOTES:
+        return False
+    # Trainers write tables of tags as one text, whose commas are no objects.
+    return texts + _objects(_TEXT.sub(b'""', raw)) <= _MEMORY_BYTES
+
+
+def _objects(raw: bytes) -> int:
+    names = 100 * raw.count(b":") + 40 * raw.count(b",")
+    return names + 200 * raw.count(b"{") + 80 * raw.count(b"[")
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
 
 
 def _raw_header(source: ByteSource) -> bytes:
@@ -114,7 +135,7 @@ def _raw_header(source: ByteSource) -> bytes:
         text = QT_TRANSLATE_NOOP("models", "it ends after {count} bytes")
         raise damaged(source.name, text.fill(count=len(start)))
     length = int.from_bytes(start[:8], "little")
-    if length > LONGEST_HEADER:
+    if length > LONGEST_HEADER or 3 * length > _MEMORY_BYTES:
         text = QT_TRANSLATE_NOOP("models", "its header claims to have {count} bytes")
         raise damaged(source.name, text.fill(count=length))
     if source.size is not None and length + 8 > source.size:
@@ -162,7 +183,7 @@ def _twice(raw: bytes) -> str | None:
                 found.append(key)
             names.add(key)
 
-    if len(raw) > _LARGEST_LOOKED_THROUGH:
+    if len(raw) > _LONGEST_LOOKED_THROUGH:
         return None
     try:
         json.loads(raw, object_pairs_hook=pairs)
