@@ -25,6 +25,7 @@ class Finding:
         why: keys and shapes that decided it, for the evidence.
         confidence: "sure" where tensors prove it, "likely" where metadata or a lone clue says it.
         in_channels: channels of the latent a diffusion net takes; None for anything else.
+        scale: how many times larger an upscaler makes an image; None for anything else.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Finding:
     why: tuple[str, ...] = ()
     confidence: Confidence = "sure"
     in_channels: int | None = None
+    scale: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
