@@ -58,16 +58,9 @@ _PROBLEMS: Final = {
 
 def read_nvml() -> tuple[NvmlDevice, ...] | NvmlFailure:
     """Ask NVML for its cards, in PCI order."""
-    try:
-        import pynvml
-    except ImportError as error:
-        return NvmlFailure(NvmlProblem.NO_LIBRARY, str(error))
-    try:
-        pynvml.nvmlInit()
-    except pynvml.NVMLError as error:
-        return _failure(error)
-    except (OSError, AttributeError) as error:  # something else bears the library's name
-        return NvmlFailure(NvmlProblem.OTHER, str(error))
+    pynvml = _started()
+    if isinstance(pynvml, NvmlFailure):
+        return pynvml
     try:
         driver = _text(_asked(pynvml.nvmlSystemGetDriverVersion))
         count = pynvml.nvmlDeviceGetCount()
@@ -83,6 +76,43 @@ def read_nvml() -> tuple[NvmlDevice, ...] | NvmlFailure:
     finally:
         with suppress(pynvml.NVMLError):
             pynvml.nvmlShutdown()
+
+
+def read_process_memory() -> dict[int, int] | NvmlFailure:
+    """Ask NVML how much of its cards each process holds: bytes by pid, summed over cards.
+
+    Empty where the driver does not tell, as on Windows with a display driver (WDDM).
+    """
+    answer = _started()
+    if isinstance(answer, NvmlFailure):
+        return answer
+    pynvml, held = answer, dict[int, int]()
+    try:
+        for index in range(_asked(pynvml.nvmlDeviceGetCount) or 0):
+            handle = _asked(pynvml.nvmlDeviceGetHandleByIndex, index)
+            if handle is None:
+                continue
+            for process in _asked(pynvml.nvmlDeviceGetComputeRunningProcesses, handle) or ():
+                held[process.pid] = held.get(process.pid, 0) + (process.usedGpuMemory or 0)
+    finally:
+        with suppress(pynvml.NVMLError):
+            pynvml.nvmlShutdown()
+    return {pid: size for pid, size in held.items() if size}
+
+
+def _started() -> Any:
+    """Start NVML and give its module, or the failure."""
+    try:
+        import pynvml
+    except ImportError as error:
+        return NvmlFailure(NvmlProblem.NO_LIBRARY, str(error))
+    try:
+        pynvml.nvmlInit()
+    except pynvml.NVMLError as error:
+        return _failure(error)
+    except (OSError, AttributeError) as error:  # something else bears the library's name
+        return NvmlFailure(NvmlProblem.OTHER, str(error))
+    return pynvml
 
 
 def _device(pynvml: Any, index: int, handle: Any, driver: str | None) -> NvmlDevice:

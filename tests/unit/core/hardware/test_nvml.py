@@ -89,3 +89,20 @@ def test_a_hanging_driver_is_given_up_and_does_not_hold_the_program(library_fold
     assert run.stdout == "<NvmlProblem.SILENT: 'silent'>\n"
     assert run.returncode == 0
     assert time.monotonic() - started < 20
+
+
+def held(folder: Path, **environment: str) -> str:
+    code = "from stablehand.core.hardware.nvml import read_process_memory as r; print(r())"
+    env = os.environ | {"LD_LIBRARY_PATH": str(folder)} | environment
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60
+    )
+    return done.stdout.strip()
+
+
+def test_memory_by_process(library_folder: Path, tmp_path: Path) -> None:
+    assert held(library_folder, STAND_IN_PID="4242") == str({4242: 4 * 1024**3})
+    assert held(library_folder, STAND_IN_PID="4242", STAND_IN_LOST="1") == str({4242: 3 * 1024**3})
+    assert held(library_folder) == "{}"
+    (tmp_path / "libnvidia-ml.so.1").write_bytes(b"no library at all")
+    assert held(tmp_path).startswith("NvmlFailure(problem=<NvmlProblem.NO_LIBRARY")

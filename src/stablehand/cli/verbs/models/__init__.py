@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from stablehand.cli.verbs.models import hash as hashing
-from stablehand.cli.verbs.models import identify, listing, roots
+from stablehand.cli.verbs.models import fit, identify, listing, roots
 
 # In the order of the help.
-ACTIONS = (listing, identify, roots, hashing)
+ACTIONS = (listing, identify, fit, roots, hashing)
 
 
 def add(verbs: Any) -> None:

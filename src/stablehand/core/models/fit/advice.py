@@ -73,7 +73,8 @@ def _ladder(case: Case, judged: Judged) -> Iterator[Wording]:
     normal = case.way.normal
     usable = case.target.usable_bytes or 0
     tiled = case.need(normal, "tiled")
-    if tiled < case.need(normal) and (not case.way.tiles or judged.decoding == "tiled"):
+    in_tiles = judged.outcome == "tight" and judged.decoding == "tiled"
+    if tiled < case.need(normal) and (not case.way.tiles or in_tiles):
         yield words.filled(words.TRY_TILES, tiled)
     if judged.outcome == "tight" and judged.decoding == "whole" and not case.target.is_cpu:
         yield words.TRY_CLOSING

@@ -17,7 +17,8 @@ from stablehand.core.models.fit.activations import (
 from stablehand.core.models.fit.architectures import UNKNOWN, Architecture, architecture_of
 from stablehand.core.models.fit.modes import Phase, peak_phase, phases
 from stablehand.core.models.fit.target import Target
-from stablehand.core.models.fit.ways import Mode, Way, way_of
+from stablehand.core.models.fit.verdict import Mode
+from stablehand.core.models.fit.ways import Way, way_of
 from stablehand.core.models.fit.weights import Load, load_of
 from stablehand.core.models.identify.identity import Identity
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from stablehand.core.models.fit.activations import Decoding
 from stablehand.core.models.fit.case import MEASURED_MARGIN, RAM_BASE, RAM_SHARE, Case
-from stablehand.core.models.fit.verdict import Outcome
-from stablehand.core.models.fit.ways import Mode
+from stablehand.core.models.fit.verdict import Mode, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from stablehand.core.models.fit.activations import encode_bytes
-from stablehand.core.models.fit.ways import Mode
+from stablehand.core.models.fit.verdict import Mode
 from stablehand.core.models.fit.weights import NET, VAE, Load
 
 PhaseId = Literal["encode", "denoise", "decode"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from stablehand.core.models.fit.activations import Decoding
 from stablehand.core.models.fit.advice import advice_of
 from stablehand.core.models.fit.assumptions import assumptions_of
 from stablehand.core.models.fit.case import RAM_BASE, Case, case_of, ram_for
@@ -54,7 +55,7 @@ def predict(
         identity, target, width=width, height=height, batch=batch, frames=frames, package=package
     )
     judged, is_measured = judge(case, measured), measured is not None
-    phase = _measured_phase(case.peak(case.way.normal, judged.decoding), case, measured)
+    phase = _measured_phase(case.peak(case.way.normal, _decoding(case, judged)), case, measured)
     peak = phase.total + target.context_bytes
     usable = target.usable_bytes
     return FitVerdict(
@@ -69,6 +70,13 @@ def predict(
         advice=advice_of(case, judged) if worded else (),
         measured=is_measured,
     )
+
+
+def _decoding(case: Case, judged: Judged) -> Decoding:
+    """Give how the picture is decoded in the sum: what is not held whole is told by the same leanest sum."""
+    if judged.outcome in ("offload", "too_big"):
+        return "tiled" if case.way.tiles else "lean"
+    return judged.decoding
 
 
 def _ram_needed(case: Case, judged: Judged, peak: int) -> int:

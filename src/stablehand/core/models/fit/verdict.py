@@ -7,6 +7,8 @@ from typing import Literal
 
 from stablehand.core.base.text import Wording
 
+# What `FitVerdict.mode` names.
+Mode = Literal["resident", "encoders_evicted", "model_offload", "streamed", "sequential"]
 Outcome = Literal["fits", "tight", "offload", "too_big"]
 
 
@@ -47,7 +49,7 @@ class FitVerdict:
     usable_vram_bytes: int | None
     margin: float | None
     components: tuple[Component, ...]
-    mode: str
+    mode: Mode
     ram_bytes: int
     assumptions: tuple[Wording, ...] = ()
     advice: tuple[Wording, ...] = ()

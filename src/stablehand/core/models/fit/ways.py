@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-Mode = Literal["resident", "encoders_evicted", "model_offload", "streamed", "sequential"]
+from stablehand.core.models.fit.verdict import Mode
 
 
 @dataclass(frozen=True, slots=True)
