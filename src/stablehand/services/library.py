@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +15,11 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.progress import Reporter, Silence, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.side_thread import in_side_thread
+from stablehand.core.models.library.changes import Place
 from stablehand.core.models.library.entry import MAIN, Entry, ModelRoot
 from stablehand.core.models.library.looking import Look, entries_of, look
 from stablehand.core.models.library.reading_in import read_in
+from stablehand.core.models.library.regathering import regather, stirred_keys
 from stablehand.core.models.library.roots import key_of, main_root, place_of, read_roots
 from stablehand.core.models.library.schema import healed, room
 from stablehand.core.models.library.store import read_entries, read_entry
@@ -164,11 +166,18 @@ def tree_models(app: App) -> list[Entry]:
 
 
 async def scan(
-    app: App, report: Reporter, *, must_save: bool, read_headers: bool = True
+    app: App,
+    report: Reporter,
+    *,
+    must_save: bool,
+    read_headers: bool = True,
+    only: Mapping[str, Collection[str]] | None = None,
+    passed_over: Collection[Place] = frozenset(),
 ) -> Scanned:
     """Look through the roots and read what is new; a cancel ends the work at the next folder or file.
 
     Args:
+        only, passed_over: see `look`; with `only`, no entries are given.
         read_headers: False opens no file, for those who want to know what is there and how large it is.
         must_save: fail where the library cannot be written; else say so and give what is there.
 
@@ -186,6 +195,8 @@ async def scan(
             seen=lambda count: seen(count, None),
             followed=visible_links(app.data.root),
             must_save=must_save,
+            only=only,
+            passed_over=passed_over,
         )
 
     done = await _beside(report, look_at)
@@ -202,7 +213,12 @@ async def scan(
             if must_save:
                 raise
             problem = error
-    models = await in_side_thread(lambda: entries_of(app.data.library, done))
+        else:
+            await in_side_thread(lambda: regather(app.data.library, done.roots, stirred_keys(done)))
+    if only is None:
+        models = await in_side_thread(lambda: entries_of(app.data.library, done))
+    else:
+        models = ()  # whoever looks at some folders knows what to read
     return Scanned(done, models, read, _warnings(done, problem))
 
 

@@ -28,7 +28,7 @@ class FolderNames:
     def near(self, model: Path) -> tuple[str, ...]:
         """Give the names beside a model that begin as its own does, in whatever case."""
         folded, names = self._listed(model.parent)
-        start = _folded(stem_of(model))
+        start = folded_name(stem_of(model))
         first = bisect_left(folded, start)
         last = bisect_left(folded, start + _AFTER_ALL)
         return tuple(names[first:last])
@@ -37,7 +37,7 @@ class FolderNames:
         with self._guard:
             found = self._folders.get(folder)
             if found is None:
-                both = sorted((_folded(name), name) for name in listing_of(folder))
+                both = sorted((folded_name(name), name) for name in listing_of(folder))
                 found = [folded for folded, _name in both], [name for _folded, name in both]
                 self._folders[folder] = found
                 if len(self._folders) > _KEPT_FOLDERS:
@@ -45,6 +45,6 @@ class FolderNames:
             return found
 
 
-def _folded(name: str) -> str:
+def folded_name(name: str) -> str:
     """Give a name as sidecars are compared: neither case nor the form of letters count."""
     return unicodedata.normalize("NFC", name).casefold()

@@ -13,7 +13,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +44,10 @@ class Look:
         changes: against what was known.
         moved_aside: the damaged database, if there was one.
         unsaved: why the library could not be written; what was found is true all the same.
+        starts: by root the folders that were looked through; "" is the whole.
+        passed_over: files that stay as they were known.
+        stirred: folders in which something has come or gone, sidecars included, with the time known of
+            them before; those that are new are not among them.
     """
 
     roots: tuple[ModelRoot, ...]
@@ -51,6 +55,9 @@ class Look:
     changes: Changes
     moved_aside: Path | None = None
     unsaved: StablehandError | None = None
+    starts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    passed_over: Collection[Place] = frozenset()
+    stirred: Mapping[Place, int] = field(default_factory=dict)
 
     @property
     def found(self) -> Mapping[Place, ModelFile]:
@@ -77,6 +84,8 @@ def look(
     seen: Callable[[int], None] | None = None,
     followed: Collection[str] = frozenset(),
     must_save: bool = True,
+    only: Mapping[str, Collection[str]] | None = None,
+    passed_over: Collection[Place] = frozenset(),
 ) -> Look:
     """Look through the roots and bring the library up to date.
 
@@ -85,6 +94,8 @@ def look(
         seen: told now and then how many models have been found; what it raises ends the look.
         followed: links in the main root that are looked into, see `walk`.
         must_save: fail when the library cannot be written; else that is told in the answer.
+        only: by root the folders to look through, with what is in them, ending with '/'; None: everything.
+        passed_over: files that are being written just now: they stay as they were known.
 
     Raises:
         StablehandError: `data.unwritable`, `database.damaged` for a file of a newer version.
@@ -96,17 +107,27 @@ def look(
             raise
         drives, aside = {}, None
     walked: dict[str, Walked] = {}
+    given: dict[str, tuple[str, ...]] = {}
     looked: list[ModelRoot] = []
     for root in roots:
+        if only is not None and root.id not in only:
+            looked.append(root)
+            continue
         before = sum(len(item.models) for item in walked.values())
-        found = _walked(root, drives.get(root.id), followed, _counting(seen, before))
+        starts = ("",) if only is None else _tops(root, only[root.id])
+        found = _walked(root, drives.get(root.id), followed, _counting(seen, before), starts)
         looked.append(replace(root, is_there=found is not None))
         if found is not None:
-            walked[root.id] = found
-    done = Look(tuple(looked), walked, _NO_CHANGES, aside)
+            walked[root.id], given[root.id] = found, starts
+    for root_id, path in passed_over:
+        if root_id in walked:
+            walked[root_id].models.pop(path, None)
+    done = Look(tuple(looked), walked, _NO_CHANGES, aside, starts=given, passed_over=passed_over)
     try:
-        changes, aside = healed(database, lambda: _update(database, done, drives))
-        done = replace(done, changes=changes, moved_aside=aside or done.moved_aside)
+        (changes, stirred), aside = healed(database, lambda: _update(database, done, drives))
+        done = replace(
+            done, changes=changes, moved_aside=aside or done.moved_aside, stirred=stirred
+        )
     except StablehandError as error:
         if must_save:
             raise
@@ -155,13 +176,34 @@ def _walked(
     drive: _Drive | None,
     followed: Collection[str],
     seen: Callable[[int], None] | None,
+    starts: Collection[str],
 ) -> Walked | None:
     if is_away(root, None if drive is None else drive.device):
         return None
     is_main = root.id == MAIN
     return walk(
-        root.folder, seen, followed=followed if is_main else frozenset(), has_own_folders=is_main
+        root.folder,
+        seen,
+        followed=followed if is_main else frozenset(),
+        has_own_folders=is_main,
+        starts=starts,
     )
+
+
+def _tops(root: ModelRoot, folders: Collection[str]) -> tuple[str, ...]:
+    """Give folders without those that lie in another of them; for one that is gone, what it lay in."""
+    there = set()
+    for given in folders:
+        folder = given
+        while folder and not os.path.isdir(long_path(root.folder / folder)):  # noqa: PTH112
+            folder = folder.removesuffix("/").rpartition("/")[0]
+            folder = f"{folder}/" if folder else ""
+        there.add(folder)
+    tops: list[str] = []
+    for folder in sorted(there):
+        if not tops or not folder.startswith(tops[-1]):
+            tops.append(folder)
+    return tuple(tops)
 
 
 def _counting(seen: Callable[[int], None] | None, before: int) -> Callable[[int], None] | None:
@@ -194,7 +236,9 @@ def _changes(known: Iterable[Known], done: Look) -> Changes:
     }
 
     def is_blind(item: Known) -> bool:
-        if item.root not in done.walked:  # away, or not looked at this time
+        if item.root not in done.walked or item.place in done.passed_over:  # away, or not looked at
+            return True
+        if not item.path.startswith(done.starts[item.root]):
             return True
         return item.path.startswith(blind.get(item.root, ()))
 
@@ -217,14 +261,24 @@ def _known(connection: sqlite3.Connection) -> tuple[Known, ...]:
     return tuple([Known._make(row) for row in rows])
 
 
-def _update(database: Path, done: Look, drives: Mapping[str, _Drive]) -> Changes:
+def _update(
+    database: Path, done: Look, drives: Mapping[str, _Drive]
+) -> tuple[Changes, Mapping[Place, int]]:
     changes = _changes(_read_known(database), done)
     news = _new_drives(done, drives)
-    if not changes and not news:
-        return changes  # nothing to write, also where nothing could be written
+    times = _folder_times(done)
+    with room(database).reading() as connection:
+        is_same = connection is not None and _stirred(connection, times) == ({}, {})
+    if not changes and not news and is_same:
+        return changes, {}  # nothing to write, also where nothing could be written
     with room(database).writing() as connection:
         changes = _changes(_known(connection), done)  # another process may have written meanwhile
         _write(connection, changes, done.found)
+        stirred, fresh = _stirred(connection, times)
+        connection.executemany(
+            "INSERT OR REPLACE INTO folders VALUES (?, ?, ?)",
+            [(*place, times[place]) for place in (*stirred, *fresh)],
+        )
         now = int(time.time())
         connection.executemany(
             "INSERT OR REPLACE INTO roots VALUES (?, ?, ?, ?)",
@@ -233,13 +287,35 @@ def _update(database: Path, done: Look, drives: Mapping[str, _Drive]) -> Changes
         connection.execute(
             "DELETE FROM entries WHERE gone_at <> 0 AND gone_at < ?", (now - _REMEMBERED_S,)
         )
-    return changes
+    return changes, stirred
+
+
+def _folder_times(done: Look) -> dict[Place, int]:
+    return {
+        (root, path): moment
+        for root, walked in done.walked.items()
+        for path, moment in walked.folders.items()
+    }
+
+
+def _stirred(
+    connection: sqlite3.Connection, times: Mapping[Place, int]
+) -> tuple[dict[Place, int], dict[Place, int]]:
+    """Give the folders whose time has changed, with the time known of them, and those that are new."""
+    rows = connection.execute("SELECT root, path, modified_ns FROM folders").fetchall()
+    known = {(row[0], row[1]): int(row[2]) for row in rows}
+    changed = {
+        place: known[place]
+        for place, moment in times.items()
+        if place in known and known[place] != moment
+    }
+    return changed, {place: 0 for place in times if place not in known}
 
 
 def _new_drives(done: Look, drives: Mapping[str, _Drive]) -> dict[str, _Drive]:
     news = {}
     for root in done.roots:
-        if not root.is_there or not done.walked[root.id].models:
+        if done.starts.get(root.id) != ("",) or not done.walked[root.id].models:
             continue
         try:
             device = os.stat(long_path(root.folder)).st_dev & (2**63 - 1)  # noqa: PTH116

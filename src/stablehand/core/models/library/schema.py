@@ -59,6 +59,12 @@ _MIGRATIONS: Final = (
         device INTEGER NOT NULL,
         looked_at INTEGER NOT NULL
     ) WITHOUT ROWID;
+    CREATE TABLE folders (
+        root TEXT NOT NULL,
+        path TEXT NOT NULL,
+        modified_ns INTEGER NOT NULL,
+        PRIMARY KEY (root, path)
+    ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS hashes (
         path TEXT PRIMARY KEY,
         size_bytes INTEGER NOT NULL,

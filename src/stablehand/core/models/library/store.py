@@ -216,6 +216,7 @@ def forget_root(database: Path, root: str) -> int:
     with room(database).writing() as connection:
         gone = connection.execute("DELETE FROM entries WHERE root = ?", (root,)).rowcount
         connection.execute("DELETE FROM roots WHERE id = ?", (root,))
+        connection.execute("DELETE FROM folders WHERE root = ?", (root,))
     return int(gone)
 
 

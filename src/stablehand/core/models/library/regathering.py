@@ -1,0 +1,122 @@
+"""Gathering anew what stands beside models: sidecars come, change and go without the models' doing so.
+
+What a header says is not read again; it stays as it was gathered. Blocks.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from stablehand.core.base.names import long_path
+from stablehand.core.models.library.entry import ModelRoot
+from stablehand.core.models.library.folder_names import FolderNames, folded_name
+from stablehand.core.models.library.looking import Look
+from stablehand.core.models.library.roots import place_of
+from stablehand.core.models.library.store import put_metadata, read_entry
+from stablehand.core.models.metadata.metadata import Metadata
+from stablehand.core.models.metadata.sidecars import ENDINGS, stem_of
+from stablehand.core.models.tree import format_by_name
+
+_HEADER: Final = "header"
+_SLACK_NS: Final = 2_000_000_000  # some drives keep times in steps of two seconds
+
+
+def regather(database: Path, roots: Iterable[ModelRoot], keys: Iterable[str]) -> int:
+    """Gather what stands beside these models, and give of how many it was something new.
+
+    Raises:
+        StablehandError: `data.unwritable`, `database.damaged`, `database.busy`, `root.unknown`.
+    """
+    from stablehand.core.models.metadata.merging import gathered
+
+    known = {root.id: root for root in roots}
+    names = FolderNames()
+    changed: dict[str, Metadata] = {}
+    for key in dict.fromkeys(keys):
+        entry = read_entry(database, key)
+        if entry is None or entry.root not in known:
+            continue
+        file = place_of(entry, known.values())
+        said = gathered(
+            file,
+            header={},
+            root=known[entry.root].folder,
+            kept=entry.metadata,
+            listing=names.near(file),
+        )
+        said = with_header(said, entry.metadata)
+        if said != entry.metadata:
+            changed[key] = replace(said, description=said.description or "")
+    if changed:
+        put_metadata(database, changed)
+    return len(changed)
+
+
+def with_header(said: Metadata, kept: Metadata) -> Metadata:
+    """Add to what was gathered what the header had said before, where nobody else says anything. Pure."""
+    values: dict[str, Any] = {
+        name: getattr(kept, name)
+        for name, source in kept.sources.items()
+        if source == _HEADER and name not in said.sources
+    }
+    if not values:
+        return said
+    sources = {**said.sources, **dict.fromkeys(values, _HEADER)}
+    return replace(said, **values, sources=MappingProxyType(sources))
+
+
+def stirred_keys(done: Look) -> list[str]:
+    """Give the models that may have other sidecars since the look before: by times of folders and files."""
+    keys = [f"{root}:{path}" for root, path in done.changes.moved.values()]
+    by_folder: dict[tuple[str, str], list[str]] = {}
+    for root, path in done.found:
+        folder = path[: len(path) - len(path.rpartition("/")[2])]
+        if (root, folder) in done.stirred:
+            by_folder.setdefault((root, folder), []).append(path)
+    folders = {root.id: root.folder for root in done.roots}
+    for (root, folder), paths in by_folder.items():
+        since = done.stirred[root, folder] - _SLACK_NS
+        written = _written_since(folders[root] / folder, since)
+        keys += [f"{root}:{path}" for path in _beside(paths, written)]
+    return keys
+
+
+def _written_since(folder: Path, since_ns: int) -> set[str]:
+    """Give the starts of names of files, other than models, that were written since a moment."""
+    starts: set[str] = set()
+    try:
+        with os.scandir(long_path(folder)) as entries:
+            for entry in entries:
+                if format_by_name(entry.name) or not entry.is_file():
+                    continue
+                about = entry.stat()
+                if max(about.st_mtime_ns, about.st_ctime_ns) >= since_ns:
+                    starts.update(_starts(folded_name(entry.name)))
+    except OSError:
+        pass
+    return starts
+
+
+def _starts(name: str) -> Iterable[str]:
+    """Give what a sidecar's name may begin with to belong to a model."""
+    return (
+        name[: -len(ending)]
+        for ending in ENDINGS
+        if name.endswith(ending) and len(name) > len(ending)
+    )
+
+
+def _beside(paths: Sequence[str], starts: set[str]) -> list[str]:
+    if not starts:
+        return []
+    found = []
+    for path in paths:
+        name = Path(path)
+        if folded_name(name.name) in starts or folded_name(stem_of(name)) in starts:
+            found.append(path)
+    return found
