@@ -28,7 +28,7 @@ LONGEST_HEADER: Final = 100_000_000  # the format's own limit
 _MOST_DIMENSIONS: Final = 64
 _METADATA: Final = "__metadata__"
 # What a header may take in memory while it is parsed; headers of real files take a few MB.
-_MEMORY_BYTES: Final = 150_000_000
+_MEMORY_BYTES: Final = 120_000_000
 _SURELY_SMALL: Final = 500_000
 # orjson sets twelve times the length of a text aside before it looks at it.
 _LONGEST_FOR_ORJSON: Final = 4_000_000
@@ -46,7 +46,7 @@ BITS: Final[Mapping[str, int]] = MappingProxyType(
 )  # fmt: skip
 _BYTES: Final = {name: bits // 8 for name, bits in BITS.items() if bits % 8 == 0}
 _TEXT: Final = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
-_MOST_QUOTES: Final = 3_000_000
+_MOST_QUOTES: Final = 400_000
 _DTYPE_NAME: Final = re.compile(r"[A-Z][A-Z0-9_]{0,31}")
 _DTYPE: Final = itemgetter("dtype")
 _SHAPE: Final = itemgetter("shape")
@@ -109,7 +109,7 @@ def _is_bearable(raw: bytes) -> bool:
     texts = copies * len(raw)
     if texts + _objects(raw) <= _MEMORY_BYTES:
         return True
-    if texts > _MEMORY_BYTES or raw.count(b'"') > _MOST_QUOTES:
+    if texts > _MEMORY_BYTES or raw.count(b'"') - raw.count(b'\\"') > _MOST_QUOTES:
         return False
     # Trainers write tables of tags as one text, whose commas are no objects.
     return texts + _objects(_TEXT.sub(b'""', raw)) <= _MEMORY_BYTES
