@@ -29,6 +29,7 @@ from stablehand.services.app import App
 from stablehand.services.jobs import Job
 from stablehand.services.model_operations import (
     STAGE,
+    LeftModel,
     Located,
     Moves,
     check_root,
@@ -43,6 +44,7 @@ from stablehand.services.model_operations import (
     run_operation,
     settle,
     trash_for,
+    untouchable,
 )
 from stablehand.services.model_sight import refuse_in_use
 from stablehand.services.results import Result
@@ -200,18 +202,29 @@ def submit_moves(
     models: Sequence[Located],
     wishes: Sequence[Wish],
     notices: tuple[Wording, ...] = (),
+    *,
+    is_picky: bool = True,
 ) -> Job[Result[Moves]]:
-    """Start moving models to the places that were chosen for them, as a job; see `start_move`."""
+    """Start moving models to the places that were chosen for them, as a job; see `start_move`.
+
+    Args:
+        is_picky: refuse all if one must stay where it is; else leave that one.
+    """
 
     async def work(report: Reporter) -> Result[Moves]:
         await settle(app)
-        await refuse_untouchable(app, models)
-        units = await planned(lambda: plan_moves(wishes, all_sidecars_of))
+        stay = await untouchable(app, models)
+        if is_picky:
+            for error in stay.values():
+                raise error
+        left = [LeftModel(key, error.message, error.code) for key, error in stay.items()]
+        wanted = [wish for wish in wishes if wish.name not in stay]
+        units = await planned(lambda: plan_moves(wanted, all_sidecars_of))
         if not units:
-            return Result(f"models {verb}", Moves("", ()), notices)
+            return Result(f"models {verb}", Moves("", (), tuple(left)), notices)
         text = QT_TRANSLATE_NOOP("organise", "Moving models")
         ran = await run_operation(app, report, verb, units, text=text)
-        return Result(f"models {verb}", moves_of(ran), (*notices, *leftovers(ran)))
+        return Result(f"models {verb}", moves_of(ran, left), (*notices, *leftovers(ran)))
 
     return app.jobs.submit(title, STAGES, work, kind="models")
 

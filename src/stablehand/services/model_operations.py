@@ -28,7 +28,7 @@ from stablehand.core.models.organise.planning import trash_of
 from stablehand.core.models.organise.running import Failed, Ran, run, settle_orphans
 from stablehand.services import library
 from stablehand.services.app import App
-from stablehand.services.model_sight import refuse_in_use
+from stablehand.services.model_sight import in_use, users_of
 
 T = TypeVar("T")
 STAGE: Final = "files"
@@ -122,20 +122,33 @@ async def refuse_untouchable(app: App, models: Sequence[Located]) -> None:
     Raises:
         StablehandError: `model.read_only`, `model.in_use`, `model.unmovable` for one that is only shown here.
     """
+    for error in (await untouchable(app, models)).values():
+        raise error
+
+
+async def untouchable(app: App, models: Sequence[Located]) -> dict[str, StablehandError]:
+    """Give the models, by key, that must stay where they are, and why; see `refuse_untouchable`."""
+    found: dict[str, StablehandError] = {}
     for model in models:
-        check_root(model.root)
+        try:
+            check_root(model.root)
+        except StablehandError as error:
+            found[model.entry.key] = error
     shown = await in_side_thread(lambda: [m for m in models if _is_shown_only(m)])
     for model in shown:
-        folder = str(model.path.parent)
-        raise StablehandError(
+        found[model.entry.key] = StablehandError(
             "model.unmovable",
             QT_TRANSLATE_NOOP(
                 "organise", "{path} lies in another program's folder and is only shown here."
             ).fill(path=str(model.path)),
             hint=QT_TRANSLATE_NOOP("organise", "Change it in that program."),
-            details={"path": str(model.path), "folder": folder},
+            details={"path": str(model.path)},
         )
-    await refuse_in_use(app, [model.path for model in models])
+    users = await users_of(app, [model.path for model in models])
+    for model in models:
+        if model.path in users:
+            found[model.entry.key] = in_use(model.path, users[model.path])
+    return found
 
 
 def _is_shown_only(model: Located) -> bool:

@@ -198,7 +198,7 @@ def _is_as_planned(act: Act) -> bool:
 
 def _share(unit: Unit, on_bytes: OnBytes | None) -> None:
     for act in unit.of("link"):
-        let_share(act.old, act.new)
+        let_share(act.old, act.new, on_bytes)
     for act in unit.of("split"):
         let_stand_alone(act.new, act.modified_ns, on_bytes)
 

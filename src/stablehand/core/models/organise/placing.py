@@ -117,13 +117,24 @@ def let_go(old: Path, new: Path, *, is_proved: bool = False) -> None:
 
 
 def take_back(old: Path, new: Path) -> None:
-    """Remove the new name again where the old one is still there and holds the same; else leave all."""
-    if where(old, new) == "both" and holds_the_same(old, new):
+    """Undo a step: what is at both places and the same loses its new name, what left its old one returns.
+
+    Raises:
+        Unmovable, OSError: it could not be done; nothing is lost.
+    """
+    state = where(old, new)
+    if state == "both" and holds_the_same(old, new):
         _remove_second(new, old)
+    elif state == "new":
+        _rename(new, old)
 
 
-def holds_the_same(one: Path, other: Path) -> bool:
-    """Tell whether two files hold the same bytes, two folders the same files, two links lead to the same."""
+def holds_the_same(one: Path, other: Path, on_bytes: OnBytes | None = None) -> bool:
+    """Tell whether two files hold the same bytes, two folders the same files, two links lead to the same.
+
+    Args:
+        on_bytes: told of the bytes of each piece; what it raises ends the reading.
+    """
     first, second = os.lstat(_long(one)), os.lstat(_long(other))
     if os.path.samestat(first, second):
         return True
@@ -133,10 +144,10 @@ def holds_the_same(one: Path, other: Path) -> bool:
     if stat.S_ISDIR(first.st_mode) and stat.S_ISDIR(second.st_mode):
         names = _names_in(one)
         return names == _names_in(other) and all(
-            holds_the_same(one / name, other / name) for name in names
+            holds_the_same(one / name, other / name, on_bytes) for name in names
         )
     is_file = stat.S_ISREG(first.st_mode) and stat.S_ISREG(second.st_mode)
-    return is_file and first.st_size == second.st_size and _same_bytes(one, other)
+    return is_file and first.st_size == second.st_size and _same_bytes(one, other, on_bytes)
 
 
 def copy_file(old: Path, new: Path, on_bytes: OnBytes | None = None) -> None:
@@ -175,7 +186,7 @@ def second_of(new: Path) -> Path:
     return part_of(new).with_suffix(".link")
 
 
-def let_share(kept: Path, other: Path) -> None:
+def let_share(kept: Path, other: Path, on_bytes: OnBytes | None = None) -> None:
     """Let `other` become a second name of `kept` in one step, after their bytes were compared.
 
     Raises:
@@ -185,7 +196,7 @@ def let_share(kept: Path, other: Path) -> None:
     if os.path.samestat(os.lstat(_long(kept)), os.lstat(_long(other))):
         return
     before = _marks(kept), _marks(other)
-    if is_link(kept) or is_link(other) or not holds_the_same(kept, other):
+    if is_link(kept) or is_link(other) or not holds_the_same(kept, other, on_bytes):
         text = QT_TRANSLATE_NOOP("organise", "{path} does not hold the same bytes as {other}.")
         raise Unmovable(text.fill(path=str(other), other=str(kept)))
     fresh = second_of(other)
@@ -395,7 +406,7 @@ def _names_in(folder: Path) -> set[str]:
     return set()
 
 
-def _same_bytes(one: Path, other: Path) -> bool:
+def _same_bytes(one: Path, other: Path, on_bytes: OnBytes | None) -> bool:
     with (
         _long(one).open("rb") as first,
         _long(other).open("rb") as second,
@@ -403,6 +414,8 @@ def _same_bytes(one: Path, other: Path) -> bool:
         while chunk := first.read(_CHUNK_BYTES):
             if chunk != second.read(_CHUNK_BYTES):
                 return False
+            if on_bytes is not None:
+                on_bytes(len(chunk))
         return not second.read(1)
 
 

@@ -90,17 +90,6 @@ class Twins:
         del files[self.kept.file]
         return sum(files.values())
 
-    @property
-    def freed_bytes(self) -> int:
-        """What linking them would free: a file goes when all of its names are known and go."""
-        names: dict[tuple[int, int], int] = {}
-        for copy in self.linkable:
-            names[copy.file] = names.get(copy.file, 0) + 1
-        seen = {copy.file: copy for copy in self.linkable}
-        return sum(
-            copy.entry.size_bytes for file, copy in seen.items() if names[file] >= copy.names
-        )
-
 
 def copies_of(
     entries: Iterable[Entry], place: Callable[[Entry], Path], priorities: Mapping[str, int]
