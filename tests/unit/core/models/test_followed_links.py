@@ -1,6 +1,7 @@
 """Links that show models of programs which were taken over: entered, unlike any other."""
 
-from stablehand.core.models.index import scan
+from stablehand.core.models.library.entry import MAIN, ModelRoot
+from stablehand.core.models.library.looking import look
 from stablehand.core.models.walk import walk
 from support.foreign_trees import model
 
@@ -27,9 +28,11 @@ def test_what_lies_on_a_drive_that_is_away_stays_known(tmp_path):
     (tree / "Lora").mkdir(parents=True)
     (tree / "Lora" / "ours").symlink_to(far)
     database, followed = tmp_path / "library.db", {"Lora/ours"}
-    assert len(scan(tree, database, followed=followed).models) == 1
+    roots = [ModelRoot(MAIN, tree, "Models")]
+    assert look(database, roots, followed=followed).changes.counts == (1, 0, 0, 0, 0)
     far.rename(tmp_path / "away")
-    gone = scan(tree, database, followed=followed)
-    assert (len(gone.models), gone.walked.unreadable) == (1, {"Lora/ours/": "it is not there"})
+    gone = look(database, roots, followed=followed)
+    assert gone.changes.counts == (0, 0, 0, 0, 1)
+    assert gone.walked[MAIN].unreadable == {"Lora/ours/": "it is not there"}
     (tmp_path / "away").rename(far)
-    assert not scan(tree, database, followed=followed).difference
+    assert look(database, roots, followed=followed).changes.counts == (0, 0, 0, 0, 1)

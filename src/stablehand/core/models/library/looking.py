@@ -268,7 +268,7 @@ def _update(
     news = _new_drives(done, drives)
     times = _folder_times(done)
     with room(database).reading() as connection:
-        is_same = connection is not None and _stirred(connection, times) == ({}, {})
+        is_same = not times if connection is None else _stirred(connection, times) == ({}, {})
     if not changes and not news and is_same:
         return changes, {}  # nothing to write, also where nothing could be written
     with room(database).writing() as connection:
