@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -28,6 +29,7 @@ USER_AGENT: Final = f"Stablehand/{__version__}"
 CONNECT_S: Final = 15.0
 READ_S: Final = 30.0
 _MOST_HOPS: Final = 10
+_HOST: Final = re.compile(r"[^\s/\\]+")
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 HeadersFor = Callable[[str], Mapping[str, str]]
@@ -138,7 +140,11 @@ def _next(place: str, aim: str, sent: Mapping[str, str], first: str) -> str:
         StablehandError: `network.unreachable`: it leads to what is no web address, to the open from a
             safe one, or into a private network from outside.
     """
-    found = _checked(urljoin(place, aim), first)
+    try:
+        joined = urljoin(place, aim)
+    except ValueError:
+        joined = ""
+    found = _checked(joined, first)
     if origin(found) == origin(place):
         return found
     if urlsplit(place).scheme == "https" and urlsplit(found).scheme != "https":
@@ -174,7 +180,7 @@ def _checked(place: str, first: str | None = None) -> str:
     """
     try:
         parts = urlsplit(place)
-        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        is_web = parts.scheme in ("http", "https") and bool(_HOST.fullmatch(parts.hostname or ""))
         _port = parts.port
     except ValueError:
         is_web = False
@@ -235,6 +241,8 @@ def failure(error: httpx.HTTPError, url: str) -> StablehandError:
     reason: Text
     if isinstance(error, httpx.TimeoutException):
         reason = QT_TRANSLATE_NOOP("web", "it does not answer in time")
+    elif isinstance(error, httpx.RemoteProtocolError) and "location" in str(error):
+        reason = QT_TRANSLATE_NOOP("web", "its address is none")
     elif isinstance(error, httpx.RemoteProtocolError):
         reason = QT_TRANSLATE_NOOP("web", "it hangs up in the middle")
     else:

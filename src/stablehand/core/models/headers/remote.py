@@ -128,15 +128,14 @@ class _Fetching:
             wanted = max(length, min(self.window, _MOST_BYTES - source.fetched_bytes))
             self.window = min(self.window * 2, _LARGEST_WINDOW)
         wanted = min(wanted, source.room(offset))
-        for attempt in range(_TRIES):
+        for attempt in range(1, _TRIES + 1):
             try:
                 await self._ask(offset, wanted)
                 return
             except StablehandError as error:
-                is_final = error.details.get("status") is not None or attempt + 1 == _TRIES
-                if error.code != "network.unreachable" or is_final:
+                if attempt == _TRIES or not _may_pass(error):
                     raise
-                await asyncio.sleep(0.2 * (attempt + 1))
+                await asyncio.sleep(0.2 * attempt)
 
     def _check_effort(self, offset: int, length: int) -> None:
         self.requests += 1
@@ -231,6 +230,14 @@ class _Fetching:
         self.source.size = size
 
 
+def _may_pass(error: StablehandError) -> bool:
+    """Tell whether asking again may help: the way to the server failed, not what it said."""
+    import httpx
+
+    is_way = isinstance(error.__cause__, httpx.TransportError)
+    return error.code == "network.unreachable" and is_way
+
+
 async def read_remote_header(
     client: httpx.AsyncClient,
     url: str,
@@ -266,5 +273,8 @@ async def read_remote_header(
 
 def name_of(url: str) -> str:
     """Give the name of the file that an address leads to, for sentences."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "?"
     return unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.hostname or "?"
