@@ -25,6 +25,7 @@ class CivitaiStandIn:
         models: by id, as `/models/ID` gives them; versions and sums are found in them.
         hidden: ids that lists leave out.
         pictures: content by path.
+        refused: beginning of the paths that are answered with 403; None for none.
         asked: method and path with query of each request, in order.
         bodies: JSON of each POST, in order.
         sent: headers of each request, in order.
@@ -36,6 +37,7 @@ class CivitaiStandIn:
         self.models: dict[int, dict[str, Any]] = {}
         self.hidden: set[int] = set()
         self.pictures: dict[str, bytes] = {}
+        self.refused: str | None = None
         self.asked: list[str] = []
         self.bodies: list[Any] = []
         self.sent: list[dict[str, str]] = []
@@ -80,8 +82,7 @@ class CivitaiStandIn:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 """Say nothing."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Quiet(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -103,6 +104,8 @@ class CivitaiStandIn:
     def _get(self, path: str) -> Reply:
         parts = urlsplit(path)
         where = unquote(parts.path)
+        if self.refused is not None and where.startswith(self.refused):
+            return answer({"error": "Forbidden"}, 403)
         if where in self.pictures:
             return 200, {"Content-Type": "image/png"}, self.pictures[where]
         if (found := _BY_HASH.fullmatch(where)) is not None:
@@ -158,6 +161,13 @@ class CivitaiStandIn:
                                 (sum_, {**version, "modelId": model["id"], "model": about})
                             )
         return found
+
+
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever asked has hung up: that is what some tests are about."""
 
 
 def answer(value: Any, status: int = 200) -> Reply:

@@ -52,6 +52,12 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "settings.unknown": ErrorCode("No setting has this name.", ExitCode.NOT_FOUND),
         "model.unreadable": ErrorCode("A file is no model, or cannot be read."),
         "model.damaged": ErrorCode("A model file is not whole, or contradicts itself."),
+        "model.refused": ErrorCode("Loading a model could run code; it was not let in."),
+        "model.mismatch": ErrorCode("A model file is not the one that was promised."),
+        "model.changed": ErrorCode("A model file changed while it was looked at."),
+        "model.exists": ErrorCode("Another model has this place."),
+        "model.unconvertible": ErrorCode("A model cannot be written as safetensors."),
+        "quarantine.unknown": ErrorCode("Nothing in quarantine has this id.", ExitCode.NOT_FOUND),
         "data.unwritable": ErrorCode("The data folder cannot be written."),
         "path.outside": ErrorCode("A path leaves the folder it belongs to."),
         "link.occupied": ErrorCode("A file or folder is where a link was expected or wanted."),
@@ -111,6 +117,10 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "root.unknown": ErrorCode("No model folder has this id.", ExitCode.NOT_FOUND),
         "root.refused": ErrorCode("A folder cannot be a model folder, or not be changed."),
         "root.damaged": ErrorCode("The list of model folders cannot be read."),
+        "model.metadata_unreadable": ErrorCode("What was noted of a model cannot be read."),
+        "model.no_edit": ErrorCode("No edit of a model can be taken back.", ExitCode.NOT_FOUND),
+        "hub.limited": ErrorCode("A site wants to be asked less often."),
+        "hub.refused": ErrorCode("A site refuses to answer: a wrong key, or a block."),
         "decision.needed": ErrorCode(
             "The user has to decide; the error names the flag that does.", ExitCode.DECISION_NEEDED
         ),

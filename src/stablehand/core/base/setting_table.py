@@ -149,6 +149,25 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         ),
     ),
     Setting(
+        "models.write_sidecars",
+        "choice",
+        "none",
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "What is written beside models for other programs too: Stability Matrix reads cm-info, A1111 civitai.",
+        ),
+        choices=("none", "cm-info", "civitai", "both"),
+    ),
+    Setting(
+        "models.previews",
+        "choice",
+        "on",
+        QT_TRANSLATE_NOOP(
+            "settings", "Whether a lookup fetches pictures for models that have none."
+        ),
+        choices=("on", "off"),
+    ),
+    Setting(
         "mirrors.torch",
         "address",
         "https://download.pytorch.org/whl",

@@ -181,7 +181,8 @@ class CivitaiHashes:
     async def picture(self, address: str) -> Picture | None:
         """Give a picture, at most `PICTURE_BYTES`; None where there is none, or it is no picture.
 
-        What it is, its first bytes say: PNG, JPEG, WebP, GIF or AVIF. SVG can execute and is none.
+        What it is, its first bytes say: PNG, JPEG, WebP, GIF or AVIF. SVG can execute and is none. It is
+        asked for once: without a picture nothing is lost.
 
         Raises:
             StablehandError: as `matches`.
@@ -189,7 +190,7 @@ class CivitaiHashes:
         if not self._is_web(address):
             return None
         small = address.replace("/original=true/", f"/{_PICTURE_WIDTH}/", 1)
-        content = await self._fetched("GET", small, None, None, PICTURE_BYTES)
+        content = await self._fetched("GET", small, None, None, PICTURE_BYTES, tries=1)
         ending = None if content is None else picture_ending(content)
         return None if content is None or ending is None else Picture(content, ending)
 
@@ -216,9 +217,11 @@ class CivitaiHashes:
         query: Mapping[str, str] | None,
         body: Any,
         limit_bytes: int,
+        *,
+        tries: int | None = None,
     ) -> bytes | None:
         wait_s = self._pace.first_wait_s
-        for left in reversed(range(self._pace.tries)):
+        for left in reversed(range(tries or self._pace.tries)):
             try:
                 async with self._answer(method, address, query, body) as answer:
                     after_s = self._wait_before_again(answer, wait_s)

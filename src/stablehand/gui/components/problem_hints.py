@@ -63,6 +63,10 @@ TODO: Final[Mapping[str, Text]] = {
     "trash.unknown": QT_TRANSLATE_NOOP(
         "problems", "It is no longer in the trash: perhaps another Stablehand has brought it back."
     ),
+    "quarantine.unknown": QT_TRANSLATE_NOOP(
+        "problems",
+        "It is no longer in quarantine: perhaps another Stablehand has let it in or taken it away.",
+    ),
     "model.in_use": QT_TRANSLATE_NOOP(
         "problems", "Stop that program, or let it load another model, then try again."
     ),
@@ -71,6 +75,9 @@ TODO: Final[Mapping[str, Text]] = {
     ),
     "undo.nothing": QT_TRANSLATE_NOOP(
         "problems", "What was taken back already cannot be taken back again."
+    ),
+    "model.no_edit": QT_TRANSLATE_NOOP(
+        "problems", "Everything that was edited here has been taken back already."
     ),
     "root.unknown": QT_TRANSLATE_NOOP(
         "problems", "It is no longer in the list: perhaps another Stablehand has taken it out."
@@ -173,8 +180,16 @@ OWN_HINT: Final = frozenset(
         "settings.busy",
         "model.unreadable",
         "model.damaged",
+        "model.refused",
+        "model.mismatch",
+        "model.changed",
+        "model.exists",
+        "model.unconvertible",
         "model.unknown",
         "model.ambiguous",
+        "model.metadata_unreadable",
+        "hub.limited",
+        "hub.refused",
         "model.unmovable",
         "root.refused",
         "root.damaged",

@@ -245,7 +245,10 @@ def test_batches():
 def test_links_for_downloads_lead_to_the_site():
     mended = mended_links(VERSION, "https://civitai.example/")
     assert mended["downloadUrl"] == "https://civitai.example/api/download/models/2002"
-    assert mended["files"][0]["downloadUrl"] == "https://civitai.example/api/download/models/2002?fileId=3003"
+    assert (
+        mended["files"][0]["downloadUrl"]
+        == "https://civitai.example/api/download/models/2002?fileId=3003"
+    )
     assert "undefined" not in str(mended)
     assert mended_links({"id": 1, "files": None}, "https://x") == {
         "id": 1, "files": None, "downloadUrl": "https://x/api/download/models/1",

@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
+from stablehand.cli.verbs.models import (
+    disk,
+    duplicates,
+    fit,
+    identify,
+    importing,
+    listing,
+    metadata,
+    moving,
+    organise,
+    roots,
+    updates,
+)
 from stablehand.cli.verbs.models import hash as hashing
-from stablehand.cli.verbs.models import fit, identify, listing, roots
 
 # In the order of the help.
-ACTIONS = (listing, identify, fit, roots, hashing)
+ACTIONS = (
+    listing,
+    identify,
+    fit,
+    roots,
+    hashing,
+    metadata,
+    updates,
+    importing,
+    moving,
+    organise,
+    duplicates,
+    disk,
+)
 
 
 def add(verbs: Any) -> None:
