@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import Text
+from stablehand.core.hardware.side_thread import in_side_thread
+from stablehand.core.launch.sessions import live_sessions
+from stablehand.core.models.fit.advice import QUANTISATIONS
+from stablehand.core.models.fit.architectures import UNKNOWN, architecture_of
 from stablehand.core.models.fit.case import case_of
 from stablehand.core.models.fit.measured import MeasuredPeaks, PeakKey
 from stablehand.core.models.fit.predict import predict
 from stablehand.core.models.fit.target import Target, target_of
 from stablehand.core.models.fit.verdict import FitVerdict
-from stablehand.core.models.identify.identity import Identity
+from stablehand.core.models.fit.weights import NET
+from stablehand.core.models.identify.identity import Finding, Identity
 from stablehand.services.app import App
 from stablehand.services.results import Result
 
@@ -47,7 +53,8 @@ class Fitting:
     verdict: FitVerdict
 
 
-NATIVE = Wanted()
+NATIVE: Final = Wanted()
+_PLAIN: Final = {"FP8": "F8_E4M3"}
 
 
 async def fit(
@@ -58,9 +65,10 @@ async def fit(
     package: str | None = None,
     wanted: Wanted = NATIVE,
 ) -> Result[Fitting]:
-    """Tell whether a file, a diffusers folder or a file on a server fits.
+    """Tell whether a file, a diffusers folder, a file on a server or the usual model of a family fits.
 
     Args:
+        place: path, address, or a family with a type ("flux1-dev:Q4_K").
         profile: a machine profile that stands in for this machine.
         package: the program that would run it.
 
@@ -71,12 +79,28 @@ async def fit(
     from stablehand.services.identifying import identify_files
 
     target, notices = await target_for(app, profile=profile, package=package)
-    (found,) = (await identify_files(app, [place])).data
-    if found.error is not None:
-        raise found.error
+    identity = await in_side_thread(lambda: _named(place))
+    if identity is None:
+        (found,) = (await identify_files(app, [place])).data
+        if found.error is not None:
+            raise found.error
+        identity = found.identity
     own = None if profile is not None else app
-    verdict = verdict_for(found.identity, target, package=package, wanted=wanted, app=own)
-    return Result("models fit", Fitting(place, found.identity, target, package, verdict), notices)
+    verdict = verdict_for(identity, target, package=package, wanted=wanted, app=own)
+    return Result("models fit", Fitting(place, identity, target, package, verdict), notices)
+
+
+def _named(place: str) -> Identity | None:
+    """Give the usual model of a family by name and type ("flux1-dev:Q4_K"); None for anything else."""
+    base, _, kind = place.partition(":")
+    row, bits = architecture_of(base.lower()), QUANTISATIONS.get((kind or "BF16").upper())
+    if row is UNKNOWN or bits is None or Path(place).exists():
+        return None
+    name = (kind or "BF16").upper()
+    packed = f"gguf:{name}" if name.startswith("Q") else None
+    finding = Finding("diffusion_model", base.lower())
+    parts = {NET: int(row.parameters * bits / 8)}
+    return Identity(finding, _PLAIN.get(name, name), packed, row.parameters, parts)
 
 
 async def target_for(
@@ -84,8 +108,8 @@ async def target_for(
 ) -> tuple[Target, tuple[Text, ...]]:
     """Give the machine as a prediction sees it, and what was wrong while looking at it.
 
-    With a package, the card and the torch that the package would get here. Takes a look at the machine,
-    so a page asks once for all its models.
+    What is free now is the limit, unless a program of ours runs. With a package, the card and the torch
+    that the package would get here. Takes a look at the machine, so a page asks once for all its models.
 
     Raises:
         StablehandError: `profile.*`, `package.*`, `settings.invalid`, `torch.unavailable`.
@@ -96,12 +120,18 @@ async def target_for(
     definition = app.catalog.load(package) if package is not None else None
     machine, problems = await machine_of(profile)
     wishes = wishes_for(app, machine, described=profile is not None)
+    now = profile is not None or not await _runs_something(app)
     if definition is None:
-        return target_of(machine, gpu=wishes.gpu), problems
+        return target_of(machine, gpu=wishes.gpu, now=now), problems
     from stablehand.core.installs.plan import choose_for
 
     choice = choose_for(definition.package, app.catalog.required(definition), machine, wishes)
-    return target_of(machine, choice, gpu=wishes.gpu), problems
+    return target_of(machine, choice, now=now), problems
+
+
+async def _runs_something(app: App) -> bool:
+    """Tell whether a program of ours runs: what it holds of the card, it frees for the next model."""
+    return bool(await in_side_thread(lambda: live_sessions(app.data.root)))
 
 
 def verdict_for(

@@ -206,3 +206,20 @@ asyncio.run(main())
         [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60
     )
     assert done.stdout.split() == ["4", str(kept) if kept else "False"], done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"),
+    [("flux1-dev:Q4_K", "fits"), ("flux1-dev:fp8", "offload"), ("flux1-dev", "offload")],
+)
+async def test_a_family_may_be_named_before_anything_is_fetched(make, profile, name, outcome):
+    found = (await fit(make(), name, profile=profile("ampere-rtx3060-win"))).data
+    assert found.verdict.outcome == outcome
+    assert found.identity.base == "flux1-dev"
+
+
+@pytest.mark.parametrize("name", ["flux1-dev:Q99", "no-such-family:Q4_K"])
+async def test_what_is_no_family_is_taken_for_a_file(make, profile, name):
+    with pytest.raises(StablehandError) as failure:
+        await fit(make(), name, profile=profile("ampere-rtx3060-win"))
+    assert failure.value.code.startswith("model.")

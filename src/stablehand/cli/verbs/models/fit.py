@@ -96,7 +96,7 @@ def _json(found: Fitting) -> dict[str, Any]:
 
 def _text(found: Fitting) -> str:
     verdict = found.verdict
-    rows = [(_name(item), memory(item.vram_bytes), _waiting(item)) for item in verdict.components]
+    rows = [(_name(item), _held(item), _waiting(item)) for item in verdict.components]
     rows.append(("peak", memory(verdict.peak_vram_bytes), _against(found)))
     lines = [
         f"{_OUTCOMES[verdict.outcome]}{_reason(verdict)}: {_what(found)}",
@@ -129,6 +129,10 @@ def _against(found: Fitting) -> str:
         return f"memory of {where} unknown"
     spare = f"{verdict.margin * 100:+.0f} %"
     return f"of {memory(verdict.usable_vram_bytes)} for models on {where} ({spare})"
+
+
+def _held(item: Component) -> str:
+    return memory(item.vram_bytes) if item.vram_bytes else "-"
 
 
 def _waiting(item: Component) -> str:

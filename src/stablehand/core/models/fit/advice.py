@@ -85,7 +85,7 @@ def _ladder(case: Case, judged: Judged) -> Iterator[Wording]:
     found = best_quantisation(case)
     if found is not None and found.net_bytes < case.load.net:
         yield words.filled(words.TRY_QUANTISATION, found.peak_bytes, name=found.name)
-    yield from _smaller_picture(case)
+    yield from _smaller_picture(case, case.need(normal, "lean"))
     if judged.outcome != "tight" and found is None:
         yield from _smaller_family(case)
 
@@ -108,13 +108,14 @@ def _smaller_work(case: Case) -> Iterator[Wording]:
                 return
 
 
-def _smaller_picture(case: Case) -> Iterator[Wording]:
+def _smaller_picture(case: Case, now: int) -> Iterator[Wording]:
     work, usable = case.work, case.target.usable_bytes or 0
     for share in _SIDES:
         width, height = (int(side * share) // 64 * 64 for side in (work.width, work.height))
         smaller = replace(case, work=replace(work, width=width, height=height))
-        if min(width, height) >= 512 and smaller.padded(case.way.normal) <= usable:
-            need = smaller.need(case.way.normal)
+        need = smaller.need(case.way.normal)
+        is_less = min(width, height) >= 512 and need < now
+        if is_less and smaller.padded(case.way.normal) <= usable:
             yield words.filled(words.TRY_SMALLER, need, width=width, height=height)
             return
 

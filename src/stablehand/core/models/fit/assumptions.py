@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from stablehand.core.base.text import Wording
+from stablehand.core.hardware.profile import GIB
 from stablehand.core.models.fit import words
 from stablehand.core.models.fit.architectures import UNKNOWN
 from stablehand.core.models.fit.case import Case, ram_for
 from stablehand.core.models.fit.judge import Judged, is_known
 from stablehand.core.models.fit.weights import NET
+
+_WORTH_A_WORD: Final = GIB // 10
 
 
 def assumptions_of(case: Case, judged: Judged, *, measured: bool = False) -> list[Wording]:
@@ -22,10 +27,16 @@ def assumptions_of(case: Case, judged: Judged, *, measured: bool = False) -> lis
         words.PLAIN_ATTENTION if case.target.family == "directml" else words.SAVING_ATTENTION,
         words.HALF_IS_BROKEN if case.target.half_is_broken else None,
         words.MEASURED if measured else None,
+        _occupied_words(case),
         words.UNKNOWN_MEMORY if case.target.usable_bytes is None else None,
         *_ram_words(case, judged),
     ]
     return [item for item in found if item is not None]
+
+
+def _occupied_words(case: Case) -> Wording | None:
+    occupied = case.target.occupied_bytes
+    return words.filled(words.OCCUPIED, occupied) if occupied > _WORTH_A_WORD else None
 
 
 def _size_words(case: Case) -> Wording | None:
@@ -95,6 +106,6 @@ def _ram_words(case: Case, judged: Judged) -> list[Wording]:
     if ram is None:
         return [words.UNKNOWN_RAM]
     need = ram_for(case.load)
-    if need > ram and judged.outcome in ("fits", "tight", "offload"):
+    if need > ram and judged.outcome is not None:
         return [words.SHORT_RAM.fill(need=words.gb(need), have=words.gb(ram))]
     return []

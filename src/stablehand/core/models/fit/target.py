@@ -23,6 +23,7 @@ class Target:
         ram_bytes: main memory; None: unknown.
         card: the card's name; None on the processor.
         half_is_broken: half precision gives black pictures, so activations and VAE take 32 bits.
+        occupied_bytes: what other programs hold of the card now, beyond the system's usual share.
     """
 
     family: str
@@ -30,6 +31,7 @@ class Target:
     ram_bytes: int | None = None
     card: str | None = None
     half_is_broken: bool = False
+    occupied_bytes: int = 0
 
     @property
     def is_cpu(self) -> bool:
@@ -66,10 +68,12 @@ def target_of(
         choice = found if isinstance(found, TorchChoice) else None
     device = choice.device if choice else None
     family = choice.family if choice and device else "cpu"
+    usable = usable_bytes(machine, device, family, now=now)
     return Target(
         family=family,
-        usable_bytes=usable_bytes(machine, device, family, now=now),
+        usable_bytes=usable,
         ram_bytes=machine.ram_bytes,
         card=device.name if device else None,
         half_is_broken=bool(device) and is_fp16_broken(device.gpu.name if device else None),
+        occupied_bytes=(usable_bytes(machine, device, family) or 0) - (usable or 0),
     )

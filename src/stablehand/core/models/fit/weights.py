@@ -70,11 +70,11 @@ def load_of(
     net = int(parts.pop(NET, 0) * _growth(bits, target, way)) if is_whole else 0
     plain = _standard(row.parameters, target)
     encoders = {
-        name: _component(name, parts.pop(name), target, way)
+        name: _component(parts.pop(name), target, way, _parameters_of(name))
         for name in list(parts)
         if name.startswith((ENCODER, "clip_vision")) and is_whole
     }
-    vae = _component(VAE, parts.pop(VAE), target, way) if VAE in parts else 0
+    vae = _component(parts.pop(VAE), target, way, row.vae) if VAE in parts else 0
     assumed: list[str] = []
     if not net and plain:
         net = plain
@@ -125,9 +125,8 @@ def _growth(bits: int | None, target: Target, way: Way) -> float:
     return (32 if target.is_cpu else 16) / bits
 
 
-def _component(name: str, size: int, target: Target, way: Way) -> int:
+def _component(size: int, target: Target, way: Way, count: int) -> int:
     """Give the loaded bytes of a component, whose type is told by its size where that is known."""
-    count = _parameters_of(name)
     if not count or not size:
         return size
     bits = next((known for known in (8, 16, 32) if size * 8 / count <= known * 1.3), 32)
@@ -137,8 +136,6 @@ def _component(name: str, size: int, target: Target, way: Way) -> int:
 
 
 def _parameters_of(name: str) -> int:
-    if name == VAE:
-        return 83_653_863  # others are of the same order, and types are a factor of two apart
     return ENCODERS.get(name.removeprefix(ENCODER), 0)
 
 

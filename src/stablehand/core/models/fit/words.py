@@ -76,6 +76,7 @@ HALF_IS_BROKEN: Final = QT_TRANSLATE_NOOP(
     "fit", "Half precision gives black pictures on this card, so it computes in 32 bits."
 )
 MEASURED: Final = QT_TRANSLATE_NOOP("fit", "The peak was measured on this machine.")
+OCCUPIED: Final = QT_TRANSLATE_NOOP("fit", "Other programs hold {size} GB of the card now.")
 UNKNOWN_MEMORY: Final = QT_TRANSLATE_NOOP("fit", "How much memory the card has is not known.")
 UNKNOWN_RAM: Final = QT_TRANSLATE_NOOP(
     "fit", "How much main memory there is, is not known; enough was assumed."
@@ -87,7 +88,7 @@ NOT_OF_THIS_FIELD: Final = QT_TRANSLATE_NOOP(
     "fit", "What this file needs beside its weights is not known."
 )
 SHORT_RAM: Final = QT_TRANSLATE_NOOP(
-    "fit", "Main memory is short: {need} GB would be needed, there are {have} GB. It may swap."
+    "fit", "Main memory is short: {need} GB would be needed, there are {have} GB."
 )
 
 TRY_QUANTISATION: Final = QT_TRANSLATE_NOOP("fit", "In {name} it fits: {size} GB at its peak.")

@@ -12,6 +12,7 @@ from stablehand.core.hardware.profile import GIB
 from stablehand.core.models.fit.advice import best_quantisation
 from stablehand.core.models.fit.architectures import architecture_of, known_architectures
 from stablehand.core.models.fit.case import case_of
+from stablehand.core.models.fit.encoders import ENCODERS
 from stablehand.core.models.fit.predict import predict
 from stablehand.core.models.fit.target import target_of
 from stablehand.core.models.identify.identity import Finding, Identity
@@ -250,6 +251,7 @@ def test_what_others_hold_of_the_card_does_not_count_as_ours():
     machine = MACHINES["ampere-rtx3060-win"]
     busy = replace(machine, gpus=(replace(machine.gpus[0], vram_free_bytes=4 * GIB),))
     assert target_of(busy).usable_bytes == 4 * GIB
+    assert "hold 7.2 GB of the card now" in english(predict(sd15(), target_of(busy)).assumptions)
     assert target_of(busy, now=False).usable_bytes == target_of(machine).usable_bytes
     assert target_of(machine).usable_bytes == pytest.approx(11.2 * GIB, abs=1)
     assert target_of(MACHINES["m1-8gb-macos14"]).usable_bytes == 8 * GIB * 2 // 3
@@ -333,3 +335,9 @@ def test_the_sum_and_the_words_hold_for_any_model(base, usable, family, package,
         assert verdict.peak_vram_bytes > verdict.usable_vram_bytes or ram is not None
     for words in (*verdict.assumptions, *verdict.advice):
         assert "{" not in words.english()
+
+
+def test_every_encoder_that_a_family_needs_has_a_size():
+    for row in known_architectures():
+        assert set(row.encoders) <= set(ENCODERS), row.id
+    assert len(BASES) == len(set(BASES))
