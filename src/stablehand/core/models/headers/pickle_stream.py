@@ -5,7 +5,8 @@ marks and memo, so that a name is seen whatever way it comes together. Where the
 stricter one: what it does not understand is broken, not skipped.
 
 Invariants: at most `OPERATIONS` opcodes and `KEPT_TEXT` bytes of text for all pickles of a file, one piece of
-at most `LINE_BYTES` in memory at a time; longer bytes are stepped over. Whatever a stream would have done
+at most `LINE_BYTES` in memory at a time; longer bytes are stepped over. Where it gives up rather than finds a
+mistake, that is in the trace too, so that giving up never looks like innocence. Whatever a stream would have done
 before the place where it breaks is in the trace.
 """
 
@@ -30,6 +31,7 @@ from stablehand.core.models.headers.sources import ByteSource
 OPERATIONS: Final = 1_000_000
 KEPT_TEXT: Final = 16 * 1024 * 1024
 LINE_BYTES: Final = 64 * 1024
+LONG_LINE_BYTES: Final = 64 * 1024 * 1024
 _WINDOW: Final = 256 * 1024
 _PROTOCOL: Final = 5
 _LONG_BYTES: Final = 128
@@ -180,6 +182,21 @@ class PickleReader:
             raise BrokenPickleError(self.position, "a line without end")
         return self._take(cut + 1 - self._at)[:-1]
 
+    def _text_line(self) -> bytes | Bytes:
+        """Take a line that may be long, without its end; a long one is stepped over."""
+        try:
+            return self._line()
+        except BrokenPickleError:
+            begin = self.position
+        for place in range(begin, min(self._end, begin + LONG_LINE_BYTES), _WINDOW):
+            cut = self._source.read_at(place, min(_WINDOW, self._end - place)).find(b"\n")
+            if cut >= 0:
+                self._base, self._window, self._at = place + cut + 1, b"", 0
+                return Bytes(place + cut - begin, begin)
+        if begin + LONG_LINE_BYTES < self._end:
+            self._trace.note("unknown", "opcode", "a text without end")
+        raise BrokenPickleError(begin, "it breaks off")
+
     def _piece(self, size: int) -> bytes | Bytes:
         """Take bytes of a length that the stream claims; long ones are stepped over."""
         if size < 0:
@@ -305,7 +322,10 @@ class PickleReader:
         self._push(int.from_bytes(content, "little", signed=True) if kept else content)
 
     def _quoted(self) -> None:
-        text = self._line()
+        text = self._text_line()
+        if isinstance(text, Bytes):
+            self._push(text)
+            return
         if len(text) < 2 or text[:1] != text[-1:] or text[:1] not in (b'"', b"'"):
             raise BrokenPickleError(self.position, "a text without quotes")
         self._old_text(codecs.escape_decode(text[1:-1])[0])
@@ -432,7 +452,7 @@ _BY_CODE: Final[dict[bytes, _Handler]] = {
     b"S": _P._quoted,
     b"T": lambda p: p._old_text(p._piece(int.from_bytes(p._take(4), "little", signed=True))),
     b"U": lambda p: p._old_text(p._piece(p._take(1)[0])),
-    b"V": lambda p: p._text(p._line(), "raw-unicode-escape"),
+    b"V": lambda p: p._text(p._text_line(), "raw-unicode-escape"),
     b"X": lambda p: p._text(p._piece(p._number(4))),
     b"a": _P._append_one,
     b"b": _P._build,

@@ -35,7 +35,7 @@ _MODULES: Final = frozenset(
 # Where a name of these is anywhere in a path ("pathlib os.system"), it leads there.
 _ON_THE_WAY: Final = frozenset(
     """
-    __builtins__ builtins ctypes importlib nt os pickle posix pty runpy shutil socket subprocess sys marshal
+    builtins builtins__ ctypes importlib nt os pickle posix pty runpy shutil socket subprocess sys marshal
     """.split()  # noqa: SIM905
 )
 _BUILTINS: Final = ("builtins", "__builtin__")
@@ -84,7 +84,7 @@ def _is_ours(name: Global) -> bool:
     module, inner = name
     root = module.partition(".")[0]
     steps = [*module.split(".")[1:], *inner.split(".")]
-    if root in _MODULES or name in _NAMES or any(step in _ON_THE_WAY for step in steps):
+    if root in _MODULES or name in _NAMES or any(step.lstrip("_") in _ON_THE_WAY for step in steps):
         return True
     if module in _BUILTINS and inner.partition(".")[0] in _BUILT_IN:
         return True
