@@ -78,12 +78,17 @@ async def entries(app: App) -> tuple[Entry, ...]:
     """Give every model as it was known last, without descriptions; fast, looks at no folder.
 
     Raises:
-        StablehandError: `database.damaged`, `data.unwritable`.
+        StablehandError: `database.damaged`, `data.unwritable`, `root.damaged`.
     """
-    found, _aside = await in_side_thread(
-        lambda: healed(app.data.library, lambda: read_entries(app.data.library))
-    )
-    return found
+
+    def read() -> tuple[Entry, ...]:
+        ids = {root.id for root in read_roots(app.data)}
+        found, _aside = healed(app.data.library, lambda: read_entries(app.data.library))
+        if all(model.root in ids for model in found):
+            return found
+        return tuple(model for model in found if model.root in ids)  # one was taken out meanwhile
+
+    return await in_side_thread(read)
 
 
 async def entry(app: App, name: str | Path) -> Entry:
@@ -260,6 +265,8 @@ def _named(app: App, name: str) -> Entry | None:
 
 def _is_called(model: Entry, name: str) -> bool:
     wanted = name.replace("\\", "/").strip("/").casefold()
+    if not wanted:
+        return False
     names = (model.name, model.path.rpartition("/")[2], model.path, model.metadata.title or "")
     if wanted in (said.casefold() for said in names):
         return True

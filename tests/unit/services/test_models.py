@@ -7,7 +7,8 @@ import pytest
 
 from stablehand.cli.main import run
 from stablehand.core.base.errors import StablehandError
-from stablehand.services.models import list_models, start_scan
+from stablehand.services.models import list_models, show_model, start_scan
+from support.library_files import SDXL_LORA, safetensors
 
 
 def put(app, path, content=b"model", modified=1_000_000_000):
@@ -79,6 +80,92 @@ async def test_what_is_asked_for_is_listed(app, wish, names):
     assert listed.total == 3
 
 
+@pytest.fixture
+def library(make):
+    """One LoRA that lies among checkpoints, and one that is damaged."""
+    app = make()
+    safetensors(
+        app.data.models / "StableDiffusion/zebra.safetensors",
+        SDXL_LORA,
+        metadata={"modelspec.title": "Zebras in the rain"},
+    )
+    put(app, "Lora/cut.safetensors", b"\xff" * 50)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("wish", "names"),
+    [
+        ({}, ["cut", "zebra"]),
+        ({"kind": "lora"}, ["cut", "zebra"]),
+        ({"kind": "checkpoint"}, []),
+        ({"base": "SDXL"}, ["zebra"]),
+        ({"base": "flux"}, []),
+        ({"unsafe": True}, ["cut"]),
+        ({"text": "rain zebras"}, ["zebra"]),
+        ({"format_": "gguf"}, []),
+        ({"root": "main"}, ["cut", "zebra"]),
+        ({"sort": "base"}, ["zebra", "cut"]),
+        ({"sort": "added"}, ["cut", "zebra"]),
+    ],
+)
+async def test_headers_tell_kind_and_base(library, wish, names):
+    listed = (await list_models(library, **wish)).data
+    assert [model.name for model in listed.models] == names
+    again = (await list_models(library, **wish, look=False)).data
+    assert again.models == listed.models
+
+
+async def test_a_model_is_shown_by_any_of_its_names(library):
+    await list_models(library)
+    file = library.data.models / "StableDiffusion/zebra.safetensors"
+    file.with_name("zebra.preview.png").write_bytes(b"\x89PNG")
+    for name in (
+        "zebra", "ZEBRA.safetensors", str(file), "StableDiffusion/zebra.safetensors",
+        "main:StableDiffusion/zebra.safetensors", "zebras in the rain",
+    ):  # fmt: skip
+        shown = (await show_model(library, name)).data
+        assert shown.model.path == file
+    assert (shown.model.kind, shown.model.base, shown.root.id) == ("lora", "sdxl", "main")
+    assert [path.name for path in shown.sidecars] == ["zebra.preview.png"]
+    assert shown.header_read is not None
+
+
+async def test_a_model_that_came_just_now_is_found(library):
+    await list_models(library)
+    safetensors(library.data.models / "Lora/new.safetensors", SDXL_LORA, seed=4)
+    assert (await show_model(library, "new")).data.model.kind == "lora"
+
+
+async def test_unknown_and_ambiguous_names(library):
+    safetensors(library.data.models / "VAE/zebra.safetensors", seed=5)
+    for name, code in (
+        ("none", "model.unknown"),
+        ("zebra", "model.ambiguous"),
+        ("", "model.unknown"),
+    ):
+        with pytest.raises(StablehandError) as caught:
+            await show_model(library, name)
+        assert caught.value.code == code
+    with pytest.raises(StablehandError) as caught:
+        await list_models(library, root="none")
+    assert caught.value.code == "root.unknown"
+
+
+def test_show_on_the_command_line(library, capsys):
+    data = ["--data", str(library.data.root)]
+    assert run([*data, "--json", "models", "show", "zebra"]) == 0
+    (answer,) = map(json.loads, capsys.readouterr().out.splitlines())
+    model = answer["data"]["model"]
+    assert (model["kind"], model["base"], model["safety"]) == ("lora", "sdxl", "safe")
+    assert model["metadata"]["title"] == model["title"] == "Zebras in the rain"
+    assert model["metadata"]["sources"] == {"title": "header"}
+    assert model["parameters"] == sum(a * b for a, b in SDXL_LORA.values())
+    assert run([*data, "models", "show", "zebra"]) == 0
+    assert "Zebras in the rain" in capsys.readouterr().out
+    assert run([*data, "--json", "models", "show", "none"]) == 3
+
+
 async def test_a_kind_that_does_not_exist_is_a_usage_error(app):
     with pytest.raises(StablehandError) as caught:
         await list_models(app, kind="loro")
@@ -103,8 +190,10 @@ def test_the_command_line(app, capsys):
         "folder": str(app.data.models),
         "added": 3,
         "changed": 0,
+        "moved": 0,
         "removed": 0,
         "unchanged": 0,
+        "read": 3,
         "total": 3,
         "bytes": 420,
     }
@@ -116,7 +205,9 @@ def test_the_command_line(app, capsys):
     (answer,) = map(json.loads, capsys.readouterr().out.splitlines())
     (model,) = answer["data"]["models"]
     assert set(model) == {
-        "path", "name", "folder", "kind", "base", "format", "size_bytes", "modified",
+        "path", "name", "folder", "root", "key", "there", "kind", "base", "one_of", "subtype",
+        "prediction", "format", "dtype", "quantisation", "parameters", "size_bytes", "modified",
+        "added", "safety", "sha256", "title", "trained_words", "tags", "favourite", "rating",
     }  # fmt: skip
     assert os.path.isabs(model["path"])
 
