@@ -35,6 +35,7 @@ FACT_KINDS: Final[Mapping[str, type]] = MappingProxyType(
         "usable_gb": float,  # what models can have of it, after the system's own share
         "fit_sd15": str,  # how SD 1.5 and SDXL fit when held whole: fits, tight, offload, too_big
         "fit_sdxl": str,
+        "fit_sd15_mode": str,  # what SD 1.5 needs for that: resident, model_offload, sequential
         "ram_gb": float,  # the machine's memory in GiB
         "compute_capability": float,  # NVIDIA: 8.6
         "driver": float,  # the driver's first number: 581
@@ -52,7 +53,7 @@ FACT_KINDS: Final[Mapping[str, type]] = MappingProxyType(
 _LATE: Final = frozenset(
     {
         "cuda", "rocm", "xpu", "mps", "directml", "zluda", "backend", "torch_as_pinned", "usable_gb",
-        "fit_sd15", "fit_sdxl",
+        "fit_sd15", "fit_sdxl", "fit_sd15_mode",
     }
 )  # fmt: skip
 EARLY_FACT_KINDS: Final[Mapping[str, type]] = MappingProxyType(

@@ -22,7 +22,7 @@ _OVERLAP: Final = 1.25
 _CLIP_TILE: Final = 256
 _CLIP_FRAMES: Final = 5
 _ROCM_DECODE: Final = 1.9  # attention falls back to the one that writes its scores
-Decoding = Literal["whole", "tiled", "lean"]
+Decoding = Literal["whole", "tiled", "lean", "least"]
 Attention = Literal["flash", "sliced", "math"]
 
 
@@ -93,7 +93,7 @@ def decode_bytes(
 
     Args:
         decoding: "tiled": a tile of 512 pixels at a time; "lean": without the memory that torch keeps in
-            reserve, about half, which it gives up when the card is full.
+            reserve, about half, which it gives up when the card is full; "least": both.
     """
     each = row.decode * target.element_bytes
     if target.family == "rocm":
@@ -104,10 +104,10 @@ def decode_bytes(
     # The clip itself, in 32 bits, once decoded and once more while it is put together.
     clip = 2 * 4 * 3 * area * work.frames if row.is_video else 0
     whole = each * area * frames * (1 if row.is_video else work.batch)
-    if decoding == "tiled":
+    if decoding in ("tiled", "least"):
         side = _CLIP_TILE if row.decodes_clips_whole else _TILE
         tile = each * side**2 * min(frames, _CLIP_FRAMES) * _OVERLAP
-        return int(min(whole, tile) + clip)
+        return int(min(whole, tile) / (2 if decoding == "least" else 1) + clip)
     if decoding == "lean" and target.family != "rocm":
         return int(whole / 2 + clip)
     return int(whole + clip)

@@ -60,9 +60,9 @@ class Case:
         """Give the phase that needs most in a mode.
 
         Args:
-            decoding: "tiled" also evaluates the halves of guidance one after the other.
+            decoding: "tiled" and "least" also evaluate the halves of guidance one after the other.
         """
-        passes = 1 if decoding == "tiled" else None
+        passes = 1 if decoding in ("tiled", "least") else None
         return peak_phase(
             phases(self.load, self._denoise(passes), self._decode(decoding), mode),
             encoders_bend=self.way.streams and mode != "resident",
@@ -86,7 +86,7 @@ class Case:
     def streamed_floor(self) -> int:
         """Give the least of the card with which a net can be streamed at all."""
         step = min(_LEAST_WEIGHTS, self.load.net) + self._denoise(1)
-        last = min(_LEAST_WEIGHTS, self.load.vae) + self._decode("tiled")
+        last = min(_LEAST_WEIGHTS, self.load.vae) + self._decode("least")
         return self.target.context_bytes + max(step, last)
 
     def streamed_bytes(self, usable: int) -> int:

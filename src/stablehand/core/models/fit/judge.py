@@ -56,11 +56,11 @@ def _offloaded(case: Case, usable: int, lean: Decoding) -> Judged:
     # Who has to be told to save memory can be told to decode in tiles as well.
     if way.normal == "resident" and way.offloads and case.need("model_offload", lean) <= usable:
         found = Judged("offload", "model_offload", lean)
-    elif way.normal == "resident" and case.need("model_offload", "tiled") <= usable:
+    elif way.normal == "resident" and case.need("model_offload", "least") <= usable:
         found = Judged("offload", "model_offload", "tiled")
     elif way.streams and case.streamed_floor() <= usable:
         found = Judged("offload", "streamed", "tiled", streamed)
-    elif case.need("sequential", "tiled") <= usable:
+    elif case.need("sequential", "least") <= usable:
         found = Judged("offload", "sequential", "tiled", case.load.net)
     else:
         return Judged("too_big", "sequential", "tiled")

@@ -14,12 +14,11 @@ from typing import Final
 from stablehand.core.hardware.profile import Machine
 from stablehand.core.hardware.torch_choice import TorchChoice
 from stablehand.core.models.fit.case import case_of
-from stablehand.core.models.fit.judge import judge
+from stablehand.core.models.fit.judge import Judged, judge
 from stablehand.core.models.fit.target import Target, target_of
 from stablehand.core.models.identify.identity import Finding, Identity
 
-# By fact: the base whose usual model is meant.
-FIT_FACTS: Final = {"fit_sd15": "sd15", "fit_sdxl": "sdxl"}
+FIT_FACTS: Final = ("fit_sd15", "fit_sdxl", "fit_sd15_mode")
 _HELD_WHOLE: Final = "a1111"  # the way of a UI that moves nothing by itself
 
 
@@ -34,10 +33,16 @@ def fit_facts(machine: Machine, choice: TorchChoice | None) -> dict[str, bool | 
     target = target_of(machine, choice, now=False)
     # Main memory decides nothing here, and cards that compute in 32 bits have flags of their own.
     usual = replace(target, ram_bytes=None, half_is_broken=False, card=None)
-    return {fact: _outcome(base, usual) for fact, base in FIT_FACTS.items()}
+    small, large = _judged("sd15", usual), _judged("sdxl", usual)
+    known = small.outcome is not None
+    return {
+        "fit_sd15": small.outcome,
+        "fit_sdxl": large.outcome,
+        "fit_sd15_mode": small.mode if known else None,
+    }
 
 
 @lru_cache(maxsize=64)
-def _outcome(base: str, target: Target) -> str | None:
+def _judged(base: str, target: Target) -> Judged:
     identity = Identity(Finding("checkpoint", base), dtype="F16")
-    return judge(case_of(identity, target, package=_HELD_WHOLE)).outcome
+    return judge(case_of(identity, target, package=_HELD_WHOLE))
