@@ -41,13 +41,11 @@ class Net:
 
     Attributes:
         bases: what it may be; several where their modules are the same.
-        family: the base that stands for its whole family; None where there is none.
         groups: number of blocks by name of their group.
         modules: (inputs, outputs) that a module may have, by its name.
     """
 
     bases: tuple[str, ...]
-    family: str | None
     groups: Mapping[str, int]
     modules: Mapping[str, tuple[tuple[int, int], ...]]
 
@@ -66,14 +64,15 @@ class Fit:
 
     Attributes:
         bases: of all networks that fit equally well.
-        family: the base that they have in common, or the one base there is; None where there is none.
         whole: bases of those whose every block it touches; empty if none.
+        ends: whether it touches several groups of blocks, so that ending with each one's last block proves
+            something.
         module: one of the modules that decided, for the evidence.
     """
 
     bases: tuple[str, ...]
-    family: str | None
     whole: tuple[str, ...]
+    ends: bool
     module: str
 
 
@@ -89,11 +88,10 @@ def nets() -> tuple[Net, ...]:
         words = line.split()
         if line[0] != " ":
             modules = {}
-            depths = dict(word.split("=") for word in words[2:])
+            depths = dict(word.split("=") for word in words[1:])
             made.append(
                 Net(
                     bases=tuple(words[0].split(",")),
-                    family=None if words[1] == "-" else words[1],
                     groups={group: int(depth) for group, depth in depths.items()},
                     modules=modules,
                 )
@@ -151,29 +149,16 @@ def fitting(seen: Seen) -> Fit | None:
             best.append(net)
     if not best:
         return None
-    bases = tuple(dict.fromkeys(base for net in best for base in net.bases))
-    families = {_family(net) for net in best}
-    whole = [net for net in best if _is_whole(net, seen)]
     return Fit(
-        bases=bases,
-        family=families.pop() if len(families) == 1 else None,
-        whole=tuple(dict.fromkeys(base for net in whole for base in net.bases)),
+        bases=_bases(best),
+        whole=_bases([net for net in best if _is_whole(net, seen)]),
+        ends=len(seen.highest) > 1,
         module=next((name for name in seen.modules if name in best[0].modules), ""),
     )
 
 
-def family_of(base: str) -> str:
-    """Give the base that stands for a base's family; itself where there is none."""
-    for net in nets():
-        if base in net.bases:
-            return net.family or base
-    return base
-
-
-def _family(net: Net) -> str | None:
-    if net.family is not None:
-        return net.family
-    return net.bases[0] if len(net.bases) == 1 else None
+def _bases(found: Iterable[Net]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(base for net in found for base in net.bases))
 
 
 def _known(net: Net, seen: Seen) -> int | None:

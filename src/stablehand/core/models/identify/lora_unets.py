@@ -82,7 +82,7 @@ def _special(modules: list[Module]) -> Said | None:
     for module in modules:
         name = module.name
         if _CASCADE.match(name):
-            return Said("stable-cascade-c", (), "sure", (name,))
+            return _cascade(modules, name)
         for mark, base in _VIDEO.items():
             if mark in name:
                 return Said(base, ("svd", "svd-xt") if base == "svd" else (), "sure", (name,))
@@ -92,6 +92,14 @@ def _special(modules: list[Module]) -> Said | None:
                 "kandinsky-2.2" if known else None, (), "sure" if known else "none", (name,)
             )
     return None
+
+
+def _cascade(modules: list[Module], name: str) -> Said:
+    """Stage C is 2048 wide, its small sister 1536."""
+    widths = {module.inputs for module in modules}
+    if 2048 in widths or 1536 not in widths:
+        return Said("stable-cascade-c", (), "sure", (name,))
+    return Said("stable-cascade-c-lite", (), "sure", (name, "1536 wide"))
 
 
 def _by_context(contexts: set[int]) -> Said | None:

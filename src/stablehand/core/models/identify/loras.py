@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from stablehand.core.models.identify import lora_nets, lora_unets
+from stablehand.core.models.identify.bases import common_base
 from stablehand.core.models.identify.identity import Finding
 from stablehand.core.models.identify.lora_nets import Module
 from stablehand.core.models.identify.view import View
@@ -47,14 +48,19 @@ _HEADS: Final = (
 MARKS: Final = ("lora", ".hada_w", ".lokr_w", ".oft_", ".boft_", ".a1.weight", ".diff", ".on_input")
 
 _TRAINER: Final = re.compile(
-    r"(?:(?:lora_unet|lora_transformer|lora_prior_unet|lycoris|base_model_model|diffusion_model"
-    r"|model_diffusion_model|transformer(?!_blocks)|transformer_2|unet|module|net|pipe_dit|dit)_)+"
+    r"(?:lora_unet_|lora_transformer_|lora_prior_unet_|lycoris_|base_model\.model\.|model\.diffusion_model\."
+    r"|diffusion_model\.|transformer\.|transformer_2\.|unet\.|module\.|net\.|pipe\.dit\.|dit\.)+"
 )
 _TEXT: Final = re.compile(
     r"(?:lora_(?P<kohya>te\d?|prior_te)_|(?:lycoris_)?text_encoder(?P<number>_[23])?_"
     r"|text_encoders?_(?P<named>clip_l|clip_g|t5xxl|t5|qwen\w*?|llama\w*?)_(?:transformer_)?"
     r"|(?P<bare>te\d?)_(?=text_model|encoder))"
 )
+# What LoRAs of Wan's image-to-video networks carry whole.
+_WHOLE: Final = (
+    "patch_embedding.weight", "diffusion_model.patch_embedding.weight",
+    "transformer.patch_embedding.weight",
+)  # fmt: skip
 _FLUX_XLABS: Final = re.compile(r"_processor_(qkv|proj)(?:_lora[12]?)?$")
 
 
@@ -98,6 +104,13 @@ def _finding(
         said = lora_unets.base_of_encoders(encoders)
     if said is None:
         return None
+    control = said.base == "flux1" and any(
+        module.name in ("img_in", "x_embedder") and module.inputs == 128 for module in modules
+    )
+    if control:
+        # Flux.1's Canny and Depth as LoRAs: the image to follow comes in beside the latent.
+        why = ("img_in takes 128", *said.why)
+        return Finding("controlnet", base="flux1", subtype="control-lora", why=why)
     return Finding(
         "lora",
         base=said.base,
@@ -128,54 +141,55 @@ def _transformer(
     if fit is None:
         return None
     module = seen.modules.get(fit.module)
-    why = (f"{fit.module} {module.inputs}>{module.outputs}" if module else "blocks",)
-    if "img_in" in seen.modules and seen.modules["img_in"].inputs == 384:
-        return lora_unets.Said("flux1-fill-dev", (), "sure", (*why, "img_in takes 384"))
-    return _choice(fit, seen, encoders, why)
+    why = [f"{fit.module} {module.inputs}>{module.outputs}" if module else "blocks"]
+    why += [f"{group} up to {number}" for group, number in seen.highest.items()]
+    if "flux1" in fit.bases and _image_input(seen) == 384:
+        return lora_unets.Said("flux1-fill-dev", (), "sure", ("img_in takes 384", *why))
+    return _choice(fit, encoders, tuple(why))
+
+
+def _image_input(seen: lora_nets.Seen) -> int | None:
+    for name in ("img_in", "x_embedder"):
+        if name in seen.modules:
+            return seen.modules[name].inputs
+    return None
 
 
 def _choice(
-    fit: lora_nets.Fit,
-    seen: lora_nets.Seen,
-    encoders: list[tuple[str, Module]],
-    why: tuple[str, ...],
+    fit: lora_nets.Fit, encoders: list[tuple[str, Module]], why: tuple[str, ...]
 ) -> lora_unets.Said:
     """Choose between networks with the same modules: by how far it goes, then by what is usual."""
-    blocks = tuple(f"{group} up to {number}" for group, number in seen.highest.items())
-    if fit.family is not None:
-        one_of = fit.bases if len(fit.bases) > 1 else ()
-        if one_of == ("flux1", "flux1-lite-8b"):
-            one_of = ()
-        return lora_unets.Said(fit.family, one_of, "sure", (*why, *blocks))
-    if "anima" in fit.bases and any(name.startswith("layers_") for name in _names(encoders)):
+    bases = fit.bases
+    if len(bases) == 1:
+        return lora_unets.Said(bases[0], (), "sure", why)
+    if fit.ends and fit.whole and len(fit.whole) < len(bases):
+        # It ends with the last block in several groups at once: that is no chance.
+        bases = fit.whole
+        if len(bases) == 1:
+            return lora_unets.Said(bases[0], (), "sure", why)
+    if "anima" in bases and any(name.startswith("layers_") for name in _names(encoders)):
         return lora_unets.Said("anima", (), "sure", (*why, "text encoder of layers.*"))
-    usual = _usual(fit)
-    if usual is not None:
-        return lora_unets.Said(usual, fit.bases, "likely", (*why, *blocks))
-    families = {lora_nets.family_of(base) for base in fit.whole}
-    if len(families) == 1:
-        return lora_unets.Said(families.pop(), fit.bases, "likely", (*why, *blocks))
-    return lora_unets.Said(None, fit.bases, "sure", (*why, *blocks))
+    family = common_base(bases)
+    if family is not None:
+        return lora_unets.Said(family, bases, "sure", why)
+    usual = _usual(bases, fit.whole)
+    if usual is None and fit.whole:
+        usual = fit.whole[0] if len(fit.whole) == 1 else common_base(fit.whole)
+    return lora_unets.Said(usual, bases, "likely" if usual else "sure", why)
 
 
-def _usual(fit: lora_nets.Fit) -> str | None:
+def _usual(bases: tuple[str, ...], whole: tuple[str, ...]) -> str | None:
     """The base that nearly all LoRAs of such modules are for; None where several are common."""
-    candidates = set(fit.bases)
     for usual, lookalikes in _USUAL:
-        if usual in candidates and candidates <= lookalikes:
-            elsewhere = [base for base in fit.whole if lora_nets.family_of(base) != usual]
-            # A LoRA that ends with the last block of another one, and not of this, is not the usual one.
-            if usual in {lora_nets.family_of(base) for base in fit.whole} or not elsewhere:
-                return usual
+        # A LoRA that ends with the last block of another one, and not of this, is not the usual one.
+        if usual in bases and lookalikes.issuperset(bases) and (usual in whole or not whole):
+            return usual
     return None
 
 
 _USUAL: Final = (
-    (
-        "flux1",
-        {"flux1", "flux1-lite-8b", "chroma", "hunyuan-video", "longcat-image", "ovis-image"},
-    ),
-    ("anima", {"anima", "cosmos-predict2-2b-t2i"}),
+    ("flux1", {"flux1", "chroma", "hunyuan-video", "longcat-image", "ovis-image"}),
+    ("anima", {"anima", "cosmos-predict2-2b-t2i", "cosmos-predict2-2b-v2w"}),
 )
 
 
@@ -189,6 +203,8 @@ def _special(modules: list[Module]) -> lora_unets.Said | None:
     if first.startswith("blocks_block"):
         return lora_unets.Said("cosmos-1", (), "sure", (first,))
     for module in modules:
+        if module.name.startswith(("lyric_encoder_", "genre_embedder")):
+            return lora_unets.Said("ace-step", (), "sure", (module.name,))
         found = _FLUX_XLABS.search(module.name)
         if found and module.name.startswith(("double_blocks", "single_blocks")):
             return lora_unets.Said("flux1", (), "sure", (module.name,))
@@ -207,12 +223,12 @@ def _container(view: View, text: str) -> str:
         return "ai-toolkit"
     if view.metadata.get("ot_branch") or "lora_transformer_" in text or "bundle_emb." in text:
         return "onetrainer"
+    if ".diff" in text and ".lora_" not in text and ".lora." not in text:
+        return "full"
     if "lora_unet_" in text or text.startswith("lora_") or "\nlora_" in text:
         return "kohya"
     if "base_model.model." in text:
         return "peft"
-    if ".lora_" not in text and "_lora" not in text and ".lora." not in text:
-        return "full"
     if "diffusion_model." in text:
         flux = "diffusion_model.double_blocks." in text or "diffusion_model.single_blocks." in text
         return "bfl-peft" if flux else "peft"
@@ -231,6 +247,10 @@ def _split(view: View) -> tuple[list[Module], list[tuple[str, Module]]]:
     """Give the modules of the network, and those of text encoders with which encoder it is."""
     modules: list[Module] = []
     encoders: list[tuple[str, Module]] = []
+    for key in _WHOLE:
+        shape = view.shape(key)
+        if len(shape) == 5:
+            modules.append(Module("patch_embedding", shape[1], shape[0], conv=True))
     for path, end in _paths(view):
         inputs, outputs, conv = _sizes(view, path, end)
         name = path.replace(".", "_")
@@ -242,7 +262,7 @@ def _split(view: View) -> tuple[list[Module], list[tuple[str, Module]]]:
             encoder = encoder or f"te{(found['number'] or '_1')[1:]}"
             encoders.append((encoder, Module(name[found.end() :], inputs, outputs, conv)))
             continue
-        taken = _TRAINER.match(name)
+        taken = _TRAINER.match(path)
         plain = name[taken.end() :] if taken else name
         modules.append(Module(plain.replace("_processor_to_", "_to_"), inputs, outputs, conv))
     return modules, encoders

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from stablehand.core.models.identify.bases import find_base, lineage
 from stablehand.core.models.identify.identity import Finding
 
 # Newest habit first: sd-scripts writes both.
@@ -45,17 +46,20 @@ _LABELS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _BY_LENGTH: Final = sorted(_LABELS, key=len, reverse=True)
 # Bases with the very tensors of another one.
-_ALIKE: Final = {"kolors": "sdxl", "framepack": "hunyuan-video"}
-_SD3: Final = ("sd3-medium", "sd3.5-medium", "sd3.5-large")
+_ALIKE: Final = {"kolors": "sdxl"}
 
 
 def told_base(metadata: Mapping[str, str]) -> str | None:
     """Give the base that a header's metadata names; None where it names none that is known."""
     for key in _KEYS:
-        label = _PLAIN.sub("", metadata.get(key, "").partition("/")[0].casefold())
+        written = metadata.get(key, "").partition("/")[0]
+        label = _PLAIN.sub("", written.casefold())
         for start in _BY_LENGTH:
             if label.startswith(start):
                 return _LABELS[start]
+        base = find_base(written) if written else None
+        if base is not None:
+            return base.id
     return None
 
 
@@ -74,8 +78,4 @@ def narrowed(finding: Finding, metadata: Mapping[str, str]) -> Finding:
 
 
 def _is_member(told: str, base: str | None) -> bool:
-    if base is None:
-        return False
-    if base == "sd3":
-        return told in _SD3
-    return _ALIKE.get(told) == base or told.startswith(f"{base}-")
+    return base is not None and (_ALIKE.get(told) == base or base in lineage(told))
