@@ -20,7 +20,7 @@ from support.header_bytes import (
     safetensors_bytes,
     with_header,
 )
-from support.safety_files import Made, Name, Saved, pickled, state_dict, torch_legacy, torch_zip
+from support.safety_files import Made, Name, Saved, state_dict, torch_legacy, torch_zip
 
 FORMATS = ("safetensors", "gguf", "pickle", "zip")
 _NUMBERS = (
@@ -109,7 +109,7 @@ def _torch_seeds(kind):
     if kind == "pickle":
         return (
             torch_legacy(nested, saved),
-            pickled(bad),
+            torch_legacy(bad, saved),
             pickle.dumps({"a": [1] * 5, "b": {2: "x"}}, 4),
         )
     packed = torch_zip(nested, saved, method=zipfile.ZIP_DEFLATED)
