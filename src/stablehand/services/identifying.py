@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.names import long_path
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.headers.header import Header
+from stablehand.core.models.headers.sources import ByteSource
 from stablehand.core.models.identify.identity import Finding, Identity
-from stablehand.core.models.safety.verdict import Evidence, Level, Verdict
-from stablehand.core.models.tree import format_by_name
+from stablehand.core.models.safety.verdict import Evidence, Verdict
 from stablehand.services.app import App
 from stablehand.services.results import Result
 
@@ -24,8 +22,8 @@ if TYPE_CHECKING:  # loaded when a server is asked
 
 _AT_ONCE: Final = 4
 _CANNOT_EXECUTE: Final = frozenset({"safetensors", "gguf"})
-_WORST_FIRST: Final[tuple[Level, ...]] = ("dangerous", "unknown", "damaged", "unchecked", "safe")
-_UNCHECKED: Final = Verdict("unchecked")
+SAFE: Final = Verdict("safe")
+UNCHECKED: Final = Verdict("unchecked")
 NO_IDENTITY: Final = Identity(Finding("unknown", confidence="none"))
 
 
@@ -85,24 +83,38 @@ async def _one(
 
 
 async def _remote(url: str, asking: httpx.AsyncClient) -> IdentifiedFile:
-    from stablehand.core.models.headers.remote import read_remote_header
+    from stablehand.core.models.headers.remote import read_remote
 
     try:
-        header = await read_remote_header(asking, url)
+        header, verdict = await read_remote(asking, url, _read_and_check)
     except StablehandError as error:
-        return _failed(url, error, _refused(error), None)
-    return _described(url, header, _remote_verdict(header))
+        return IdentifiedFile(url, None, NO_IDENTITY, _refused(error), None, error=error)
+    return _described(url, header, verdict)
+
+
+def _read_and_check(source: ByteSource) -> tuple[Header, Verdict]:
+    """Read a header and check what may execute, as far as the parts of a file go that hold a header."""
+    from stablehand.core.models.headers.reading import read_source
+    from stablehand.core.models.safety.check import check_source
+
+    header = read_source(source, with_offsets=False)
+    return header, SAFE if header.format in _CANNOT_EXECUTE else check_source(source)
 
 
 def _local(place: str) -> IdentifiedFile:
     from stablehand.core.models.headers.reading import read_header
+    from stablehand.core.models.safety.check import check_file
 
     path = Path(place).expanduser()
     try:
+        verdict = check_file(path)
+    except StablehandError as error:
+        verdict = _refused(error)
+    try:
         header = read_header(path)
     except StablehandError as error:
-        return _failed(place, error, _verdict(path, None, error), _size(path))
-    return _described(place, header, _verdict(path, header, None))
+        return IdentifiedFile(place, None, NO_IDENTITY, verdict, _size(path), error=error)
+    return _described(place, header, verdict)
 
 
 def _described(place: str, header: Header, verdict: Verdict) -> IdentifiedFile:
@@ -112,46 +124,10 @@ def _described(place: str, header: Header, verdict: Verdict) -> IdentifiedFile:
     return IdentifiedFile(place, header.format, identity, verdict, header.file_bytes, header.notes)
 
 
-def _failed(
-    place: str, error: StablehandError, verdict: Verdict, size: int | None
-) -> IdentifiedFile:
-    return IdentifiedFile(place, None, NO_IDENTITY, verdict, size, error=error)
-
-
-def _verdict(path: Path, header: Header | None, error: StablehandError | None) -> Verdict:
-    """Check a file or folder; what cannot execute whatever it holds needs no check."""
-    from stablehand.core.models.safety.check import check_file
-
-    if header is not None and header.format in _CANNOT_EXECUTE:
-        return Verdict("safe")
-    if header is None and (error is None or not path.is_file()):
-        return _UNCHECKED if error is None else _refused(error)
-    try:
-        if path.is_dir():
-            verdicts = [check_file(file) for file in _files_that_may_execute(path)]
-            ranked = sorted(verdicts, key=lambda item: _WORST_FIRST.index(item.level))
-            return ranked[0] if ranked else Verdict("safe")
-        return check_file(path)
-    except StablehandError as problem:
-        return _refused(problem)
-
-
-def _remote_verdict(header: Header) -> Verdict:
-    """Judge a file on a server by what its header has shown; its other bytes were not fetched."""
-    return Verdict("safe") if header.format in _CANNOT_EXECUTE else _UNCHECKED
-
-
-def _files_that_may_execute(folder: Path) -> list[Path]:
-    found = []
-    for place, _folders, names in os.walk(long_path(folder)):
-        kept = [name for name in names if format_by_name(name) not in (None, *_CANNOT_EXECUTE)]
-        found += [Path(place, name) for name in kept]
-    return found
-
-
 def _refused(error: StablehandError) -> Verdict:
+    """Give the verdict on what could not be read: damaged, or not looked at."""
     if error.code != "model.damaged":
-        return _UNCHECKED
+        return UNCHECKED
     return Verdict("damaged", (Evidence("header", error.message.english()),))
 
 

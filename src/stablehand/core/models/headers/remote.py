@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from stablehand.core.base.errors import StablehandError
@@ -25,7 +26,7 @@ from stablehand.core.base.web import (
 )
 from stablehand.core.models.headers.header import Header
 from stablehand.core.models.headers.reading import read_source
-from stablehand.core.models.headers.sources import unreadable
+from stablehand.core.models.headers.sources import ByteSource, unreadable
 
 if TYPE_CHECKING:
     import httpx
@@ -40,6 +41,9 @@ _TRIES: Final = 3
 _PATIENCE_S: Final = 60.0
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _NO_RANGE: Final = re.compile(r"bytes \*/(\d+)")
+
+
+T = TypeVar("T")
 
 
 class BytesMissingError(Exception):
@@ -256,6 +260,33 @@ async def read_remote_header(
     Raises:
         StablehandError: as `reading.read_header`, and `network.unreachable`, `network.certificate`.
     """
+    return await read_remote(
+        client,
+        url,
+        lambda source: read_source(source, with_offsets=False),
+        headers_for=headers_for,
+        patience_s=patience_s,
+    )
+
+
+async def read_remote(
+    client: httpx.AsyncClient,
+    url: str,
+    read: Callable[[ByteSource], T],
+    *,
+    headers_for: HeadersFor = nothing_for,
+    patience_s: float = _PATIENCE_S,
+) -> T:
+    """Let something be read out of a file on a server; see `read_remote_header`.
+
+    Args:
+        read: run in a thread, and run again from its beginning whenever bytes were missing that have been
+            fetched meanwhile.
+
+    Raises:
+        StablehandError: as `read` does; `network.unreachable`, `network.certificate`; `model.unreadable`
+            where more of the file would be needed than a header has.
+    """
     source = RemoteBytes(name_of(url))
     fetching = _Fetching(client, url, headers_for, source)
     try:
@@ -263,7 +294,7 @@ async def read_remote_header(
             await fetching.fetch(0, _FIRST_BYTES)
             while True:
                 try:
-                    return await asyncio.to_thread(read_source, source, with_offsets=False)
+                    return await asyncio.to_thread(read, source)
                 except BytesMissingError as missing:
                     await fetching.fetch(missing.offset, missing.length)
     except TimeoutError as error:
