@@ -235,7 +235,9 @@ _SAME_NET: Final = {
     "playground-v2.5": "sdxl", "cosxl-edit": "sdxl", "instantid": "sdxl", "photomaker": "sdxl",
     "pulid": "flux1", "sv4d2": "sv4d", "stable-cascade": "stable-cascade-c",
     "wuerstchen-v2": "stable-cascade-b-lite", "stable-cascade-a": "stable-cascade-b",
-    "taef1": "flux1",
+    "taef1": "flux1", "pixart": "pixart-sigma", "koala": "koala-1b", "sv3d": "sv3d-p",
+    "cosmos-predict2-14b-t2i": "cosmos-predict2-14b-v2w",
+    "cosmos-predict2-2b-v2w": "cosmos-predict2-2b-t2i", "cosmos-predict2": "cosmos-predict2-2b-t2i",
 }  # fmt: skip
 _BY_ID: Final = {item.id: item for item in _TABLE}
 # Where no base is known: what ComfyUI assumes of a net that it has no factor for.
@@ -247,21 +249,20 @@ def architecture_of(base: str | None, one_of: tuple[str, ...] = ()) -> Architect
     """Give the family of a base: its own row, else that of the longest beginning of its id.
 
     Args:
-        base: None where a header could not tell; then the most demanding of `one_of` counts.
+        base: None where a header could not tell; then, and for a family that has no row of its own, the
+            most demanding of `one_of` counts.
         one_of: bases that could be meant.
 
     Returns:
         `UNKNOWN` for a base that is not in the table.
     """
-    if base is None:
-        found = [architecture_of(item) for item in one_of]
-        return max(found, key=lambda item: item.attention * item.parameters, default=UNKNOWN)
-    name = base
+    name = base or ""
     while name:
         if (row := _BY_ID.get(_SAME_NET.get(name, name))) is not None:
             return row
         name = name.rpartition("-")[0]
-    return UNKNOWN
+    found = [architecture_of(item) for item in one_of]
+    return max(found, key=lambda item: item.attention * item.parameters, default=UNKNOWN)
 
 
 def known_architectures() -> tuple[Architecture, ...]:

@@ -7,7 +7,7 @@ from typing import Final
 from stablehand.core.base.text import Wording
 from stablehand.core.hardware.profile import GIB
 from stablehand.core.models.fit import words
-from stablehand.core.models.fit.architectures import UNKNOWN
+from stablehand.core.models.fit.architectures import UNKNOWN, architecture_of
 from stablehand.core.models.fit.case import Case, ram_for
 from stablehand.core.models.fit.judge import Judged, is_known
 from stablehand.core.models.fit.weights import NET
@@ -74,7 +74,7 @@ def _family_words(case: Case) -> list[Wording]:
     if case.row is UNKNOWN:
         return [words.UNKNOWN_FAMILY]
     found: list[Wording] = [words.ESTIMATED_FAMILY] if case.row.is_estimate else []
-    if finding.base is None and finding.one_of:
+    if finding.one_of and architecture_of(finding.base) is UNKNOWN:
         found.append(words.ONE_OF.fill(names=", ".join(finding.one_of)))
     return found
 

@@ -121,7 +121,9 @@ def case_of(
     if target.is_cpu:  # there is one memory, so nothing can be moved out of it
         way = replace(way, normal="resident", tiles=False, streams=False, offloads=False)
     finding = identity.finding
-    one_of = finding.one_of if identity.kind in WHOLE_MODELS else ()
+    one_of = (
+        () if identity.kind == "vae" else finding.one_of
+    )  # it may be of any, and costs the same
     row = architecture_of(finding.base, one_of)
     if identity.kind not in (*WHOLE_MODELS, *_BESIDE):
         row = UNKNOWN

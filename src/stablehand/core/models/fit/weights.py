@@ -79,7 +79,7 @@ def load_of(
     if not net and plain:
         net = plain
         assumed.append(NET)
-    if not vae and row.vae:
+    if not vae and row.vae and net:
         vae = _standard(row.vae, target)
         assumed.append(VAE)
     missing = [] if encoders else [name for name in row.encoders if name in ENCODERS]
