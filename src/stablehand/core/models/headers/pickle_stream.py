@@ -6,8 +6,8 @@ stricter one: what it does not understand is broken, not skipped.
 
 Invariants: at most `OPERATIONS` opcodes and `KEPT_TEXT` bytes of text for all pickles of a file, one piece of
 at most `LINE_BYTES` in memory at a time; longer bytes are stepped over. Where it gives up rather than finds a
-mistake, that is in the trace too, so that giving up never looks like innocence. Whatever a stream would have done
-before the place where it breaks is in the trace.
+mistake, that is in the trace too, so that giving up never looks like innocence. Whatever a stream would
+have done before the place where it breaks is in the trace.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from stablehand.core.models.headers.pickle_values import (
 )
 from stablehand.core.models.headers.sources import ByteSource
 
-OPERATIONS: Final = 1_000_000
+OPERATIONS: Final = 500_000
 KEPT_TEXT: Final = 16 * 1024 * 1024
 LINE_BYTES: Final = 64 * 1024
 LONG_LINE_BYTES: Final = 64 * 1024 * 1024
 _WINDOW: Final = 256 * 1024
 _PROTOCOL: Final = 5
 _LONG_BYTES: Final = 128
-_DIGITS: Final = 400
+_DIGITS: Final = 100
 _STOP: Final = ord(".")
 _TABLES: Final = frozenset(
     {
