@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-_NUMBER = re.compile(r"(?<![A-Za-z0-9])\d+(?![A-Za-z0-9])")
+_NUMBER = re.compile(r"\d+")
 Indices = tuple[str, ...]
 
 
@@ -60,6 +60,24 @@ def lines(listing: dict[str, tuple[str, list[int]]]) -> list[str]:
                 ranges(numbers) + text for numbers, text in zip(sets, texts[1:], strict=True)
             )
             written.append(f"{dtype} {shape} {name}")
+    return folded(written)
+
+
+def folded(written: list[str]) -> list[str]:
+    """Join lines that differ in one part of the name: `a.k.weight`, `a.v.weight` to `a.{k,v}.weight`."""
+    for place in range(1, 12):
+        same: dict[tuple[str, ...], list[str]] = {}
+        for line in written:
+            parts = line.split(".")
+            if place >= len(parts) or "{" in parts[-place]:
+                same[(line,)] = []
+                continue
+            rest = (*parts[:-place], "\0", *parts[len(parts) - place + 1 :])
+            same.setdefault(rest, []).append(parts[-place])
+        written = []
+        for rest, words in same.items():
+            word = words[0] if len(words) == 1 else "{" + ",".join(words) + "}"
+            written.append(".".join(rest).replace("\0", word) if words else rest[0])
     return written
 
 

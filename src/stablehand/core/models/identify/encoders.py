@@ -28,6 +28,15 @@ _LLM_STARTS: Final = (
     "language_model.",
     "",
 )
+# What a language model has that paints by itself: that is a diffusion net.
+_PAINTS: Final = (
+    "t_embedder",
+    "t_embedder1",
+    "x_embedder",
+    "time_embedder",
+    "fm_modules",
+    "vae2llm",
+)
 _VISION_STARTS: Final = (
     "",
     "vision_tower.",
@@ -209,6 +218,8 @@ class _Llm:
 
 
 def _language_model(view: View) -> Finding | None:
+    if any(head in view.heads for head in _PAINTS) or "model.t_embedder1.mlp.0.weight" in view:
+        return None
     for prefix in _LLM_STARTS:
         if any(
             f"{prefix}layers.0.{norm}.weight" in view

@@ -45,6 +45,9 @@ _TIME: Final = (
     "time_guidance_embed.timestep_embedder.linear_1.weight", "time_embedding.linear_1.weight",
 )  # fmt: skip
 _LEAST_TENSORS: Final = 60
+# Films first: their nets carry the keys of the picture nets that they grew from.
+_BY_KEY: Final = (*VIDEO_RULES, *IMAGE_RULES)
+_BY_HEAD: Final = (*IMAGE_HEADS, *VIDEO_HEADS)
 _PIPELINES: Final = {
     "FluxKontextPipeline": "flux1-kontext-dev", "PixArtSigmaPipeline": "pixart-sigma",
     "PixArtAlphaPipeline": "pixart-alpha", "StableDiffusionInstructPix2PixPipeline":
@@ -71,6 +74,10 @@ def identify(header: Header) -> Identity:
     prefix: str | None = None
     if finding is None:
         finding = recognise_encoder(whole) or recognise_vae(whole)
+    elif finding.kind == "other":
+        # A language model that some diffusion model reads its prompt with is one of ours.
+        encoder = recognise_encoder(whole)
+        finding = finding if encoder is None or encoder.kind == "other" else encoder
     if finding is None:
         finding, prefix = _net(whole, found, header.format == "diffusers")
     if finding is None:
@@ -152,8 +159,8 @@ def _prefixes(found: parts.Survey, is_folder: bool) -> list[str]:
 def _rules(view: View, whole: View) -> Finding | None:
     finding = (
         recognise_unet(view, whole)
-        or _first((*IMAGE_RULES, *VIDEO_RULES), view.tensors, view)
-        or _first((*IMAGE_HEADS, *VIDEO_HEADS), view.heads, view)
+        or _first(_BY_KEY, view.tensors, view)
+        or _first(_BY_HEAD, view.heads, view)
     )
     if finding is None and view is not whole and _looks_like_a_net(view):
         return Finding(NET, why=("a time embedding and blocks",), confidence="likely")
