@@ -5,6 +5,8 @@ import json
 import pytest
 
 from stablehand.cli.main import run
+from support.header_bytes import write_sparse
+from support.header_corpus import load
 from support.machine_cases import CASES
 
 KEYS = {
@@ -47,6 +49,21 @@ def test_sizes_and_program(ask):
     assert data["package"] == "easel"
     _, out = ask("ampere-rtx3060-win", "--json", "models", "fit", "wan2.1:Q4_K", "--frames", "33")
     assert "832 x 480 pixels, 33 frames." in json.loads(out)["data"]["assumptions"]
+
+
+def test_a_real_file(ask, tmp_path):
+    """SDXL's net with its true names and shapes, its data a hole."""
+    header = load("nets", "unet-sdxl").header
+    tensors = {name: (tensor.dtype, tensor.shape) for name, tensor in header.tensors.items()}
+    write_sparse(tmp_path / "a.safetensors", tensors)
+    words = ["--json", "models", "fit", str(tmp_path / "a.safetensors")]
+    data = json.loads(ask("ampere-rtx3060-win", *words)[1])["data"]
+    assert (data["base"], data["verdict"]) == ("sdxl", "fits")
+    net = next(item for item in data["components"] if item["id"] == "diffusion")
+    assert net["vram_bytes"] == 2_567_463_684 * 2
+    assert "clip-l, clip-g" in " ".join(data["assumptions"])
+    data = json.loads(ask("turing-gtx1650-win", *words, "--package", "a1111")[1])["data"]
+    assert (data["verdict"], data["mode"]) == ("offload", "sequential")
 
 
 def test_words_for_people(ask):

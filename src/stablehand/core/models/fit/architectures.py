@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-_B: Final = 1_000_000_000
 _KL: Final = 2200.0  # AutoencoderKL of SD, SDXL, SD3 and Flux
 _KL_WEIGHTS: Final = 83_653_863
 
@@ -127,20 +126,20 @@ _TABLE: Final = (
     _sdxl("koala-1b", 1_161_000_000),
     _sdxl("koala-700m", 782_000_000),
     _picture("kolors", 2_580_000_000, 0.8, ("chatglm3-6b",)),
-    _picture("sd3", 2_028_000_000, 1.2, ("clip-l", "clip-g", "t5-xxl")),
+    _picture("sd3", 2_084_000_000, 1.2, ("clip-l", "clip-g", "t5-xxl")),
     _picture("sd3.5-medium", 2_470_000_000, 1.2, ("clip-l", "clip-g", "t5-xxl")),
-    _picture("sd3.5-large", 8_060_000_000, 1.2, ("clip-l", "clip-g", "t5-xxl")),
+    _picture("sd3.5-large", 8_147_000_000, 1.2, ("clip-l", "clip-g", "t5-xxl")),
     _flux("flux1", 11_901_408_320),
     # The picture that is changed lies beside the one that is made: twice the latent.
     Architecture("flux1-kontext-dev", 11_901_408_320, 6.2, 1024, 1024, _FLUX, passes=1),
     _flux("flux1-schnell", 11_891_178_560),
     _flux("flux1-lite-8b", 8_160_000_000),
     # A latent of 2x2 pixels packed into one: four times Flux.1's factor, scaled by the width of the net.
-    _picture("flux2", 32 * _B, 29.0, ("mistral-small",), latent=16, passes=1, is_estimate=True),
-    _picture("flux2-klein-9b", 9 * _B, 19.5, ("qwen3-8b",), latent=16, passes=1, is_estimate=True),
-    _picture("flux2-klein-4b", 4 * _B, 14.6, ("qwen3-4b",), latent=16, passes=1, is_estimate=True),
+    _picture("flux2", 32_220_000_000, 29.0, ("mistral-small",), latent=16, passes=1, is_estimate=True),
+    _picture("flux2-klein-9b", 9_078_000_000, 19.5, ("qwen3-8b",), latent=16, passes=1, is_estimate=True),
+    _picture("flux2-klein-4b", 3_876_000_000, 14.6, ("qwen3-4b",), latent=16, passes=1, is_estimate=True),
     _picture("chroma", 8_900_000_000, 3.2, ("t5-xxl",)),
-    _picture("chroma-radiance", 9_000_000_000, 0.038, ("t5-xxl",), latent=1, decode=0.0, vae=0),
+    _picture("chroma-radiance", 9_510_000_000, 0.038, ("t5-xxl",), latent=1, decode=0.0, vae=0),
     _picture("auraflow", 6_800_000_000, 2.0, ("pile-t5-xl",)),
     _picture("pixart-alpha", 611_000_000, 0.5, ("t5-xxl",)),
     _picture("pixart-sigma", 611_000_000, 0.5, ("t5-xxl",)),
@@ -158,11 +157,11 @@ _TABLE: Final = (
     _picture("deepfloyd-if", 4_300_000_000, 2.0, ("t5-xxl",), side=64, latent=1, decode=0.0,
              vae=0, is_estimate=True),
     _picture("ernie-image", 8_000_000_000, 2.0, ("ministral-3-3b",), is_estimate=True),
-    _picture("krea-2", 12_000_000_000, 2.0, ("qwen3-vl-4b",), is_estimate=True),
+    _picture("krea-2", 12_820_000_000, 2.0, ("qwen3-vl-4b",), is_estimate=True),
     _picture("anima", 2_090_000_000, 0.9, ("qwen3-0.6b",), decode=2900.0, vae=_QWEN_VAE),
     _picture("longcat-image", 6_300_000_000, 3.1, ("qwen2.5-vl-7b",), is_estimate=True),
     _picture("ovis-image", 7_370_000_000, 3.1, ("qwen3-4b",), is_estimate=True),
-    _picture("ideogram-4", 9_000_000_000, 2.0, ("qwen3-8b",), is_estimate=True),
+    _picture("ideogram-4", 9_280_000_000, 2.0, ("qwen3-8b",), is_estimate=True),
     Architecture("qwen-image", 20_430_401_088, 1.8, 1328, 1328, ("qwen2.5-vl-7b",), decode=2900.0,
                  decode_rocm=5500.0, vae=_QWEN_VAE),
     _picture("hunyuan-image-2.1", 17_400_000_000, 7.7, ("qwen2.5-vl-7b", "byt5-small"), side=2048,
@@ -197,7 +196,7 @@ _TABLE: Final = (
            vae=97_700_000, whole=False),
     _video("sv3d-p", 1_526_000_000, 2.0, (576, 576), ("clip-vision-h",), 21, 1, _KL,
            vae=97_700_000, whole=False),
-    _video("sv4d", 1_680_000_000, 2.0, (576, 576), ("clip-vision-h",), 40, 1, _KL, vae=97_700_000,
+    _video("sv4d", 2_000_000_000, 2.0, (576, 576), ("clip-vision-h",), 40, 1, _KL, vae=97_700_000,
            whole=False, is_estimate=True),
     _video("hunyuan-video", 12_821_000_000, 1.8, (848, 480), _HUNYUAN, 73, 4, 6000.0),
     _video("framepack", 12_900_000_000, 1.8, (640, 640), _HUNYUAN, 33, 4, 6000.0,
@@ -236,6 +235,7 @@ _SAME_NET: Final = {
     "pulid": "flux1", "sv4d2": "sv4d", "stable-cascade": "stable-cascade-c",
     "wuerstchen-v2": "stable-cascade-b-lite", "stable-cascade-a": "stable-cascade-b",
     "taef1": "flux1", "pixart": "pixart-sigma", "koala": "koala-1b", "sv3d": "sv3d-p",
+    "cosmos-1-14b-text2world": "cosmos-1-14b-video2world",
     "cosmos-predict2-14b-t2i": "cosmos-predict2-14b-v2w",
     "cosmos-predict2-2b-v2w": "cosmos-predict2-2b-t2i", "cosmos-predict2": "cosmos-predict2-2b-t2i",
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from stablehand.core.models.fit.architectures import architecture_of
 from stablehand.core.models.fit.case import case_of
 from stablehand.core.models.fit.predict import predict
 from stablehand.core.models.identify.identify import identify
@@ -35,3 +36,17 @@ def test_nets(sample):
     if identity.kind in WHOLE and identity.dtype in ("F16", "BF16"):
         assert case_of(identity, card(100_000)).load.net == identity.parts["diffusion"]
     assert verdict.outcome == (None if identity.kind in ("other", "unknown") else "fits")
+
+
+def test_the_tables_nets_are_as_large_as_the_real_ones():
+    """A family of several sizes has the smallest in its row; the header's own count is used anyway."""
+    compared = set()
+    for sample in corpus("nets"):
+        identity = identify(sample.header)
+        row = architecture_of(identity.base)
+        is_net = identity.kind == "diffusion_model" and identity.parameters
+        if not is_net or row.id != identity.base or row.id == "kandinsky-5":
+            continue
+        assert row.parameters == pytest.approx(identity.parameters, rel=0.2), sample.name
+        compared.add(row.id)
+    assert len(compared) >= 50
