@@ -1,14 +1,17 @@
 """Lookups, update checks and edits on a real library and a stand-in for CivitAI."""
 
+import asyncio
 import copy
 import hashlib
 import json
 import struct
+import threading
 
 import pytest
 
 from stablehand.cli.main import run
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.events import JobState
 from stablehand.core.models.library.roots import add_root
 from stablehand.core.models.metadata.edits import Changes
 from stablehand.core.models.metadata.misses import keep_misses, known_misses
@@ -245,6 +248,45 @@ async def test_a_site_that_wants_less_is_told_as_such(ink, site):
     with pytest.raises(StablehandError) as caught:
         await look_up(app)
     assert caught.value.code == "hub.limited"
+
+
+async def test_a_lookup_can_be_stopped_while_the_site_is_silent(ink, site):
+    app, _file = ink
+    reached, leave = threading.Event(), threading.Event()
+
+    def silent(_handler):
+        reached.set()
+        leave.wait(30)
+
+    site.bad_days = [silent]
+    await library.scan(app, Reports(), must_save=True)
+    job = await start_lookup(app)
+    try:
+        assert await asyncio.to_thread(reached.wait, 30)
+        assert job.cancel()
+        assert await asyncio.wait_for(job.wait(), 20) is JobState.CANCELLED
+    finally:
+        leave.set()
+    assert (await look_up(app)).found == (KEY,)
+
+
+async def test_what_lies_on_a_drive_that_is_away_is_not_edited_and_stays_known(app, site, tmp_path):
+    program = app()
+    content = safetensors(1)
+    put(tmp_path / "usb", "ink.safetensors", content)
+    put(tmp_path / "usb", "ink.cm-info.json", json.dumps(CM_INFO).encode())
+    site.add(known_as(MODEL, content))
+    add_root(program.data, tmp_path / "usb", name="USB", priority=5, read_only=False)
+    await library.scan(program, Reports(), must_save=True)
+    (tmp_path / "usb").rename(tmp_path / "away")
+    with pytest.raises(StablehandError) as caught:
+        await edit(program, ["usb:ink.safetensors"], Changes(rating=5))
+    assert caught.value.code == "model.read_only"
+    found = (await (await start_update_check(program)).result()).data
+    (model,) = found.models
+    assert (model.metadata.newer_version, model.metadata.title) == (2004, "My ink")
+    assert (await look_up(program)).found == ()
+    assert not (tmp_path / "usb").exists()
 
 
 async def test_another_file_at_the_same_place_loses_what_was_said_of_the_first(ink, site):

@@ -7,6 +7,7 @@ model's sum belongs to, what the site says takes the place of what it said befor
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -106,7 +107,7 @@ def cm_info_of(model: Json, version: Json, now: datetime) -> dict[str, Any]:
         "ImportedAt": now.isoformat(),
         "Hashes": {key: words for key in _SUMS if (words := words_of(sums.get(key)))},
         "TrainedWords": list(list_of(items_of(version.get("trainedWords")))),
-        "Stats": {key: stats[key] for key in _STATS if isinstance(stats.get(key), (int, float))},
+        "Stats": {key: stats[key] for key in _STATS if _is_number(stats.get(key))},
         "Source": 0,
     }
 
@@ -148,6 +149,10 @@ def _write(
     if result != held:
         write_table(file, result, indent=indent)
     return file
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _is_empty(value: Any) -> bool:

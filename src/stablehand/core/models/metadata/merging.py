@@ -17,7 +17,7 @@ from stablehand.core.models.metadata.json_files import read_table
 from stablehand.core.models.metadata.metadata import Metadata
 from stablehand.core.models.metadata.own_record import OwnRecord, read_own
 from stablehand.core.models.metadata.readers import READERS
-from stablehand.core.models.metadata.sidecars import listing_of, preview_of, sidecar
+from stablehand.core.models.metadata.sidecars import Beside
 
 USER: Final = "user"
 CIVITAI: Final = "civitai"
@@ -54,11 +54,11 @@ def gathered(
 
     Never raises for what lies there: what cannot be read says nothing.
     """
-    names = tuple(listing_of(model.parent) if listing is None else listing)
-    own = own or read_own(model, names) or (OwnRecord() if kept is None else own_of(kept))
+    beside = Beside(model, listing)
+    own = own or read_own(model, beside) or (OwnRecord() if kept is None else own_of(kept))
     found: list[tuple[str, Found]] = [(CIVITAI, own.civitai)]
     for source, ending, reader in READERS:
-        file = sidecar(model, ending, names)
+        file = beside.file(ending)
         table = None if file is None else read_table(file)
         if table is not None:
             found.append((source, reader(table)))
@@ -66,7 +66,7 @@ def gathered(
         found.append((HEADER, found_in_header(header)))
     elif kept is not None:
         found.append((HEADER, said_by(kept, HEADER)))
-    return merged(own.user, found, preview=_below(root, preview_of(model, names)))
+    return merged(own.user, found, preview=_below(root, beside.preview()))
 
 
 def merged(

@@ -17,7 +17,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.models.metadata.civitai_records import Found, present
 from stablehand.core.models.metadata.json_files import read_table, write_table
 from stablehand.core.models.metadata.metadata import Licence
-from stablehand.core.models.metadata.sidecars import OWN, place_for, sidecar
+from stablehand.core.models.metadata.sidecars import OWN, Beside, place_for
 from stablehand.core.models.metadata.values import (
     flag_of,
     list_of,
@@ -50,9 +50,9 @@ class OwnRecord:
     rest: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_own(model: Path, listing: tuple[str, ...] | None = None) -> OwnRecord | None:
+def read_own(model: Path, beside: Beside | None = None) -> OwnRecord | None:
     """Give what our file beside a model holds; None where there is none that can be read."""
-    file = sidecar(model, OWN, listing)
+    file = (beside or Beside(model)).file(OWN)
     table = None if file is None else read_table(file)
     return None if table is None else own_record_of(table)
 

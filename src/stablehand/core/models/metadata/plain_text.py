@@ -12,7 +12,7 @@ from typing import Final
 
 from stablehand.core.models.metadata.values import clean
 
-_LONGEST: Final = 200_000
+_LONGEST: Final = 100_000
 _NAME: Final = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,15})")
 # Written by machines for machines, and never read by a person.
 _HIDDEN: Final = frozenset(

@@ -62,28 +62,48 @@ def all_sidecars_of(path: Path, listing: Sequence[str] | None = None) -> tuple[P
     return _places(path, listing, own=True, shared=True)
 
 
+class Beside:
+    """What lies beside one model, looked for once and asked about often.
+
+    Args:
+        model: the file, or the diffusers folder.
+        listing: the names in its folder; None: read them.
+    """
+
+    def __init__(self, model: Path, listing: Sequence[str] | None = None) -> None:
+        self._model = model
+        names = listing_of(model.parent) if listing is None else listing
+        self._claims = _claims(model.name, names)
+        self._by_name = {_folded(claim.name): claim.name for claim in self._claims}
+        self._exact = {claim.name for claim in self._claims}
+
+    def file(self, ending: str) -> Path | None:
+        """Give the sidecar with an ending; the one with the model's whole name goes first."""
+        if not self._claims:
+            return None
+        for start in (self._model.name, stem_of(self._model)):
+            name = start + ending
+            found = name if name in self._exact else self._by_name.get(_folded(name))
+            if found is not None and _is_file(place := self._model.with_name(found)):
+                return place
+        return None
+
+    def preview(self) -> Path | None:
+        """Give the picture that stands for the model: what says that it is a preview goes first."""
+        pictures = [claim for claim in self._claims if claim.name.lower().endswith(PICTURES)]
+        if not pictures:
+            return None
+        return next((file for ending in PREVIEWS if (file := self.file(ending))), None)
+
+
 def preview_of(path: Path, listing: Sequence[str] | None = None) -> Path | None:
     """Give the picture that stands for a model; None where there is none."""
-    found = all_sidecars_of(path, listing)
-    for name in (path.name, stem_of(path)):
-        for ending in PREVIEWS:
-            wanted = _folded(name + ending)
-            for file in found:
-                if _folded(file.name) == wanted:
-                    return file
-    return None
+    return Beside(path, listing).preview()
 
 
 def sidecar(path: Path, ending: str, listing: Sequence[str] | None = None) -> Path | None:
     """Give the sidecar of a model with one of the endings; the one with its whole name goes first."""
-    found = all_sidecars_of(path, listing)
-    for name in (path.name, stem_of(path)):
-        wanted = _folded(name + ending)
-        exact = [file for file in found if file.name == name + ending]
-        loose = [file for file in found if _folded(file.name) == wanted]
-        if exact or loose:
-            return (exact or loose)[0]
-    return None
+    return Beside(path, listing).file(ending)
 
 
 def place_for(path: Path, ending: str, listing: Sequence[str] | None = None) -> Path:
@@ -144,12 +164,15 @@ def _places(
 
 def _claims(name: str, names: Sequence[str]) -> list[_Claim]:
     stem = _stem(name)
-    near = [other for other in names if other != name and _rest(other, stem) is not None]
+    start = _folded(stem)
+    near = [other for other in names if _folded(other).startswith(start) and other != name]
+    if not near:
+        return []
     models = [other for other in near if _is_model(other)]
     is_shared = any(_stem(model) == stem for model in models)
     claims = []
     for candidate in near:
-        if _rest(candidate, name) in ENDINGS and stem != name:
+        if stem != name and _rest(candidate, name) in ENDINGS:
             claims.append(_Claim(candidate, True))
         elif _rest(candidate, stem) in ENDINGS and not _is_anothers(candidate, stem, models):
             claims.append(_Claim(candidate, not is_shared))
@@ -184,7 +207,7 @@ def _rest(name: str, start: str) -> str | None:
 
 def _folded(name: str) -> str:
     """Give a name as systems that mind neither case nor the form of letters compare it."""
-    return unicodedata.normalize("NFC", name).casefold()
+    return name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
 
 
 def _is_model(name: str) -> bool:
