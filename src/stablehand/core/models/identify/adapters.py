@@ -33,6 +33,10 @@ _NETWORKS: Final = (
     "layers.0.self_attn.q_proj.weight", "encoder.block.0.layer.0.SelfAttention.q.weight",
     "text_model.encoder.layers.0.self_attn.q_proj.weight", "blk.0.attn_q.weight", "clf.1.weight",
 )  # fmt: skip
+# PhotoMaker carries a LoRA beside its encoder.
+_IDENTITY: Final = "id_encoder."
+# SparseCtrl has motion modules of its own.
+_CONTROL: Final = "controlnet_"
 _MOTION: Final = "motion_modules."
 _HOTSHOT: Final = ".temporal_attentions."
 
@@ -58,6 +62,10 @@ def _is_network(view: View) -> bool:
 
 def _by_kind(view: View) -> Finding | None:
     text = "\n".join(view.tensors)
+    if _IDENTITY in text:
+        found = recognise_patch(view)
+        if found is not None:
+            return found
     if any(mark in text for mark in MARKS):
         found = recognise_other(view) or recognise_lora(view)
         if found is not None:
@@ -75,11 +83,13 @@ def _motion_module(text: str) -> Finding | None:
     """AnimateDiff and HotshotXL: temporal layers between the blocks of a UNet, without the blocks."""
     if _HOTSHOT in text:
         return Finding("motion_module", "sdxl", subtype="hotshot", why=("temporal_attentions",))
-    if _MOTION not in text:
+    if _MOTION not in text or _CONTROL in text:
         return None
     if "down_blocks.3.motion_modules." in text or "up_blocks.3.motion_modules." in text:
         subtype = "v2" if "mid_block.motion_modules." in text else "v1"
         return Finding("motion_module", "sd15", subtype=subtype, why=("blocks of four levels",))
     if "down_blocks.2.motion_modules." in text and "up_blocks.2.motion_modules." in text:
         return Finding("motion_module", "sdxl", subtype="sdxl", why=("blocks of three levels",))
-    return Finding("motion_module", one_of=("sd15", "sdxl"), why=("motion_modules",))
+    return Finding(
+        "motion_module", one_of=("sd15", "sdxl"), why=("motion_modules",), confidence="likely"
+    )

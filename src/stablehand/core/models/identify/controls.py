@@ -190,6 +190,9 @@ def _by_width(view: View, shape: tuple[int, ...]) -> Finding | None:
         # Kolors' image encoder is 1024 wide, that of SDXL's adapters 1280.
         return Finding("ip_adapter", "kolors", subtype=subtype, why=(*why, "proj_in takes 1024"),
                        confidence="likely")  # fmt: skip
+    plain = "image_proj.proj.weight" in view or "image_proj.proj.0.weight" in view
+    if base == "sdxl" and not plain and "image_proj.proj_in.weight" not in view:
+        return Finding("ip_adapter", one_of=("sdxl", "instantid"), why=why)
     return Finding("ip_adapter", base, subtype=subtype, why=why)
 
 

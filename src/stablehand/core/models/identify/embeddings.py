@@ -51,13 +51,17 @@ def _named(view: View) -> Finding | None:
         return None
     why = tuple(f"{name} {width}" for name, width in encoders.items())
     base, one_of = _by_encoders(frozenset(encoders))
-    return Finding("embedding", base, one_of=one_of, why=why)
+    found = Finding("embedding", base, one_of=one_of, why=why)
+    # With two of three encoders it may be a third one's that has been taken out.
+    return _likely(found) if base in ("sdxl", "flux1") else found
 
 
 def _by_encoders(names: frozenset[str]) -> tuple[str | None, tuple[str, ...]]:
     t5 = bool(names & {"t5xxl", "t5"})
-    if "clip_g" in names:
+    if {"clip_g", "clip_l"} <= names:
         return ("sd3", ()) if t5 else ("sdxl", ())
+    if "clip_g" in names:
+        return None, ("sd3",) if t5 else ("sdxl", "sd3")
     if "clip_l" in names:
         return ("flux1", ()) if t5 else (None, ("sd15", "sdxl", "sd3", "flux1"))
     return None, ("flux1", "sd3", "chroma", "pixart-alpha", "pixart-sigma")

@@ -44,6 +44,8 @@ _HEADS: Final = (
     "lycoris_",
     "bundle_emb.",
 )
+# What only has a LoRA inside: IP-Adapters of faces, PhotoMaker.
+_OTHERS: Final = ("ip_adapter.", "image_proj.", "lora_weights.", "id_encoder.")
 # A word of these is in every LoRA: looked for in all keys at once.
 MARKS: Final = ("lora", ".hada_w", ".lokr_w", ".oft_", ".boft_", ".a1.weight", ".diff", ".on_input")
 
@@ -66,7 +68,11 @@ _FLUX_XLABS: Final = re.compile(r"_processor_(qkv|proj)(?:_lora[12]?)?$")
 
 def is_lora(view: View) -> bool:
     """Tell whether a file is a LoRA: most of its tensors change a module instead of being one."""
-    small = sum(1 for key in view.tensors if key.endswith(_ENDS) or key.startswith(_HEADS))
+    small = 0
+    for key in view.tensors:
+        if key.startswith(_OTHERS):
+            return False
+        small += key.endswith(_ENDS) or key.startswith(_HEADS)
     return small * 2 >= len(view) > 0
 
 
