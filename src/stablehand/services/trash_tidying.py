@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
+from pathlib import Path
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.trash import TrashEntry, list_trash, sweep_trash
 from stablehand.core.installs.leaving import delete_remade, remade_parts
+from stablehand.core.models.library.roots import read_roots
+from stablehand.core.models.organise.planning import TRASH_NAME
 from stablehand.core.records.install import InstallFolder
 from stablehand.core.records.lock import held
 from stablehand.services.app import App
@@ -20,7 +23,7 @@ async def tidy_trash(app: App) -> None:
 
     What another Stablehand is at, or a program uses, is left for the next time.
     """
-    await asyncio.to_thread(sweep_trash, app.data.trash, now=time.time())
+    await asyncio.to_thread(sweep_all, app)
     for entry in await asyncio.to_thread(trash_entries, app):
         if not is_install(app, entry) or not remade_parts(entry.content):
             continue
@@ -33,16 +36,35 @@ async def tidy_trash(app: App) -> None:
             continue
 
 
+def trash_folders(app: App) -> tuple[Path, ...]:
+    """Give every trash there is: the data folder's, and those of model roots on other drives. Blocks."""
+    try:
+        roots = read_roots(app.data)
+    except StablehandError:  # whoever lists the roots tells that
+        return (app.data.trash,)
+    own = (root.folder / TRASH_NAME for root in roots if root.is_there)
+    return (app.data.trash, *(folder for folder in own if folder.is_dir()))
+
+
+def sweep_all(app: App) -> None:
+    """Remove in every trash what was being deleted when somebody was killed. Blocks."""
+    for folder in trash_folders(app):
+        sweep_trash(folder, now=time.time())
+
+
 def trash_entries(app: App) -> tuple[TrashEntry, ...]:
     """Give what is in the trash, newest first.
 
     Raises:
         StablehandError: `data.unwritable`: it cannot be seen.
     """
-    try:
-        return list_trash(app.data.trash)
-    except OSError as error:
-        raise unwritable(app.data.trash, error) from error
+    found: list[TrashEntry] = []
+    for folder in trash_folders(app):
+        try:
+            found += list_trash(folder)
+        except OSError as error:
+            raise unwritable(folder, error) from error
+    return tuple(sorted(found, key=lambda entry: entry.id, reverse=True))
 
 
 def newest_trashed(app: App, name: str) -> TrashEntry | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,7 +22,6 @@ from stablehand.core.base.trash import (
     TrashEntry,
     delete_from_trash,
     restore,
-    sweep_trash,
 )
 from stablehand.core.installs.as_it_was import loosen
 from stablehand.core.installs.journal import Journal
@@ -46,6 +44,7 @@ from stablehand.services.results import Result
 from stablehand.services.trash_tidying import (
     is_install,
     newest_trashed,
+    sweep_all,
     tidy_trash,
     trash_entries,
 )
@@ -313,7 +312,7 @@ async def empty_trash(
         StablehandError: `trash.unknown`.
     """
     shown = reporter or Silence()
-    await asyncio.to_thread(sweep_trash, app.data.trash, now=time.time())
+    await asyncio.to_thread(sweep_all, app)
     entries = await asyncio.to_thread(_wanted, app, ids)
     shown.start(_EMPTY, total=len(entries))
     removed: list[TrashedThing] = []
@@ -383,7 +382,7 @@ def _thing(app: App, entry: TrashEntry) -> TrashedThing:
         kind,
         entry.origin,
         content,
-        tree_bytes(content),
+        tree_bytes(content, *(content.with_name(name) for name in entry.beside)),
         entry.trashed_at,
         record.package if record else None,
     )

@@ -22,6 +22,8 @@ from stablehand.core.models.organise.planning import (
     SidecarsOf,
     folders,
     free_stem,
+    key_of,
+    origin_of,
     other_owners,
     stem_of,
 )
@@ -108,11 +110,12 @@ def plan_arrival(
         for path in sidecars_of(old)
         if is_there(path) and path.name.casefold().startswith(old_stem.casefold())
     ]
+    if claims.stems.get(key_of(folder / stem)) == origin_of(old):  # its namesake has brought them
+        beside = [path for path in beside if not other_owners(old, path)]
     ending = old.name[len(old_stem) :]
     tails = [path.name[len(old_stem) :] for path in beside]
-    new_stem = free_stem(stem, folder, [ending, *tails], (), claims)
-    for tail in (ending, *tails):
-        claims.claim(folder / (new_stem + tail))
+    new_stem = free_stem(stem, folder, [ending, *tails], (), claims, old)
+    claims.claim(folder, new_stem, (ending, *tails), old)
     about = Path(long_path(old)).stat()
     acts = [
         *folders(folder, root),

@@ -126,10 +126,13 @@ def back(unit: Unit, published: Collection[Act]) -> None:
                 Path(long_path(act.new)).rmdir()
 
 
-def reversed_unit(unit: Unit, trash_root: Path) -> Unit:
+def reversed_unit(unit: Unit, trash_of: Callable[[Path], Path]) -> Unit:
     """Give the unit that takes another one back.
 
     What was imported by a copy or a link goes to the trash, never away.
+
+    Args:
+        trash_of: gives the trash of a path.
 
     Raises:
         Unmovable: it cannot be taken back any more; why.
@@ -144,7 +147,7 @@ def reversed_unit(unit: Unit, trash_root: Path) -> Unit:
             acts.append(replace(act, kind=kind))
         elif act.keeps_old:
             gone.append(act)
-    acts += [*_missing_folders(unit), *_trashing(gone, trash_root)]
+    acts += [*_missing_folders(unit), *_trashing(gone, trash_of)]
     acts += [_turned(act) for act in unit.carried if not act.keeps_old]
     for act in reversed(unit.of("folder", "record")):
         if act.kind == "folder":
@@ -243,13 +246,13 @@ def _missing_folders(unit: Unit) -> list[Act]:
     return [Act("folder", new=place) for place in wanted]
 
 
-def _trashing(gone: list[Act], trash_root: Path) -> list[Act]:
+def _trashing(gone: list[Act], trash_of: Callable[[Path], Path]) -> list[Act]:
     if not gone:
         return []
     there = [act.new for act in gone if is_there(act.new)]
     if not there:
         return []
-    return trashing_acts(there[0], tuple(there[1:]), trash_root)
+    return trashing_acts(there[0], tuple(there[1:]), trash_of(there[0]))
 
 
 def trashing_acts(model: Path, beside: tuple[Path, ...], trash_root: Path) -> list[Act]:

@@ -51,11 +51,13 @@ class Claims:
 
     Attributes:
         taken: places that are promised.
+        stems: names without endings that are promised, and to models of which name before.
         waiting: models whose turn is still to come, and where they go.
         gone: models that are planned.
     """
 
     taken: set[str] = field(default_factory=set)
+    stems: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, Wish] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 
@@ -67,9 +69,31 @@ class Claims:
             return True
         return any(path == old or is_respelled(old, path) for old in own)
 
-    def claim(self, path: Path) -> None:
-        """Promise a path."""
-        self.taken.add(key_of(path))
+    def may_share(self, folder: Path, stem: str, own: Collection[Path], model: Path | None) -> bool:
+        """Tell whether a model may have a name without its ending: none of another one lies there by it.
+
+        Else the sidecars of both would be taken for those of either.
+        """
+        before = origin_of(model)
+        promised = self.stems.get(key_of(folder / stem))
+        if promised is not None:
+            return promised == before and bool(before)
+        if before == key_of(folder / stem):
+            return True
+        ours = {key_of(path) for path in own} | self.gone
+        wanted = f"{stem.casefold()}."
+        return not any(
+            name.casefold().startswith(wanted)
+            and format_by_name(name)
+            and key_of(folder / Path(name).stem) == key_of(folder / stem)
+            and key_of(folder / name) not in ours
+            for name in _names_in(folder)
+        )
+
+    def claim(self, folder: Path, stem: str, tails: Iterable[str], model: Path | None) -> None:
+        """Promise a model its name, with what it and its sidecars end with."""
+        self.taken |= {key_of(folder / (stem + tail)) for tail in tails}
+        self.stems[key_of(folder / stem)] = origin_of(model)
 
 
 def stem_of(model: Path) -> str:
@@ -148,15 +172,31 @@ def prunes(places: Iterable[Path], root: Path, *, keep_top: bool = True) -> list
     return [Act("prune", old=place) for place in deepest]
 
 
+def origin_of(model: Path | None) -> str:
+    """Give place and name without ending, the same for models that share sidecars; empty for None."""
+    return "" if model is None else key_of(model.with_name(stem_of(model)))
+
+
 def free_stem(
-    stem: str, folder: Path, endings: Iterable[str], own: Collection[Path], claims: Claims
+    stem: str,
+    folder: Path,
+    endings: Iterable[str],
+    own: Collection[Path],
+    claims: Claims,
+    model: Path | None,
 ) -> str:
-    """Give the stem, or the first `stem (2)`, `stem (3)` by which nothing in a folder is in the way."""
+    """Give the stem, or the first `stem (2)`, `stem (3)` by which nothing in a folder is in the way.
+
+    Args:
+        own: what may be in the way, since it goes itself.
+        model: which is to have the name.
+    """
     tails = tuple(endings)
     for number in range(1, _LAST_NUMBER):
         mark = "" if number == 1 else f" ({number})"
         tried = _fitting(stem, mark, tails)
-        if all(claims.is_free(folder / (tried + tail), own) for tail in tails):
+        is_free = all(claims.is_free(folder / (tried + tail), own) for tail in tails)
+        if is_free and claims.may_share(folder, tried, own, model):
             return tried
     raise FileExistsError(os.strerror(17), str(folder / stem))
 
@@ -178,10 +218,9 @@ def _move(wish: Wish, sidecars_of: SidecarsOf, claims: Claims) -> Unit | None:
     beside, shared = _belongings(wish, sidecars_of, claims)
     tails = [(path, _tail(path, stem)) for path in beside]
     endings = [ending, *(tail for _path, tail in tails if tail is not None)]
-    new_stem = free_stem(wish.new_stem, wish.new_folder, endings, (old, *beside), claims)
+    new_stem = free_stem(wish.new_stem, wish.new_folder, endings, (old, *beside), claims, old)
     new = wish.new_folder / (new_stem + ending)
-    for tail in endings:
-        claims.claim(wish.new_folder / (new_stem + tail))
+    claims.claim(wish.new_folder, new_stem, endings, old)
     if new == old:
         return None
     pairs = [
@@ -225,17 +264,20 @@ def other_owners(model: Path, sidecar: Path) -> set[str]:
     name = sidecar.name.casefold()
     if not name.startswith(f"{stem}.") or name.startswith(f"{model.name.casefold()}."):
         return set()
-    try:
-        names = [entry.name for entry in Path(long_path(model.parent)).iterdir()]
-    except OSError:
-        return set()
     return {
         key_of(model.parent / name)
-        for name in names
+        for name in _names_in(model.parent)
         if name not in (model.name, sidecar.name)
         and format_by_name(name)
         and Path(name).stem.casefold() == stem
     }
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in Path(long_path(folder)).iterdir()]
+    except OSError:
+        return []
 
 
 def _fitting(stem: str, mark: str, tails: Sequence[str]) -> str:

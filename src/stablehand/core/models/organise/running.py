@@ -113,7 +113,7 @@ def undo(
         if done.state != "done":
             continue
         try:
-            units.append(reversed_unit(done.unit, trash_of(_place(done.unit))))
+            units.append(reversed_unit(done.unit, trash_of))
         except Unmovable as error:
             failed.append(Failed(done.unit, error.reason))
         except OSError as error:
