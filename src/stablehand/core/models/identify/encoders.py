@@ -91,6 +91,8 @@ def _open_clip(view: View) -> Finding | None:
         start = "visual.transformer.resblocks."
         shape = (out_features(view, f"{start}0.ln_1") or 0, highest(view, start) + 1)
         return _vision_found(_CLIP_VISION.get(shape), f"visual, {shape[1]} layers of {shape[0]}")
+    if "visual" in view.heads:
+        return None
     start = "transformer.resblocks."
     if not is_there(view, f"{start}0.ln_1") or "positional_embedding" not in view:
         return None
@@ -243,14 +245,21 @@ def _llm(view: View, prefix: str) -> _Llm | None:
     return _Llm(
         width,
         highest(view, f"{prefix}layers.") + 1,
-        view.dim(f"{prefix}embed_tokens.weight", 0),
-        any(is_there(view, f"{layer}.self_attn.{part}") for part in ("q_norm", "k_norm")),
-        any(f"{layer}.self_attn.{part}.bias" in view for part in ("q_proj", "k_proj", "v_proj")),
-        any(is_there(view, f"{layer}.{part}_feedforward_layernorm") for part in ("pre", "post")),
+        view.dim(f"{prefix}embed_tokens.weight", 0) or view.dim("lm_head.weight", 0),
+        _in_first(view, prefix, "self_attn.q_norm.weight", "self_attn.k_norm.weight"),
+        _in_first(view, prefix, *(f"self_attn.{part}_proj.bias" for part in "qkv")),
+        _in_first(
+            view, prefix, *(f"{part}_feedforward_layernorm.weight" for part in ("pre", "post"))
+        ),
         out_features(view, f"{layer}.self_attn.k_proj")
         or out_features(view, f"{layer}.self_attn.v_proj"),
         _sight(view),
     )
+
+
+def _in_first(view: View, prefix: str, *parts: str) -> bool:
+    """Tell whether one of the first layers has one of these."""
+    return any(f"{prefix}layers.{n}.{part}" in view for n in range(4) for part in parts)
 
 
 def _sight(view: View) -> str | None:
@@ -282,7 +291,8 @@ def _llm_gguf(view: View) -> _Llm | None:
 
 
 def _named(llm: _Llm | None) -> Finding | None:
-    if llm is None:
+    # Llama and Mistral differ in their words only.
+    if llm is None or (llm.is_of(4096, 32) and llm.words is None):
         return None
     if llm.double_norm:
         found = _gemma(llm)
@@ -323,7 +333,7 @@ def _llama(llm: _Llm) -> str | None:
     words = llm.words
     if llm.is_of(4096, 32) and llm.key_width == 1024:
         # Llama 3's vocabulary, LLaVA's added words included; Mistral's has 32000.
-        return "llama3.1-8b" if words is None or words in range(128256, 128513) else None
+        return "llama3.1-8b" if words in range(128256, 128513) else None
     if llm.width == 5120 and llm.layers in (30, 40) and llm.key_width == 1024:
         return "mistral-small" if words in (None, 131072) else None
     if llm.is_of(3072, 26) and words in (None, 131072):

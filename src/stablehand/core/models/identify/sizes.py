@@ -7,6 +7,7 @@ from them.
 
 from __future__ import annotations
 
+from math import prod
 from typing import Final
 
 from stablehand.core.models.identify.view import View
@@ -46,6 +47,13 @@ def in_features(view: View, layer: str, out: int | None = None) -> int | None:
         return weight[1] * 2
     out = out or out_features(view, layer)
     return 2 * weight[0] // out if out else None
+
+
+def numbers(view: View, layer: str) -> int:
+    """Count the numbers of a layer's weight, unpacked; 0 if it is not there."""
+    if f"{layer}.weight" not in view:
+        return 0
+    return prod(view.shape(f"{layer}.weight")) * (2 if _is_packed(view, layer) else 1)
 
 
 def highest(view: View, start: str) -> int:

@@ -18,6 +18,7 @@ from stablehand.core.models.identify.sizes import (
     highest,
     in_features,
     is_there,
+    numbers,
     out_features,
 )
 from stablehand.core.models.identify.view import View
@@ -187,11 +188,13 @@ def _flux1_member(
 
 def _flux2(view: View, image: str, text: str) -> Finding:
     why = "modulation shared by all blocks"
-    sizes = (out_features(view, image), in_features(view, text))
-    found = _FLUX2.get((sizes[0] or 0, sizes[1] or 0))
-    if found is None or in_features(view, image) != 128:
+    # No biases here, so for packed weights both sides follow from how many numbers there are.
+    width = numbers(view, image) // 128
+    words = numbers(view, text) // width if width else 0
+    found = _FLUX2.get((width, words))
+    if found is None or in_features(view, image, width) != 128:
         return net(why)
-    return net(f"{why}, {text} takes {sizes[1]}", found, channels=128)
+    return net(f"{why}, {text} takes {words}", found, channels=128)
 
 
 def _flux2_diffusers(view: View) -> Finding | None:
@@ -229,7 +232,10 @@ def _single_blocks_diffusers(view: View) -> Finding | None:
 
 
 def _aura(view: View) -> Finding | None:
-    text = in_features(view, "cond_seq_linear") or in_features(view, "context_embedder")
+    width = view.dim("register_tokens", -1)
+    text = in_features(view, "cond_seq_linear", width) or in_features(
+        view, "context_embedder", width
+    )
     is_aura = text == 2048 and "register_tokens" in view.heads
     return net("double layers and register_tokens", *(["auraflow"] if is_aura else []), channels=4)
 

@@ -116,8 +116,11 @@ def _flat(view: View) -> Finding | None:
     if len(shape) != 4:
         return None
     width, channels = shape[0], shape[1]
-    if _is_movq(view):
-        return _vae("quantize.embedding", "kandinsky-2.2", "kandinsky-3", channels=channels)
+    if "quantize" in view.heads or _is_movq(view):
+        bases = ("kandinsky-2.2", "kandinsky-3") if _is_movq(view) else ()
+        return _vae("quantize.embedding", *bases, channels=channels)
+    if _has_time(view):
+        return _vae("convolutions over time", channels=channels)
     if not _has_middle(view):
         is_dc = "decoder.up_blocks.0.0.conv.weight" in view and (width, channels) == (1024, 32)
         return _vae("decoder.conv_in", *(["sana"] if is_dc else []), channels=channels)
@@ -157,9 +160,21 @@ def _has_fourth_level(view: View) -> bool:
 
 
 def _is_movq(view: View) -> bool:
-    return "quantize.embedding.weight" in view and is_there(
-        view, "decoder.conv_norm_out.norm_layer"
-    )
+    norms = ("conv_norm_out", "mid_block.resnets.0.norm1", "mid_block.resnets.1.norm1",
+             "mid_block.resnets.0.norm2")  # fmt: skip
+    return any(is_there(view, f"decoder.{norm}.norm_layer") for norm in norms)
+
+
+def _has_time(view: View) -> bool:
+    """Tell whether something of the decoder works along time: then its shapes are no picture's."""
+    stacks = (f"mid.block_{n}.time_stack.{part}" for n in (1, 2)
+              for part in ("in_layers.0", "in_layers.2", "out_layers.0", "out_layers.3"))  # fmt: skip
+    blocks = (f"mid_block.resnets.{n}.temporal_res_block.{part}" for n in (0, 1)
+              for part in ("norm1", "conv1", "norm2", "conv2"))  # fmt: skip
+    waves = ("temp_conv_in", "temp_conv_out", "up_blocks.0.temp_convs.0.conv1.0",
+             "up_blocks.0.temp_convs.0.conv1.2", "up_blocks.0.temp_convs.1.conv1.2",
+             "time_conv_out")  # fmt: skip
+    return any(is_there(view, f"decoder.{part}") for part in (*stacks, *blocks, *waves))
 
 
 def _deep(view: View, shape: tuple[int, ...]) -> Finding | None:
@@ -215,12 +230,20 @@ def _wan_native(view: View) -> Finding | None:
     if not any(f"{why}.{part}" in view for part in ("0.gamma", "3.gamma", "2.weight")):
         return None
     shape = view.shape("decoder.conv1.weight") or view.shape("conv2.weight")
-    if is_there(view, "decoder.upsamples.0.upsamples.0.residual.2"):
-        return _vae(f"{why}, nested", "wan2.2-ti2v-5b")
     channels = shape[1] if len(shape) == 5 else None
-    return _vae(
-        why, *(["wan2.1", "qwen-image"] if channels in (16, None) else []), channels=channels
+    layers = ("0.gamma", "2.weight", "2.bias", "3.gamma", "6.weight", "6.bias")
+    if any(
+        f"decoder.upsamples.{m}.upsamples.{n}.residual.{layer}" in view
+        for m in (0, 1)
+        for n in (0, 1, 2)
+        for layer in layers
+    ):
+        return _vae(f"{why}, nested", *(["wan2.2-ti2v-5b"] if channels in (48, None) else []))
+    plain = any(
+        f"decoder.upsamples.{n}.residual.{layer}" in view for n in (0, 1) for layer in layers
     )
+    fits = plain and channels in (16, None)
+    return _vae(why, *(["wan2.1", "qwen-image"] if fits else []), channels=channels)
 
 
 def _halves(view: View) -> Finding | None:

@@ -148,12 +148,12 @@ def _ltx(view: View) -> Finding | None:
 
 def _cosmos1(view: View) -> Finding | None:
     why = "blocks.block0"
-    return _cosmos_member(why, "cosmos-1", view.shape("x_embedder.proj.1.weight"))
+    return _cosmos_member(why, "cosmos-1", _patches(view, "x_embedder.proj.1"))
 
 
 def _cosmos_diffusers(view: View) -> Finding | None:
-    patch = view.shape("patch_embed.proj.weight")
-    if len(patch) != 2:
+    patch = _patches(view, "patch_embed.proj")
+    if len(view.shape("patch_embed.proj.weight")) != 2:
         return None
     if "learnable_pos_embed" in view.heads:
         return _cosmos_member("learnable_pos_embed", "cosmos-1", patch)
@@ -161,7 +161,7 @@ def _cosmos_diffusers(view: View) -> Finding | None:
 
 
 def _cosmos2(view: View) -> Finding | None:
-    patch = view.shape("x_embedder.proj.1.weight")
+    patch = _patches(view, "x_embedder.proj.1")
     why = "blocks.0.adaln_modulation"
     if not _only(view, _COSMOS):
         return net(why)
@@ -172,7 +172,15 @@ def _cosmos2(view: View) -> Finding | None:
     return _cosmos_member(why, "cosmos-predict2", patch)
 
 
-def _cosmos_member(why: str, family: str, patch: tuple[int, ...]) -> Finding:
+def _patches(view: View, layer: str) -> tuple[int, int]:
+    """Give what the layer of patches puts out and takes in; it has no bias, so norms help if packed."""
+    norms = ("t_embedding_norm.weight", "affline_norm.weight", "time_embed.norm.weight")
+    norm = next((view.dim(key, 0) for key in norms if key in view), None)
+    out = out_features(view, layer) or norm
+    return (out or 0, in_features(view, layer, out) or 0)
+
+
+def _cosmos_member(why: str, family: str, patch: tuple[int, int]) -> Finding:
     known = {
         ("cosmos-1", 4096, 68): "cosmos-1-7b-text2world",
         ("cosmos-1", 4096, 72): "cosmos-1-7b-video2world",
@@ -183,7 +191,7 @@ def _cosmos_member(why: str, family: str, patch: tuple[int, ...]) -> Finding:
         ("cosmos-predict2", 5120, 68): "cosmos-predict2-14b-t2i",
         ("cosmos-predict2", 5120, 72): "cosmos-predict2-14b-v2w",
     }
-    found = known.get((family, *patch)) if len(patch) == 2 else None
+    found = known.get((family, *patch))
     prediction = "edm" if family == "cosmos-1" else None
     channels = patch[1] // 4 - 1 if found else None
     return net(why, *([found] if found else []), prediction=prediction, channels=channels)
