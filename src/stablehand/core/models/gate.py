@@ -32,6 +32,7 @@ from stablehand.core.models.organise.placing import (
     Unmovable,
     copy_file,
     files_below,
+    holds_the_same,
     let_go,
     part_of,
     publish,
@@ -115,7 +116,8 @@ def admit(
     Args:
         target: its place below `root`; its folder is made.
         takes: see `Takes`.
-        keep_apart: a name that is taken gets a number; else that is an error.
+        keep_apart: a name that another file has gets a number; else that is an error. The same file, byte by
+            byte, is no other.
         origin: where it came from, for the record of the quarantine.
         expected_sha256, known_sha256, on_bytes: see `examine`; bytes that are copied are told too.
 
@@ -240,7 +242,7 @@ def _published(
 def _place(
     source: Path, place: Path, before: _Marks, takes: Takes, on_bytes: OnBytes | None
 ) -> None:
-    """Give a file its place; a second name that a killed run has made already is as good."""
+    """Give a file its place, unless it is there already."""
     if not _is_same(source, place) and (
         takes == "copy" or (not publish(source, place, on_bytes) and takes == "link")
     ):
@@ -322,12 +324,8 @@ def _places(target: Path) -> Iterator[Path]:
 
 
 def _is_same(source: Path, place: Path) -> bool:
-    try:
-        return not source.is_dir() and os.path.samestat(
-            os.lstat(long_path(source)), os.lstat(long_path(place))
-        )
-    except OSError:
-        return False
+    """Tell whether a file is at its place already: a run that was killed has brought it there."""
+    return place.is_file() and not is_link(place) and holds_the_same(source, place)
 
 
 def _marks(path: Path) -> _Marks:

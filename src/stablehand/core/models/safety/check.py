@@ -89,20 +89,24 @@ def _findings(source: ByteSource) -> list[Finding]:
     start = source.read_at(0, _SNIFFED)
     if not start:
         return [finding("damaged", "header", "it has no bytes")]
-    for magics, weight in ((_PROGRAMS, "dangerous"), (_CONTAINERS, "unknown")):
-        for magic, title in magics:
-            if start.startswith(magic):
-                return [Finding(weight, Evidence("header", f"it is {title}"))]  # type: ignore[arg-type]
+    if (title := _title(start, _PROGRAMS)) is not None:
+        return [finding("dangerous", "header", f"it is {title}")]
+    if (title := _title(start, _CONTAINERS)) is not None:
+        return [finding("unknown", "header", f"it is {title}")]
     if _is_safetensors(start):
         return _plain(source, "safetensors", is_named=name.endswith(_SAFETENSORS))
     if start.startswith(b"GGUF"):
         return _plain(source, "gguf", is_named=name.endswith(_GGUF))
     found = _executable(source, start)
     if name.endswith((*_SAFETENSORS, *_GGUF)):
-        weight = "unknown" if found or _is_pickle_like(start) else "damaged"
-        claim = name.rpartition(".")[2]
-        found.append(Finding(weight, Evidence("header", f"it is named .{claim} but is none")))  # type: ignore[arg-type]
+        is_other = _is_pickle_like(start) or any(item.weight != "damaged" for item in found)
+        claim = f"it is named .{name.rpartition('.')[2]} but is none"
+        found.append(finding("unknown" if is_other else "damaged", "header", claim))
     return found
+
+
+def _title(start: bytes, known: tuple[tuple[bytes, str], ...]) -> str | None:
+    return next((title for magic, title in known if start.startswith(magic)), None)
 
 
 def _executable(source: ByteSource, start: bytes) -> list[Finding]:
