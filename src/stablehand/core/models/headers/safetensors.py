@@ -30,8 +30,8 @@ _METADATA: Final = "__metadata__"
 # What a header may take in memory while it is parsed; headers of real files take a few MB.
 _MEMORY_BYTES: Final = 120_000_000
 _SURELY_SMALL: Final = 500_000
-# orjson sets twelve times the length of a text aside before it looks at it.
-_LONGEST_FOR_ORJSON: Final = 4_000_000
+# orjson sets twelve times the length of a text aside before it looks at it, though it fills little of that.
+_LONGEST_FOR_ORJSON: Final = 8_000_000
 # Beyond it a name given twice is found only by the gap that it leaves.
 _LONGEST_LOOKED_THROUGH: Final = 4_000_000
 
@@ -105,8 +105,10 @@ def bounded_json(raw: bytes, name: str) -> Any:
 
 def _is_bearable(raw: bytes) -> bool:
     """Estimate what parsing takes, from above: the text, its copies, and the objects made of it."""
-    copies = 13 if len(raw) <= _LONGEST_FOR_ORJSON else 3 if raw.isascii() else 9
-    texts = copies * len(raw)
+    if len(raw) <= _LONGEST_FOR_ORJSON:
+        texts = 5 * len(raw)
+    else:  # Python's own parser keeps what stands between two escapes as a text
+        texts = (3 if raw.isascii() else 9) * len(raw) + 120 * raw.count(b"\\")
     if texts + _objects(raw) <= _MEMORY_BYTES:
         return True
     if texts > _MEMORY_BYTES or raw.count(b'"') - raw.count(b'\\"') > _MOST_QUOTES:
@@ -208,7 +210,7 @@ def _metadata(found: Any, name: str) -> tuple[Mapping[str, str], tuple[str, ...]
 
 
 def _tensors(
-    table: Mapping[str, Any], data_start: int, data_bytes: int | None, name: str
+    table: dict[str, Any], data_start: int, data_bytes: int | None, name: str
 ) -> tuple[dict[str, Tensor], tuple[str, ...]]:
     """Check all tensors against each other and the file, and give them by name.
 
@@ -228,7 +230,9 @@ def _tensors(
         raise damaged(name, _explained(table, data_bytes)) from error
     places = [begin + data_start for begin in begins]
     made = map(_tensor, zip(dtypes, map(tuple, shapes), sizes, places, strict=True))
-    return dict(zip(table, made, strict=True)), notes
+    # In place of the parsed entries, which go as their tensors come: a second table would cost a tenth.
+    table.update(zip(table, made, strict=True))
+    return table, notes
 
 
 def _spans(offsets: list[Any]) -> tuple[list[int], list[int]]:

@@ -239,8 +239,8 @@ def test_a_header_made_to_burst_memory_takes_neither_time_nor_memory(raw):
 
 
 def test_a_long_header_with_much_text_is_read():
-    found = read(safetensors_bytes(TWO, {"ss_tag_frequency": '{"a": 1, "{": 2}' * 400_000}))
-    assert len(found.metadata["ss_tag_frequency"]) == 6_400_000
+    found = read(safetensors_bytes(TWO, {"ss_tag_frequency": '{"a": 1, "{": 2}' * 300_000}))
+    assert len(found.metadata["ss_tag_frequency"]) == 4_800_000
 
 
 def test_many_tensors_are_read():
