@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from stablehand.cli.verbs.models import (
+    convert,
     disk,
     duplicates,
     fit,
@@ -14,8 +15,10 @@ from stablehand.cli.verbs.models import (
     metadata,
     moving,
     organise,
+    quarantine,
     roots,
     updates,
+    verify,
 )
 from stablehand.cli.verbs.models import hash as hashing
 
@@ -33,6 +36,9 @@ ACTIONS = (
     organise,
     duplicates,
     disk,
+    verify,
+    quarantine,
+    convert,
 )
 
 

@@ -1,0 +1,204 @@
+"""Checking models again: whether loading them could run code, and whether they are still what they were."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.progress import Reporter, Silence, Stage
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.hardware.side_thread import in_side_thread
+from stablehand.core.models.hashes import hashes_of
+from stablehand.core.models.library.entry import Entry, ModelRoot
+from stablehand.core.models.library.roots import place_of, read_roots
+from stablehand.core.models.library.store import put_hashes, put_verdict
+from stablehand.core.models.organise.placing import Stopped
+from stablehand.core.models.safety.check import check_file
+from stablehand.core.models.safety.quarantine import list_released
+from stablehand.core.models.safety.verdict import Evidence, Verdict
+from stablehand.services import library
+from stablehand.services.app import App
+from stablehand.services.jobs import Job
+from stablehand.services.model_operations import stoppable
+from stablehand.services.results import Result
+
+# Of a file's SHA-256: as it was, another one though nothing was written, not known before, not looked at.
+Sum = Literal["same", "changed", "new", "unchecked"]
+_STAGES: Final = (Stage("look", 1), Stage("check", 99))
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedModel:
+    """What a check of a model found.
+
+    Attributes:
+        path: of it.
+        key: in the library; None for a file elsewhere.
+        verdict: whether loading it could run code.
+        sum: see `Sum`.
+        sha256: None unless it was computed.
+        released: somebody let it in though it did not pass.
+    """
+
+    path: Path
+    key: str | None
+    verdict: Verdict
+    sum: Sum = "unchecked"
+    sha256: str | None = None
+    released: bool = False
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing speaks against it."""
+        return self.verdict.level == "safe" and self.sum != "changed"
+
+
+async def start_verification(
+    app: App, names: Sequence[str] = (), *, deep: bool = False
+) -> Job[Result[tuple[VerifiedModel, ...]]]:
+    """Start checking models.
+
+    Args:
+        names: paths, or whatever models of the library may be called; none: all of them.
+        deep: read every byte and compare the sum with the one that is known.
+    """
+
+    async def work(report: Reporter) -> Result[tuple[VerifiedModel, ...]]:
+        found = await verify_models(app, report, names, deep=deep)
+        return Result("models verify", found, _notices(found))
+
+    title = QT_TRANSLATE_NOOP("models", "Check models")
+    return app.jobs.submit(title, _STAGES, work, kind="verify")
+
+
+async def verify_models(
+    app: App, report: Reporter, names: Sequence[str], *, deep: bool
+) -> tuple[VerifiedModel, ...]:
+    """Check models; see `start_verification`. What was found is kept in the library.
+
+    Raises:
+        StablehandError: `model.unknown`, `model.ambiguous`, `root.damaged`, `database.damaged`,
+            `data.unwritable`.
+    """
+    report.start(
+        "look", text=QT_TRANSLATE_NOOP("models", "Looking through the models"), unit="items"
+    )
+    models = [await _named(app, name) for name in names]
+    if not names:
+        models = list((await library.scan(app, Silence(), must_save=True)).entries)
+    size = sum(_size(model) for model in models)
+    report.start(
+        "check",
+        text=QT_TRANSLATE_NOOP("models", "Checking models"),
+        total=size if deep else len(models),
+        unit="bytes" if deep else "items",
+    )
+    loop, stop, done = asyncio.get_running_loop(), threading.Event(), 0
+
+    def count(number: int) -> None:
+        nonlocal done
+        if stop.is_set():
+            raise Stopped
+        done += number
+        with suppress(RuntimeError):  # the loop has closed meanwhile
+            loop.call_soon_threadsafe(report.update, done)
+
+    def work() -> tuple[VerifiedModel, ...]:
+        roots = read_roots(app.data)
+        found = []
+        for model in models:
+            checked = _Check(app, roots, deep=deep, count=count).check(model)
+            found.append(checked)
+            count(0 if deep else 1)
+        return tuple(found)
+
+    return await stoppable(work, stop)
+
+
+class _Check:
+    """The part that runs in a thread."""
+
+    def __init__(
+        self, app: App, roots: Sequence[ModelRoot], *, deep: bool, count: Callable[[int], None]
+    ) -> None:
+        self._app = app
+        self._roots = roots
+        self._deep = deep
+        self._count = count
+
+    def check(self, model: Entry | Path) -> VerifiedModel:
+        path = model if isinstance(model, Path) else place_of(model, self._roots)
+        key = None if isinstance(model, Path) else model.key
+        try:
+            verdict = check_file(path)
+            state, sha256 = self._sum(model, path) if self._deep else ("unchecked", None)
+        except (StablehandError, OSError) as error:
+            verdict, state, sha256 = _unread(error), "unchecked", None
+        if isinstance(model, Entry):
+            put_verdict(self._app.data.library, model, verdict)
+        return VerifiedModel(path, key, verdict, state, sha256, self._is_released(model))
+
+    def _sum(self, model: Entry | Path, path: Path) -> tuple[Sum, str | None]:
+        if path.is_dir():
+            return "unchecked", None
+        sha256 = hashes_of(path, ("sha256",), self._count)["sha256"]
+        known = model.hashes.get("sha256") if isinstance(model, Entry) else None
+        if known is not None:
+            return ("same" if known == sha256 else "changed"), sha256
+        if isinstance(model, Entry):
+            put_hashes(self._app.data.library, [(model, {"sha256": sha256})])
+        return "new", sha256
+
+    def _is_released(self, model: Entry | Path) -> bool:
+        if isinstance(model, Path):
+            return False
+        folder = next((root.folder for root in self._roots if root.id == model.root), None)
+        return folder is not None and any(item.path == model.path for item in list_released(folder))
+
+
+async def _named(app: App, name: str) -> Entry | Path:
+    """Find a model; a path that the library does not know is looked at all the same."""
+    path = await in_side_thread(lambda: _given_path(name))
+    if path is None:
+        return await library.entry(app, name)
+    try:
+        return await library.entry(app, path)
+    except StablehandError as error:
+        if error.code != "model.unknown":
+            raise
+        return path
+
+
+def _given_path(name: str) -> Path | None:
+    path = Path(name)
+    return path.absolute() if path.exists() else None
+
+
+def _size(model: Entry | Path) -> int:
+    if isinstance(model, Entry):
+        return model.size_bytes
+    return model.stat().st_size if model.is_file() else 0
+
+
+def _unread(error: StablehandError | OSError) -> Verdict:
+    said = error.message.english() if isinstance(error, StablehandError) else str(error)
+    return Verdict("unchecked", (Evidence("file", said),))
+
+
+def _notices(found: Sequence[VerifiedModel]) -> tuple[Text, ...]:
+    rotten = [item for item in found if item.sum == "changed"]
+    if not rotten:
+        return ()
+    return (
+        QT_TRANSLATE_NOOP(
+            "models",
+            "Not what they were, though nobody wrote to them: {count}, first {path}. "
+            "The drive may be failing.",
+        ).fill(count=len(rotten), path=str(rotten[0].path)),
+    )
