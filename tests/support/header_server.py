@@ -15,7 +15,8 @@ class FileServer:
         sent: bytes of bodies by path.
     """
 
-    def __init__(self, files=None, how=None):
+    def __init__(self, files=None, how=None, context=None):
+        self.context = context  # of ssl: serve https
         self.files, self.how = dict(files or {}), dict(how or {})
         self.asked, self.sent = [], {}
         self.redirects = {}
@@ -41,9 +42,12 @@ class FileServer:
                 pass  # clients hang up as soon as they have what they want
 
         self.server = Server(("127.0.0.1", 0), Handler)
+        if self.context is not None:
+            self.server.socket = self.context.wrap_socket(self.server.socket, server_side=True)
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.02,))
         self.thread.start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        scheme = "http" if self.context is None else "https"
+        self.url = f"{scheme}://127.0.0.1:{self.server.server_port}"
         return self
 
     def __exit__(self, *error):

@@ -1,12 +1,15 @@
 """HTTP as every room speaks it: who we say we are, what is shown of addresses, where tokens go."""
 
+import shutil
 import ssl
+import subprocess
 
 import pytest
 
 from stablehand import __version__
 from stablehand.core.base import web
 from stablehand.core.base.errors import StablehandError
+from support.header_server import FileServer
 
 
 def test_nobody_takes_us_for_a_browser():
@@ -67,3 +70,34 @@ def test_a_certificate_file_of_the_environment_is_taken_or_passed_over(monkeypat
     assert isinstance(web.trust(), ssl.SSLContext)
     with pytest.raises(OSError, match="No such file"):
         web.trust(str(tmp_path / "none.pem"))
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Give the files of a certificate that nobody trusts, and of its key."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    words = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    made = ["openssl", *words.split(), "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(made, check=True, capture_output=True, timeout=60)
+    return certificate, key
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="nothing here makes certificates")
+async def test_a_certificate_that_is_not_trusted_is_said_and_can_be_named(monkeypatch, certificate):
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    with FileServer({"/x": b"content"}, context=context) as server:
+        with pytest.raises(StablehandError) as caught:
+            await fetched(f"{server.url}/x?token=hunter2")
+        assert caught.value.code == "network.certificate"
+        assert "127.0.0.1" in caught.value.message.english()
+        assert "hunter2" not in f"{caught.value.message.english()} {caught.value.details}"
+        assert not server.asked
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+        assert await fetched(f"{server.url}/x") == b"content"
+
+
+async def fetched(url):
+    async with web.client() as client, web.opened(client, url) as answer:
+        return await answer.aread()
