@@ -88,9 +88,17 @@ def of_packed(spans: Mapping[str, int], tensors: Iterable[tuple[str, Tensor]]) -
     """Give how packed weights are stored, from what stands beside them."""
     listed = list(tensors)
     ends = {key.rpartition(".")[2] for key, _ in listed}
+    if "scale" in ends and not _scale_weights(listed):
+        ends.discard("scale")
     dtype = dominant(spans)
     packing = _packing(dtype or "", ends, spans, any("scaled_fp8" in key for key, _ in listed))
     return Weights(dtype, packing, _numbers(listed, packing))
+
+
+def _scale_weights(tensors: list[tuple[str, Tensor]]) -> bool:
+    """Tell whether what is called `scale` belongs to weights; norms of some nets are called so too."""
+    keys = {key for key, _ in tensors}
+    return any(key.endswith(".scale") and f"{key[:-5]}weight" in keys for key in keys)
 
 
 def _packing(dtype: str, ends: set[str], spans: Mapping[str, int], scaled: bool) -> str | None:

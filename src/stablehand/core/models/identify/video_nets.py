@@ -133,8 +133,7 @@ def _ltx(view: View) -> Finding | None:
     image = "patchify_proj" if "patchify_proj" in view.heads else "proj_in"
     if in_features(view, image) != 128:
         return None
-    sound = ("audio_patchify_proj", "audio_adaln_single", "audio_proj_in", "audio_time_embed")
-    if any(head in view.heads for head in sound):
+    if any(head.startswith(("audio_", "av_c")) for head in view.heads):
         return net(f"{why}, sound beside it", "ltx-2", channels=128)
     found = {2048: "ltx-video-2b", 4096: "ltx-video-13b"}.get(out_features(view, image) or 0)
     whole = is_there(view, "caption_projection.linear_1") or is_there(
