@@ -12,7 +12,8 @@ from stablehand.core.models.identify import told
 from stablehand.core.models.identify.controls import recognise_control, recognise_patch
 from stablehand.core.models.identify.embeddings import recognise_embedding
 from stablehand.core.models.identify.identity import Finding
-from stablehand.core.models.identify.loras import MARKS, recognise_lora
+from stablehand.core.models.identify.lora_modules import MARKS, OTHERS
+from stablehand.core.models.identify.loras import recognise_lora
 from stablehand.core.models.identify.others import recognise_other
 from stablehand.core.models.identify.restorers import recognise_restorer
 from stablehand.core.models.identify.view import View
@@ -32,9 +33,10 @@ _NETWORKS: Final = (
     "double_stream_blocks.0.block.attn1.to_q.weight", "blocks.0.attn.qkv_x.weight",
     "layers.0.self_attn.q_proj.weight", "encoder.block.0.layer.0.SelfAttention.q.weight",
     "text_model.encoder.layers.0.self_attn.q_proj.weight", "blk.0.attn_q.weight", "clf.1.weight",
+    "visual_transformer_blocks.0.self_attention.to_query.weight", "blocks.0.attn1.Wqkv.weight",
+    "transformer_blocks.0.attn1.to_q.weight", "blocks.block0.blocks.0.block.attn.to_q.0.weight",
+    "vision_model.encoder.layers.0.self_attn.q_proj.weight", "transformer.resblocks.0.attn.in_proj_weight",
 )  # fmt: skip
-# PhotoMaker carries a LoRA beside its encoder.
-_IDENTITY: Final = "id_encoder."
 # SparseCtrl has motion modules of its own.
 _CONTROL: Final = "controlnet_"
 _MOTION: Final = "motion_modules."
@@ -62,7 +64,7 @@ def _is_network(view: View) -> bool:
 
 def _by_kind(view: View) -> Finding | None:
     text = "\n".join(view.tensors)
-    if _IDENTITY in text:
+    if next(iter(view.tensors), "").startswith(OTHERS):
         found = recognise_patch(view)
         if found is not None:
             return found

@@ -23,7 +23,6 @@ _KEYS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("sam2", ("model.image_encoder.trunk.patch_embed.proj.weight",)),
     ("sam3", ("detector.backbone.vision_backbone.trunk.patch_embed.proj.weight",)),
     ("bert", ("embeddings.word_embeddings.weight", "encoder.layer.0.attention.self.query.weight")),
-    ("bert", ("bert.embeddings.word_embeddings.weight",)),
     ("bert", ("roberta.embeddings.word_embeddings.weight",)),
     ("grounding-dino", ("transformer.level_embed", "transformer.enc_output.weight")),
     ("whisper", ("model.encoder.conv1.weight", "model.decoder.layers.0.encoder_attn.k_proj.weight")),
@@ -79,8 +78,11 @@ _KEYS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("bark", ("input_embeds_layer.weight", "layers.0.attn.att_proj.weight")),
     ("musicgen", ("decoder.model.decoder.layers.0.encoder_attn.k_proj.weight",)),
 )  # fmt: skip
+# The text encoder of Hunyuan-DiT is a BERT with this many words.
+_HUNYUAN_WORDS: Final = 47020
 # States of a training run: the model is elsewhere.
-_STATES: Final = ("exp_avg", "exp_avg_sq", "optimizer_states.0.state", "optimizer.state")
+_STATES: Final = ("exp_avg", "exp_avg_sq")
+_STATE_HEADS: Final = ("optimizer.", "optimizer_states.", "lr_scheduler.", "param_groups.")
 
 
 def recognise_other(view: View) -> Finding | None:
@@ -104,14 +106,20 @@ def _by_keys(view: View) -> Finding | None:
     return None
 
 
+def _bert(view: View) -> Finding | None:
+    words = view.dim("bert.embeddings.word_embeddings.weight", 0)
+    if words is None or words == _HUNYUAN_WORDS:
+        return None
+    return Finding("other", subtype="bert", why=("bert.embeddings.word_embeddings.weight",))
+
+
 def _training_state(view: View) -> Finding | None:
     first = next(iter(view.tensors), "")
-    last = first.rpartition(".")[2]
-    optimizer = {"optimizer", "optimizer_states", "lr_scheduler"} & view.heads.keys()
-    if last in _STATES or (optimizer and "state" in first):
-        others = view.heads.keys() - {"optimizer", "optimizer_states", "state", "param_groups"}
-        if last in _STATES or not others:
-            return Finding("other", subtype="training-state", why=(first,))
+    whole = first.startswith(_STATE_HEADS) and all(
+        key.startswith(_STATE_HEADS) for key in view.tensors
+    )
+    if whole or first.rpartition(".")[2] in _STATES:
+        return Finding("other", subtype="training-state", why=(first,))
     return None
 
 
@@ -124,5 +132,5 @@ def _lora_of_words(view: View) -> Finding | None:
 
 
 _RULES: Final[tuple[Callable[[View], Finding | None], ...]] = (
-    _by_keys, _training_state, _lora_of_words,
+    _by_keys, _bert, _training_state, _lora_of_words,
 )  # fmt: skip

@@ -87,6 +87,9 @@ _ARCHES: Final = (
 _WRAPPERS: Final = (
     "params_ema.", "params.", "state_dict.", "model.", "module.", "netG.", "generator.", "model_g.",
 )  # fmt: skip
+# Wrappers that other things may stand before: the state of a training run.
+_BESIDE: Final = ("params_ema.", "model_g.")
+_DEEPEST: Final = 3
 _NUMBERED: Final = re.compile(r"(?:model|body|feats)\.(\d+)\.weight\Z")
 _COLOURS: Final = 3
 # What leaves the size of an image alone.
@@ -114,15 +117,23 @@ def recognise_restorer(view: View) -> Finding | None:
 
 
 def _unwrapped(view: View) -> list[View]:
-    """The file as it is, then below each wrapper that its keys stand in."""
+    """The file as it is, then below each wrapper that its keys stand in, one inside the other."""
     views = [view]
+    for _ in range(_DEEPEST):
+        inner = views[-1]
+        wrapper = _wrapper(inner)
+        if wrapper is None:
+            break
+        views.append(View(inner.tensors, inner.metadata, wrapper))
+    return views
+
+
+def _wrapper(view: View) -> str | None:
     first = next(iter(view.tensors), "")
     for wrapper in _WRAPPERS:
-        if first.startswith(wrapper) or (
-            wrapper[:-1] in ("params_ema", "model_g") and view.begins(wrapper)
-        ):
-            views.append(View(view.tensors, view.metadata, wrapper))
-    return views
+        if first.startswith(wrapper):
+            return wrapper
+    return next((wrapper for wrapper in _BESIDE if wrapper[:-1] in view.heads), None)
 
 
 def _found(view: View, arch: _Arch) -> Finding:
