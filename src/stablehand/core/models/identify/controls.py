@@ -78,32 +78,40 @@ def _diffusers(view: View) -> Finding | None:
 
 def _transformer(view: View) -> Finding | None:
     """ControlNets of transformers, by the layout of diffusers, XLabs, MistoLine and DiffSynth."""
-    if "controlnet_blocks.0.x_rms.weight" in view:
-        return Finding("controlnet", "qwen-image", subtype="diffsynth", why=("x_rms",))
-    if "controlnet_blocks.0.linear.weight" in view:
-        return Finding(
-            "controlnet", "flux1", subtype="mistoline", why=("controlnet_blocks.0.linear",)
-        )
+    for key, base, subtype in _BY_KEY:
+        if key in view:
+            return Finding("controlnet", base, subtype=subtype, why=(key,))
     if "controlnet_blocks.0.weight" not in view:
         return None
-    if "double_blocks.0.img_attn.norm.key_norm.scale" in view:
+    if "double_blocks.0.img_attn.qkv.weight" in view:
         return Finding("controlnet", "flux1", subtype="xlabs", why=("double_blocks",))
     if "pos_embed_input.proj.weight" in view:
         return _sd3(view)
-    if "transformer_blocks.0.img_mlp.net.0.proj.weight" in view:
-        return Finding("controlnet", "qwen-image", why=("img_mlp",))
     if "controlnet_x_embedder.weight" in view:
-        union = "controlnet_mode_embedder.weight" in view
-        width = view.dim("controlnet_x_embedder.weight", 0)
-        base = "flux1" if width == 3072 else None
-        return Finding(
-            "controlnet", base, subtype="union" if union else None, why=("controlnet_x_embedder",)
-        )
+        return _flux_or_qwen(view)
     if "input_block.weight" in view and "text_embedder.linear_1.weight" in view:
         return Finding("controlnet", "hunyuan-dit", why=("input_block", "text_embedder"))
     if "transformer_blocks.0.ff.conv_inverted.weight" in view:
         return Finding("controlnet", "sana", why=("conv_inverted",))
     return Finding("controlnet", why=("controlnet_blocks",), confidence="likely")
+
+
+_BY_KEY: Final = (
+    ("after_proj_list.18.bias", "hunyuan-dit", None),
+    ("controlnet_patch_embedding.weight", "wan2.1", "uni3c"),
+    ("controlnet_blocks.0.x_rms.weight", "qwen-image", "diffsynth"),
+    ("controlnet_blocks.0.linear.weight", "flux1", "mistoline"),
+)
+
+
+def _flux_or_qwen(view: View) -> Finding:
+    if "transformer_blocks.0.img_mlp.net.0.proj.weight" in view:
+        return Finding("controlnet", "qwen-image", why=("img_mlp",))
+    union = "union" if "controlnet_mode_embedder.weight" in view else None
+    flux = view.dim("controlnet_x_embedder.weight", 0) == 3072
+    flux = flux and "transformer_blocks.0.norm1_context.linear.weight" in view
+    why = ("controlnet_x_embedder",)
+    return Finding("controlnet", "flux1" if flux else None, subtype=union, why=why)
 
 
 def _sd3(view: View) -> Finding:
@@ -124,8 +132,6 @@ def recognise_patch(view: View) -> Finding | None:
     Returns:
         As `recognise_control`.
     """
-    if "after_proj_list.18.bias" in view:
-        return Finding("controlnet", "hunyuan-dit", why=("after_proj_list",))
     if {"control_layers", "control_all_x_embedder", "control_noise_refiner"} & view.heads.keys():
         return Finding("controlnet", "z-image", subtype="patch", why=("control_layers",))
     for key in ("backbone.0.0.weight", "backbone.10.blocks.0.weight"):
@@ -223,6 +229,8 @@ def _identity_adapter(view: View) -> Finding | None:
 def _style(view: View) -> Finding | None:
     if "redux_down.weight" in view and "redux_up.weight" in view:
         return Finding("style_model", "flux1", subtype="redux", why=("redux_down",))
+    if "feature_embedder.mid_layer_norm.bias" in view:
+        return Finding("style_model", "flux1", subtype="uso", why=("feature_embedder",))
     if "style_embedding" in view and "ln_post.weight" in view:
         return Finding("style_model", "sd15", subtype="t2i-style", why=("style_embedding",))
     return None
