@@ -217,9 +217,17 @@ def _reasons(net: _Unet) -> tuple[str, ...]:
 def _video(net: _Unet) -> Finding:
     if net.width != 320 or net.context != 1024 or net.in_channels != 8:
         return net.no_base()
-    block = "input_blocks.1.1"
-    if any(is_there(net.view, f"{block}.motion_blocks.0.{part}") for part in ("norm1", "norm3")):
-        is_second = f"{block}.time_mixer_motion.mix_factor" in net.view
+    blocks = [f"input_blocks.{n}.1" for n in (1, 2, 4, 5)]
+    if any(
+        is_there(net.view, f"{block}.time_mix_blocks.0.{part}")
+        for block in blocks
+        for part in ("norm1", "norm3", "norm_in", "ff.net.2")
+    ):
+        is_second = any(f"{block}.time_mixer_motion.mix_factor" in net.view for block in blocks)
+        moves = any(is_there(net.view, f"{block}.motion_blocks.0.{part}") for block in blocks
+                    for part in ("norm1", "norm3", "norm_in", "ff.net.2"))  # fmt: skip
+        if not moves or net.added != 1280:
+            return net.no_base()
         return net.found("sv4d2" if is_second else "sv4d", prediction="v")
     if net.added == 768:
         return net.found("svd", "svd", "svd-xt", prediction="v")

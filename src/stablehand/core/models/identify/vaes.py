@@ -133,6 +133,8 @@ def _flat(view: View) -> Finding | None:
 
 def _picture(view: View, channels: int) -> Finding:
     why = "decoder.conv_in"
+    if not _has_plain_norms(view):
+        return _vae(why, channels=channels)
     if channels == 4:
         return _vae(why, *(_FOUR if _has_fourth_level(view) else ("sd-x4-upscaler",)), channels=4)
     if channels == 16:
@@ -152,11 +154,18 @@ def _has_middle(view: View) -> bool:
                for part in ("norm1", "conv1", "norm2"))  # fmt: skip
 
 
+def _has_plain_norms(view: View) -> bool:
+    """Tell whether the decoder's norms are norms and nothing more; MoVQ's have layers of their own."""
+    blocks = ("mid.block_1", "mid.block_2", "mid_block.resnets.0", "mid_block.resnets.1")
+    inner = (f"{block}.norm{n}" for block in blocks for n in (1, 2))
+    return any(is_there(view, f"decoder.{norm}") for norm in ("norm_out", "conv_norm_out", *inner))
+
+
 def _has_fourth_level(view: View) -> bool:
-    starts = ("encoder.down.3.block.0", "decoder.up.3.block.0", "encoder.down_blocks.3.resnets.0",
-              "decoder.up_blocks.3.resnets.0")  # fmt: skip
-    return any(is_there(view, f"{start}.{part}") for start in starts
-               for part in ("norm1", "conv1", "norm2"))  # fmt: skip
+    starts = ("encoder.down.3.block", "decoder.up.3.block", "encoder.down_blocks.3.resnets",
+              "decoder.up_blocks.3.resnets")  # fmt: skip
+    return any(is_there(view, f"{start}.{n}.{part}") for start in starts for n in (0, 1, 2)
+               for part in ("norm1", "conv1", "norm2", "conv2"))  # fmt: skip
 
 
 def _is_movq(view: View) -> bool:
