@@ -48,7 +48,7 @@ def run(argv: list[str], open_window: OpenWindow | None = None) -> int:
             if as_json
             else write_text(answer.text, answer.notices)
         )
-        return ExitCode.DONE if written and not answer.failed else ExitCode.FAILED
+        return ExitCode.DONE if written else ExitCode.FAILED
     write_error(error, as_json=as_json)
     return error.exit_code
 

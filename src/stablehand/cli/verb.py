@@ -12,16 +12,12 @@ from stablehand.core.base.text import Wording
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A command's outcome, ready to be written either way.
-
-    `failed`: the answer is whole, but nothing of what was asked could be done; the exit code says so.
-    """
+    """A command's outcome, ready to be written either way."""
 
     command: str
     data: dict[str, Any]
     text: str
     notices: tuple[Wording, ...] = ()
-    failed: bool = False
 
 
 def add_profile(parser: argparse.ArgumentParser) -> None:

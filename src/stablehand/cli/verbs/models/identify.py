@@ -35,10 +35,7 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
     """Identify the files."""
     result = await identify_files(app, args.files)
     data = {"models": [_json(file) for file in result.data]}
-    failed = all(file.error is not None for file in result.data)
-    return Answer(
-        result.command, data, _text(result.data, args.why), tuple(result.notices), failed=failed
-    )
+    return Answer(result.command, data, _text(result.data, args.why), tuple(result.notices))
 
 
 def _json(file: IdentifiedFile) -> dict[str, Any]:
