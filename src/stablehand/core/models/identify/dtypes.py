@@ -146,16 +146,10 @@ def _numbers(tensors: list[tuple[str, Tensor]], packing: str | None) -> int | No
     if packing in ("gptq", "quanto") or (packing == "sdnq" and _has_bytes(tensors)):
         return None
     total = 0
-    for key, tensor in tensors:
-        end = key.rpartition(".")[2]
-        if end in _BESIDE or "quant_state" in key:
-            continue
-        if tensor.dtype in _PLAIN or not double:
-            total += prod(tensor.shape)
-        elif tensor.dtype in ("U8", "I8"):
-            total += 2 * prod(tensor.shape)
-        else:
-            total += prod(tensor.shape)
+    for key, (dtype, shape, _size, _offset) in tensors:
+        if key[key.rfind(".") + 1 :] not in _BESIDE:
+            count = prod(shape)
+            total += 2 * count if double and dtype in ("U8", "I8") else count
     return total
 
 

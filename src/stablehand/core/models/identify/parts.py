@@ -193,6 +193,9 @@ def tensors_of(
     whole: View, named: Mapping[str, str], component: str
 ) -> Iterator[tuple[str, Tensor]]:
     """Give the tensors of one component."""
+    if set(named.values()) == {component}:
+        yield from whole.tensors.items()
+        return
     for key, tensor in whole.tensors.items():
         if named.get(_group(key)) == component:
             yield key, tensor
