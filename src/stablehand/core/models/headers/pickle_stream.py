@@ -18,12 +18,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from stablehand.core.models.headers.pickle_values import (
+    CONTAINERS,
     Bytes,
     Call,
     Global,
     Persistent,
     Table,
     Trace,
+    container,
     shown,
 )
 from stablehand.core.models.headers.sources import ByteSource
@@ -37,21 +39,6 @@ _PROTOCOL: Final = 5
 _LONG_BYTES: Final = 128
 _DIGITS: Final = 100
 _STOP: Final = ord(".")
-_TABLES: Final = frozenset(
-    {
-        ("collections", "OrderedDict"),
-        ("collections", "defaultdict"),
-        ("collections", "Counter"),
-        ("builtins", "dict"),
-        ("__builtin__", "dict"),
-    }
-)
-_LISTS: Final = frozenset(
-    (module, name)
-    for module in ("builtins", "__builtin__")
-    for name in ("list", "set", "frozenset", "tuple")
-)
-_CONTAINERS: Final = _TABLES | _LISTS
 
 
 class BrokenPickleError(Exception):
@@ -131,7 +118,7 @@ class PickleReader:
                 else:
                     code = self._take(1)[0]
                 if code == _STOP:
-                    return self._stack.pop()
+                    return self._stopped()
                 handler = handlers[code]
                 if handler is None:
                     raise BrokenPickleError(self.position - 1, f"{code:#04x} is no opcode")
@@ -142,6 +129,12 @@ class PickleReader:
             trace.operations = OPERATIONS - left
         trace.note("unknown", "opcode", f"it has more than {OPERATIONS} opcodes")
         raise TooMuchPickleError(self.position, f"more than {OPERATIONS} opcodes")
+
+    def _stopped(self) -> Any:
+        """End a pickle; one that ends inside a frame lets the next begin at different places."""
+        if self._frame_end and self.position != self._frame_end:
+            raise BrokenPickleError(self.position, "it ends inside a frame")
+        return self._stack.pop()
 
     def _leave_frame(self) -> None:
         if self.position > self._frame_end:
@@ -181,6 +174,16 @@ class PickleReader:
         if cut < 0 or cut - self._at > LINE_BYTES:
             raise BrokenPickleError(self.position, "a line without end")
         return self._take(cut + 1 - self._at)[:-1]
+
+    def _name_line(self) -> bytes:
+        """Take a line of a name; where the file ends in it, its last letter is lost, as in Python."""
+        try:
+            return self._line()
+        except BrokenPickleError:
+            left = self._end - self.position
+            if not 0 < left <= LINE_BYTES:
+                raise
+            return self._take(left)[:-1]
 
     def _text_line(self) -> bytes | Bytes:
         """Take a line that may be long, without its end; a long one is stepped over."""
@@ -259,7 +262,7 @@ class PickleReader:
             callee = None
         made = Call(callee, arguments)
         self._trace.calls.append(made)
-        self._push(_container(callee, arguments) if callee in _CONTAINERS else made)
+        self._push(container(callee, arguments) if callee in CONTAINERS else made)
 
     def _build(self) -> None:
         state = self._pop()
@@ -295,8 +298,7 @@ class PickleReader:
         size = self._number(8)
         if self._frame_end:
             raise BrokenPickleError(self.position, "a frame in a frame")
-        if size > self._end - self.position:
-            raise BrokenPickleError(self.position, "it breaks off")
+        # One that goes beyond the end is read all the same, as Python does until it breaks off.
         self._frame_end = self.position + size if size else 0
 
     def _mark(self) -> None:
@@ -363,14 +365,14 @@ class PickleReader:
         self._import(module, name)
 
     def _global(self) -> None:
-        module, name = self._line(), self._line()
+        module, name = self._name_line(), self._name_line()
         self._import(module.decode(), name.decode())
 
     def _instance(self) -> None:
-        module, name = self._line(), self._line()
-        arguments = tuple(self._marked())
-        self._import(module.decode(), name.decode())
-        self._call(self._pop(), arguments)
+        module, name = self._name_line(), self._name_line()
+        self._import(module.decode(), name.decode())  # first, as in Lib/pickle.py
+        callee = self._pop()
+        self._call(callee, tuple(self._marked()))
 
     def _object(self) -> None:
         callee, *arguments = self._marked()
@@ -401,22 +403,6 @@ class PickleReader:
 
     def _out_of_band(self) -> None:
         raise BrokenPickleError(self.position, "its data is elsewhere")
-
-
-def _container(callee: Global, arguments: Any) -> Any:
-    """Give the dict or list that a call of such a class gives."""
-    given = arguments if isinstance(arguments, tuple) else ()
-    if callee in _LISTS:
-        first = given[0] if given else None
-        return list(first) if isinstance(first, (list, tuple)) else []
-    table = Table()
-    for argument in given:
-        if isinstance(argument, Table):
-            table.pairs.extend(argument.pairs)
-        elif isinstance(argument, list):
-            pairs = [item for item in argument if isinstance(item, (list, tuple))]
-            table.pairs.extend((item[0], item[1]) for item in pairs if len(item) == 2)
-    return table
 
 
 def _plain_int(text: bytes) -> int:

@@ -14,6 +14,21 @@ Weight = Literal["unknown", "dangerous"]
 _KEPT_NAMES: Final = 5_000
 _KEPT_ODDITIES: Final = 200
 _NAME_CHARS: Final = 300
+_TABLES: Final = frozenset(
+    {
+        ("collections", "OrderedDict"),
+        ("collections", "defaultdict"),
+        ("collections", "Counter"),
+        ("builtins", "dict"),
+        ("__builtin__", "dict"),
+    }
+)
+_LISTS: Final = frozenset(
+    (module, name)
+    for module in ("builtins", "__builtin__")
+    for name in ("list", "set", "frozenset", "tuple")
+)
+CONTAINERS: Final = _TABLES | _LISTS
 
 
 class Global(NamedTuple):
@@ -117,3 +132,19 @@ def shown(text: str) -> str:
     """Give foreign text as evidence shows it: printable, on one line, not endless."""
     plain = text if text.isprintable() else ascii(text)[1:-1]
     return plain if len(plain) <= _NAME_CHARS else f"{plain[:_NAME_CHARS]}..."
+
+
+def container(callee: Global, arguments: Any) -> Any:
+    """Give the dict or list that a call of such a class gives."""
+    given = arguments if isinstance(arguments, tuple) else ()
+    if callee in _LISTS:
+        first = given[0] if given else None
+        return list(first) if isinstance(first, (list, tuple)) else []
+    table = Table()
+    for argument in given:
+        if isinstance(argument, Table):
+            table.pairs.extend(argument.pairs)
+        elif isinstance(argument, list):
+            pairs = [item for item in argument if isinstance(item, (list, tuple))]
+            table.pairs.extend((item[0], item[1]) for item in pairs if len(item) == 2)
+    return table
