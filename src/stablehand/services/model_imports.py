@@ -17,7 +17,7 @@ from stablehand.core.base.paths import unwritable
 from stablehand.core.base.progress import Reporter, Silence, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.side_thread import in_side_thread
-from stablehand.core.models.identify.identity import Identity
+from stablehand.core.models.identify.identity import Finding, Identity
 from stablehand.core.models.library.entry import Entry, ModelRoot
 from stablehand.core.models.library.roots import place_of
 from stablehand.core.models.metadata.sidecars import all_sidecars_of
@@ -38,7 +38,7 @@ from stablehand.core.models.organise.pattern import place_by, read_pattern
 from stablehand.core.models.organise.placing import OnBytes, Stopped, holds_the_same
 from stablehand.core.models.organise.planning import Claims, safe_stem, stem_of
 from stablehand.core.models.organise.shelves import shelf_of
-from stablehand.core.models.tree import DIFFUSERS
+from stablehand.core.models.tree import DIFFUSERS, UNKNOWN
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
@@ -58,6 +58,8 @@ from stablehand.services.model_sight import users_of
 from stablehand.services.results import Result
 
 _LOOK: Final = "look"
+# Nothing can be said of it but that loading it would run code.
+DANGEROUS: Final = Identity(Finding(UNKNOWN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,10 @@ def _aim(arrival: Arrival, request: ImportRequest, place: _Place) -> tuple[Path,
     identity = arrival.identity
     shelf = shelf_of(identity, arrival.format, place.present) if identity else None
     shelf = shelf or shelf_by_path(arrival.path)
+    if identity is DANGEROUS:
+        return place.root.folder / (
+            shelf or ""
+        ), stem  # where a release from quarantine would bring it
     if shelf is None:
         return None
     folder = place.root.folder / shelf
@@ -267,10 +273,24 @@ def _can_link(arrival: Arrival, root: Path) -> bool:
 
 
 def _identity_of(path: Path) -> Identity:
-    from stablehand.core.models.headers.reading import read_header  # large tables
+    """Give what a model is; of one that the gate will refuse, as far as its header can be read.
+
+    Raises:
+        StablehandError: `model.damaged`, `model.unreadable`: the gate would not even keep it.
+    """
+    from stablehand.core.models.gate import examine  # large tables
+    from stablehand.core.models.headers.reading import read_header
     from stablehand.core.models.identify.identify import identify
 
-    return identify(read_header(path))
+    try:
+        return examine(path).identity
+    except StablehandError as error:
+        if error.code != "model.refused":
+            raise
+    try:
+        return identify(read_header(path))
+    except StablehandError:
+        return DANGEROUS
 
 
 async def _gate(app: App) -> Callable[[Act, OnBytes | None], None]:

@@ -62,11 +62,17 @@ class MovedModel:
 
 @dataclass(frozen=True, slots=True)
 class LeftModel:
-    """A model that was left as it is, and why; `code` where it is one of the errors."""
+    """A model that was left as it is, and why.
+
+    Attributes:
+        code: where it is one of the errors.
+        quarantine: the id in quarantine of what the gate refused.
+    """
 
     name: str
     reason: Text
     code: str | None = None
+    quarantine: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,8 +359,12 @@ def _moved(unit: Unit) -> MovedModel:
 
 
 def _left(failed: Failed) -> LeftModel:
-    code = failed.error.code if isinstance(failed.error, StablehandError) else None
-    return LeftModel(failed.unit.name, failed.reason, code)
+    if not isinstance(failed.error, StablehandError):
+        return LeftModel(failed.unit.name, failed.reason)
+    kept = failed.error.details.get("quarantine")
+    return LeftModel(
+        failed.unit.name, failed.reason, failed.error.code, None if kept is None else str(kept)
+    )
 
 
 def _as_error(failed: Failed) -> StablehandError:

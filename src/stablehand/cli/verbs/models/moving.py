@@ -98,7 +98,12 @@ def moves_json(moves: Moves) -> dict[str, Any]:
             for item in moves.moved
         ],
         "left": [
-            {"name": item.name, "code": item.code, "reason": item.reason.english()}
+            {
+                "name": item.name,
+                "code": item.code,
+                "reason": item.reason.english(),
+                "quarantine": item.quarantine,
+            }
             for item in moves.left
         ],
     }
@@ -113,7 +118,10 @@ def moves_text(moves: Moves, done: str) -> str:
         lines.append(f"{moves.moved[0].name} is {done}: {moves.moved[0].new}")
     elif moves.moved:
         lines.append(f"{len(moves.moved)} models are {done}.")
-    lines += [f"Left as it is: {item.name}: {item.reason.english()}" for item in moves.left]
+    for item in moves.left:
+        lines.append(f"Left as it is: {item.name}: {item.reason.english()}")
+        if item.quarantine:
+            lines.append(f"  In quarantine as {item.quarantine}: stablehand models quarantine list")
     return "\n".join(lines)
 
 

@@ -142,10 +142,7 @@ def _filled(part: str, values: Mapping[str, str]) -> str:
 
 
 def _safe(text: str) -> str:
-    # the mark keeps a version such as "v1.5" from being taken for an ending
-    return safe_name(f"{text} #", limit_bytes=_PART_LIMIT_BYTES).removesuffix("#").rstrip(" .") or (
-        "unnamed"
-    )
+    return safe_name(text, limit_bytes=_PART_LIMIT_BYTES)
 
 
 def _wrong(message: Text) -> StablehandError:

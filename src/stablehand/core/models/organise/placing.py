@@ -251,7 +251,7 @@ def _copied(old: Path, part: Path, on_bytes: OnBytes | None) -> None:
         _long(old).open("rb", buffering=0) as source,
         _long(part).open("wb", buffering=0) as target,
     ):
-        written = _poured(source.read, _flushed(target), on_bytes)
+        written = _poured(source.read, _flushed(target, old, before[0]), on_bytes)
         os.fsync(target.fileno())
         _forget_cached(target)  # so that what is read back comes from the disk
     with suppress(OSError):  # drives that keep no permissions
@@ -262,14 +262,20 @@ def _copied(old: Path, part: Path, on_bytes: OnBytes | None) -> None:
         raise Unmovable(_changed(old))
 
 
-def _flushed(target: Any) -> Callable[[bytes], int | None]:
-    """Give what writes and flushes now and then: a cancel shall not wait for gigabytes at the end."""
-    since = 0
+def _flushed(target: Any, source: Path, size: int) -> Callable[[bytes], int | None]:
+    """Give what writes and flushes now and then: a cancel shall not wait for gigabytes at the end.
+
+    A source that somebody goes on writing into would never come to its end: more than `size` is refused.
+    """
+    since = whole = 0
 
     def write(chunk: bytes) -> int | None:
-        nonlocal since
+        nonlocal since, whole
         count: int | None = target.write(chunk)
         since += count or 0
+        whole += count or 0
+        if whole > size:
+            raise Unmovable(_changed(source))
         if since >= _FLUSH_BYTES:
             os.fsync(target.fileno())
             since = 0

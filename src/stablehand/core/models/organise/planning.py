@@ -203,7 +203,7 @@ def free_stem(
 
 def safe_stem(text: str) -> str:
     """Give a model's name, as a person writes it, as a stem that every system takes."""
-    return safe_name(f"{text}.x").removesuffix(".x").rstrip(" .") or "unnamed"
+    return safe_name(text)
 
 
 def key_of(path: Path) -> str:

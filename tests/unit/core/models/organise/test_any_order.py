@@ -38,7 +38,10 @@ class Operations(RuleBasedStateMachine):
         self.roots = [self.home / "Data/Models", Path(tempfile.mkdtemp()) / "archive"]
         self.journal = MoveJournal(self.home / "Data", self.home / "Data/journal.db")
         for place, names in (
-            ("Lora", ("x.safetensors", "x.json", "x.preview.png", "x.fp16.safetensors", "x.fp16.json")),
+            (
+                "Lora",
+                ("x.safetensors", "x.json", "x.preview.png", "x.fp16.safetensors", "x.fp16.json"),
+            ),
             ("Lora/a", ("y.pt", "y.yaml", "x.safetensors", "x.civitai.info")),
             ("VAE", ("y.ckpt", "y.safetensors", "y.txt")),
         ):
@@ -84,9 +87,13 @@ class Operations(RuleBasedStateMachine):
             self.trees.append(before)
 
     @precondition(lambda self: self.models())
-    @rule(data=st.data(), folder=st.sampled_from(FOLDERS), away=st.booleans(), count=st.integers(1, 3))
+    @rule(
+        data=st.data(), folder=st.sampled_from(FOLDERS), away=st.booleans(), count=st.integers(1, 3)
+    )
     def move(self, data, folder, away, count):
-        chosen = data.draw(st.lists(st.sampled_from(self.models()), min_size=1, max_size=count, unique=True))
+        chosen = data.draw(
+            st.lists(st.sampled_from(self.models()), min_size=1, max_size=count, unique=True)
+        )
         root = self.roots[away]
         wishes = [Wish(str(p), p, root / folder, stem_of(p), root) for p in chosen]
         self.do("move", plan_moves(wishes, all_sidecars_of))
@@ -103,11 +110,15 @@ class Operations(RuleBasedStateMachine):
     def remove(self, data):
         model = data.draw(st.sampled_from(self.models()))
         root = self.root_of(model)
-        self.do("remove", [plan_removal(str(model), model, all_sidecars_of, self.trash_of(model), root)])
+        self.do(
+            "remove", [plan_removal(str(model), model, all_sidecars_of, self.trash_of(model), root)]
+        )
 
     @rule()
     def undo(self):
-        latest = (item for item in self.journal.latest() if item.undoes is None and item.is_undoable)
+        latest = (
+            item for item in self.journal.latest() if item.undoes is None and item.is_undoable
+        )
         last = next(latest, None)
         if last is None:
             assert not self.trees
@@ -120,7 +131,11 @@ class Operations(RuleBasedStateMachine):
     def nothing_is_lost(self):
         if not hasattr(self, "home"):
             return
-        trashes = (self.home / "Data/Trash", self.roots[1] / ".stablehand-trash", self.roots[0] / ".stablehand-trash")
+        trashes = (
+            self.home / "Data/Trash",
+            self.roots[1] / ".stablehand-trash",
+            self.roots[0] / ".stablehand-trash",
+        )
         trashed = [
             path.read_text()
             for trash in trashes
@@ -147,7 +162,9 @@ class Operations(RuleBasedStateMachine):
             beside = [
                 other
                 for at, other in tree.items()
-                if at.rpartition("/")[0] == place.rpartition("/")[0] and other.startswith(f"{owner} ") and other != text
+                if at.rpartition("/")[0] == place.rpartition("/")[0]
+                and other.startswith(f"{owner} ")
+                and other != text
             ]
             assert beside, (place, text)
 
