@@ -11,7 +11,7 @@ from typing import Final
 from stablehand.core.models.identify import told
 from stablehand.core.models.identify.controls import recognise_control, recognise_patch
 from stablehand.core.models.identify.embeddings import recognise_embedding
-from stablehand.core.models.identify.identity import Finding
+from stablehand.core.models.identify.identity import Confidence, Finding
 from stablehand.core.models.identify.lora_modules import MARKS, OTHERS
 from stablehand.core.models.identify.loras import recognise_lora
 from stablehand.core.models.identify.others import recognise_other
@@ -87,10 +87,14 @@ def _motion_module(text: str) -> Finding | None:
         return Finding("motion_module", "sdxl", subtype="hotshot", why=("temporal_attentions",))
     if _MOTION not in text or _CONTROL in text:
         return None
-    if "down_blocks.3.motion_modules." in text or "up_blocks.3.motion_modules." in text:
-        subtype = "v2" if "mid_block.motion_modules." in text else "v1"
-        return Finding("motion_module", "sd15", subtype=subtype, why=("blocks of four levels",))
-    if "down_blocks.2.motion_modules." in text and "up_blocks.2.motion_modules." in text:
+    down = {level for level in range(4) if f"down_blocks.{level}.{_MOTION}" in text}
+    up = {level for level in range(4) if f"up_blocks.{level}.{_MOTION}" in text}
+    whole: Confidence = "sure" if down and down == up else "likely"
+    if 3 in down | up:
+        subtype = "v2" if f"mid_block.{_MOTION}" in text else "v1"
+        why = ("blocks of four levels",)
+        return Finding("motion_module", "sd15", subtype=subtype, why=why, confidence=whole)
+    if down == up == {0, 1, 2}:
         return Finding("motion_module", "sdxl", subtype="sdxl", why=("blocks of three levels",))
     return Finding(
         "motion_module", one_of=("sd15", "sdxl"), why=("motion_modules",), confidence="likely"

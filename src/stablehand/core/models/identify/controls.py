@@ -67,13 +67,24 @@ def _diffusers(view: View) -> Finding | None:
     if key not in view and "controlnet_down_blocks.0.weight" not in view:
         return None
     base, why = _unet_base(view)
-    kolors = view.dim("encoder_hid_proj.weight", 1) == 4096
-    subtype = None
+    if view.dim("encoder_hid_proj.weight", 1) == 4096:
+        base = "kolors"
+    # Kolors' copy differs from SDXL's in what the embedding of sizes takes, and nowhere else.
+    lone = base == "sdxl" and view.dim("add_embedding.linear_1.weight", 1) != 2816
+    return Finding(
+        "controlnet",
+        base,
+        subtype=_diffusers_subtype(view),
+        why=(key, why),
+        confidence="likely" if lone else "sure",
+    )
+
+
+def _diffusers_subtype(view: View) -> str | None:
     if "task_embedding" in view or "control_add_embedding.linear_1.bias" in view:
-        subtype = "union"
-    elif "down_blocks.0.motion_modules.0" in "".join(key[:32] for key in view.tensors):
-        subtype = "sparsectrl"
-    return Finding("controlnet", "kolors" if kolors else base, subtype=subtype, why=(key, why))
+        return "union"
+    sparse = any(".motion_modules." in key for key in view.tensors)
+    return "sparsectrl" if sparse else None
 
 
 def _transformer(view: View) -> Finding | None:
@@ -206,8 +217,10 @@ def _ip_subtype(view: View) -> str | None:
     face = "ip_adapter.0.to_q_lora.down.weight" in view
     if "image_proj.perceiver_resampler.proj_in.weight" in view:
         return "faceid-plus"
+    if view.dim("image_proj.proj_in.weight", 1) == 512:
+        return "instantid"
     if "image_proj.latents" in view:
-        return "instantid" if view.dim("image_proj.proj_in.weight", 1) == 512 else "plus"
+        return "plus"
     if view.dim("image_proj.proj.0.weight", 1) == 512:
         return "faceid" if face else "faceid-portrait"
     if face:

@@ -14,8 +14,12 @@ from functools import cache
 from importlib import resources
 from typing import Final, NamedTuple
 
+from stablehand.core.models.identify.bases import lineage
+
 # Any size: the network comes in many, and its names are its own.
 _ANY: Final = (0, 0)
+# Their modules are known by other means, so that what is not theirs is none of them.
+_UNETS: Final = ("sd15", "sd2", "sdxl", "sdxl-refiner", "kolors")
 _COMMENT: Final = "#"
 
 
@@ -155,6 +159,20 @@ def fitting(seen: Seen) -> Fit | None:
         ends=len(seen.highest) > 1,
         module=next((name for name in seen.modules if name in best[0].modules), ""),
     )
+
+
+def contradicts(base: str, seen: Seen) -> bool:
+    """Tell whether a module's size, or a block's number, is one that a base's networks do not have."""
+    line = lineage(base)
+    for net in nets():
+        if not any(one in line or base in lineage(one) for one in net.bases):
+            continue
+        deep = any(
+            number >= net.groups.get(group, number + 1) for group, number in seen.highest.items()
+        )
+        if deep or _known(net, Seen(seen.modules, {})) is None:
+            return True
+    return base in _UNETS
 
 
 def _bases(found: Iterable[Net]) -> tuple[str, ...]:

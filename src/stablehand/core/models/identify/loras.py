@@ -15,6 +15,7 @@ from stablehand.core.models.identify.bases import common_base
 from stablehand.core.models.identify.identity import Finding
 from stablehand.core.models.identify.lora_modules import digest_of, modules_of
 from stablehand.core.models.identify.lora_nets import Module
+from stablehand.core.models.identify.told import told_base
 from stablehand.core.models.identify.view import View
 
 _FLUX_XLABS: Final = re.compile(r"_processor_(qkv|proj)(?:_lora[12]?)?$")
@@ -36,11 +37,20 @@ def recognise_lora(view: View) -> Finding | None:
         return _motion("\n".join(view.tensors), container)
     modules, encoders = modules_of(view, digest.inputs)
     found = _finding(modules, encoders, container)
-    if found is None:
-        names = [module.name for module in modules] or list(_names(encoders))
-        why = (f"changes {names[0]}",) if names else ()
-        return Finding("lora", subtype=container, why=why)
-    return found
+    return _unknown(modules, encoders, container, view) if found is None else found
+
+
+def _unknown(
+    modules: list[Module], encoders: list[tuple[str, Module]], container: str, view: View
+) -> Finding:
+    """A LoRA of no network here: its trainer is believed, if no size speaks against it."""
+    names = [module.name for module in modules] or list(_names(encoders))
+    why = (f"changes {names[0]}",) if names else ()
+    told = told_base(view.metadata)
+    silent = told is not None and modules and not lora_unets.is_unet(modules)
+    if silent and told and not lora_nets.contradicts(told, lora_nets.seen_in(modules)):
+        return Finding("lora", told, subtype=container, why=why, confidence="likely")
+    return Finding("lora", subtype=container, why=why, confidence="none" if not why else "sure")
 
 
 def _finding(

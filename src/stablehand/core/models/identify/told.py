@@ -46,6 +46,7 @@ _LABELS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _BY_LENGTH: Final = sorted(_LABELS, key=len, reverse=True)
 # Bases with the very tensors of another one.
+_WITHOUT_BASE: Final = ("upscaler", "face_restore", "other")
 _ALIKE: Final = {"kolors": "sdxl"}
 
 
@@ -65,17 +66,12 @@ def told_base(metadata: Mapping[str, str]) -> str | None:
 
 def narrowed(finding: Finding, metadata: Mapping[str, str]) -> Finding:
     """Let metadata choose what the tensors left open; a contradiction changes nothing."""
-    told = told_base(metadata)
-    if told is None or (told == finding.base and not finding.one_of):
+    if finding.kind in _WITHOUT_BASE:
         return finding
-    if told in finding.one_of:
-        # The family chosen from lookalikes is not the one word of doubt that metadata takes away.
-        return replace(finding, base=told, one_of=(), confidence="likely")
-    silent = finding.base is None and not finding.one_of
-    if silent or _is_member(told, finding.base):
+    told = told_base(metadata)
+    if told is None or (told == finding.base and told not in finding.one_of):
+        return finding
+    open_to = finding.one_of or ((finding.base,) if finding.base else ())
+    if any(_ALIKE.get(told) == base or base in lineage(told) for base in open_to):
         return replace(finding, base=told, one_of=(), confidence="likely")
     return finding
-
-
-def _is_member(told: str, base: str | None) -> bool:
-    return base is not None and (_ALIKE.get(told) == base or base in lineage(told))

@@ -201,6 +201,7 @@ def test_metadata_says_what_tensors_leave_open(
         ("sd15_kohya", {"ss_base_model_version": "sdxl_base_v1-0"}),
         ("sdxl_kohya", {"modelspec.architecture": "flux-1-dev/lora"}),
         ("flux2_dev_kohya", {"modelspec.architecture": "flux-1-dev/lora"}),
+        ("sd3_medium_kohya", {"modelspec.architecture": "stable-diffusion-3-5-large"}),
         ("controlnet_sd15_diffusers", {"modelspec.architecture": "stable-diffusion-xl-v1-base"}),
     ],
 )
@@ -211,6 +212,7 @@ def test_metadata_that_contradicts_tensors_changes_nothing(
     found = recognise(replace(sample.header, metadata=metadata))
     assert found is not None
     assert (found.base, found.confidence) == (sample.base, "sure")
+    assert set(found.one_of) == set(sample.one_of)
 
 
 @pytest.mark.parametrize(
@@ -254,6 +256,36 @@ def test_a_family_that_is_not_known_is_not_the_nearest_one() -> None:
     found = recognise(narrow)
     assert found is not None
     assert (found.kind, found.base, found.one_of) == ("lora", None, ())
+
+
+def test_a_trainer_is_believed_where_no_size_speaks_against_it() -> None:
+    strange = remade(
+        BY_NAME["flux1_bfl_peft"].header,
+        lambda name, dtype, shape: (
+            [(name.replace("_attn", "_attention_x"), dtype, shape)] if "_attn" in name else []
+        ),
+    )
+    silent = recognise(strange)
+    assert silent is not None
+    assert (silent.kind, silent.base) == ("lora", None)
+    told = recognise(replace(strange, metadata={"modelspec.architecture": "flux-1-dev/lora"}))
+    assert told is not None
+    assert (told.base, told.confidence) == ("flux1", "likely")
+    wrong = remade(
+        BY_NAME["flux1_bfl_peft"].header,
+        lambda name, dtype, shape: [(name, dtype, tuple(one * 2 for one in shape))],
+    )
+    stale = recognise(replace(wrong, metadata={"modelspec.architecture": "flux-1-dev/lora"}))
+    assert stale is not None
+    assert stale.base is None
+
+
+def test_stale_metadata_does_not_give_an_upscaler_a_base() -> None:
+    found = recognise(
+        replace(BY_NAME["restore_dat"].header, metadata={"modelspec.architecture": "flux-1-dev"})
+    )
+    assert found is not None
+    assert (found.kind, found.base) == ("upscaler", None)
 
 
 def names_of(found: Iterable[tuple[str, ...]]) -> set[str]:
