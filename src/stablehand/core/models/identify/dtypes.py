@@ -150,7 +150,7 @@ def _numbers(tensors: list[tuple[str, Tensor]], packing: str | None) -> int | No
         if key[key.rfind(".") + 1 :] not in _BESIDE:
             count = prod(shape)
             total += 2 * count if double and dtype in ("U8", "I8") else count
-    return total
+    return total or None
 
 
 def _has_bytes(tensors: list[tuple[str, Tensor]]) -> bool:

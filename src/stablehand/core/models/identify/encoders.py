@@ -55,6 +55,7 @@ def recognise_encoder(view: View) -> Finding | None:
         or _language_model(view)
         or _vision(view)
         or _dino(view)
+        or _projector(view)
         or _bert(view)
     )
 
@@ -124,6 +125,13 @@ def _dino(view: View) -> Finding | None:
         return None
     shape = (view.dim(f"{start}0.layer_scale1.lambda1", 0) or 0, highest(view, start) + 1)
     return _vision_found(_DINO.get(shape), f"layer_scale1, {shape[1]} layers of {shape[0]}")
+
+
+def _projector(view: View) -> Finding | None:
+    """Recognise the sight of a language model, as llama.cpp keeps it in a file of its own."""
+    if "v.patch_embd.weight" not in view or "mm" not in view.heads:
+        return None
+    return _vision_found("mmproj", "v.patch_embd and mm")
 
 
 def _bert(view: View) -> Finding | None:

@@ -41,6 +41,11 @@ _NAMED: Final = {
     "qwen3_4b": "qwen3-4b", "qwen3_8b": "qwen3-8b", "mistral3_24b": "mistral-small",
     "byt5": "byt5-small",
 }  # fmt: skip
+# The last norm of a CLIP: transformers' names, those of its first versions, OpenAI's.
+_LAST_NORMS: Final = (
+    "transformer.text_model.final_layer_norm.weight", "transformer.final_layer_norm.weight",
+    "model.ln_final.weight", "model.ln_final.bias",
+)  # fmt: skip
 # Kinds whose whole file is one component.
 _BY_KIND: Final = {
     "vae": VAE, "clip_vision": VISION, "controlnet": CONTROL, "t2i_adapter": CONTROL,
@@ -150,10 +155,7 @@ def _component(group: str, whole: View) -> str | None:
 
 def _encoder(group: str, whole: View) -> str:
     """Tell which encoder a group is, as Stability's, CompVis' and diffusers' layouts have them."""
-    if f"{group}.transformer.text_model.final_layer_norm.weight" in whole:
-        width = whole.dim(f"{group}.transformer.text_model.final_layer_norm.weight", 0)
-        return _by_width(width)
-    for norm in ("model.ln_final.weight", "model.ln_final.bias"):
+    for norm in _LAST_NORMS:
         if f"{group}.{norm}" in whole:
             return _by_width(whole.dim(f"{group}.{norm}", 0))
     if f"{group}.open_clip.model.visual.proj" in whole:

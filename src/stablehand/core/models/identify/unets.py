@@ -190,18 +190,21 @@ def _classified(net: _Unet) -> Finding | None:
     if net.context is None and not any(depth >= 0 for depth in net.depths):
         return None
     net = replace(net, why=_reasons(net))
+    found = net.no_base()
     if net.is_video:
-        return _video(net)
-    if net.context == 2048:
-        return _xl(net)
-    if net.context == 1280:
+        found = _video(net)
+    elif net.context == 2048:
+        found = _xl(net)
+    elif net.context == 1280:
         is_refiner = net.width == 384 and net.added == 2560
-        return net.found("sdxl-refiner") if is_refiner else net.no_base()
-    if net.context == 1024:
-        return _sd2(net)
-    if net.context == 768:
-        return _sd1(net)
-    return net.no_base()
+        found = net.found("sdxl-refiner") if is_refiner else found
+    elif net.context == 1024:
+        found = _sd2(net)
+    elif net.context == 768:
+        found = _sd1(net)
+    if found.prediction is None and "v_pred" in net.whole:
+        found = replace(found, prediction="v")
+    return found
 
 
 def _reasons(net: _Unet) -> tuple[str, ...]:
@@ -331,7 +334,9 @@ def _eight_channels(net: _Unet) -> Finding:
     heads = net.whole.heads
     if "cc_projection" in heads:
         return net.found("stable-zero123")
-    if "cond_stage_model.transformer.text_model.final_layer_norm.weight" in net.whole:
+    if "cond_stage_model.transformer.text_model.final_layer_norm.weight" in net.whole or (
+        "cond_stage_model.transformer.final_layer_norm.weight" in net.whole
+    ):
         return net.found("sd15-instructpix2pix")
     family = common_base(("sd15-instructpix2pix", "stable-zero123"))
     either = Finding(NET, family, ("sd15-instructpix2pix", "stable-zero123"), why=net.why)

@@ -346,6 +346,45 @@ def test_a_checkpoint_without_its_vae_is_still_one_and_averages_are_other():
     assert identity.parameters == 859_520_964
 
 
+def test_the_text_encoder_of_old_checkpoints_is_known_by_its_old_names():
+    old = remade(
+        header("te-clip-l"),
+        lambda key, dtype, shape: [
+            (f"cond_stage_model.transformer.{key.removeprefix('text_model.')}", dtype, shape)
+        ],
+    )
+    identity = identify(merged(prefixed(header("unet-sd15"), "model.diffusion_model."), old))
+    assert (identity.kind, identity.base) == ("checkpoint", "sd15")
+    assert set(identity.parts) == {"diffusion", "text_encoder:clip-l"}
+
+
+def test_the_mark_of_v_prediction_counts_beside_any_unet():
+    marked = merged(old_sd("unet-sd15"), header_of([("v_pred", "F32", ())]))
+    assert identify(marked).finding.prediction == "v"
+    assert identify(marked).base == "sd15"
+
+
+def test_packed_checkpoints_are_weighed_by_part():
+    packed = as_nf4(new_checkpoint("flux-dev", "vae-flux", t5xxl="te-t5-xxl", clip_l="te-clip-l"))
+    identity = identify(packed)
+    assert (identity.kind, identity.base, identity.quantisation) == (
+        "checkpoint",
+        "flux1",
+        "bnb-nf4",
+    )
+    assert identity.parameters == FLUX
+    assert 6.6e9 < identity.parts["diffusion"] < 6.8e9
+
+
+def test_the_sight_of_a_language_model_in_gguf():
+    made = header_of(
+        [("v.patch_embd.weight", "F16", (1280, 3, 14, 14)), ("mm.0.weight", "F16", (5120, 5120))],
+        {},
+        "gguf",
+    )
+    assert identify(made).kind == "clip_vision"
+
+
 def test_parts_of_single_files():
     assert set(identify(header("te-t5-xxl")).parts) == {"text_encoder:t5-xxl"}
     assert set(identify(header("vae-flux")).parts) == {"vae"}
@@ -720,6 +759,7 @@ def test_sizes_turned_to_nothing_raise_nothing():
 def test_nothing_is_unknown():
     identity = identify(Header("safetensors", {}))
     assert (identity.kind, identity.base, identity.dtype) == ("unknown", None, None)
+    assert identity.parameters is None
     assert identity.parts == {}
 
 
