@@ -92,7 +92,7 @@ def ordered(items: Mapping[Any, Any]) -> Made:
     return Made(Name("collections", "OrderedDict"), (), None, items)
 
 
-def encoded(value: Any) -> bytes:
+def encoded(value: Any) -> bytes:  # noqa: C901 - one line a type
     """Give the opcodes for a value, by protocol 2, without PROTO and STOP."""
     if isinstance(value, Raw):
         return value.code
