@@ -71,7 +71,7 @@ class Digest(NamedTuple):
     """What the keys of a LoRA have in common.
 
     Attributes:
-        inputs: the ends of `_INPUTS` that its keys may have.
+        inputs: the ends of `_INPUTS` that its keys may have, the longest first.
         text: ends of all keys and beginnings of some, to search for a container's marks.
     """
 
@@ -91,8 +91,9 @@ def digest_of(view: View) -> Digest | None:
         return None
     step = max(1, len(keys) // _SAMPLES)
     heads = {key[:_HEAD] for key in keys[::step]}
-    inputs = tuple(end for end in _INPUTS if any(tail.endswith(end[-_TAIL:]) for tail in tails))
-    return Digest(inputs, "\n".join((*heads, "", *tails)))
+    text = "\n".join((*tails, ""))
+    inputs = (end for end in _INPUTS if f"{end[-_TAIL:]}\n" in text)
+    return Digest(tuple(sorted(inputs, key=len, reverse=True)), "\n".join((*heads, "", *tails)))
 
 
 def _is_lora(keys: list[str], tails: set[str]) -> bool:
@@ -122,7 +123,9 @@ def modules_of(
         if len(shape) == 5:
             modules.append(Module("patch_embedding", shape[1], shape[0], conv=True))
     for key in _apart(view, inputs):
-        end = max((end for end in inputs if key.endswith(end)), key=len)
+        end = inputs[0]
+        if not key.endswith(end):
+            end = next(end for end in inputs if key.endswith(end))
         path = key[: -len(end)]
         inputs_outputs = _sizes(view, path, end)
         name = path.replace(".", "_")
