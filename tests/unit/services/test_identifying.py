@@ -156,7 +156,7 @@ def test_the_command_in_json(capsys, tmp_path, files):
     assert set(missing["error"]) == {"code", "message", "hint"}
 
 
-def test_the_command_fails_only_if_nothing_could_be_read(capsys, tmp_path, files):
+def test_the_command_does_not_fail_for_files_that_cannot_be_read(capsys, tmp_path, files):
     code, said = command(capsys, tmp_path, files / "none", files / "cut.safetensors", "--json")
     assert code == 0
     answer = json.loads(said.out)
