@@ -132,7 +132,7 @@ def _views(app: App) -> tuple[View, ...]:
             record = read_record(folder)
             if record is None:
                 continue
-            package = app.catalog.load(record.package)
+            package = app.catalog.load(record.package).package
             plan = sharing_plan(package, Places(app.data.root, name), record.method)
         except StablehandError:
             continue

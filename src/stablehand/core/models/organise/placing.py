@@ -151,12 +151,15 @@ def holds_the_same(one: Path, other: Path, on_bytes: OnBytes | None = None) -> b
 
 
 def copy_file(old: Path, new: Path, on_bytes: OnBytes | None = None) -> None:
-    """Copy a file so that `new` is whole and on the disk as soon as it is there.
+    """Copy a file, or a folder with all that is in it, so that it is whole as soon as it is there.
 
     Raises:
         Unmovable: it changed while it was copied, or `new` is taken.
         OSError, Stopped: there is nothing at `new`.
     """
+    if _long(old).is_dir() and not is_link(old):
+        _copy_folder(old, new, on_bytes)
+        return
     part = part_of(new)
     try:
         _copied(old, part, on_bytes)

@@ -101,10 +101,12 @@ def shelf_of(
     """
     kind, base = identity.kind, identity.base
     subtype = (identity.finding.subtype or "").casefold()
+    if (
+        file_format == DIFFUSERS
+    ):  # a folder with a model_index.json is a pipeline, whatever it holds
+        return "Diffusers"
     if base is not None and base in _BY_BASE and kind not in ("checkpoint", "diffusion_model"):
         return _BY_BASE[base]
-    if file_format == DIFFUSERS and kind in ("checkpoint", UNKNOWN):
-        return "Diffusers"
     if kind == "upscaler":
         return _UPSCALERS.get(subtype, SHELVES[kind])
     if kind == "face_restore":

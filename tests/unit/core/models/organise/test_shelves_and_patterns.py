@@ -30,6 +30,7 @@ def entry(path, found=None, **words):
     [
         (identity("checkpoint"), "safetensors", (), "StableDiffusion"),
         (identity("checkpoint"), "diffusers", (), "Diffusers"),
+        (identity("vae"), "diffusers", (), "Diffusers"),
         (identity("diffusion_model"), "gguf", (), "DiffusionModels"),
         (identity("text_encoder"), "safetensors", ("CLIP",), "CLIP"),
         (identity("text_encoder"), "safetensors", ("CLIP", "TextEncoders"), "TextEncoders"),
