@@ -38,8 +38,8 @@ LEGACY_MAGIC: Final = 0x1950A86A20F9469CFC6C
 PICKLE_BYTES: Final = 64 * 1024 * 1024
 _LEGACY_VERSION: Final = 1001
 _PICKLES: Final = 1000
-_OTHER_MEMBERS: Final = 100
-_OTHER_BYTES: Final = 4 * 1024 * 1024
+_OTHER_MEMBERS: Final = 50
+_OTHER_BYTES: Final = 2 * 1024 * 1024
 # What torch itself writes; whatever else is there is not for weights.
 _OWN_MEMBERS: Final = re.compile(
     r"data\.pkl|version|byteorder|data/\d+|\.data/serialization_id|\.format_version|\.storage_alignment"
@@ -196,6 +196,8 @@ def _read_others(archive: Archive, root: str, members: Mapping[str, Member], tra
     inside = f"{root}/" if root else ""
     known = {f"{inside}{name}" for name in members if _OWN_MEMBERS.fullmatch(name)}
     others = [m for m in archive.members if m.name not in known and not m.name.endswith("/")]
+    if len(others) > _OTHER_MEMBERS:
+        trace.note("unknown", "zip", f"it also holds {len(others)} other members")
     for member in others[:_OTHER_MEMBERS]:
         trace.note("unknown", "zip", f"it also holds {shown(member.name)}")
         if member.name.startswith(f"{inside}code/"):

@@ -20,7 +20,7 @@ from stablehand.core.models.headers.pickle_values import shown
 from stablehand.core.models.headers.sources import ByteSource
 
 MAGIC: Final = b"PK\x03\x04"
-MEMBERS: Final = 100_000
+MEMBERS: Final = 50_000
 DIRECTORY_BYTES: Final = 32 * 1024 * 1024
 STORED: Final = 0
 DEFLATED: Final = 8

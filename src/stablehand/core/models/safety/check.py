@@ -14,11 +14,12 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.links import is_link
 from stablehand.core.base.names import long_path
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.models.headers.gguf import read_gguf
 from stablehand.core.models.headers.pickle_stream import BrokenPickleError, PickleReader
 from stablehand.core.models.headers.pickle_values import Trace
 from stablehand.core.models.headers.safetensors import read_safetensors
-from stablehand.core.models.headers.sources import ByteSource, FileSource
+from stablehand.core.models.headers.sources import ByteSource, FileSource, unreadable
 from stablehand.core.models.headers.torch_pickle import BrokenFileError, read_torch_file
 from stablehand.core.models.headers.zip_directory import MAGIC as ZIP_MAGIC
 from stablehand.core.models.headers.zip_directory import Archive, BrokenArchiveError, is_archive
@@ -70,7 +71,12 @@ def check_file(path: Path) -> Verdict:
         StablehandError: `model.unreadable`: it is not there, or the system does not give its bytes.
     """
     if path.is_dir():
-        return _check_folder(path)
+        try:
+            return _check_folder(path)
+        except OSError as error:
+            said = QT_TRANSLATE_NOOP("models", "the system says: {error}")
+            reason = said.fill(error=error.strerror or str(error))
+            raise unreadable(path.name, reason, path) from error
     with FileSource(path) as source:
         return check_source(source)
 

@@ -15,6 +15,7 @@ from stablehand.core.models.safety.judging import Finding, finding, judged
 MAGIC: Final = b"\x93NUMPY"
 _HEADER_BYTES: Final = 64 * 1024
 _PICKLE_BYTES: Final = 64 * 1024 * 1024
+_FAULTS: Final = 20
 # A dict of three entries, as numpy/lib/format.py writes it; it is matched, not evaluated.
 _HEADER: Final = re.compile(
     r"\s*\{\s*'descr':\s*('[^']*'|\[[^{}]*\])\s*,\s*'fortran_order':\s*(?:True|False)\s*,"
@@ -27,7 +28,11 @@ def check_array(source: ByteSource) -> list[Finding]:
     begin = _begin_of_objects(source.read_at(0, _HEADER_BYTES))
     if begin is None:
         return [finding("damaged", "header", "its header is none of an array")]
-    return _check_objects(source, begin, source.size or 0) if begin else []
+    if not begin:
+        return []
+    trace = Trace()
+    broken = _read_objects(source, begin, source.size or 0, trace)
+    return judged(trace) + broken
 
 
 def is_arrays(members: tuple[Member, ...]) -> bool:
@@ -36,40 +41,39 @@ def is_arrays(members: tuple[Member, ...]) -> bool:
 
 
 def check_arrays(source: ByteSource, archive: Archive) -> list[Finding]:
-    """Give what speaks against an archive of arrays."""
+    """Give what speaks against an archive of arrays; what all of them may take is bounded together."""
+    trace = Trace()
     found: list[Finding] = []
+    left = _PICKLE_BYTES
     for member in archive.members:
         try:
-            found += _check_member(source, archive, member)
+            begin = _begin_of_objects(archive.beginning(member, _HEADER_BYTES))
+            if begin is None:
+                found.append(finding("damaged", "header", "an array without header"))
+            elif begin and member.method == STORED:
+                data = archive.data_at(member)
+                found += _read_objects(source, data + begin, data + member.size, trace)
+            elif begin:
+                content = archive.content(member, left)
+                left -= len(content)
+                inner = BytesSource(content, member.name)
+                found += _read_objects(inner, begin, len(content), trace)
         except BrokenArchiveError as error:
             found.append(finding("damaged", "zip", str(error)))
-    return found
+        if len(found) >= _FAULTS:
+            break
+    return judged(trace) + found
 
 
-def _check_member(source: ByteSource, archive: Archive, member: Member) -> list[Finding]:
-    begin = _begin_of_objects(archive.beginning(member, _HEADER_BYTES))
-    if begin is None:
-        return [finding("damaged", "header", "an array without header")]
-    if not begin:
-        return []
-    if member.method == STORED:
-        data = archive.data_at(member)
-        return _check_objects(source, data + begin, data + member.size)
-    content = archive.content(member, _PICKLE_BYTES)
-    return _check_objects(BytesSource(content, member.name), begin, len(content))
-
-
-def _check_objects(source: ByteSource, begin: int, end: int) -> list[Finding]:
-    trace = Trace()
-    broken: list[Finding] = []
+def _read_objects(source: ByteSource, begin: int, end: int, trace: Trace) -> list[Finding]:
     reader = PickleReader(source, trace, start=begin, end=end)
     try:
         reader.read()
-        if reader.position != end:
-            trace.note("unknown", "opcode", "something follows the pickle of an array")
     except BrokenPickleError as error:
-        broken = [finding("damaged", "opcode", str(error))]
-    return judged(trace) + broken
+        return [finding("damaged", "opcode", str(error))]
+    if reader.position != end:
+        trace.note("unknown", "opcode", "something follows the pickle of an array")
+    return []
 
 
 def _begin_of_objects(start: bytes) -> int | None:
