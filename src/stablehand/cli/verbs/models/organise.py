@@ -30,7 +30,7 @@ def add(actions: Any) -> None:
         "pattern",
         metavar="PATTERN",
         type=given_words,
-        help="such as '{base}/{author}/{title}-{version}'; fields: " + ", ".join(FIELDS),
+        help="folders and name, with fields in braces: " + ", ".join(FIELDS),
     )
     organise.add_argument(
         "names", metavar="NAME", nargs="*", type=given_words, help="only these models"
