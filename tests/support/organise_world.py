@@ -5,6 +5,7 @@ Run as a script it does one act after the other in children that are killed at a
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -28,7 +29,8 @@ from stablehand.core.models.organise.planning import (
 from stablehand.core.models.organise.running import Ran, run, settle_orphans, undo
 
 CHANGES = {"os.link", "os.rename", "os.remove", "os.symlink", "os.mkdir", "os.rmdir", "os.utime"}
-ACTS = ("move", "move_away", "folder_away", "rename", "respell", "remove", "import_move", "import_copy", "share", "undo")  # fmt: skip
+# "_plain": on a drive where no file can have a second name
+ACTS = ("move", "move_plain", "remove_plain", "move_away", "folder_away", "rename", "respell", "remove", "import_move", "import_copy", "share", "undo")  # fmt: skip
 
 
 class OrganiseWorld:
@@ -52,36 +54,34 @@ class OrganiseWorld:
         for name in ("new.safetensors", "new.json"):
             _write(self.inbox / name, name)
 
-    def sidecars(self, model: Path) -> tuple[Path, ...]:
-        return all_sidecars_of(model)
-
     @property
     def anna(self) -> Path:
         return self.models / "Lora/people/anna.safetensors"
 
     def units(self, what: str) -> tuple[Unit, ...]:
         """Plan one of `ACTS`."""
+        what = what.removesuffix("_plain")
         bert = self.models / "Lora/people/bert.pt"
         if what == "move":
             place = self.models / "Lora" / "fresh" / "place"
             wishes = [Wish(p.name, p, place, p.stem, self.models) for p in (self.anna, bert)]
-            return plan_moves(wishes, self.sidecars)
+            return plan_moves(wishes, all_sidecars_of)
         if what == "move_away":
             place = self.archive / "Lora"
             wishes = [Wish(p.name, p, place, p.stem, self.archive) for p in (self.anna, bert)]
-            return plan_moves(wishes, self.sidecars)
+            return plan_moves(wishes, all_sidecars_of)
         if what == "folder_away":
             pipe = self.models / "Diffusers/pipe"
             wish = Wish("pipe", pipe, self.archive / "Diffusers", "pipe", self.archive)
-            return plan_moves([wish], self.sidecars)
+            return plan_moves([wish], all_sidecars_of)
         if what in ("rename", "respell"):
             stem = "Anna" if what == "respell" else "clara"
             wish = Wish("anna", self.anna, self.anna.parent, stem, self.models)
-            return plan_moves([wish], self.sidecars)
+            return plan_moves([wish], all_sidecars_of)
         if what == "remove":
             trash = trash_of(self.anna, self.models, self.data / "Trash")
             return tuple(
-                plan_removal(p.name, p, self.sidecars, trash, self.models)
+                plan_removal(p.name, p, all_sidecars_of, trash, self.models)
                 for p in (self.anna, bert)
             )
         if what == "share":
@@ -189,9 +189,15 @@ def _run(home: str, elsewhere: str, what: str, at: int) -> int:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     world = OrganiseWorld(Path(home), Path(elsewhere))
+    if what.endswith("_plain"):
+        os.link = _no_link
     sys.addaudithook(watch)
     world.do(what)
     return count
+
+
+def _no_link(*_paths: object, **_words: object) -> None:
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
 
 def _main() -> None:

@@ -17,6 +17,7 @@ from stablehand.core.models.metadata.sidecars import all_sidecars_of
 from stablehand.core.models.organise.acts import Operation, Unit
 from stablehand.core.models.organise.placing import OnBytes
 from stablehand.core.models.organise.planning import (
+    Listings,
     Wish,
     plan_moves,
     plan_removal,
@@ -125,8 +126,9 @@ async def start_remove(app: App, names: Sequence[str | Path]) -> Job[Result[Move
     trash = trash_for(app, await library.roots(app))
 
     def plan() -> tuple[Unit, ...]:
+        look = Listings()
         return tuple(
-            plan_removal(m.entry.key, m.path, all_sidecars_of, trash(m.path), m.root.folder)
+            plan_removal(m.entry.key, m.path, all_sidecars_of, trash(m.path), m.root.folder, look)
             for m in models
         )
 

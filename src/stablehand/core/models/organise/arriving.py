@@ -20,6 +20,7 @@ from stablehand.core.models.organise.placing import is_there
 from stablehand.core.models.organise.planning import (
     Claims,
     SidecarsOf,
+    belongings_of,
     folders,
     free_stem,
     key_of,
@@ -107,11 +108,11 @@ def plan_arrival(
     old_stem = stem_of(old)
     beside = [
         path
-        for path in sidecars_of(old)
-        if is_there(path) and path.name.casefold().startswith(old_stem.casefold())
+        for path in belongings_of(old, sidecars_of, claims.look)
+        if path.name.casefold().startswith(old_stem.casefold())
     ]
     if claims.stems.get(key_of(folder / stem)) == origin_of(old):  # its namesake has brought them
-        beside = [path for path in beside if not other_owners(old, path)]
+        beside = [path for path in beside if not other_owners(old, path, claims.look)]
     ending = old.name[len(old_stem) :]
     tails = [path.name[len(old_stem) :] for path in beside]
     new_stem = free_stem(stem, folder, [ending, *tails], (), claims, old)
@@ -123,7 +124,7 @@ def plan_arrival(
     ]
     for path, tail in zip(beside, tails, strict=True):
         side = Path(long_path(path)).stat()
-        goes = mode == "move" and not is_link(path) and not other_owners(old, path)
+        goes = mode == "move" and not is_link(path) and not other_owners(old, path, claims.look)
         place = folder / (new_stem + tail)
         acts.append(Act("move" if goes else "copy", path, place, side.st_size, side.st_mtime_ns))
     return Unit(str(old), tuple(acts))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,8 +23,9 @@ from stablehand.core.models.organise.performing import trashing_acts
 from stablehand.core.models.organise.placing import is_respelled, is_there
 from stablehand.core.models.tree import format_by_name
 
-# The files that belong to a model, given its path, shared ones too: `sidecars.all_sidecars_of`.
-SidecarsOf = Callable[[Path], Sequence[Path]]
+# The files that belong to a model, shared ones too, given its path and the names in its folder that begin
+# as it does: `sidecars.all_sidecars_of`.
+SidecarsOf = Callable[[Path, Sequence[str] | None], Sequence[Path]]
 # The trash of a model's drive beside or in its root, where Data/Trash is on another one.
 TRASH_NAME: Final = ".stablehand-trash"
 _LAST_NUMBER: Final = 100_000
@@ -45,6 +47,41 @@ class Wish:
     root: Path
 
 
+class Listings:
+    """The names in folders as they were when a plan was begun; each folder is read once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[Path, tuple[list[tuple[str, str]], dict[str, list[str]]]] = {}
+
+    def near(self, folder: Path, start: str) -> list[str]:
+        """Give the names in a folder that begin with a text, whatever their case."""
+        names, _models = self._read(folder)
+        wanted = _folded(start)
+        found = []
+        for folded, name in names[bisect_left(names, (wanted, "")) :]:
+            if not folded.startswith(wanted):
+                break
+            found.append(name)
+        return found
+
+    def models(self, folder: Path, stem: str) -> list[str]:
+        """Give the model files in a folder that bear a name without its ending."""
+        return self._read(folder)[1].get(_folded(stem), [])
+
+    def _read(self, folder: Path) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
+        if folder not in self._folders:
+            try:
+                names = [entry.name for entry in Path(long_path(folder)).iterdir()]
+            except OSError:
+                names = []
+            models: dict[str, list[str]] = {}
+            for name in names:
+                if format_by_name(name):
+                    models.setdefault(_folded(name.rpartition(".")[0]), []).append(name)
+            self._folders[folder] = sorted((_folded(name), name) for name in names), models
+        return self._folders[folder]
+
+
 @dataclass(slots=True)
 class Claims:
     """What an operation has promised already, its paths as drives see them that tell no case apart.
@@ -54,12 +91,14 @@ class Claims:
         stems: names without endings that are promised, and to models of which name before.
         waiting: models whose turn is still to come, and where they go.
         gone: models that are planned.
+        look: what lies in the folders.
     """
 
     taken: set[str] = field(default_factory=set)
     stems: dict[str, str] = field(default_factory=dict)
     waiting: dict[str, Wish] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    look: Listings = field(default_factory=Listings)
 
     def is_free(self, path: Path, own: Collection[Path]) -> bool:
         """Tell whether something may come to a path, which one of `own` may have now."""
@@ -81,14 +120,8 @@ class Claims:
         if before == key_of(folder / stem):
             return True
         ours = {key_of(path) for path in own} | self.gone
-        wanted = f"{stem.casefold()}."
-        return not any(
-            name.casefold().startswith(wanted)
-            and format_by_name(name)
-            and key_of(folder / Path(name).stem) == key_of(folder / stem)
-            and key_of(folder / name) not in ours
-            for name in _names_in(folder)
-        )
+        there = self.look.models(folder, stem)
+        return all(key_of(folder / name) in ours for name in there)
 
     def claim(self, folder: Path, stem: str, tails: Iterable[str], model: Path | None) -> None:
         """Promise a model its name, with what it and its sidecars end with."""
@@ -115,15 +148,26 @@ def plan_moves(wishes: Iterable[Wish], sidecars_of: SidecarsOf) -> tuple[Unit, .
 
 
 def plan_removal(
-    name: str, model: Path, sidecars_of: SidecarsOf, trash_root: Path, root: Path
+    name: str,
+    model: Path,
+    sidecars_of: SidecarsOf,
+    trash_root: Path,
+    root: Path,
+    look: Listings | None = None,
 ) -> Unit:
     """Plan how a model goes to the trash.
+
+    Args:
+        look: what lies in the folders, for who removes many.
 
     Raises:
         OSError: there is no such thing.
     """
+    seen = look or Listings()
     beside = tuple(
-        path for path in sidecars_of(model) if is_there(path) and not other_owners(model, path)
+        path
+        for path in belongings_of(model, sidecars_of, seen)
+        if not other_owners(model, path, seen)
     )
     acts = trashing_acts(model, beside, trash_root)
     return Unit(name, tuple(acts) + tuple(prunes([model.parent], root, keep_top=True)))
@@ -206,6 +250,10 @@ def safe_stem(text: str) -> str:
     return safe_name(text)
 
 
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
 def key_of(path: Path) -> str:
     """Give a path as drives see it that tell neither case nor accents apart."""
     return unicodedata.normalize("NFC", str(path)).casefold()
@@ -239,10 +287,8 @@ def _belongings(
 ) -> tuple[list[Path], list[Path]]:
     """Give the sidecars that go with a model, and which of them stay for another one as well."""
     beside, shared = [], []
-    for path in sidecars_of(wish.old):
-        if not is_there(path):
-            continue
-        others = other_owners(wish.old, path) - claims.gone
+    for path in belongings_of(wish.old, sidecars_of, claims.look):
+        others = other_owners(wish.old, path, claims.look) - claims.gone
         heading = [claims.waiting[key] for key in others if key in claims.waiting]
         if any((o.new_folder, o.new_stem) == (wish.new_folder, wish.new_stem) for o in heading):
             continue  # the last of those who go the same way takes it along
@@ -258,26 +304,24 @@ def _tail(path: Path, stem: str) -> str | None:
     return name[len(stem) :] if name.casefold().startswith(stem.casefold()) else None
 
 
-def other_owners(model: Path, sidecar: Path) -> set[str]:
+def belongings_of(model: Path, sidecars_of: SidecarsOf, look: Listings) -> list[Path]:
+    """Give the sidecars of a model, shared ones too."""
+    near = look.near(model.parent, stem_of(model))
+    return [path for path in sidecars_of(model, near) if is_there(path)]
+
+
+def other_owners(model: Path, sidecar: Path, look: Listings) -> set[str]:
     """Give the models (see `key_of`) beside one that bear its name, so that a sidecar is theirs too."""
-    stem = stem_of(model).casefold()
     name = sidecar.name.casefold()
-    if not name.startswith(f"{stem}.") or name.startswith(f"{model.name.casefold()}."):
+    if not name.startswith(f"{stem_of(model).casefold()}.") or name.startswith(
+        f"{model.name.casefold()}."
+    ):
         return set()
     return {
-        key_of(model.parent / name)
-        for name in _names_in(model.parent)
-        if name not in (model.name, sidecar.name)
-        and format_by_name(name)
-        and Path(name).stem.casefold() == stem
+        key_of(model.parent / other)
+        for other in look.models(model.parent, stem_of(model))
+        if other not in (model.name, sidecar.name)
     }
-
-
-def _names_in(folder: Path) -> list[str]:
-    try:
-        return [entry.name for entry in Path(long_path(folder)).iterdir()]
-    except OSError:
-        return []
 
 
 def _fitting(stem: str, mark: str, tails: Sequence[str]) -> str:
