@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from stablehand.core.models.headers.header import Header
+from stablehand.core.models.headers.header import Header, Tensor
 from stablehand.core.models.identify import dtypes, parts
 from stablehand.core.models.identify.adapters import recognise_adapter
 from stablehand.core.models.identify.bases import lineage
 from stablehand.core.models.identify.encoders import recognise_encoder
 from stablehand.core.models.identify.identity import Finding, Identity
+from stablehand.core.models.identify.survey import Survey, bytes_by_dtype
 from stablehand.core.models.identify.told import told_base
 from stablehand.core.models.identify.transformers import IMAGE_HEADS, IMAGE_RULES, Rule
 from stablehand.core.models.identify.unets import recognise_unet
@@ -26,6 +27,8 @@ from stablehand.core.models.identify.view import View
 
 NET: Final = "diffusion_model"
 CHECKPOINT: Final = "checkpoint"
+# Models of other fields that may be a text encoder all the same.
+_LANGUAGE: Final = ("bert", "gpt2")
 # What makers put before a net's keys; wrappers of trainers last.
 _NET_PREFIXES: Final = (
     "model.diffusion_model.", "model.model.", "net.", "diffusion_model.", "transformer.", "unet.",
@@ -68,61 +71,68 @@ def identify(header: Header) -> Identity:
     Returns:
         an identity of kind "unknown" where nothing was recognised.
     """
-    found = parts.survey(header.tensors)
-    whole = _View(header.tensors, header.metadata, found.heads)
+    whole = View(header.tensors, header.metadata)
     finding = recognise_adapter(whole)
     prefix: str | None = None
     if finding is None:
         finding = recognise_encoder(whole) or recognise_vae(whole)
-    elif finding.kind == "other":
+    elif finding.kind == "other" and finding.subtype in _LANGUAGE:
         # A language model that some diffusion model reads its prompt with is one of ours.
         encoder = recognise_encoder(whole)
         finding = finding if encoder is None or encoder.kind == "other" else encoder
     if finding is None:
-        finding, prefix = _net(whole, found, header.format == "diffusers")
+        finding, prefix = _net(whole, header.format == "diffusers")
     if finding is None:
-        finding = _wrapped(whole, found)
+        finding = _wrapped(whole)
     if finding is None:
         keys = ", ".join(sorted(header.tensors)[:3])
         finding = Finding("unknown", why=(f"{len(header.tensors)} tensors: {keys}"[:200],),
                           confidence="none")  # fmt: skip
-    named = parts.components(found, whole, finding.kind, finding.subtype, prefix)
-    if finding.kind == NET:
-        finding = _net_told(finding, header.metadata, named)
-    elif finding.kind == "vae":
+    if prefix is None:
+        return _alone(header, finding)
+    return _with_net(header, whole, finding, prefix)
+
+
+def _alone(header: Header, finding: Finding) -> Identity:
+    """Describe a file that is all of one piece."""
+    if finding.kind == "vae":
         finding = _narrowed(finding, told_base(header.metadata))
-    weights = _weights(header, whole, found, named, finding.kind)
-    return Identity(
-        finding,
-        weights.dtype,
-        weights.quantisation,
-        weights.parameters,
-        parts.sizes(found, named),
-    )
+    spans = bytes_by_dtype(header.tensors)
+    weights = _weights(header, spans, header.tensors.items())
+    component = parts.lone_component(finding.kind, finding.subtype)
+    sizes = {component: sum(spans.values())} if header.tensors else {}
+    return Identity(finding, weights.dtype, weights.quantisation, weights.parameters, sizes)
 
 
-class _View(View):
-    """A view of the whole file whose heads are already counted."""
+def _with_net(header: Header, whole: View, finding: Finding, prefix: str) -> Identity:
+    """Describe a diffusion net, and what else is in its file."""
+    found = whole.survey
+    named = parts.components(found, whole, prefix)
+    finding = _net_told(finding, header.metadata, named)
+    spans = parts.by_dtype(found, named, parts.DIFFUSION)
+    weights = _weights(header, spans, parts.tensors_of(whole, named, parts.DIFFUSION))
+    sizes = parts.sizes(found, named)
+    return Identity(finding, weights.dtype, weights.quantisation, weights.parameters, sizes)
 
-    def __init__(
-        self, tensors: Mapping[str, object], metadata: Mapping[str, str], heads: Mapping[str, int]
-    ) -> None:
-        super().__init__(tensors, metadata)  # type: ignore[arg-type]
-        self.__dict__["heads"] = heads
+
+def _weights(
+    header: Header, spans: Mapping[str, int], tensors: Iterable[tuple[str, Tensor]]
+) -> dtypes.Weights:
+    if header.format == "gguf":
+        return dtypes.of_gguf(spans, tensors, header.metadata.get("general.file_type", ""))
+    return dtypes.plain(spans) or dtypes.of_packed(spans, tensors)
 
 
 # Diffusion nets
 
 
-def _net(
-    whole: View, found: parts.Survey, is_folder: bool
-) -> tuple[Finding | None, str | None]:  # fmt: skip
+def _net(whole: View, is_folder: bool) -> tuple[Finding | None, str | None]:
     """Recognise a diffusion net, and tell below which prefix it is."""
     finding = _rules(whole, whole)
     best: tuple[Finding | None, str | None] = (finding, "" if finding else None)
     if finding is not None and finding.base is not None:
         return best
-    for prefix in _prefixes(found, is_folder):
+    for prefix in _prefixes(whole.survey, is_folder):
         view = View(whole.tensors, whole.metadata, prefix)
         finding = _rules(view, whole)
         inner = prefix
@@ -143,7 +153,7 @@ def _net(
     return best
 
 
-def _prefixes(found: parts.Survey, is_folder: bool) -> list[str]:
+def _prefixes(found: Survey, is_folder: bool) -> list[str]:
     """Give the prefixes that the file has, most tensors first."""
     known = (*_NET_PREFIXES, *_FOLDER_PREFIXES) if is_folder else _NET_PREFIXES
     counted: dict[str, int] = {}
@@ -186,12 +196,13 @@ def _looks_like_a_net(view: View) -> bool:
 # Encoders and VAEs behind a prefix
 
 
-def _wrapped(whole: View, found: parts.Survey) -> Finding | None:
+def _wrapped(whole: View) -> Finding | None:
     """Recognise an encoder or VAE that most of the file is, behind a prefix."""
-    if not found.counts:
+    counts = whole.survey.counts
+    if not counts:
         return None
-    group = max(found.counts, key=lambda name: found.counts[name])
-    if found.counts[group] * 2 < len(whole):
+    group = max(counts, key=lambda name: counts[name])
+    if counts[group] * 2 < len(whole):
         return None
     view = View(whole.tensors, whole.metadata, f"{group}.")
     for wrapper in ("", "transformer.", "model."):
@@ -230,24 +241,3 @@ def _narrowed(finding: Finding, told: str | None) -> Finding:
     if len(below) == 1:
         return replace(finding, base=below[0], one_of=(), confidence="likely")
     return finding
-
-
-# How weights are stored
-
-
-def _weights(
-    header: Header, whole: View, found: parts.Survey, named: Mapping[str, str], kind: str
-) -> dtypes.Weights:
-    main = _main(found, named, kind)
-    spans = parts.by_dtype(found, named, main)
-    if header.format == "gguf":
-        file_type = header.metadata.get("general.file_type", "")
-        return dtypes.of_gguf(spans, parts.tensors_of(whole, named, main), file_type)
-    return dtypes.plain(spans) or dtypes.of_packed(spans, parts.tensors_of(whole, named, main))
-
-
-def _main(found: parts.Survey, named: Mapping[str, str], kind: str) -> str:
-    """Give the component that a model is bought for: the net, else the largest one."""
-    if kind in (NET, CHECKPOINT):
-        return parts.DIFFUSION
-    return next(iter(parts.sizes(found, named)), parts.OTHER)

@@ -1,4 +1,4 @@
-"""What a file consists of: its bytes by component and dtype, in one pass over its tensors.
+"""What a file consists of: its bytes by component and dtype.
 
 Components are "diffusion", "vae", "text_encoder:<encoder>", "clip_vision", "control" and "other"; their
 bytes together are those of all tensors.
@@ -7,11 +7,11 @@ bytes together are those of all tensors.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from stablehand.core.models.headers.header import Tensor
 from stablehand.core.models.identify.encoders import recognise_encoder
+from stablehand.core.models.identify.survey import Survey, group_of
 from stablehand.core.models.identify.view import View
 
 DIFFUSION: Final = "diffusion"
@@ -20,8 +20,6 @@ VISION: Final = "clip_vision"
 CONTROL: Final = "control"
 OTHER: Final = "other"
 TEXT: Final = "text_encoder:"
-# How many parts of a key name a component where one part does not.
-_DEEP: Final = {"model": 2, "text_encoders": 2, "conditioner": 3, "pipe": 2}
 _KNOWN: Final = {
     "model.diffusion_model": DIFFUSION, "diffusion_model": DIFFUSION, "net": DIFFUSION,
     "unet": DIFFUSION, "transformer": DIFFUSION, "transformer_2": DIFFUSION, "prior": DIFFUSION,
@@ -52,84 +50,21 @@ _BY_KIND: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """Tensors by group, where a group is the beginning of their names.
-
-    Attributes:
-        spans: bytes by (group, dtype).
-        counts: tensors by group.
-        heads: tensors by the first part of their names.
-    """
-
-    spans: Mapping[tuple[str, str], int]
-    counts: Mapping[str, int]
-    heads: Mapping[str, int]
+def lone_component(kind: str, subtype: str | None) -> str:
+    """Name the one component that a file is, of any kind that is no diffusion net."""
+    if kind == "text_encoder":
+        return f"{TEXT}{subtype or 'unknown'}"
+    return _BY_KIND.get(kind, OTHER)
 
 
-def survey(tensors: Mapping[str, Tensor]) -> Survey:
-    """Count tensors and bytes by group, in one pass.
-
-    Names of a group mostly follow each other, so a run of them is summed before it is noted.
-    """
-    spans: dict[tuple[str, str], int] = {}
-    counts: dict[str, int] = {}
-    group, start, kind, total, number = "", "\0", "", 0, 0
-    for key, (dtype, _shape, size, _offset) in tensors.items():
-        if dtype == kind and key.startswith(start):
-            total += size
-            number += 1
-            continue
-        _note(spans, counts, group, kind, total, number)
-        group = _group(key)
-        start = f"{group}."
-        kind, total, number = dtype, size, 1
-    _note(spans, counts, group, kind, total, number)
-    heads: dict[str, int] = {}
-    for name, count in counts.items():
-        head = name.partition(".")[0]
-        heads[head] = heads.get(head, 0) + count
-    return Survey(spans, counts, heads)
-
-
-def _note(
-    spans: dict[tuple[str, str], int],
-    counts: dict[str, int],
-    group: str,
-    dtype: str,
-    total: int,
-    number: int,
-) -> None:
-    if number:
-        spans[group, dtype] = spans.get((group, dtype), 0) + total
-        counts[group] = counts.get(group, 0) + number
-
-
-def _group(key: str) -> str:
-    head = key.partition(".")[0]
-    parts = _DEEP.get(head, 1)
-    if parts == 1:
-        return head
-    return ".".join(key.split(".", parts)[:parts])
-
-
-def components(found: Survey, whole: View, kind: str, subtype: str | None, prefix: str | None) -> (
-    Mapping[str, str]
-):  # fmt: skip
-    """Name the component of every group.
+def components(found: Survey, whole: View, prefix: str) -> Mapping[str, str]:
+    """Name the component of every group of a file with a diffusion net.
 
     Args:
         found: the file's groups.
         whole: the file, to look into encoders.
-        kind, subtype: what the file was recognised as.
-        prefix: where its diffusion net begins; None if there is none.
+        prefix: where its diffusion net begins.
     """
-    if kind in _BY_KIND:
-        return dict.fromkeys(found.counts, _BY_KIND[kind])
-    if kind == "text_encoder":
-        return dict.fromkeys(found.counts, f"{TEXT}{subtype or 'unknown'}")
-    if prefix is None:
-        return dict.fromkeys(found.counts, OTHER)
     named: dict[str, str] = {}
     for group in found.counts:
         component = _component(group, whole)
@@ -199,5 +134,5 @@ def tensors_of(
         yield from whole.tensors.items()
         return
     for key, tensor in whole.tensors.items():
-        if named.get(_group(key)) == component:
+        if named.get(group_of(key)) == component:
             yield key, tensor

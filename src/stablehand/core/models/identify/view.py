@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from stablehand.core.models.headers.header import Tensor
+from stablehand.core.models.identify.survey import Survey, survey_of
 
 
 class View:
@@ -64,10 +65,11 @@ class View:
         return any(key.startswith(start) for key in self.tensors)
 
     @cached_property
+    def survey(self) -> Survey:
+        """The tensors counted by the beginnings of their names; made when first asked for."""
+        return survey_of(self.tensors)
+
+    @property
     def heads(self) -> Mapping[str, int]:
         """How many keys have each first part (what stands before the first dot)."""
-        counts: dict[str, int] = {}
-        for key in self.tensors:
-            head = key.partition(".")[0]
-            counts[head] = counts.get(head, 0) + 1
-        return counts
+        return self.survey.heads
