@@ -19,6 +19,10 @@ def main() -> int:
             from stablehand.cli.verbs.supervise import run as supervise
 
             return supervise()
+        if sys.argv[1:] == ["_read_headers"]:
+            from stablehand.cli.verbs.read_headers import run as read_headers
+
+            return read_headers()
         from stablehand.cli.interrupts import leave_at_interrupt
 
         leave_at_interrupt()

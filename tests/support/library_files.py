@@ -3,12 +3,10 @@
 import json
 import os
 
+_BLOCK = "lora_unet_input_blocks_4_1_transformer_blocks_0_attn2_to_k"
 SDXL_LORA = {
-    "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn1_to_k.lora_down.weight": (
-        4,
-        640,
-    ),
-    "lora_unet_down_blocks_1_attentions_0_transformer_blocks_0_attn1_to_k.lora_up.weight": (640, 4),
+    f"{_BLOCK}.lora_down.weight": (4, 2048),
+    f"{_BLOCK}.lora_up.weight": (640, 4),
     "lora_te2_text_model_encoder_layers_0_mlp_fc1.lora_down.weight": (4, 1280),
     "lora_te2_text_model_encoder_layers_0_mlp_fc1.lora_up.weight": (5120, 4),
 }

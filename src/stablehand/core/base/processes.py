@@ -293,6 +293,12 @@ class PipedChild:
         with suppress(OSError):
             self._process.send_signal(getattr(signal, name))
 
+    def kill(self) -> None:
+        """End the child alone, by force, and wait for that. For one that starts no others."""
+        with suppress(OSError):
+            self._process.kill()
+        self._process.wait()
+
     def close(self) -> None:
         """Let go of the pipes."""
         for pipe in (self._process.stdin, self._process.stdout):

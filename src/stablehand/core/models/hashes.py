@@ -27,7 +27,7 @@ from stablehand.core.base.names import long_path
 HashName = Literal["sha256", "blake3", "autov3", "crc32"]
 HASH_NAMES: Final[tuple[HashName, ...]] = get_args(HashName)
 _CHUNK_BYTES: Final = 8 * 1024 * 1024
-_SAMPLE_BYTES: Final = 32 * 1024
+_SAMPLE_BYTES: Final = 16 * 1024
 _BACKGROUND_MODE: Final = 0x00010000  # THREAD_MODE_BACKGROUND_BEGIN (winbase.h)
 _LARGEST_HEADER: Final = 100 * 1024 * 1024
 

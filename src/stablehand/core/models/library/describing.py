@@ -14,6 +14,7 @@ from stablehand.core.models.hashes import signature_of
 from stablehand.core.models.identify.identity import Identity
 from stablehand.core.models.library.entry import NOTHING_KNOWN
 from stablehand.core.models.library.folder_names import FolderNames
+from stablehand.core.models.library.remembered import Identified
 from stablehand.core.models.metadata.metadata import Metadata
 from stablehand.core.models.safety.verdict import Evidence, Level, Verdict
 from stablehand.core.models.tree import DIFFUSERS, format_by_name
@@ -50,6 +51,7 @@ def describe(
     root: Path,
     kept: Metadata = NOTHING_KNOWN,
     names: FolderNames | None = None,
+    identified: Identified | None = None,
 ) -> Described | None:
     """Read a model's header and say what it is; None where it cannot be read just now.
 
@@ -57,10 +59,9 @@ def describe(
         file_format: by its ending; what it really is, its content says.
         root: the folder of its root.
         kept: what is known of it so far, for what stands in no file.
-        names: the names in folders, for whoever reads many models.
+        names, identified: the names in folders, and what was identified, for whoever reads many models.
     """
     from stablehand.core.models.headers.reading import read_header
-    from stablehand.core.models.identify.identify import identify
     from stablehand.core.models.metadata.merging import gathered
 
     listing = (names or FolderNames()).near(path)
@@ -73,7 +74,8 @@ def describe(
         said = gathered(path, header={}, root=root, kept=kept, listing=listing)
         return Described(None, _refused(error), said, signature)
     said = gathered(path, header=header.metadata, root=root, kept=kept, listing=listing)
-    return Described(identify(header), _verdict(path, header.format), said, signature)
+    identity = (identified or Identified()).identify(header)
+    return Described(identity, _verdict(path, header.format), said, signature)
 
 
 def _verdict(path: Path, header_format: str) -> Verdict:

@@ -6,48 +6,24 @@ was written stays when the reading is stopped or killed, and the next one goes o
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
-from stablehand.core.models.library.codec import Reader, identity_text, metadata_text, verdict_text
-from stablehand.core.models.library.describing import RULES, Described, describe
+from stablehand.core.models.library.describing import RULES
 from stablehand.core.models.library.entry import ModelRoot
-from stablehand.core.models.library.folder_names import FolderNames
+from stablehand.core.models.library.header_rows import Unread
+from stablehand.core.models.library.readers import Result, read_all
 from stablehand.core.models.library.schema import room
-from stablehand.core.models.tree import UNKNOWN
 
-_READERS: Final = 4  # threads: while one parses, the others wait for the drive
 _BATCH: Final = 256
 _BATCH_S: Final = 1.0
 _LOCK_S: Final = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A model whose header has not been read by today's rules."""
-
-    row: int
-    root: Path
-    path: str
-    format: str
-    size_bytes: int
-    modified_ns: int
-    metadata: str | None
-
-    @property
-    def file(self) -> Path:
-        """Where it lies."""
-        return self.root.joinpath(*self.path.split("/"))
 
 
 def unread(database: Path, roots: Iterable[ModelRoot]) -> list[Unread]:
@@ -91,49 +67,13 @@ def read_in(
         files = unread(database, roots)
         done = 0
         on_count(0, len(files))
-        for batch in _batches(_described(files, stopped)):
+        for batch in _batches(read_all(files, stopped)):
             _write(database, batch)
             done += len(batch)
             on_count(done, len(files))
     if stopped.is_set():
         raise InterruptedError
     return done
-
-
-Result = tuple[Unread, Described | None]
-
-
-def _described(files: Sequence[Unread], stopped: threading.Event) -> Iterator[Result]:
-    """Read them side by side, in their order, only so many ahead as there are readers."""
-    names = FolderNames()
-
-    def one(item: Unread) -> Result | None:
-        if stopped.is_set():
-            return None
-        return item, describe(
-            item.file,
-            item.format,
-            item.size_bytes,
-            root=item.root,
-            kept=Reader().metadata(item.metadata),
-            names=names,
-        )
-
-    if len(files) == 1:
-        found = one(files[0])
-        if found is not None:
-            yield found
-        return
-    with ThreadPoolExecutor(_READERS, "header") as pool:
-        coming = iter(files)
-        waiting = [pool.submit(one, item) for item in islice(coming, 4 * _READERS)]
-        while waiting:
-            result = waiting.pop(0).result()
-            if result is None:
-                return
-            for item in islice(coming, 1):
-                waiting.append(pool.submit(one, item))
-            yield result
 
 
 def _batches(results: Iterator[Result]) -> Iterator[list[Result]]:
@@ -151,38 +91,22 @@ def _batches(results: Iterator[Result]) -> Iterator[list[Result]]:
 def _write(database: Path, batch: Sequence[Result]) -> None:
     now = int(time.time())
     rows = [
-        (*_values(found), now, RULES, item.row, item.size_bytes, item.modified_ns)
+        (*found[:-1], now, RULES, item.row, item.size_bytes, item.modified_ns)
         for item, found in batch
         if found is not None
     ]
-    texts = {
-        item.row: found.metadata.description
+    texts = [
+        (item.row, found.description)
         for item, found in batch
-        if found is not None and found.metadata.description
-    }
+        if found is not None and found.description
+    ]
     with room(database).writing() as connection:
-        _put(connection, rows)
-        connection.executemany("INSERT OR REPLACE INTO descriptions VALUES (?, ?)", texts.items())
-
-
-def _put(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
-    connection.executemany(
-        "UPDATE entries SET identity = ?, kind = ?, base = ?, verdict = ?, signature = ?,"
-        " metadata = ?, header_read_at = ?, rules = ? WHERE id = ? AND size_bytes = ? AND modified_ns = ?",
-        rows,
-    )
-
-
-def _values(found: Described) -> tuple[str | None, ...]:
-    identity = found.identity
-    return (
-        None if identity is None else identity_text(identity),
-        None if identity is None or identity.kind == UNKNOWN else identity.kind,
-        None if identity is None else identity.base,
-        verdict_text(found.verdict),
-        found.signature,
-        metadata_text(found.metadata),
-    )
+        connection.executemany(
+            "UPDATE entries SET identity = ?, kind = ?, base = ?, verdict = ?, signature = ?, metadata = ?,"
+            " header_read_at = ?, rules = ? WHERE id = ? AND size_bytes = ? AND modified_ns = ?",
+            rows,
+        )
+        connection.executemany("INSERT OR REPLACE INTO descriptions VALUES (?, ?)", texts)
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def test_what_headers_say_is_kept(tree):
     found = entries(database)
     zebra, page = found["Lora/zebra.safetensors"], found["VAE/page.safetensors"]
     assert (zebra.kind, zebra.base, zebra.verdict.level) == ("lora", "sdxl", "safe")
-    assert zebra.identity.parameters == 2 * 4 * 640 + 4 * 1280 + 5120 * 4
+    assert zebra.identity.parameters == sum(a * b for a, b in SDXL_LORA.values())
     assert zebra.metadata.title == "Zebras"
     assert (page.identity, page.kind, page.verdict.level) == (None, "vae", "damaged")
     assert "web page" in page.verdict.evidence[0].detail
