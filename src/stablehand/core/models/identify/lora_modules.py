@@ -7,6 +7,7 @@ thousands of LoRAs: each key is looked at once, and only the first and the last 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from stablehand.core.models.identify.lora_nets import Module
@@ -63,7 +64,13 @@ _WHOLE: Final = (
 _TAIL: Final = 16
 _HEAD: Final = 48
 _SHORT_ENDS: Final = tuple(end[-_TAIL:] for end in _ENDS)
-_WITHIN: Final = "transformer_blocks"
+# Numbers of blocks; text encoders have layers instead.
+_BLOCKS: Final = "blocks"
+_BLOCK: Final = re.compile(r"blocks[._]\d+(?=[._])")
+_LAYERS: Final = "layers"
+_LAYER: Final = re.compile(r"layers[._]\d+(?=[._])")
+# The third transformer of a UNet's block, or a later one.
+_DEEP: Final = re.compile(r"transformer_blocks[._](?:[2-9]|\d\d)[._]")
 _SAMPLES: Final = 48
 
 
@@ -143,48 +150,36 @@ def modules_of(
     return modules, encoders
 
 
-def _apart(view: View, ends: tuple[str, ...]) -> set[str]:
+def _apart(view: View, ends: tuple[str, ...]) -> Iterable[str]:
     """Give the keys of inputs, without the blocks between the first and the last of their kind.
 
-    In a UNet the transformer within a block is counted before the block: the deepest one tells most.
+    All at once and not key by key. In order of length a block's number is in its natural order; in a UNet
+    the level comes first, so a transformer that is deep is looked for by itself: it tells most.
     """
-    lowest: dict[tuple[str, str], tuple[int, int, str]] = {}
-    highest: dict[tuple[str, str], tuple[int, int, str]] = {}
-    kept: set[str] = set()
+    blocks: list[str] = []
+    layers: list[str] = []
+    kept: dict[str, None] = {}
     for key in view.tensors:
-        if not key.endswith(ends):
+        if key.endswith(ends):
+            (blocks if _BLOCKS in key else layers).append(key)
+    for keys, numbered, word in ((blocks, _BLOCK, _BLOCKS), (layers, _LAYER, _LAYERS)):
+        keys.sort()
+        keys.sort(key=len)
+        text = "\n".join(keys)
+        kinds = numbered.sub(word, text).split("\n")
+        if len(kinds) != len(keys):  # none, or names of more than one line
+            kept |= dict.fromkeys(keys)
             continue
-        numbered = _numbered(key)
-        if numbered is None:
-            kept.add(key)
-            continue
-        kind, one = numbered
-        if kind not in highest:
-            lowest[kind] = highest[kind] = one
-        elif one > highest[kind]:
-            highest[kind] = one
-        elif one < lowest[kind]:
-            lowest[kind] = one
-    kept.update(one[2] for one in lowest.values())
-    kept.update(one[2] for one in highest.values())
+        last = dict(zip(kinds, keys, strict=True))
+        kinds.reverse()
+        keys.reverse()
+        kept |= dict.fromkeys(dict(zip(kinds, keys, strict=True)).values())
+        kept |= dict.fromkeys(last.values())
+        deep = _DEEP.search(text)
+        if deep:
+            start = text.rfind("\n", 0, deep.start()) + 1
+            kept[text[start:].partition("\n")[0]] = None
     return kept
-
-
-def _numbered(key: str) -> tuple[tuple[str, str], tuple[int, int, str]] | None:
-    """Take a key apart: what its blocks are called and hold, and where in their order it stands."""
-    head, found, rest = key.partition("blocks")
-    if not found:
-        head, _, rest = key.partition("layers")
-    number, _, inner = rest[1:].partition(rest[:1] or ".")
-    if not number.isdecimal():
-        return None
-    place, deeper, last = inner.partition(_WITHIN)
-    if not deeper:
-        return (head, inner), (0, int(number), key)
-    depth, _, last = last[1:].partition(last[:1] or ".")
-    if not depth.isdecimal():
-        return None
-    return (head, place + last), (int(depth), int(number), key)
 
 
 def _sizes(view: View, path: str, end: str) -> tuple[int | None, int | None, bool]:
