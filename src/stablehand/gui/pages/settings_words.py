@@ -55,6 +55,7 @@ def label(key: str) -> str:
         "snapshots.keep": translate("SettingsWords", "Snapshots that are kept"),
         "snapshots.max_gb": translate("SettingsWords", "Room for snapshots"),
         "installs.min_age_days": translate("SettingsWords", "Age of packages"),
+        "models.hash_mb_per_s": translate("SettingsWords", "Speed of computing sums"),
         "mirrors.torch": translate("SettingsWords", "Torch builds"),
         "mirrors.python": translate("SettingsWords", "Python builds"),
         "mirrors.python_list": translate("SettingsWords", "List of Python builds"),
@@ -156,6 +157,7 @@ def value_words(key: str, value: object) -> str:
         return translate("SettingsWords", "{n} GB").format(n=value)
     words: dict[tuple[str, object], str] = {
         ("snapshots.keep", 0): translate("SettingsWords", "The last one that worked"),
+        ("models.hash_mb_per_s", 0): translate("SettingsWords", "As fast as it goes"),
         ("snapshots.max_gb", 0): translate("SettingsWords", "Any"),
         ("updates.check_hours", 0): translate("SettingsWords", "Never by itself"),
         ("installs.min_age_days", 0): translate("SettingsWords", "Any"),
