@@ -64,11 +64,14 @@ class Actions(QObject):
                 "boxes",
                 partial(go, Route("packages")),
             ),
-            _Spec(group, self.tr("Go to activity"), ("Ctrl+J", "Ctrl+2"), "bell", self._activity),
+            _Spec(
+                group, self.tr("Go to models"), ("Ctrl+2",), "layers", partial(go, Route("models"))
+            ),
+            _Spec(group, self.tr("Go to activity"), ("Ctrl+J", "Ctrl+3"), "bell", self._activity),
             _Spec(
                 group,
                 self.tr("Go to your machine"),
-                ("Ctrl+3",),
+                ("Ctrl+4",),
                 "cpu",
                 partial(go, Route("machine")),
             ),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from stablehand.core.base.errors import StablehandError
 from stablehand.gui.actions import Actions
 from stablehand.gui.components.job_news import JobNews
+from stablehand.gui.components.model_news import ModelNews
 from stablehand.gui.components.prompts import Prompts
 from stablehand.gui.live.awake import Awake
 from stablehand.gui.live.live import Live
@@ -58,6 +59,7 @@ class Behind(QObject):
         self._window.add_extra(lambda context: Actions(context, self._window, self.quitting))
         self._window.add_extra(Prompts)
         self._window.add_extra(JobNews)
+        self._window.add_extra(ModelNews)
         self.updates = UpdateWatch(self.live)
         if isinstance(failure, StablehandError):
             self.live.failed.emit(Problem.of(failure))

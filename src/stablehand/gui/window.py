@@ -44,6 +44,7 @@ PAGES: Final = {
     "add": ("add_package", "AddPackagePage", "packages"),
     "adopt": ("adopt", "AdoptPage", "packages"),
     "package": ("package", "PackagePage", "packages"),
+    "models": ("models", "ModelsPage", "models"),
     "activity": ("activity", "ActivityPage", "activity"),
     "trash": ("trash", "TrashPage", "settings"),
     "machine": ("machine", "MachinePage", "machine"),
@@ -97,7 +98,15 @@ class Window(QMainWindow):
         self.rail = NavRail(
             self._theme,
             self.tr("Pages"),
-            ((self.tr("Manage"), (RailItem("packages", "boxes", self.tr("Packages")),)),),
+            (
+                (
+                    self.tr("Manage"),
+                    (
+                        RailItem("packages", "boxes", self.tr("Packages")),
+                        RailItem("models", "layers", self.tr("Models")),
+                    ),
+                ),
+            ),
             (
                 RailItem("activity", "bell", self.tr("Activity")),
                 RailItem("settings", "settings", self.tr("Settings")),
@@ -218,7 +227,7 @@ class Window(QMainWindow):
         self.rail.select(PAGES[route.page][2])
         self._chip.setChecked(route.page == "machine")
         page.arrive(route)
-        if route.page in ("packages", "activity", "machine", "settings"):
+        if route.page in ("packages", "models", "activity", "machine", "settings"):
             self._memory.keep(page=route.page)
         self.arrived.emit(route)
 

@@ -47,6 +47,7 @@ def _text(p: Palette, percent: int) -> str:
             ("warning", p.warning),
             ("danger", p.danger),
             ("info", p.info),
+            ("spill", p.spill),
             ("on_accent_soft", p.on_accent_soft),
         )
     )
@@ -207,6 +208,8 @@ QListView[variant="pane"]:focus {{ border: 1px solid {p.border}; }}
 QListView::item {{ padding: 6px 8px; }}
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{
     background: {p.selection}; color: {p.on_selection}; }}
+QTreeView[variant="places"]::branch, QTreeView[variant="places"]::branch:selected {{ background: transparent; }}
+QTreeView[variant="places"]::item:selected {{ background: transparent; color: {p.text}; }}
 QListView::item:hover:!selected {{ background: {p.raised}; }}
 QListView[variant="plain"] {{ background: transparent; border: 0; }}
 QHeaderView::section {{ background: {p.raised}; color: {p.text2}; border: 0; padding: 4px 8px; }}

@@ -22,6 +22,7 @@ class Palette:
     Attributes:
         border: decorative only; the edge of a control is `border_strong`.
         text2, text3: less and least important text.
+        spill: a model that needs main memory beside the card's.
         on_*: text on the fill of that name; *_soft: quiet fills of states.
         console*: the log view, dark in every theme; log_*: its colours.
     """
@@ -50,6 +51,7 @@ class Palette:
     danger_fill: str
     on_danger_fill: str
     info: str
+    spill: str
     console: str
     console_text: str
     focus: str
@@ -97,6 +99,7 @@ DARK: Final = Palette(
     danger_fill="#C93A35",
     on_danger_fill="#FFFFFF",
     info="#8AB4F8",
+    spill="#FF9E64",
     console="#0B0D10",
     console_text="#D5DCE4",
     focus="#8CC4FF",
@@ -130,6 +133,7 @@ LIGHT: Final = Palette(
     danger_fill="#B42318",
     on_danger_fill="#FFFFFF",
     info="#1D5FBF",
+    spill="#9A4A00",
     console="#12161B",
     console_text="#D5DCE4",
     focus="#0B62C4",
@@ -163,6 +167,7 @@ CONTRAST_DARK: Final = Palette(
     danger_fill="#B42318",
     on_danger_fill="#FFFFFF",
     info="#9CC7FF",
+    spill="#FFB074",
     console="#000000",
     console_text="#FFFFFF",
     focus="#FFEB3B",
@@ -208,6 +213,15 @@ CONTRAST: Final[tuple[tuple[str, str, float], ...]] = (
     ("text", "success_soft", 4.5),
     ("on_danger_fill", "danger_fill", 4.5),
     ("info", "surface", 4.5),
+    ("spill", "surface", 4.5),
+    ("success", "overlay", 4.5),
+    ("warning", "overlay", 4.5),
+    ("spill", "overlay", 4.5),
+    ("danger", "overlay", 4.5),
+    ("success", "rail", 4.5),
+    ("warning", "rail", 4.5),
+    ("spill", "rail", 4.5),
+    ("danger", "rail", 4.5),
     ("on_selection", "selection", 4.5),
     ("console_text", "console", 4.5),
     ("log_error", "console", 4.5),

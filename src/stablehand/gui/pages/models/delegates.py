@@ -1,0 +1,336 @@
+"""How models look: a card with its picture in the grid, a line of cells in the table; always painted."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from stablehand.core.models.library.entry import Entry
+from stablehand.gui.components.fit_meter import BAR, Fit, fit_icon, fit_tone, fit_word, paint_fit
+from stablehand.gui.components.model_previews import ModelPreviews
+from stablehand.gui.components.model_words import (
+    SAFETY,
+    base_words,
+    kind_icon,
+    kind_words,
+    title_of,
+)
+from stablehand.gui.pages.models.items import COLUMNS, FIT, Index, ModelItems
+from stablehand.gui.pages.models.shelf import UNSAFE
+from stablehand.gui.theme.icons import icon_file
+from stablehand.gui.theme.theme import Theme
+from stablehand.gui.theme.tokens import Radius, RoleName, Space
+from stablehand.gui.words.units import size
+
+GAP: Final = Space.M
+_PAD: Final = Space.S
+_MARK: Final = 14
+_BADGE: Final = 22
+
+
+class _Painting(QStyledItemDelegate):
+    """What cards and cells have in common: fonts measured once, lines that give way."""
+
+    def __init__(self, theme: Theme, items: ModelItems, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._items = theme, items
+        self._fonts: dict[RoleName, tuple[QFont, QFontMetrics]] = {}
+        theme.changed.connect(self._fonts.clear)
+
+    def font(self, role: RoleName) -> tuple[QFont, QFontMetrics]:
+        """Give the font of a kind of text, and its measures."""
+        found = self._fonts.get(role)
+        if found is None:
+            font = self._theme.font(role)
+            found = self._fonts[role] = (font, QFontMetrics(font))
+        return found
+
+    def line(self, painter: QPainter, place: QRect, text: str, role: RoleName, tone: str) -> int:
+        """Draw a line at the top of a place; give how wide it is."""
+        font, metrics = self.font(role)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(tone))
+        painter.drawText(place.left(), place.top() + metrics.ascent(), shown)
+        return metrics.horizontalAdvance(shown)
+
+    def height(self, role: RoleName) -> int:
+        """Give the height of a line."""
+        return self.font(role)[1].height()
+
+    def mark(self, painter: QPainter, left: int, top: int, icon: str, tone: str, edge: int) -> None:
+        """Draw an icon."""
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(left, top, self._theme.picture(icon_file(icon), tone, edge, ratio))
+
+
+class CardDelegate(_Painting):
+    """Paints a model as a card.
+
+    Args:
+        theme: the theme.
+        items: the models.
+        previews: their pictures.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        items: ModelItems,
+        previews: ModelPreviews,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(theme, items, parent)
+        self._previews = previews
+        self.shows_mature = False
+        self.cell = QSize(200, 340)
+
+    def card_height(self, width: int) -> int:
+        """Give how high a card of a width is: the picture in 3:4, then what is said of the model."""
+        lines = 2 * self.height("strong") + 2 * self.height("small") + 3 * Space.XXS
+        return self._picture_height(width) + lines + self._theme.px(BAR) + 2 * _PAD + Space.XS
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Give the size of a cell, which is the same for all."""
+        return self.cell
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw it."""
+        row = index.row()
+        entry = self._items.entry(row)
+        if entry is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        half = GAP // 2
+        card = option.rect.adjusted(half, half, -half, -half)
+        state: QStyle.StateFlag = option.state
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        self._ground(painter, card, state, is_chosen=is_chosen)
+        picture = QRect(card.left(), card.top(), card.width(), self._picture_height(card.width()))
+        self._picture(painter, picture, entry)
+        self._badges(painter, picture, entry)
+        words = card.adjusted(_PAD, picture.height() + _PAD, -_PAD, -_PAD)
+        self._words(painter, words, entry, self._items.fit(row), is_chosen=is_chosen)
+        if state & QStyle.StateFlag.State_HasFocus:
+            self._ring(painter, card, "focus")
+        painter.restore()
+
+    def _picture_height(self, width: int) -> int:
+        return (
+            width * 4 // 3 if width < self._theme.px(180) else width
+        )  # large ones leave room for words
+
+    def _ground(
+        self, painter: QPainter, card: QRect, state: QStyle.StateFlag, *, is_chosen: bool
+    ) -> None:
+        theme = self._theme
+        is_hot = bool(state & QStyle.StateFlag.State_MouseOver)
+        edge = "accent" if is_chosen else "border_strong" if is_hot else "border"
+        painter.setPen(QPen(theme.colour(edge), 2 if is_chosen else 1))
+        painter.setBrush(theme.colour("accent_soft" if is_chosen else "surface"))
+        painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), Radius.CARD, Radius.CARD)
+
+    def _picture(self, painter: QPainter, place: QRect, entry: Entry) -> None:
+        inside = QRectF(place).adjusted(2, 2, -2, 0)
+        shape = QPainterPath()
+        shape.addRoundedRect(inside.adjusted(0, 0, 0, Radius.CARD), Radius.CARD, Radius.CARD)
+        painter.save()
+        painter.setClipRect(inside)
+        pixmap = self._pixmap(entry, inside, painter.device().devicePixelRatio())
+        if pixmap is None:
+            painter.fillPath(
+                shape, self._theme.colour("raised" if self._theme.name == "dark" else "rail")
+            )
+            edge = min(48, max(20, place.width() // 4))
+            left = place.left() + (place.width() - self._theme.px(edge)) // 2
+            top = place.top() + (place.height() - self._theme.px(edge)) // 2
+            self.mark(painter, left, top, kind_icon(entry.kind), "text3", edge)
+        else:
+            painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
+            painter.drawPixmap(inside, pixmap, covered(pixmap, inside))
+        painter.restore()
+
+    def _pixmap(self, entry: Entry, place: QRectF, ratio: float) -> QPixmap | None:
+        preview = entry.metadata.preview
+        root = self._items.shelf.root(entry.root) if preview else None
+        if preview is None or root is None or not root.is_there:
+            return None
+        is_blurred = bool(entry.metadata.nsfw) and not self.shows_mature
+        width = round(place.width() * ratio)
+        return self._previews.picture(f"{root.folder}/{preview}", width, is_blurred=is_blurred)
+
+    def _badges(self, painter: QPainter, place: QRect, entry: Entry) -> None:
+        """Draw what has to be seen at once, as icons on a ground of their own; the words are said too."""
+        shelf, marks = self._items.shelf, []
+        if entry.verdict.level in UNSAFE:
+            icon, tone, _text = SAFETY[entry.verdict.level]
+            marks.append((icon, tone))
+        if entry.root in shelf.away:
+            marks.append(("unlink", "warning"))
+        if entry.metadata.newer_version is not None:
+            marks.append(("circle-arrow-up", "accent"))
+        if entry.metadata.favourite:
+            marks.append(("star", "warning"))
+        edge, theme = self._theme.px(_BADGE), self._theme
+        right = place.right() - _PAD
+        for icon, tone in marks:
+            spot = QRectF(right - edge, place.top() + _PAD, edge, edge)
+            painter.setPen(QPen(theme.colour("border_strong"), 1))
+            painter.setBrush(theme.colour("overlay"))
+            painter.drawRoundedRect(spot, Radius.CHIP, Radius.CHIP)
+            inset = (edge - theme.px(_MARK)) // 2
+            self.mark(painter, int(spot.left()) + inset, int(spot.top()) + inset, icon, tone, _MARK)
+            right -= edge + Space.XS
+
+    def _words(
+        self, painter: QPainter, place: QRect, entry: Entry, fit: Fit, *, is_chosen: bool
+    ) -> None:
+        low = "on_accent_soft" if is_chosen else "text2"
+        self._name(painter, place, title_of(entry))
+        place = place.adjusted(0, 2 * self.height("strong") + Space.XXS, 0, 0)
+        said = [kind_words(entry.kind), base_words(entry)]
+        self.line(painter, place, " · ".join(word for word in said if word), "small", low)
+        place = place.adjusted(0, self.height("small") + Space.XXS, 0, 0)
+        used = self.line(painter, place, size(entry.size_bytes), "small", low)
+        if fit.outcome is None:
+            return
+        rest = place.adjusted(used + Space.S, 0, 0, 0)
+        self._verdict(painter, rest, fit)
+        top = place.top() + self.height("small") + Space.XS
+        bar = QRect(place.left(), top, place.width(), self._theme.px(BAR))
+        paint_fit(painter, bar, self._theme, fit)
+
+    def _verdict(self, painter: QPainter, place: QRect, fit: Fit) -> None:
+        """Draw icon and word of the verdict at the right of the line."""
+        _font, metrics = self.font("small")
+        word, tone, edge = fit_word(fit.outcome), fit_tone(fit.outcome), self._theme.px(_MARK)
+        room = place.width() - edge - Space.XS
+        width = min(metrics.horizontalAdvance(word), room)
+        left = place.right() - width
+        if width > Space.XL:
+            self.line(
+                painter, QRect(left, place.top(), width + 1, place.height()), word, "small", tone
+            )
+        else:
+            left = place.right()
+        top = place.top() + (metrics.height() - edge) // 2
+        self.mark(painter, left - edge - Space.XS, top, fit_icon(fit.outcome), tone, _MARK)
+
+    def _name(self, painter: QPainter, place: QRect, name: str) -> None:
+        """Draw a name in at most two lines; file names break at their own marks."""
+        _font, metrics = self.font("strong")
+        first, rest = _broken(name, metrics, place.width())
+        self.line(painter, place, first, "strong", "text")
+        if rest:
+            self.line(painter, place.adjusted(0, metrics.height(), 0, 0), rest, "strong", "text")
+
+    def _ring(self, painter: QPainter, card: QRect, tone: str) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.colour(tone), 2))
+        painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), Radius.CARD, Radius.CARD)
+
+
+class CellDelegate(_Painting):
+    """Paints the cells of the table."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Make room for a line."""
+        return QSize(self._theme.px(80), self.row_height())
+
+    def row_height(self) -> int:
+        """Give the height of a row."""
+        return max(self.height("body") + 2 * Space.S, self._theme.px(28))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a cell."""
+        row, column = index.row(), COLUMNS[index.column()]
+        entry = self._items.entry(row)
+        if entry is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if is_chosen:
+            painter.fillRect(place, self._theme.colour("selection"))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(self._theme.colour("focus"), 2))
+            ring = QRectF(place).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(ring, Radius.CHIP, Radius.CHIP)
+        inner = place.adjusted(_PAD, (place.height() - self.height("body")) // 2, -_PAD, 0)
+        if column == "name":
+            inner = self._marks(painter, inner, entry, is_chosen=is_chosen)
+        text, fit = self._items.text(row, column), index.data(FIT)
+        main = "text" if column == "name" else "text2"
+        tone = "on_selection" if is_chosen else main
+        if column == "fits" and isinstance(fit, Fit):
+            self._fit(painter, inner, fit, text, is_chosen=is_chosen)
+        elif column == "size":
+            width = min(inner.width(), self.font("body")[1].horizontalAdvance(text))
+            inner.setLeft(inner.right() - width)
+            self.line(painter, inner.adjusted(0, 0, 1, 0), text, "body", tone)
+        else:
+            self.line(painter, inner, text, "strong" if column == "name" else "body", tone)
+        painter.restore()
+
+    def _marks(self, painter: QPainter, place: QRect, entry: Entry, *, is_chosen: bool) -> QRect:
+        """Draw the icons before a name; give the room that is left."""
+        edge = self._theme.px(_MARK)
+        top = place.top() + (self.height("body") - edge) // 2
+        marks = [(kind_icon(entry.kind), "text3")]
+        if entry.verdict.level in UNSAFE:
+            icon, tone, _text = SAFETY[entry.verdict.level]
+            marks.append((icon, tone))
+        if entry.metadata.favourite:
+            marks.append(("star", "warning"))
+        for icon, tone in marks:
+            self.mark(
+                painter, place.left(), top, icon, "on_selection" if is_chosen else tone, _MARK
+            )
+            place = place.adjusted(edge + Space.XS, 0, 0, 0)
+        return place.adjusted(Space.XXS, 0, 0, 0)
+
+    def _fit(
+        self, painter: QPainter, place: QRect, fit: Fit, text: str, *, is_chosen: bool
+    ) -> None:
+        if fit.outcome is None:
+            return
+        edge, tone = self._theme.px(_MARK), fit_tone(fit.outcome)
+        shown = "on_selection" if is_chosen else tone
+        top = place.top() + (self.height("body") - edge) // 2
+        self.mark(painter, place.left(), top, fit_icon(fit.outcome), shown, _MARK)
+        self.line(painter, place.adjusted(edge + Space.XS, 0, 0, 0), text, "body", shown)
+
+
+def covered(pixmap: QPixmap, place: QRectF) -> QRectF:
+    """Give the part of a picture that fills a place without being stretched; its upper part, if not all."""
+    wide, high = pixmap.width(), pixmap.height()
+    wanted = place.height() / place.width() if place.width() else 1
+    if high / wide > wanted:
+        part = wide * wanted
+        return QRectF(0, (high - part) / 4, wide, part)
+    part = high / wanted
+    return QRectF((wide - part) / 2, 0, part, high)
+
+
+def _broken(name: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """Break a name into two lines, where it has a mark to break at."""
+    if metrics.horizontalAdvance(name) <= width:
+        return name, ""
+    end = len(name)
+    low, high = 1, len(name)
+    while low < high:  # the longest start that fits
+        end = (low + high + 1) // 2
+        if metrics.horizontalAdvance(name[:end]) <= width:
+            low = end
+        else:
+            high = end - 1
+    end = low
+    marks = [at for at in range(max(1, end // 2), end) if name[at - 1] in " -_.,"]
+    at = marks[-1] if marks else end
+    return name[:at].rstrip(), name[at:].lstrip()
