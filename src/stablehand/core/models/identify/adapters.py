@@ -37,6 +37,7 @@ _NETWORKS: Final = (
     "transformer_blocks.0.attn1.to_q.weight", "blocks.block0.blocks.0.block.attn.to_q.0.weight",
     "vision_model.encoder.layers.0.self_attn.q_proj.weight", "transformer.resblocks.0.attn.in_proj_weight",
 )  # fmt: skip
+_NETWORK_KEYS: Final = frozenset(prefix + key for prefix in _PREFIXES for key in _NETWORKS)
 # SparseCtrl has motion modules of its own.
 _CONTROL: Final = "controlnet_"
 _MOTION: Final = "motion_modules."
@@ -58,8 +59,7 @@ def recognise_adapter(view: View) -> Finding | None:
 
 
 def _is_network(view: View) -> bool:
-    tensors = view.tensors
-    return any(prefix + key in tensors for prefix in _PREFIXES for key in _NETWORKS)
+    return not view.tensors.keys().isdisjoint(_NETWORK_KEYS)
 
 
 def _by_kind(view: View) -> Finding | None:

@@ -91,7 +91,7 @@ def of_packed(spans: Mapping[str, int], tensors: Iterable[tuple[str, Tensor]]) -
     if "scale" in ends and not _scale_weights(listed):
         ends.discard("scale")
     dtype = dominant(spans)
-    packing = _packing(dtype or "", ends, spans, any("scaled_fp8" in key for key, _ in listed))
+    packing = _packing(dtype or "", ends, spans, "scaled_fp8" in ends)
     return Weights(dtype, packing, _numbers(listed, packing))
 
 

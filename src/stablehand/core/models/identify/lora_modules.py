@@ -156,12 +156,10 @@ def _apart(view: View, ends: tuple[str, ...]) -> Iterable[str]:
     All at once and not key by key. In order of length a block's number is in its natural order; in a UNet
     the level comes first, so a transformer that is deep is looked for by itself: it tells most.
     """
-    blocks: list[str] = []
-    layers: list[str] = []
+    inputs = [key for key in view.tensors if key.endswith(ends)]
+    blocks = [key for key in inputs if _BLOCKS in key]
+    layers = [key for key in inputs if _BLOCKS not in key]
     kept: dict[str, None] = {}
-    for key in view.tensors:
-        if key.endswith(ends):
-            (blocks if _BLOCKS in key else layers).append(key)
     for keys, numbered, word in ((blocks, _BLOCK, _BLOCKS), (layers, _LAYER, _LAYERS)):
         keys.sort()
         keys.sort(key=len)

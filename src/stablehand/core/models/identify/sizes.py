@@ -58,15 +58,10 @@ def numbers(view: View, layer: str) -> int:
 
 def highest(view: View, start: str) -> int:
     """Give the highest number that follows `start` in a key, before a dot; -1 where there is none."""
-    found = -1
     cut = len(start)
-    for key in view.tensors:
-        if key.startswith(start):
-            number = key[cut : key.find(".", cut)]
-            # Real nets have up to some hundred blocks; longer digits are nonsense, and slow to read.
-            if number.isdecimal() and len(number) < 5:
-                found = max(found, int(number))
-    return found
+    numbers = {key[cut : key.find(".", cut)] for key in view.tensors if key.startswith(start)}
+    # Real nets have up to some hundred blocks; longer digits are nonsense, and slow to read.
+    return max((int(one) for one in numbers if one.isdecimal() and len(one) < 5), default=-1)
 
 
 def has_block(view: View, block: str) -> bool:

@@ -44,29 +44,21 @@ def survey_of(tensors: Mapping[str, Tensor]) -> Survey:
             total += size
             number += 1
             continue
-        _note(spans, counts, group, kind, total, number)
-        group = group_of(key)
-        start = f"{group}."
+        if number:
+            spans[group, kind] = spans.get((group, kind), 0) + total
+            counts[group] = counts.get(group, 0) + number
+        if not key.startswith(start):
+            group = group_of(key)
+            start = f"{group}."
         kind, total, number = dtype, size, 1
-    _note(spans, counts, group, kind, total, number)
+    if number:
+        spans[group, kind] = spans.get((group, kind), 0) + total
+        counts[group] = counts.get(group, 0) + number
     heads: dict[str, int] = {}
     for name, count in counts.items():
         head = name.partition(".")[0]
         heads[head] = heads.get(head, 0) + count
     return Survey(spans, counts, heads)
-
-
-def _note(
-    spans: dict[tuple[str, str], int],
-    counts: dict[str, int],
-    group: str,
-    dtype: str,
-    total: int,
-    number: int,
-) -> None:
-    if number:
-        spans[group, dtype] = spans.get((group, dtype), 0) + total
-        counts[group] = counts.get(group, 0) + number
 
 
 def group_of(key: str) -> str:
