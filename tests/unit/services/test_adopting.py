@@ -124,7 +124,7 @@ async def test_taken_over_and_given_back_by_name_and_by_id(app, clerk):
         assert [(item.name, item.path) for item in given] == [("clerk", clerk)]
         assert differences(before, photo(clerk)) == []
         left = {name.split("/")[0] for name in differences(data, photo(app.data.root))}
-        assert left <= {".", "Packages", "library.db-wal", "library.db-shm"}
+        assert left <= {".", "Packages", "library.db-wal", "library.db-shm", "library.db.reading"}
     assert (await refused(undo(app, "clerk"))).code == "adopt.unknown"
 
 

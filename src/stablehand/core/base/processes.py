@@ -6,7 +6,7 @@ same time and whatever their size; when the waiting coroutine is cancelled or it
 child's whole tree has ended before the exception goes on.
 
 Two kinds of children are no such guests: a detached one (`start_detached`) outlives whoever started
-it, and a piped one (`start_piped`) belongs to a supervisor, which ends it itself.
+it, and a piped one (`start_piped`) belongs to who started it, which ends it itself.
 """
 
 from __future__ import annotations
@@ -292,12 +292,6 @@ class PipedChild:
         name = "CTRL_BREAK_EVENT" if sys.platform == "win32" else "SIGINT"
         with suppress(OSError):
             self._process.send_signal(getattr(signal, name))
-
-    def kill(self) -> None:
-        """End the child alone, by force, and wait for that. For one that starts no others."""
-        with suppress(OSError):
-            self._process.kill()
-        self._process.wait()
 
     def close(self) -> None:
         """Let go of the pipes."""

@@ -7,10 +7,12 @@ import os
 import queue
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import orjson
+import psutil
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.processes import PipedChild, start_piped
@@ -132,7 +134,11 @@ def _started() -> PipedChild | None:
 def _end(child: PipedChild | None) -> None:
     """End a process, if there is one."""
     if child is not None:
-        child.kill()
+        with suppress(
+            psutil.Error
+        ):  # it starts no others, and its number is its own until it is waited for
+            psutil.Process(child.pid).kill()
+        child.wait()
         child.close()
 
 

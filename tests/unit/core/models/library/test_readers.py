@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -65,7 +66,8 @@ def test_what_a_process_that_was_killed_had_is_read_here(files, by_processes):
     rows = {}
     for item, row in readers.read_all(files, threading.Event()):
         for child in children():
-            child.kill()
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
         rows[item.row] = row
     assert rows == here(files)
 
