@@ -16,6 +16,8 @@ from stablehand.core.models.identify.view import View
 _BLOCK_PARTS: Final = (
     "norm1.weight", "norm1.bias", "norm2.weight", "norm3.weight", "attn1.to_q.weight",
     "attn1.to_out.0.bias", "attn2.to_out.0.bias", "ff.net.0.proj.bias", "ff.net.2.bias",
+    "attn2.to_k.weight", "attn2.to_v.weight", "attn2.to_q.weight", "attn1.to_k.weight",
+    "attn1.to_v.weight", "attn1.to_out.0.weight", "ff.net.0.proj.weight",
 )  # fmt: skip
 
 

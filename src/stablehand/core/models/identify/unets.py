@@ -7,6 +7,7 @@ Sources: ComfyUI `comfy/model_detection.py` and `comfy/supported_models.py`, dif
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,6 +18,21 @@ from stablehand.core.models.identify.view import View
 
 _LEVELS: Final = 4
 NET: Final = "diffusion_model"
+# More transformers one behind the other than in any UNet here.
+_DEEPEST: Final = 12
+# With so many tensors a part that is not among them is not there.
+_MANY: Final = 100
+# Added embeddings of nets that make films of eight channels.
+_VIDEO_ADDED: Final = (768, 256, 1280)
+_TIME_PARTS: Final = ("norm1", "attn1.to_q", "attn2.to_k", "ff.net.2", "norm_in", "norm3")
+_NATIVE_ATTENTION: Final = (
+    *(f"input_blocks.{n}.1" for n in range(1, 12)), "middle_block.1",
+    *(f"output_blocks.{n}.1" for n in range(12)),
+)  # fmt: skip
+_DIFFUSERS_ATTENTION: Final = (
+    *(f"down_blocks.{n}.attentions.{m}" for n in range(4) for m in (0, 1)), "mid_block.attentions.0",
+    *(f"up_blocks.{n}.attentions.{m}" for n in range(4) for m in (0, 1, 2)),
+)  # fmt: skip
 _SDXL_ALIKE: Final = ("sdxl", "sdxl-turbo", "sdxl-lightning", "sdxl-hyper", "sdxl-lcm")
 
 
@@ -25,10 +41,11 @@ class _Unet:
     """What a UNet's header says of it; None: it does not say.
 
     Attributes:
-        depths: transformer blocks in the first residual block of each level; -1: the level is not there.
-        doubled: two residual blocks a level.
+        depths: transformer blocks of each level, as far as they are there; -1: the level is not there.
+        doubled: two residual blocks a level; None: what is there does not tell.
         has_middle: a middle block is there; `middle_attends`: it has a transformer.
         whole_head: the time embedding is there whole, so that a missing class embedding means something.
+        certain: everything that tells is there; without it a base is no more than likely.
     """
 
     view: View
@@ -39,16 +56,23 @@ class _Unet:
     added: int | None
     whole_head: bool
     is_video: bool
-    doubled: bool
+    doubled: bool | None
     depths: tuple[int, ...]
     has_middle: bool
     middle_attends: bool
     why: tuple[str, ...] = ()
+    certain: bool = True
 
     def found(self, base: str, *one_of: str, prediction: str | None = None) -> Finding:
         """Give a finding of this net."""
         return Finding(
-            NET, base, one_of, prediction=prediction, why=self.why, in_channels=self.in_channels
+            NET,
+            base,
+            one_of if len(one_of) > 1 else (),
+            prediction=prediction,
+            why=self.why,
+            confidence="sure" if self.certain else "likely",
+            in_channels=self.in_channels,
         )
 
     def no_base(self) -> Finding:
@@ -78,11 +102,12 @@ def _native(view: View, whole: View) -> Finding | None:
         return _text_to_video(view, first[1])
     if "position_net" in view.heads:
         return None  # GLIGEN: an addition to SD 1, not SD 1 itself
-    doubled = is_there(view, "input_blocks.2.0.in_layers.0") or is_there(
-        view, "input_blocks.2.0.in_layers.2"
-    )
-    step = 3 if doubled else 2
-    levels = [f"input_blocks.{1 + step * level}" for level in range(_LEVELS)]
+    doubled = _doubled(view)
+    step = 2 if doubled is False else 3
+    levels = [
+        [f"input_blocks.{1 + step * level + more}" for more in range(step - 1)]
+        for level in range(_LEVELS)
+    ]
     added = in_features(view, "label_emb.0.0")
     if added is None and len(view.shape("label_emb.weight")) == 2:
         added = view.shape("label_emb.weight")[0]
@@ -91,17 +116,19 @@ def _native(view: View, whole: View) -> Finding | None:
         whole,
         width=first[0],
         in_channels=first[1],
-        context=_context(view, [*(f"{level}.1" for level in levels), "middle_block.1"]),
+        context=_context(view, _NATIVE_ATTENTION),
         added=added,
         whole_head=_all(view, ("time_embed.0", "time_embed.2")) and _no_stray(view, "label_emb"),
         is_video=any(
-            is_there(view, f"{levels[level]}.1.{part}.0.norm1")
-            for level in (0, 1)
+            is_there(view, f"input_blocks.{n}.1.{part}.0.{layer}")
+            for n in (1, 2, 4, 5, 7, 8)
             for part in ("time_stack", "time_mix_blocks")
+            for layer in _TIME_PARTS
         ),
         doubled=doubled,
         depths=tuple(
-            _depth(view, f"{level}.1") if _is_level(view, f"{level}.0") else -1 for level in levels
+            _level_depth(view, [(f"{block}.0", f"{block}.1") for block in level])
+            for level in levels
         ),
         has_middle="middle_block" in view.heads,
         middle_attends=has_block(view, "middle_block.1.transformer_blocks.0"),
@@ -111,7 +138,8 @@ def _native(view: View, whole: View) -> Finding | None:
 
 def _diffusers(view: View, whole: View) -> Finding | None:
     first = view.shape("conv_in.weight")
-    if len(first) != 4 or min(first) < 1 or "time_embedding.linear_1.weight" not in view:
+    timed = "time_embedding" in view.heads
+    if len(first) != 4 or min(first) < 1 or not (timed or _context(view, _DIFFUSERS_ATTENTION)):
         return None
     foreign = _foreign(view, first[1])
     if foreign is not None:
@@ -121,27 +149,27 @@ def _diffusers(view: View, whole: View) -> Finding | None:
         added = in_features(view, "class_embedding.linear_1")
     if added is None and len(view.shape("class_embedding.weight")) == 2:
         added = view.shape("class_embedding.weight")[0]
-    levels = [f"down_blocks.{level}" for level in range(_LEVELS)]
     net = _Unet(
         view,
         whole,
         width=first[0],
         in_channels=first[1],
-        context=_context(view, [*(f"{level}.attentions.0" for level in levels),
-                                "mid_block.attentions.0"]),
+        context=_context(view, _DIFFUSERS_ATTENTION),
         added=added,
         whole_head=_all(view, ("time_embedding.linear_1", "time_embedding.linear_2"))
         and _no_stray(view, "add_embedding")
         and _no_stray(view, "class_embedding"),
         is_video=any(
-            is_there(view, f"{levels[level]}.attentions.0.temporal_transformer_blocks.0.norm1")
-            for level in (0, 1)
+            is_there(view, f"down_blocks.{n}.attentions.{m}.temporal_transformer_blocks.0.{layer}")
+            for n in (0, 1, 2)
+            for m in (0, 1)
+            for layer in _TIME_PARTS
         ),
-        doubled=is_there(view, "down_blocks.0.resnets.1.norm1")
-        or is_there(view, "down_blocks.0.resnets.1.conv1"),
+        doubled=_doubled_diffusers(view),
         depths=tuple(
-            _depth(view, f"{level}.attentions.0") if _is_level(view, f"{level}.resnets.0") else -1
-            for level in levels
+            _level_depth(view, [(f"down_blocks.{n}.resnets.{m}", f"down_blocks.{n}.attentions.{m}")
+                                for m in (0, 1)])
+            for n in range(_LEVELS)
         ),
         has_middle="mid_block" in view.heads,
         middle_attends=has_block(view, "mid_block.attentions.0.transformer_blocks.0"),
@@ -175,7 +203,7 @@ def _foreign(view: View, in_channels: int) -> Finding | None:
 
 
 def _text_to_video(view: View, in_channels: int) -> Finding:
-    context = _context(view, ["input_blocks.1.1", "down_blocks.0.attentions.0", "middle_block.1"])
+    context = _context(view, ("input_blocks.1.1", "down_blocks.0.attentions.0", "middle_block.1"))
     base = "modelscope-t2v" if context == 1024 and in_channels == 4 else None
     return Finding(
         NET,
@@ -187,17 +215,19 @@ def _text_to_video(view: View, in_channels: int) -> Finding:
 
 
 def _classified(net: _Unet) -> Finding | None:
-    if net.context is None and not any(depth >= 0 for depth in net.depths):
+    context = net.context or _guessed_context(net)
+    if context is None and not any(depth >= 0 for depth in net.depths):
         return None
-    net = replace(net, why=_reasons(net))
+    net = replace(net, why=_reasons(net), context=context, certain=net.context is not None)
     found = net.no_base()
-    if net.is_video:
+    if net.is_video or (net.in_channels == 8 and net.added in _VIDEO_ADDED):
         found = _video(net)
     elif net.context == 2048:
         found = _xl(net)
     elif net.context == 1280:
-        is_refiner = net.width == 384 and net.added == 2560
-        found = net.found("sdxl-refiner") if is_refiner else found
+        fits = net.width == 384 and net.added in (2560, None)
+        net = replace(net, certain=net.certain and net.added is not None)
+        found = net.found("sdxl-refiner") if fits else found
     elif net.context == 1024:
         found = _sd2(net)
     elif net.context == 768:
@@ -205,6 +235,22 @@ def _classified(net: _Unet) -> Finding | None:
     if found.prediction is None and "v_pred" in net.whole:
         found = replace(found, prediction="v")
     return found
+
+
+def _guessed_context(net: _Unet) -> int | None:
+    """Tell the width of the text by what goes with it, where no cross-attention is there."""
+    by_added = {2816: 2048, 5632: 2048, 2560: 1280, 1536: 1024, 2048: 1024, 768: 1024, 256: 1024}
+    if net.added in by_added:
+        return by_added[net.added]
+    heads = net.whole.survey.counts
+    if "conditioner.embedders.1" in heads:
+        return 2048 if "conditioner.embedders.0" in heads else None
+    if net.whole.begins("cond_stage_model.transformer."):
+        return 768
+    if net.whole.begins("cond_stage_model.model."):
+        return 1024
+    places = (f"{place}.proj_in.weight" for place in (*_NATIVE_ATTENTION, *_DIFFUSERS_ATTENTION))
+    return 768 if any(len(net.view.shape(key)) == 4 for key in places) else None
 
 
 def _reasons(net: _Unet) -> tuple[str, ...]:
@@ -236,6 +282,8 @@ def _video(net: _Unet) -> Finding:
         return net.found("svd", "svd", "svd-xt", prediction="v")
     if net.added in (256, 1280):
         return net.found("sv3d-u" if net.added == 256 else "sv3d-p", prediction="v")
+    if net.added is None:
+        return replace(net, certain=False).found("svd", "svd", "svd-xt", "sv3d-u", "sv3d-p")
     return net.no_base()
 
 
@@ -244,20 +292,36 @@ def _xl(net: _Unet) -> Finding:
         return net.no_base()
     if net.added == 5632:
         return net.found("kolors")
-    if net.added != 2816:
+    if net.added not in (2816, None):
         return net.no_base()
     depths = (net.depths[1], net.depths[2])
-    if net.doubled and depths == (2, 10) and net.middle_attends:
-        return _sdxl(net)
-    if net.in_channels != 4:
-        return net.no_base()
-    if net.doubled and not net.middle_attends:
-        small = {(2, 4): "ssd-1b", (1, 2): "segmind-vega"}.get(depths)
-        return net.found(small) if small else net.no_base()
-    if not net.doubled:
+    if net.doubled is False:
         koala = {(2, 5): "koala-700m", (2, 6): "koala-1b"}.get(depths)
-        return net.found(koala) if koala else net.no_base()
-    return net.no_base()
+        return net.found(koala) if koala and net.in_channels == 4 else net.no_base()
+    known = net.doubled is not None and net.added is not None
+    if known and depths == (2, 10) and net.middle_attends:
+        return _sdxl(net)
+    if known and net.in_channels == 4 and net.has_middle and not net.middle_attends:
+        small = {(2, 4): "ssd-1b", (1, 2): "segmind-vega"}.get(depths)
+        if small:
+            return net.found(small)
+    return _xl_in_parts(net, depths)
+
+
+def _xl_in_parts(net: _Unet, depths: tuple[int, int]) -> Finding:
+    """Tell what may have all that is there, where not everything is."""
+    if depths[0] > 2 or depths[1] > 10 or net.depths[0] > 0 or net.depths[3] > 0:
+        return net.no_base()
+    sdxl = _sdxl(replace(net, certain=False))
+    if sdxl.base != "sdxl":
+        return sdxl
+    more = ["kolors"] if net.added is None else []
+    if not net.middle_attends:
+        more += ["ssd-1b"] if depths[1] <= 4 else []
+        more += ["segmind-vega"] if depths[0] <= 1 and depths[1] <= 2 else []
+    if net.doubled is None and depths[1] <= 6:
+        more += ["koala-700m", "koala-1b"]
+    return replace(sdxl, one_of=(*_SDXL_ALIKE, *more))
 
 
 def _sdxl(net: _Unet) -> Finding:
@@ -291,13 +355,21 @@ def _sd2(net: _Unet) -> Finding:
     if net.added is not None:
         known = {1536: "sd21-unclip-l", 2048: "sd21-unclip-h", 4: "lotus-d"}.get(net.added)
         return net.found(known) if known and net.in_channels == 4 else net.no_base()
-    if not net.whole_head:
+    if net.doubled is False:
+        return _sdxs(net, (1, 1, 1, -1)) if net.whole_head else net.no_base()
+    if not _has_depths_of_sd(net):
         return net.no_base()
-    if not net.doubled:
-        return _sdxs(net, (1, 1, 1, -1))
-    if net.depths != (1, 1, 1, 0) or not net.middle_attends:
-        return net.no_base()
-    return _sd2_member(net)
+    return _sd2_member(_in_parts(net))
+
+
+def _has_depths_of_sd(net: _Unet) -> bool:
+    """Tell whether transformers are no deeper than those of SD 1 and 2, and none is at the last level."""
+    return max(net.depths) <= 1 and net.depths[3] <= 0
+
+
+def _in_parts(net: _Unet) -> _Unet:
+    whole = net.whole_head and net.depths == (1, 1, 1, 0) and net.middle_attends
+    return replace(net, certain=net.certain and whole and net.doubled is True)
 
 
 def _sd2_member(net: _Unet) -> Finding:
@@ -306,22 +378,23 @@ def _sd2_member(net: _Unet) -> Finding:
         return net.found(member) if member else net.no_base()
     if "denoiser.sigmas" in net.whole and "conditioner" in net.whole.heads:
         return net.found("sd-turbo")
+    more = () if net.whole_head else ("sd21-unclip-l", "sd21-unclip-h", "lotus-d")
     # A checkpoint has its text encoder where its maker put it; the net alone may be any of these.
     if "cond_stage_model" in net.whole.heads:
-        return net.found("sd2")
-    return net.found("sd2", "sd2", "sd-turbo")
+        return net.found("sd2", *(("sd2", *more) if more else ()))
+    return net.found("sd2", "sd2", "sd-turbo", *more)
 
 
 def _sd1(net: _Unet) -> Finding:
-    if net.width != 320 or net.added is not None or not net.whole_head:
+    if net.width != 320 or net.added is not None:
         return net.no_base()
-    if not net.doubled:
-        return _sdxs(net, (0, 1, 1, -1))
-    is_whole = net.depths == (1, 1, 1, 0) and net.middle_attends
-    if not is_whole or _other_text_encoder(net.whole):
+    if net.doubled is False:
+        return _sdxs(net, (0, 1, 1, -1)) if net.whole_head else net.no_base()
+    if not _has_depths_of_sd(net) or _other_text_encoder(net.whole):
         return net.no_base()
+    net = _in_parts(net)
     if net.in_channels == 4:
-        return net.found("sd15")
+        return net.found("sd15", *(("sd15", "sdxs") if net.doubled is None else ()))
     if net.in_channels == 9:
         return net.found("sd15-inpaint")
     if net.in_channels == 8:
@@ -339,8 +412,8 @@ def _eight_channels(net: _Unet) -> Finding:
     ):
         return net.found("sd15-instructpix2pix")
     family = common_base(("sd15-instructpix2pix", "stable-zero123"))
-    either = Finding(NET, family, ("sd15-instructpix2pix", "stable-zero123"), why=net.why)
-    return replace(either, in_channels=net.in_channels)
+    either = net.found("sd15", "sd15-instructpix2pix", "stable-zero123")
+    return replace(either, base=family)
 
 
 def _sdxs(net: _Unet, depths: tuple[int, ...]) -> Finding:
@@ -352,7 +425,7 @@ def _other_text_encoder(whole: View) -> bool:
     return "cond_stage_model.roberta.embeddings.word_embeddings.weight" in whole
 
 
-def _context(view: View, blocks: list[str]) -> int | None:
+def _context(view: View, blocks: Iterable[str]) -> int | None:
     for block in blocks:
         layer = f"{block}.transformer_blocks.0.attn2"
         for part in ("to_k", "to_v"):
@@ -367,14 +440,43 @@ def _inner(view: View, layer: str) -> int | None:
     return bias[0] if len(bias) == 1 else None
 
 
-def _depth(view: View, block: str) -> int:
-    """Count transformer blocks; a gap of one is stepped over, for what has lost tensors."""
-    depth = 0
-    while has_block(view, f"{block}.transformer_blocks.{depth}") or has_block(
-        view, f"{block}.transformer_blocks.{depth + 1}"
-    ):
-        depth += 1
-    return depth
+def _level_depth(view: View, blocks: list[tuple[str, str]]) -> int:
+    """Count the transformers of a level; -1 where nothing of it is there.
+
+    Args:
+        blocks: of the level: the name of its residual part and that of its attention.
+    """
+    depth = max(
+        (n + 1 for _, block in blocks for n in range(_DEEPEST)
+         if has_block(view, f"{block}.transformer_blocks.{n}")), default=0,
+    )  # fmt: skip
+    if depth or any(_is_level(view, residual) for residual, _ in blocks):
+        return depth
+    return -1
+
+
+def _doubled(view: View) -> bool | None:
+    """Tell whether a level has two residual blocks: then blocks are numbered otherwise."""
+
+    def any_of(numbers: tuple[int, ...], part: str) -> bool:
+        return any(is_there(view, f"input_blocks.{n}.0.{part}") for n in numbers)
+
+    residual = ("in_layers.0", "in_layers.2", "emb_layers.1", "out_layers.0", "out_layers.3")
+    attends = [n for n in (3, 4, 8) if has_block(view, f"input_blocks.{n}.1.transformer_blocks.0")]
+    if any(any_of((2, 4, 8, 10, 11), part) for part in residual) or any_of((3, 9), "op"):
+        return True
+    if any(any_of((3,), part) for part in residual) or any_of((2, 4), "op"):
+        return False
+    return 3 not in attends if attends else None
+
+
+def _doubled_diffusers(view: View) -> bool | None:
+    parts = ("norm1", "conv1", "time_emb_proj", "norm2", "conv2")
+    second = (f"down_blocks.{n}.resnets.1" for n in range(_LEVELS))
+    third = (f"up_blocks.{n}.resnets.2" for n in range(_LEVELS))
+    if any(is_there(view, f"{block}.{part}") for block in (*second, *third) for part in parts):
+        return True
+    return False if len(view) >= _MANY else None
 
 
 def _is_level(view: View, residual: str) -> bool:
