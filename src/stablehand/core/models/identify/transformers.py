@@ -9,6 +9,7 @@ Sources: ComfyUI `comfy/model_detection.py`, diffusers `models/transformers`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stablehand.core.models.identify.bases import common_base
@@ -26,6 +27,9 @@ from stablehand.core.models.identify.view import View
 Rule = Callable[[View], Finding | None]
 NET: Final = "diffusion_model"
 _FLUX_DEV: Final = ("flux1-dev", "flux1-kontext-dev", "flux1-krea-dev")
+# So many tensors and no more: two blocks of each kind and what stands before and behind them.
+_FEW: Final = 130
+_FIRST_BLOCKS: Final = 3
 _FLUX2: Final = {
     (6144, 15360): "flux2-dev", (4096, 12288): "flux2-klein-9b", (3072, 7680): "flux2-klein-4b",
 }  # fmt: skip
@@ -115,75 +119,114 @@ def _double_blocks(view: View) -> Finding | None:
 
 
 def _is_narrow_longcat(view: View) -> bool:
-    return (highest(view, "double_blocks."), highest(view, "single_blocks.")) == (9, 19)
+    depth = (highest(view, "double_blocks."), highest(view, "single_blocks."))
+    return depth == (9, 19) or (max(depth) <= _FIRST_BLOCKS and len(view) <= _FEW)
 
 
 def _flux1(view: View) -> Finding:
     why = "double_blocks and vector_in"
-    if not (
-        in_features(view, "txt_in") == 4096
-        and in_features(view, "vector_in.in_layer") == 768
-        and out_features(view, "img_in") == 3072
-    ):
+    hidden = out_features(view, "img_in") or out_features(view, "double_blocks.0.img_attn.proj")
+    if not _is_flux1(in_features(view, "txt_in"), in_features(view, "vector_in.in_layer"), hidden):
         return net(why)
-    whole = all(has_layer(view, f"{head}.{layer}") for head in ("time_in", "vector_in")
-                for layer in ("in_layer", "out_layer"))  # fmt: skip
-    depth = (highest(view, "double_blocks."), highest(view, "single_blocks."))
-    return _flux1_member(
-        why, in_features(view, "img_in"), depth, "guidance_in" in view.heads, whole
+    layers = [f"{head}.{layer}" for head in ("time_in", "vector_in")
+              for layer in ("in_layer", "out_layer")]  # fmt: skip
+    made = _Flux(
+        in_features(view, "img_in"),
+        (highest(view, "double_blocks."), highest(view, "single_blocks.")),
+        "guidance_in" in view.heads,
+        all(has_layer(view, layer) for layer in layers),
+        all(is_there(view, layer) for layer in layers[::2]),
+        len(view),
     )
+    return _flux1_member(why, made)
+
+
+def _is_flux1(text: int | None, pooled: int | None, hidden: int | None) -> bool:
+    """Tell whether nothing speaks against it; what is not there does not."""
+    return hidden == 3072 and text in (4096, None) and pooled in (768, None)
 
 
 def _flux1_diffusers(view: View) -> Finding | None:
     time = "time_text_embed"
     why = "single_transformer_blocks and time_text_embed.text_embedder"
-    if not is_there(view, f"{time}.text_embedder.linear_1") or "x_embedder.weight" not in view:
+    if "x_embedder.weight" not in view or "time_embed" in view.heads:
         return None
-    if not (
-        in_features(view, "context_embedder") == 4096
-        and in_features(view, f"{time}.text_embedder.linear_1") == 768
-        and out_features(view, "x_embedder") == 3072
+    pooled = in_features(view, f"{time}.text_embedder.linear_1")
+    if pooled is None and len(view) > _FEW:
+        return None
+    if not _is_flux1(
+        in_features(view, "context_embedder"), pooled, out_features(view, "x_embedder")
     ):
         return net(why)
-    layers = [f"{time}.{part}.linear_{n}" for part in ("timestep_embedder", "text_embedder")
-              for n in (1, 2)]  # fmt: skip
-    guided = any(is_there(view, f"{time}.guidance_embedder.linear_{n}") for n in (1, 2))
-    depth = (highest(view, "transformer_blocks."), highest(view, "single_transformer_blocks."))
-    whole = all(has_layer(view, layer) for layer in layers)
-    return _flux1_member(why, in_features(view, "x_embedder"), depth, guided, whole)
+    layers = [f"{time}.{part}.linear_{n}" for n in (1, 2)
+              for part in ("timestep_embedder", "text_embedder")]  # fmt: skip
+    made = _Flux(
+        in_features(view, "x_embedder"),
+        (highest(view, "transformer_blocks."), highest(view, "single_transformer_blocks.")),
+        any(is_there(view, f"{time}.guidance_embedder.linear_{n}") for n in (1, 2)),
+        all(has_layer(view, layer) for layer in layers),
+        all(is_there(view, layer) for layer in layers[:2]),
+        len(view),
+    )
+    return _flux1_member(why, made)
 
 
-def _flux1_member(
-    why: str, width: int | None, depth: tuple[int, int], guided: bool, whole: bool
-) -> Finding:
-    """Tell the members of Flux.1 apart.
+@dataclass(frozen=True, slots=True)
+class _Flux:
+    """What tells the members of Flux.1 apart.
 
-    Args:
-        why: for the evidence.
+    Attributes:
         width: what the image's layer takes in: four numbers a channel.
         depth: highest number of a double and of a single block.
         guided: distilled guidance is there.
         whole: the layers beside the guidance are all there, so its absence means something.
+        begun: the first of those layers are there.
+        tensors: how many there are.
     """
+
+    width: int | None
+    depth: tuple[int, int]
+    guided: bool
+    whole: bool
+    begun: bool
+    tensors: int
+
+    def is_cut(self) -> bool:
+        """Tell whether it is the beginning of a net: some first blocks, and what stands before them."""
+        return max(self.depth) <= _FIRST_BLOCKS and self.tensors <= _FEW
+
+
+def _flux1_member(why: str, made: _Flux) -> Finding:
+    """Tell the members of Flux.1 apart."""
+    width, cut = made.width, made.is_cut()
     channels = width // 4 if width else None
-    if depth == (7, 37) and guided and width == 64:
+    if made.depth == (7, 37) and made.guided and width == 64:
         # Others have made nets of this size too.
         return net(f"{why}, 8 double blocks", "flux1-lite-8b", channels=channels)
-    if depth != (18, 37):
+    if made.depth != (18, 37) and not cut:
         return net(why, channels=channels)
-    if not guided:
-        if width == 64 and whole:
-            return net(f"{why}, no guidance", "flux1-schnell", channels=channels)
-        return net(why, "flux1", channels=channels) if width == 64 else net(why)
-    if width == 64:
-        return net(why, *_FLUX_DEV, channels=channels)
-    if width == 384:
-        return net(f"{why}, img_in takes 384", "flux1-fill-dev", channels=channels)
-    if width == 128:
-        return net(
-            f"{why}, img_in takes 128", "flux1-canny-dev", "flux1-depth-dev", channels=channels
-        )
-    return net(why)
+    found = net(why, *_flux1_bases(made), channels=channels)
+    return (
+        replace(found, base="flux1", confidence="likely")
+        if cut and found.one_of
+        else (replace(found, confidence="likely") if cut else found)
+    )
+
+
+def _flux1_bases(made: _Flux) -> tuple[str, ...]:
+    cut = made.is_cut()
+    if made.width == 64 and not made.guided:
+        if made.whole or (cut and made.begun):
+            return ("flux1-schnell",)
+        return (*_FLUX_DEV, "flux1-schnell") if cut else ("flux1",)
+    if made.width == 64:
+        return _FLUX_DEV
+    # Both only come with guidance; what has lost many tensors proves nothing.
+    if not made.guided and not cut:
+        return ()
+    return {384: ("flux1-fill-dev",), 128: ("flux1-canny-dev", "flux1-depth-dev")}.get(
+        made.width or 0, ()
+    )
 
 
 def _flux2(view: View, image: str, text: str) -> Finding:
@@ -221,7 +264,8 @@ def _single_blocks_diffusers(view: View) -> Finding | None:
         return found
     text = in_features(view, "context_embedder")
     if text == 3584 and is_there(view, "time_embed.timestep_embedder.linear_1"):
-        fits = highest(view, "single_transformer_blocks.") == 19
+        depth = highest(view, "single_transformer_blocks.")
+        fits = depth == 19 or (depth <= _FIRST_BLOCKS and len(view) <= _FEW)
         return net("context_embedder takes 3584", *(["longcat-image"] if fits else []))
     if text == 2048 and "context_embedder_norm" in heads:
         return net("context_embedder_norm", "ovis-image", channels=16)

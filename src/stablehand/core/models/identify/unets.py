@@ -14,14 +14,17 @@ from typing import Final
 from stablehand.core.models.identify.bases import common_base
 from stablehand.core.models.identify.identity import Finding
 from stablehand.core.models.identify.sizes import has_block, in_features, is_there
+from stablehand.core.models.identify.unet_blocks import (
+    LEVELS,
+    doubled_in_diffusers,
+    doubled_in_native,
+    level_depth,
+)
 from stablehand.core.models.identify.view import View
 
-_LEVELS: Final = 4
 NET: Final = "diffusion_model"
-# More transformers one behind the other than in any UNet here.
-_DEEPEST: Final = 12
-# With so many tensors a part that is not among them is not there.
-_MANY: Final = 100
+# A KOALA has more.
+_FEW_KOALA: Final = 500
 # Added embeddings of nets that make films of eight channels.
 _VIDEO_ADDED: Final = (768, 256, 1280)
 _TIME_PARTS: Final = ("norm1", "attn1.to_q", "attn2.to_k", "ff.net.2", "norm_in", "norm3")
@@ -102,11 +105,11 @@ def _native(view: View, whole: View) -> Finding | None:
         return _text_to_video(view, first[1])
     if "position_net" in view.heads:
         return None  # GLIGEN: an addition to SD 1, not SD 1 itself
-    doubled = _doubled(view)
+    doubled = doubled_in_native(view)
     step = 2 if doubled is False else 3
     levels = [
         [f"input_blocks.{1 + step * level + more}" for more in range(step - 1)]
-        for level in range(_LEVELS)
+        for level in range(LEVELS)
     ]
     added = in_features(view, "label_emb.0.0")
     if added is None and len(view.shape("label_emb.weight")) == 2:
@@ -127,8 +130,7 @@ def _native(view: View, whole: View) -> Finding | None:
         ),
         doubled=doubled,
         depths=tuple(
-            _level_depth(view, [(f"{block}.0", f"{block}.1") for block in level])
-            for level in levels
+            level_depth(view, [(f"{block}.0", f"{block}.1") for block in level]) for level in levels
         ),
         has_middle="middle_block" in view.heads,
         middle_attends=has_block(view, "middle_block.1.transformer_blocks.0"),
@@ -165,11 +167,11 @@ def _diffusers(view: View, whole: View) -> Finding | None:
             for m in (0, 1)
             for layer in _TIME_PARTS
         ),
-        doubled=_doubled_diffusers(view),
+        doubled=doubled_in_diffusers(view),
         depths=tuple(
-            _level_depth(view, [(f"down_blocks.{n}.resnets.{m}", f"down_blocks.{n}.attentions.{m}")
+            level_depth(view, [(f"down_blocks.{n}.resnets.{m}", f"down_blocks.{n}.attentions.{m}")
                                 for m in (0, 1)])
-            for n in range(_LEVELS)
+            for n in range(LEVELS)
         ),
         has_middle="mid_block" in view.heads,
         middle_attends=has_block(view, "mid_block.attentions.0.transformer_blocks.0"),
@@ -297,7 +299,7 @@ def _xl(net: _Unet) -> Finding:
     depths = (net.depths[1], net.depths[2])
     if net.doubled is False:
         koala = {(2, 5): "koala-700m", (2, 6): "koala-1b"}.get(depths)
-        return net.found(koala) if koala and net.in_channels == 4 else net.no_base()
+        return net.found(koala) if koala and net.in_channels == 4 else _no_koala(net, depths)
     known = net.doubled is not None and net.added is not None
     if known and depths == (2, 10) and net.middle_attends:
         return _sdxl(net)
@@ -306,6 +308,11 @@ def _xl(net: _Unet) -> Finding:
         if small:
             return net.found(small)
     return _xl_in_parts(net, depths)
+
+
+def _no_koala(net: _Unet, depths: tuple[int, int]) -> Finding:
+    cut = net.in_channels == 4 and depths[0] <= 2 and depths[1] < 5 and len(net.view) < _FEW_KOALA
+    return replace(net, certain=False).found("koala") if cut else net.no_base()
 
 
 def _xl_in_parts(net: _Unet, depths: tuple[int, int]) -> Finding:
@@ -379,6 +386,7 @@ def _sd2_member(net: _Unet) -> Finding:
     if "denoiser.sigmas" in net.whole and "conditioner" in net.whole.heads:
         return net.found("sd-turbo")
     more = () if net.whole_head else ("sd21-unclip-l", "sd21-unclip-h", "lotus-d")
+    more = more if net.doubled else (*more, "sdxs")
     # A checkpoint has its text encoder where its maker put it; the net alone may be any of these.
     if "cond_stage_model" in net.whole.heads:
         return net.found("sd2", *(("sd2", *more) if more else ()))
@@ -438,51 +446,6 @@ def _context(view: View, blocks: Iterable[str]) -> int | None:
 def _inner(view: View, layer: str) -> int | None:
     bias = view.shape(f"{layer}.to_out.0.bias")
     return bias[0] if len(bias) == 1 else None
-
-
-def _level_depth(view: View, blocks: list[tuple[str, str]]) -> int:
-    """Count the transformers of a level; -1 where nothing of it is there.
-
-    Args:
-        blocks: of the level: the name of its residual part and that of its attention.
-    """
-    depth = max(
-        (n + 1 for _, block in blocks for n in range(_DEEPEST)
-         if has_block(view, f"{block}.transformer_blocks.{n}")), default=0,
-    )  # fmt: skip
-    if depth or any(_is_level(view, residual) for residual, _ in blocks):
-        return depth
-    return -1
-
-
-def _doubled(view: View) -> bool | None:
-    """Tell whether a level has two residual blocks: then blocks are numbered otherwise."""
-
-    def any_of(numbers: tuple[int, ...], part: str) -> bool:
-        return any(is_there(view, f"input_blocks.{n}.0.{part}") for n in numbers)
-
-    residual = ("in_layers.0", "in_layers.2", "emb_layers.1", "out_layers.0", "out_layers.3")
-    attends = [n for n in (3, 4, 8) if has_block(view, f"input_blocks.{n}.1.transformer_blocks.0")]
-    if any(any_of((2, 4, 8, 10, 11), part) for part in residual) or any_of((3, 9), "op"):
-        return True
-    if any(any_of((3,), part) for part in residual) or any_of((2, 4), "op"):
-        return False
-    return 3 not in attends if attends else None
-
-
-def _doubled_diffusers(view: View) -> bool | None:
-    parts = ("norm1", "conv1", "time_emb_proj", "norm2", "conv2")
-    second = (f"down_blocks.{n}.resnets.1" for n in range(_LEVELS))
-    third = (f"up_blocks.{n}.resnets.2" for n in range(_LEVELS))
-    if any(is_there(view, f"{block}.{part}") for block in (*second, *third) for part in parts):
-        return True
-    return False if len(view) >= _MANY else None
-
-
-def _is_level(view: View, residual: str) -> bool:
-    native = ("in_layers.0", "in_layers.2", "emb_layers.1", "out_layers.0", "out_layers.3")
-    diffusers = ("norm1", "conv1", "time_emb_proj", "norm2", "conv2")
-    return any(is_there(view, f"{residual}.{part}") for part in (*native, *diffusers))
 
 
 def _all(view: View, layers: tuple[str, ...]) -> bool:

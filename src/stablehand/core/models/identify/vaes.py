@@ -6,6 +6,7 @@ Sources: ComfyUI `comfy/sd.py` (class VAE), diffusers `models/autoencoders`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from stablehand.core.models.identify.bases import common_base
@@ -16,6 +17,8 @@ from stablehand.core.models.identify.view import View
 VAE: Final = "vae"
 _FOUR: Final = ("sd15", "sd2", "sdxl")
 _SIXTEEN: Final = ("sd3", "flux1")
+# With so many tensors, a level that is not among them is not there.
+_MANY: Final = 150
 
 
 def recognise_vae(view: View) -> Finding | None:
@@ -136,7 +139,13 @@ def _picture(view: View, channels: int) -> Finding:
     if not _has_plain_norms(view):
         return _vae(why, channels=channels)
     if channels == 4:
-        return _vae(why, *(_FOUR if _has_fourth_level(view) else ("sd-x4-upscaler",)), channels=4)
+        if _has_level(view, 3):
+            return _vae(why, *_FOUR, channels=4)
+        whole = _has_level(view, 2) and len(view) >= _MANY
+        found = _vae(
+            why, *(("sd-x4-upscaler",) if whole else (*_FOUR, "sd-x4-upscaler")), channels=4
+        )
+        return found if whole else replace(found, confidence="likely")
     if channels == 16:
         # Both do without it; what has it is another family's.
         odd = is_there(view, "post_quant_conv") or is_there(view, "quant_conv")
@@ -161,9 +170,10 @@ def _has_plain_norms(view: View) -> bool:
     return any(is_there(view, f"decoder.{norm}") for norm in ("norm_out", "conv_norm_out", *inner))
 
 
-def _has_fourth_level(view: View) -> bool:
-    starts = ("encoder.down.3.block", "decoder.up.3.block", "encoder.down_blocks.3.resnets",
-              "decoder.up_blocks.3.resnets")  # fmt: skip
+def _has_level(view: View, level: int) -> bool:
+    """Tell whether both halves, or what is there of them, go as far as a level; counted from 0."""
+    starts = (f"encoder.down.{level}.block", f"decoder.up.{level}.block",
+              f"encoder.down_blocks.{level}.resnets", f"decoder.up_blocks.{level}.resnets")  # fmt: skip
     return any(is_there(view, f"{start}.{n}.{part}") for start in starts for n in (0, 1, 2)
                for part in ("norm1", "conv1", "norm2", "conv2"))  # fmt: skip
 
