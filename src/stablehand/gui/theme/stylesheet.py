@@ -208,6 +208,7 @@ QListView[variant="pane"]:focus {{ border: 1px solid {p.border}; }}
 QListView::item {{ padding: 6px 8px; }}
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{
     background: {p.selection}; color: {p.on_selection}; }}
+QTreeView[variant="places"] {{ selection-background-color: {p.accent_soft}; selection-color: {p.text}; }}
 QTreeView[variant="places"]::branch, QTreeView[variant="places"]::branch:selected {{ background: transparent; }}
 QTreeView[variant="places"]::item:selected {{ background: transparent; color: {p.text}; }}
 QListView::item:hover:!selected {{ background: {p.raised}; }}

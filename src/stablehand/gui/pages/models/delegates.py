@@ -87,11 +87,11 @@ class CardDelegate(_Painting):
         self._previews = previews
         self.shows_mature = False
         self.cell = QSize(200, 340)
+        self.room = 10_000  # the height that is in sight
 
     def card_height(self, width: int) -> int:
-        """Give how high a card of a width is: the picture in 3:4, then what is said of the model."""
-        lines = 2 * self.height("strong") + 2 * self.height("small") + 3 * Space.XXS
-        return self._picture_height(width) + lines + self._theme.px(BAR) + 2 * _PAD + Space.XS
+        """Give how high a card of a width is: the picture, then what is said of the model."""
+        return self._picture_height(width) + self._words_height()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Give the size of a cell, which is the same for all."""
@@ -119,10 +119,14 @@ class CardDelegate(_Painting):
             self._ring(painter, card, "focus")
         painter.restore()
 
+    def _words_height(self) -> int:
+        lines = 2 * self.height("strong") + 2 * self.height("small") + 3 * Space.XXS
+        return lines + self._theme.px(BAR) + 2 * _PAD + Space.XS
+
     def _picture_height(self, width: int) -> int:
-        return (
-            width * 4 // 3 if width < self._theme.px(180) else width
-        )  # large ones leave room for words
+        """Give 3:4, less where a whole card would not be in sight."""
+        room = self.room - self._words_height() - GAP
+        return max(width * 3 // 5, min(width * 4 // 3, room))
 
     def _ground(
         self, painter: QPainter, card: QRect, state: QStyle.StateFlag, *, is_chosen: bool
@@ -155,13 +159,12 @@ class CardDelegate(_Painting):
         painter.restore()
 
     def _pixmap(self, entry: Entry, place: QRectF, ratio: float) -> QPixmap | None:
-        preview = entry.metadata.preview
-        root = self._items.shelf.root(entry.root) if preview else None
-        if preview is None or root is None or not root.is_there:
+        file = self._items.shelf.picture(entry)
+        if file is None:
             return None
         is_blurred = bool(entry.metadata.nsfw) and not self.shows_mature
         width = round(place.width() * ratio)
-        return self._previews.picture(f"{root.folder}/{preview}", width, is_blurred=is_blurred)
+        return self._previews.picture(file, width, is_blurred=is_blurred)
 
     def _badges(self, painter: QPainter, place: QRect, entry: Entry) -> None:
         """Draw what has to be seen at once, as icons on a ground of their own; the words are said too."""

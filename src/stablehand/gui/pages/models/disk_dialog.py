@@ -46,6 +46,7 @@ class DiskDialog(ListDialog):
         )
         self.parts.chosen.connect(self._on_part)
         self.above.addWidget(self.parts)
+        self.fields += self.parts.buttons()
         self.free_button = self.add_button(self.tr("Free this cache"), "trash-2", self._on_free)
         self.tidy_button = self.add_button(
             self.tr("Move them to the trash"), "trash-2", self._on_tidy

@@ -40,6 +40,7 @@ class DoublesDialog(ListDialog):
         )
         self.near.toggled.connect(self._on_near)
         self.above.addWidget(self.near)
+        self.fields.append(self.near)
         self.all_button = self.add_button(
             self.tr("Share all"), "link-2", self._on_all, variant="primary"
         )

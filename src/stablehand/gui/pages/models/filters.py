@@ -24,6 +24,7 @@ from stablehand.gui.widgets.flow import FlowLayout
 
 _SORTED: Final = ("name", "added", "size", "kind", "base", "fits", "rating", "folder")
 _FACETS: Final = ("kind", "base", "fits", "format", "root")
+_WIDEST: Final = 168  # pixels; some names of bases are longer, and a line has to hold several
 _OUTCOMES: Final = ("fits", "tight", "offload", "too_big")
 
 
@@ -88,6 +89,7 @@ class ModelFilters(QWidget):
         for facet in _FACETS:
             choice = Choice(theme, self._names()[facet])
             choice.chosen.connect(self._on_facet)
+            choice.setMaximumWidth(theme.px(_WIDEST))
             self.choices[facet] = choice
             line.addWidget(choice)
         self.sorting = Choice(theme, self.tr("Order"), self._orders())
@@ -151,6 +153,7 @@ class ModelFilters(QWidget):
             return
         self._values[facet] = offered
         choice.set_values(offered)
+        choice.view().setMinimumWidth(choice.sizeHint().width())
         choice.choose(getattr(self.wanted, facet))
 
     def _names(self) -> dict[str, str]:

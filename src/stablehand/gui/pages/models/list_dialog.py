@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stablehand.gui.components.problems import problem_card
@@ -31,7 +33,7 @@ class ListDialog(QDialog):
         nothing: what to say where the list is empty.
 
     Attributes:
-        above: the layout for fields over the list.
+        above: the layout for fields over the list; those that take the focus also go into `fields`.
         list: the rows.
         below: says something about the row that is chosen.
     """
@@ -59,6 +61,7 @@ class ListDialog(QDialog):
         if text:
             box.addWidget(Label(text, "body", "text2", wraps=True))
         self.above = QVBoxLayout()
+        self.fields: list[QWidget] = []
         box.addLayout(self.above)
         self.stack = QStackedWidget()
         self.list = RowList(theme, title)
@@ -79,6 +82,15 @@ class ListDialog(QDialog):
         line.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignBottom)
         box.addLayout(line)
         self.list.chosen.connect(self._on_chosen)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go through everything from top to bottom by Tab."""
+        super().showEvent(event)
+        items = (self.buttons.itemAt(at) for at in range(self.buttons.count()))
+        buttons = [widget for item in items if item is not None and (widget := item.widget())]
+        chain = [*self.fields, self.list, *buttons, self.close_button]
+        for one, other in pairwise(chain):
+            self.setTabOrder(one, other)
 
     def add_button(
         self, text: str, icon: str, on_click: Callable[[], None], variant: Variant = "secondary"

@@ -52,6 +52,7 @@ class OrganiseDialog(ListDialog):
         )
         line.addWidget(self.look_button)
         self.above.addLayout(line)
+        self.fields += [self.field, self.look_button]
         fields = " ".join(f"{{{name}}}" for name in FIELDS)
         text = self.tr("Fields: {fields}. A pattern that ends with / keeps the files' names.")
         self.above.addWidget(Label(text.format(fields=fields), "small", "text3", wraps=True))

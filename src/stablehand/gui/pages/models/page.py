@@ -307,7 +307,7 @@ class ModelsPage(Page):
     def _show_chosen(self) -> None:
         entries = self._entries()
         if len(entries) == 1:
-            self.panel.show_entry(entries[0], is_blurred=self._is_blurred(entries[0]))
+            self._show_one(entries[0])
             self.panels.setCurrentWidget(self.panel)
             key, target = entries[0].key, self.items.shelf.target
             self.context.live.ask(
@@ -321,13 +321,20 @@ class ModelsPage(Page):
             self.panels.setCurrentWidget(self.many)
         self._lay_out()
 
+    def _show_one(self, entry: Entry) -> None:
+        is_blurred = bool(entry.metadata.nsfw) and not self.grid.cards.shows_mature
+        picture = self.items.shelf.picture(entry)
+        self.panel.show_entry(entry, picture, is_blurred=is_blurred)
+        self.panels.setCurrentWidget(self.panel)
+        key, target = entry.key, self.items.shelf.target
+        self.context.live.ask(
+            lambda app: detail_of(app, key, target), self, self._on_detail, lambda _problem: None
+        )
+
     def _on_detail(self, detail: Detail) -> None:
         entry = self.panel.entry
         if entry is not None and entry.key == detail.entry.key:
-            self.panel.show_detail(detail, is_blurred=self._is_blurred(detail.entry))
-
-    def _is_blurred(self, entry: Entry) -> bool:
-        return bool(entry.metadata.nsfw) and not self.grid.cards.shows_mature
+            self.panel.show_detail(detail)
 
     @Slot()
     def _on_closed(self) -> None:
@@ -370,7 +377,16 @@ class ModelsPage(Page):
             self.panels.setMinimumWidth(0)
             self.panels.setMaximumWidth(16_777_215)
         self.middle.setVisible(has_panel or not is_open)
-        self.panels.setVisible(is_open)
+        if self.panels.isHidden() == is_open:
+            self.panels.setVisible(is_open)
+            QTimer.singleShot(
+                0, self, self._into_sight
+            )  # once the cards have found their new places
+
+    @Slot()
+    def _into_sight(self) -> None:
+        if self.view.currentIndex().isValid():
+            self.view.scrollTo(self.view.currentIndex())
 
     # -- keys, menus, drops ------------------------------------------------------------------------
 

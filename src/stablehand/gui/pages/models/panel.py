@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -217,7 +218,7 @@ class ModelPanel(QWidget):
 
     # -- showing -----------------------------------------------------------------------------------
 
-    def show_entry(self, entry: Entry, *, is_blurred: bool) -> None:
+    def show_entry(self, entry: Entry, picture: Path | None, *, is_blurred: bool) -> None:
         """Show a model as far as the list knows it; the rest follows by `show_detail`."""
         is_another = self.entry is None or self.entry.key != entry.key
         if is_another:
@@ -250,15 +251,12 @@ class ModelPanel(QWidget):
             self.fit.show_verdict(None)
             self.away.setVisible(False)
             self.seen.setText("…")
-        self.picture.show_model(entry.kind, None, is_blurred=is_blurred)
+        self.picture.show_model(entry.kind, picture, is_blurred=is_blurred)
 
-    def show_detail(self, detail: Detail, *, is_blurred: bool) -> None:
+    def show_detail(self, detail: Detail) -> None:
         """Show the rest of what is known."""
         self.entry, self.detail = detail.entry, detail
         entry = detail.entry
-        preview = entry.metadata.preview
-        file = detail.root.folder / preview if preview else None
-        self.picture.show_model(entry.kind, file, is_blurred=is_blurred)
         self.fit.show_verdict(detail.verdict)
         self._show_facts(entry, detail)
         lines = [f"{seen.install}, {say(way_words(seen))}" for seen in detail.sightings]
@@ -449,7 +447,7 @@ class ManyPanel(QWidget):
             kinds[entry.kind] = kinds.get(entry.kind, 0) + 1
         total = size(sum(entry.size_bytes for entry in entries))
         named = [f"{kind_words(kind)}: {count}" for kind, count in sorted(kinds.items())]
-        self.below.setText("\n".join((total, *named)))
+        self.below.setText("\n".join((total, ", ".join(named))))
 
     def _run(self, run: object) -> None:
         if self._entries and callable(run):

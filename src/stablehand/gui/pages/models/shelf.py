@@ -94,6 +94,14 @@ class Shelf:
         """Give where a model lies."""
         return place_of(entry, self.roots)
 
+    def picture(self, entry: Entry) -> Path | None:
+        """Give the file of a model's picture; None where it has none, or its drive is away."""
+        preview = entry.metadata.preview
+        root = self.root(entry.root) if preview else None
+        return (
+            None if preview is None or root is None or not root.is_there else root.folder / preview
+        )
+
     def root(self, root_id: str) -> ModelRoot | None:
         """Give a root by its id."""
         return next((root for root in self.roots if root.id == root_id), None)

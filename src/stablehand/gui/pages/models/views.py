@@ -23,7 +23,8 @@ from stablehand.gui.theme.tokens import Space
 
 SMALLEST: Final = 120  # width of a card in pixels at a text size of 100 %
 LARGEST: Final = 320
-USUAL: Final = 172
+USUAL: Final = 140
+_NEXT: Final = 24  # what is seen of the next row, so that one knows there is one
 _KEYS: Final = {
     Qt.Key.Key_Return: "open",
     Qt.Key.Key_Enter: "open",
@@ -136,6 +137,7 @@ class ModelGrid(QListView):
         least = self._theme.px(self._width) + GAP
         columns = max(1, room // least)
         width = max(1, room // columns)
+        self.cards.room = self.viewport().height() - self._theme.px(_NEXT)
         cell = QSize(width, self.cards.card_height(width - GAP) + GAP)
         if cell != self.gridSize():
             self.cards.cell = cell
