@@ -40,6 +40,7 @@ ROUTES = (
     Route("package", "comfyui", "health"),
     Route("package", "comfyui", "about"),
     Route("package", "broken one", "console"),
+    Route("models"),
     Route("activity"),
     Route("machine"),
     Route("settings"),

@@ -74,8 +74,11 @@ class OrganiseDialog(ListDialog):
         rows = []
         for move in result.data.moves[:_SHOWN]:
             words = self.tr("gets a number, the name is taken") if move.is_apart else ""
-            below = self.tr("{old} goes to {new}").format(old=move.path, new=move.target)
-            rows.append(Row(move.key, move.target.name, below, words, "", "file-box", "warning"))
+            old = move.key.partition(":")[2]
+            new = str(move.target)[len(str(move.path)) - len(old) :]  # both below the same root
+            below = self.tr("{old} goes to {new}").format(old=old, new=new)
+            tone = "warning" if move.is_apart else "text3"
+            rows.append(Row(move.key, move.target.name, below, words, "", "file-box", tone))
         self.show_rows(rows)
 
     def allow(self, *, is_busy: bool) -> None:
