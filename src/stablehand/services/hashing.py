@@ -18,6 +18,7 @@ from stablehand.core.models.library.entry import Entry
 from stablehand.core.models.library.roots import place_of, read_roots
 from stablehand.core.models.library.store import put_hashes, read_entry
 from stablehand.core.models.tree import DIFFUSERS
+from stablehand.core.models.walk import is_as_known
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
@@ -64,11 +65,8 @@ async def start_hashing(
     async def work(report: Reporter) -> Result[HashedModels]:
         text = QT_TRANSLATE_NOOP("models", "Looking through the models")
         report.start("look", text=text, unit="items")
-        if names:
-            models = [await library.entry(app, name) for name in names]
-        else:
-            done = await library.scan(app, Silence(), must_save=True, read_headers=False)
-            models = list(done.entries)
+        done = await library.scan(app, Silence(), must_save=True, read_headers=False)
+        models = [await library.entry(app, name) for name in names] or list(done.entries)
         found = await hash_models(app, report, models, wanted=wanted, mb_per_s=mb_per_s)
         return Result("models hash", found, _notices(found))
 
@@ -149,14 +147,18 @@ class _Hashing:
                 self._count(model.size_bytes)  # gone meanwhile, or another process was here first
                 continue
             lacking = [name for name in self._wanted if _lacks(known, (name,))]
+            file = place_of(known, roots)
             try:
-                found = hashes_of(
-                    place_of(known, roots), lacking, self._on_bytes, in_background=True
-                )
+                is_known = is_as_known(file, known.size_bytes, known.modified_ns)
+                found = hashes_of(file, lacking, self._on_bytes, in_background=True)
+                is_known = is_known and is_as_known(file, known.size_bytes, known.modified_ns)
             except InterruptedError:
                 return
             except OSError as error:
                 self.skipped[model.key] = error.strerror or str(error)
+                continue
+            if not is_known:  # a sum of another file would go along with this record for ever
+                self.skipped[model.key] = "it is another file than before, or is being written"
                 continue
             if not found:
                 continue

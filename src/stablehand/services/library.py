@@ -23,6 +23,7 @@ from stablehand.core.models.library.regathering import regather, stirred_keys
 from stablehand.core.models.library.roots import key_of, main_root, place_of, read_roots
 from stablehand.core.models.library.schema import healed, room
 from stablehand.core.models.library.store import read_entries, read_entry
+from stablehand.core.models.organise.acts import Operation
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
 from stablehand.services.results import Result
@@ -190,6 +191,7 @@ async def scan(
         StablehandError: `data.unwritable`, `database.damaged`, `root.damaged`.
     """
     found = await roots(app)
+    ended = () if only is not None else await in_side_thread(lambda: _settled(app))
     text = QT_TRANSLATE_NOOP("models", "Looking through the models")
     report.start("look", text=text, unit="items")
 
@@ -224,7 +226,31 @@ async def scan(
         models = await in_side_thread(lambda: entries_of(app.data.library, done))
     else:
         models = ()  # whoever looks at some folders knows what to read
-    return Scanned(done, models, read, _warnings(done, problem))
+    return Scanned(done, models, read, (*_warnings(done, problem), *_ended(ended)))
+
+
+def _settled(app: App) -> tuple[Operation, ...]:
+    """End operations that somebody was killed in; what keeps them from it, whoever begins another hears."""
+    from stablehand.core.models.organise.following import settle_killed
+
+    with suppress(StablehandError):
+        return settle_killed(app.data)
+    return ()
+
+
+def _ended(found: Iterable[Operation]) -> list[Text]:
+    return [
+        QT_TRANSLATE_NOOP(
+            "models",
+            "An operation that was interrupted ({verb}) has been brought to an end: {done} models done, "
+            "{others} left as they were.",
+        ).fill(
+            verb=operation.verb,
+            done=sum(unit.state == "done" for unit in operation.units),
+            others=sum(unit.state != "done" for unit in operation.units),
+        )
+        for operation in found
+    ]
 
 
 async def _beside(

@@ -15,6 +15,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.metadata.sidecars import all_sidecars_of
 from stablehand.core.models.organise.acts import Operation, Unit
+from stablehand.core.models.organise.following import follow_files
 from stablehand.core.models.organise.placing import OnBytes
 from stablehand.core.models.organise.planning import (
     Listings,
@@ -36,7 +37,6 @@ from stablehand.services.model_operations import (
     check_root,
     counted,
     folder_named,
-    follow_files,
     journal_of,
     leftovers,
     locate,
@@ -164,7 +164,7 @@ async def start_undo(app: App, operation: str | None = None) -> Job[Result[Moves
         def taken_back(on_bytes: OnBytes, on_unit: Callable[[int, Unit], None]) -> Ran:
             trash = trash_for(app, roots)
             ran = undo(journal_of(app), wanted, trash, on_bytes=on_bytes, on_unit=on_unit)
-            follow_files(app, ran.done)
+            follow_files(app.data, ran.done)
             return ran
 
         ran = await counted(report, units, taken_back)

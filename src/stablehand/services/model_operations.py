@@ -18,14 +18,14 @@ from stablehand.core.base.tasks import spawn
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.library.entry import Entry, ModelRoot
-from stablehand.core.models.library.roots import key_of, place_of, read_roots
-from stablehand.core.models.library.store import follow, forget
+from stablehand.core.models.library.roots import place_of
 from stablehand.core.models.organise.acts import Operation, Unit
+from stablehand.core.models.organise.following import follow_files, settle_killed
 from stablehand.core.models.organise.journal import MoveJournal
 from stablehand.core.models.organise.performing import Admit
 from stablehand.core.models.organise.placing import OnBytes, Stopped
 from stablehand.core.models.organise.planning import trash_of
-from stablehand.core.models.organise.running import Failed, Ran, run, settle_orphans
+from stablehand.core.models.organise.running import Failed, Ran, run
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.model_sight import in_use, users_of
@@ -237,14 +237,7 @@ async def settle(app: App) -> tuple[Operation, ...]:
         StablehandError: `data.unwritable`, `database.damaged`.
     """
 
-    def work() -> tuple[Operation, ...]:
-        ended = settle_orphans(journal_of(app))
-        for operation in ended:
-            done = [unit.unit for unit in operation.units if unit.state == "done"]
-            follow_files(app, done)
-        return ended
-
-    return await in_side_thread(work)
+    return await in_side_thread(lambda: settle_killed(app.data))
 
 
 async def run_operation(
@@ -277,7 +270,7 @@ async def run_operation(
             on_unit=on_unit,
             admit=admit,
         )
-        follow_files(app, ran.done)
+        follow_files(app.data, ran.done)
         return ran
 
     ran = await counted(report, units, work)
@@ -376,24 +369,3 @@ def _as_error(failed: Failed) -> StablehandError:
         hint=QT_TRANSLATE_NOOP("organise", "Everything is as it was. Look at what is there."),
         details={"name": failed.unit.name},
     )
-
-
-def follow_files(app: App, done: Iterable[Unit]) -> None:
-    """Let the library's records follow the files; what it does not hear now, its next look finds."""
-    with suppress(StablehandError):
-        roots = read_roots(app.data)
-        moves: dict[str, str] = {}
-        gone: list[str] = []
-        for unit in done:
-            for act in unit.carried[:1]:
-                old, new = key_of(act.old, roots), key_of(act.new, roots)
-                if ".stablehand-trash/" in (new or ""):
-                    new = None
-                if old and new and not act.keeps_old:
-                    moves[old] = new
-                elif old and not act.keeps_old:
-                    gone.append(old)
-        if moves:
-            follow(app.data.library, moves)
-        if gone:
-            forget(app.data.library, gone)

@@ -66,7 +66,7 @@ class ListedModel:
 
     @property
     def base(self) -> str | None:
-        """By the header; None where that is not known, or only one of several."""
+        """As the person says, else by the header; None if unknown, or only one of several."""
         return self.entry.base
 
     @property
@@ -226,8 +226,7 @@ def _has_base(entry: Entry, base: str) -> bool:
     wanted = base.casefold()
     if entry.base is not None and entry.base.casefold() == wanted:
         return True
-    said = () if entry.identity is None else entry.identity.finding.one_of
-    return any(item.casefold() == wanted for item in said)
+    return any(item.casefold() == wanted for item in entry.one_of)
 
 
 def _given_kind(kind: str | None) -> str | None:

@@ -10,8 +10,9 @@ import pytest
 from stablehand.cli.main import run
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.events import JobState
+from stablehand.core.base.progress import Silence
 from stablehand.services import library
-from stablehand.services.hashing import start_hashing
+from stablehand.services.hashing import hash_models, start_hashing
 from support.library_files import SDXL_LORA, safetensors
 
 
@@ -60,15 +61,31 @@ async def test_a_changed_file_is_computed_anew(app):
     assert ([model.name for model in found.hashed], found.known) == (["a"], 2)
 
 
-async def test_a_file_that_cannot_be_read_does_not_end_it(app):
-    await library.scan(app, library.Silence(), must_save=True)
-    lost = app.data.models / "Lora/b.safetensors"
+async def test_sums_stay_with_their_file_when_files_change_places(app):
+    folder = app.data.models / "Lora"
+    (folder / "b.safetensors").write_bytes((folder / "b.safetensors").read_bytes() + b"more")
+    await library.scan(app, Silence(), must_save=True)
+    old = {entry.name: entry for entry in await library.entries(app)}
+    (folder / "a.safetensors").rename(folder / "c.safetensors")
+    (folder / "b.safetensors").rename(folder / "a.safetensors")
+    skipped = (await hash_models(app, Silence(), [old["a"], old["b"]])).skipped
+    assert set(skipped) == {"main:Lora/a.safetensors", "main:Lora/b.safetensors"}
+    await hashed(app, "a")
+    await library.scan(app, Silence(), must_save=True)
+    for name in ("a", "c"):
+        content = (folder / f"{name}.safetensors").read_bytes()
+        known = (await library.entry(app, f"Lora/{name}.safetensors")).hashes.get("sha256")
+        assert known in (None, hashlib.sha256(content).hexdigest())
+    assert (await library.entry(app, "Lora/a.safetensors")).hashes
 
-    job = await start_hashing(app, ["a", "b"])
-    lost.unlink()
-    found = (await job.result()).data
+
+async def test_a_file_that_cannot_be_read_does_not_end_it(app):
+    await library.scan(app, Silence(), must_save=True)
+    models = [await library.entry(app, name) for name in "ab"]
+    (app.data.models / "Lora/b.safetensors").unlink()
+    found = await hash_models(app, Silence(), models)
     assert [model.name for model in found.hashed] == ["a"]
-    assert list(found.skipped) in (["main:Lora/b.safetensors"], [])
+    assert list(found.skipped) == ["main:Lora/b.safetensors"]
 
 
 async def test_a_stopped_job_ends_soon_and_keeps_what_is_done(app):

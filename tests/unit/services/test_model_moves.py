@@ -19,6 +19,7 @@ from stablehand.core.models.organise.planning import TRASH_NAME
 from stablehand.services import library, model_moves
 from stablehand.services.app import App
 from stablehand.services.model_operations import journal_of, settle
+from stablehand.services.models import list_models
 from stablehand.services.trashing import list_trashed, start_restore
 from support.organise_models import safetensors
 
@@ -264,8 +265,9 @@ run(MoveJournal(data, data / "journal.db"), "move", units)
     words = [sys.executable, "-c", script, str(app.data.root)]
     killed = await asyncio.to_thread(subprocess.run, words, timeout=60, check=False)
     assert killed.returncode < 0 or os.name == "nt"
-    ended = await settle(app)
-    assert [operation.verb for operation in ended] == ["move"]
+    listed = await list_models(app)
+    assert any("(move) has been brought to an end: 1" in n.english() for n in listed.notices)
+    assert (await list_models(app)).notices == ()
     assert await settle(app) == ()
     assert tree(app.data.models) == [
         "Lora/bert.safetensors",

@@ -1,7 +1,9 @@
 """The library through the use cases and the command line."""
 
+import io
 import json
 import os
+import zipfile
 
 import pytest
 
@@ -9,6 +11,13 @@ from stablehand.cli.main import run
 from stablehand.core.base.errors import StablehandError
 from stablehand.services.models import list_models, show_model, start_scan
 from support.library_files import SDXL_LORA, safetensors
+
+# as Flux, Chroma and others are trained
+OPEN_LORA = {
+    f"transformer.transformer_blocks.{block}.attn.to_q.lora_{side}.weight": shape
+    for block in range(2)
+    for side, shape in (("A", (4, 3072)), ("B", (3072, 4)))
+}
 
 
 def put(app, path, content=b"model", modified=1_000_000_000):
@@ -162,8 +171,70 @@ def test_show_on_the_command_line(library, capsys):
     assert model["metadata"]["sources"] == {"title": "header"}
     assert model["parameters"] == sum(a * b for a, b in SDXL_LORA.values())
     assert run([*data, "models", "show", "zebra"]) == 0
-    assert "Zebras in the rain" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Zebras in the rain" in told
+    assert "no UI that is installed here" in told
+    assert model["seen_by"] == []
+    assert "Licence" not in told
     assert run([*data, "--json", "models", "show", "none"]) == 3
+
+
+def test_show_tells_page_and_licence(library, capsys):
+    page, licence = "https://civitai.com/models/1", {"commercial": ["image"], "credit_needed": True}
+    record = {"stablehand": 1, "civitai": {"page": page, "licence": licence}}
+    beside = library.data.models / "StableDiffusion/zebra.stablehand.json"
+    beside.write_text(json.dumps(record))
+    assert run(["--data", str(library.data.root), "models", "show", "zebra"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert page in told
+    assert "Licence Selling images made with it: allowed" in told
+    assert "Licence Using it without naming its author: not allowed" in told
+    assert "Licence Sharing merges of it: unknown" in told
+
+
+async def test_what_the_person_says_of_the_base_counts(library):
+    for said, base in (("SD 1.5", "sd15"), ("my own", "my own")):
+        beside = library.data.models / "StableDiffusion/zebra.stablehand.json"
+        beside.write_text(json.dumps({"stablehand": 1, "user": {"base": said}}))
+        listed = (await list_models(library, base=base)).data.models
+        assert [(model.name, model.base) for model in listed] == [("zebra", base)]
+        assert (await list_models(library, base="sdxl")).data.models == ()
+    beside.write_text(json.dumps({"stablehand": 1, "civitai": {"base": "SD 1.5"}}))
+    listed = (await list_models(library, base="sdxl")).data.models
+    assert [model.name for model in listed] == ["zebra"]
+
+
+def test_many_possible_bases_do_not_fill_the_table(app, capsys):
+    safetensors(app.data.models / "Lora/open.safetensors", OPEN_LORA)
+    data = ["--data", str(app.data.root)]
+    assert run([*data, "--json", "models", "list", "--text", "open"]) == 0
+    (answer,) = map(json.loads, capsys.readouterr().out.splitlines())
+    said = answer["data"]["models"][0]["one_of"]
+    assert len(said) > 2
+    assert run([*data, "models", "list", "--text", "open"]) == 0
+    told = capsys.readouterr().out
+    assert f"{said[0]} or {said[1]} or {len(said) - 2} more" in told
+    assert said[2] not in told
+
+
+def test_what_is_two_things_at_once_is_not_called_safe(app, capsys):
+    plain = safetensors(app.data.models / "Lora/plain.safetensors", SDXL_LORA)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("archive/data.pkl", b"cos\nsystem\n(S'exit 1'\ntR.")
+    both = plain.with_name("both.ckpt")
+    both.write_bytes(plain.read_bytes() + archive.getvalue())
+    plain.rename(plain.with_name("plain.ckpt"))
+    pipe = app.data.models / "Diffusers/pipe"
+    (pipe / "vae").mkdir(parents=True)
+    (pipe / "model_index.json").write_text("{}")
+    (pipe / "vae/weights.safetensors").write_bytes(b"cos\nsystem\n(S'exit 1'\ntR.")
+    assert run(["--data", str(app.data.root), "--json", "models", "list"]) == 0
+    (answer,) = map(json.loads, capsys.readouterr().out.splitlines())
+    safety = {model["name"]: model["safety"] for model in answer["data"]["models"]}
+    assert safety["plain"] == "safe"
+    assert safety["both"] in ("unknown", "dangerous", "damaged")
+    assert safety["pipe"] in ("unknown", "dangerous", "damaged")
 
 
 async def test_a_kind_that_does_not_exist_is_a_usage_error(app):

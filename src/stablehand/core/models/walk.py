@@ -8,6 +8,7 @@ does not keep the rest from being seen. Blocks: call it in a thread.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,8 @@ from stablehand.core.base.names import long_path
 from stablehand.core.models.tree import DIFFUSERS, DIFFUSERS_MARK, format_by_name, kind_by_folder
 
 _LATEST_NS: Final = 2**63 - 1
+# Files beside models that may say something else when they are written anew.
+_TOLD: Final = (".json", ".info", ".txt")
 _UNFINISHED: Final = (".part", ".crdownload", ".aria2")
 
 
@@ -54,6 +57,7 @@ class Walked:
         empty, unfinished: how many model files have no bytes, or are still being downloaded.
         folders: every folder that was looked into, ending with '/', with its time: it changes when a file
             comes, goes or is renamed there.
+        beside: by folder, when the newest of its files that tell of models was written.
     """
 
     models: dict[str, ModelFile] = field(default_factory=dict)
@@ -62,6 +66,7 @@ class Walked:
     empty: int = 0
     unfinished: int = 0
     folders: dict[str, int] = field(default_factory=dict)
+    beside: dict[str, int] = field(default_factory=dict)
 
 
 def walk(
@@ -94,6 +99,16 @@ def folder_time(folder: Path) -> int | None:
         return None
 
 
+def is_as_known(file: Path, size_bytes: int, modified_ns: int) -> bool:
+    """Tell whether a file still has the size and time that a walk found.
+
+    Raises:
+        OSError: it is not there.
+    """
+    found = os.stat(long_path(file))  # noqa: PTH116 - ten times as fast as a path's own
+    return (found.st_size, _moment(found)) == (size_bytes, modified_ns)
+
+
 class _Walk:
     def __init__(
         self,
@@ -109,6 +124,7 @@ class _Walk:
         self._followed = frozenset(followed)
         self._is_windows = os.name == "nt"
         self._found = Walked()
+        self._begun = time.time_ns()
 
     def walked(self, starts: Collection[str]) -> Walked:
         waiting = list(starts)
@@ -177,6 +193,8 @@ class _Walk:
             whole, dot, ending = entry.name.rpartition(".")
             if dot + ending.lower() in _UNFINISHED and format_by_name(whole):
                 self._found.unfinished += 1
+            elif entry.name.lower().endswith(_TOLD):
+                self._note_beside(entry, below)
             return
         try:
             if entry.is_symlink() and not self._may_follow(entry, path):
@@ -198,6 +216,16 @@ class _Walk:
             _moment(found),
             *self._place(found, entry.path),
         )
+
+    def _note_beside(self, entry: os.DirEntry[str], below: str) -> None:
+        """Note when a file that tells of models was written: the folder's time does not change with it."""
+        try:
+            moment = entry.stat(follow_symlinks=False).st_mtime_ns
+        except OSError:
+            return
+        # A time in the future would hide every later one.
+        if self._found.beside.get(below, 0) < moment <= self._begun:
+            self._found.beside[below] = moment
 
     def _place(self, found: os.stat_result, path: str) -> tuple[int, int]:
         """Give what the system knows a file by. A listing on Windows does not say, so it is asked for."""

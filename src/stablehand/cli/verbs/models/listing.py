@@ -11,9 +11,14 @@ from stablehand.cli.progress import watched
 from stablehand.cli.verb import Answer
 from stablehand.cli.words import size, table
 from stablehand.core.models.library.entry import Entry
+from stablehand.core.models.metadata.licences import licence_texts
+from stablehand.core.models.metadata.metadata import Licence
 from stablehand.services import models as service
 from stablehand.services.app import App
+from stablehand.services.model_sight import Sighting, sight, way_words
 from stablehand.services.models import SORT_KEYS, ListedModel, ListedModels, ShownModel
+
+_NAMED = 2  # of the bases that a header leaves open, in a table
 
 
 def add(actions: Any) -> None:
@@ -90,10 +95,11 @@ async def run_list(app: App, args: argparse.Namespace) -> Answer:
 async def run_show(app: App, args: argparse.Namespace) -> Answer:
     """Show one model."""
     result = await service.show_model(app, args.name)
+    seen = await sight(app, result.data.model.path)
     return Answer(
         result.command,
-        {"model": shown_json(result.data)},
-        _shown_text(result.data),
+        {"model": {**shown_json(result.data), "seen_by": [_seen_json(item) for item in seen]}},
+        _shown_text(result.data, seen),
         tuple(result.notices),
     )
 
@@ -111,7 +117,7 @@ def model_json(model: ListedModel) -> dict[str, Any]:
         "there": model.is_there,
         "kind": model.kind,
         "base": model.base,
-        "one_of": list(finding.one_of) if finding else [],
+        "one_of": list(entry.one_of),
         "subtype": finding.subtype if finding else None,
         "prediction": finding.prediction if finding else None,
         "format": model.format,
@@ -176,6 +182,16 @@ def shown_json(shown: ShownModel) -> dict[str, Any]:
     }
 
 
+def _seen_json(seen: Sighting) -> dict[str, Any]:
+    return {
+        "install": seen.install,
+        "way": seen.way,
+        "through": seen.through,
+        "there": seen.is_there,
+        "seen_as": str(seen.seen_as),
+    }
+
+
 def _moment(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
@@ -190,7 +206,7 @@ def _text(found: ListedModels) -> str:
         (
             model.name,
             model.kind,
-            base_words(model.entry),
+            _short_base(model.entry),
             model.format,
             size(model.size_bytes),
             f"{model.entry.root}:{model.folder}" if several else model.folder,
@@ -203,12 +219,19 @@ def _text(found: ListedModels) -> str:
 
 
 def base_words(entry: Entry) -> str:
-    """Give a model's base as people read it: "sdxl", or "flux-dev or flux-kontext"."""
-    said = () if entry.identity is None else entry.identity.finding.one_of
-    return " or ".join(said) if said else entry.base or "-"
+    """Give a model's base as people read it: "sdxl", or "flux1-dev or flux1-kontext-dev"."""
+    return " or ".join(entry.one_of) or entry.base or "-"
 
 
-def _shown_text(shown: ShownModel) -> str:
+def _short_base(entry: Entry) -> str:
+    """Give a model's base for a narrow column: of many possible ones, two and how many more."""
+    said = entry.one_of
+    if len(said) <= _NAMED:
+        return base_words(entry)
+    return f"{' or '.join(said[:_NAMED])} or {len(said) - _NAMED} more"
+
+
+def _shown_text(shown: ShownModel, seen: tuple[Sighting, ...]) -> str:
     entry, identity, known = (
         shown.model.entry,
         shown.model.entry.identity,
@@ -233,14 +256,27 @@ def _shown_text(shown: ShownModel) -> str:
         ("Page", known.page),
         ("Trained words", ", ".join(known.trained_words)),
         ("Tags", ", ".join(known.tags)),
-        ("Licence", known.licence.name),
         ("Rating", "" if known.rating is None else str(known.rating)),
         ("Notes", known.notes),
     )
     rows.extend((name, value) for name, value in facts if value)
     rows.extend((name, value) for name, value in entry.hashes.items())
+    if known.licence != Licence():
+        licence = (text.english() for text in licence_texts(known.licence))
+        rows.extend(("Licence", text.removeprefix("Licence: ")) for text in licence)
+    rows.extend(_seen_rows(seen))
     rows.extend(("Beside it", path.name) for path in shown.sidecars)
     return f"{entry.name}\n\n{table(rows)}"
+
+
+def _seen_rows(seen: tuple[Sighting, ...]) -> list[tuple[str, str]]:
+    if not seen:
+        return [("Seen by", "no UI that is installed here")]
+    later = ", from its next start on"
+    return [
+        ("Seen by", f"{s.install}, {way_words(s).english()}{'' if s.is_there else later}")
+        for s in seen
+    ]
 
 
 def _count(number: int) -> str:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.names import long_path
 from stablehand.core.models.hashes import signature_of
 from stablehand.core.models.identify.identity import Identity
 from stablehand.core.models.library.entry import NOTHING_KNOWN
 from stablehand.core.models.library.folder_names import FolderNames
 from stablehand.core.models.library.remembered import Identified
 from stablehand.core.models.metadata.metadata import Metadata
-from stablehand.core.models.safety.verdict import Evidence, Level, Verdict
+from stablehand.core.models.safety.verdict import Evidence, Verdict
 from stablehand.core.models.tree import DIFFUSERS, format_by_name
 
 # Goes up when headers tell more than before, or something else: then all are read again.
-RULES: Final = 1
+RULES: Final = 2
 SAFE: Final = Verdict("safe")
 # Formats that cannot execute anything.
 _PLAIN_FORMATS: Final = frozenset({"safetensors", "gguf"})
-_LEVELS: Final[tuple[Level, ...]] = ("dangerous", "unknown", "damaged", "unchecked", "safe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +77,13 @@ def describe(
 def _verdict(path: Path, header_format: str) -> Verdict:
     from stablehand.core.models.safety.check import check_file
 
-    if header_format in _PLAIN_FORMATS:
+    # Under another ending, a program may take it for something that executes.
+    if header_format in _PLAIN_FORMATS and format_by_name(path.name) == header_format:
         return SAFE
     try:
-        if header_format == DIFFUSERS:
-            return worst(check_file(file) for file in _weights_that_may_execute(path))
         return check_file(path)
     except StablehandError as error:
         return _refused(error)
-
-
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """Give the worst of some verdicts; safe if there are none."""
-    return min(verdicts, key=lambda item: _LEVELS.index(item.level), default=SAFE)
-
-
-def _weights_that_may_execute(folder: Path) -> list[Path]:
-    found = []
-    for place, _folders, names in os.walk(long_path(folder)):
-        for name in names:
-            kept = format_by_name(name)
-            if kept is not None and kept not in _PLAIN_FORMATS:
-                found.append(Path(place, name))
-    return found
 
 
 def _refused(error: StablehandError) -> Verdict:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from stablehand.core.models.identify.identity import Identity
+from stablehand.core.models.metadata.base_names import base_of
 from stablehand.core.models.metadata.metadata import Metadata
 from stablehand.core.models.safety.verdict import Verdict
 from stablehand.core.models.tree import UNKNOWN, kind_by_folder, name_of
@@ -79,8 +80,25 @@ class Entry:
 
     @property
     def base(self) -> str | None:
-        """Its base by the header; None where that is not known, or only `one_of` is."""
+        """Its base: what the person says, else by the header; None if unknown, or only `one_of` is known."""
+        if self.base_by_person is not None:
+            return self.base_by_person
         return None if self.identity is None else self.identity.base
+
+    @property
+    def one_of(self) -> tuple[str, ...]:
+        """What its base is one of, where the header cannot tell and the person does not."""
+        if self.identity is None or self.base_by_person is not None:
+            return ()
+        return self.identity.finding.one_of
+
+    @property
+    def base_by_person(self) -> str | None:
+        """What the person says it is for: an id of ours where it has one, else the words; None: nothing."""
+        said = self.metadata.base
+        if not said or self.metadata.sources.get("base") != "user":
+            return None
+        return base_of(said) or said
 
     @property
     def name(self) -> str:

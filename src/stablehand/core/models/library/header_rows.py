@@ -10,7 +10,8 @@ from stablehand.core.models.library.codec import Reader, identity_text, metadata
 from stablehand.core.models.library.describing import describe
 from stablehand.core.models.library.folder_names import FolderNames
 from stablehand.core.models.library.remembered import Identified
-from stablehand.core.models.tree import UNKNOWN
+from stablehand.core.models.tree import DIFFUSERS, UNKNOWN
+from stablehand.core.models.walk import is_as_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ class HeaderRow(NamedTuple):
 
 
 def read_row(item: Unread, names: FolderNames, identified: Identified) -> HeaderRow | None:
-    """Read a file; None where it cannot be read just now. Blocks."""
+    """Read a file; None where it cannot be read just now, or is not the one that was seen. Blocks."""
+    file = item.root.joinpath(*item.path.split("/"))
     found = describe(
-        item.root.joinpath(*item.path.split("/")),
+        file,
         item.format,
         item.size_bytes,
         root=item.root,
@@ -72,7 +74,7 @@ def read_row(item: Unread, names: FolderNames, identified: Identified) -> Header
         names=names,
         identified=identified,
     )
-    if found is None:
+    if found is None or not _is_as_seen(item, file):
         return None
     identity = found.identity
     return HeaderRow(
@@ -84,3 +86,11 @@ def read_row(item: Unread, names: FolderNames, identified: Identified) -> Header
         metadata=metadata_text(found.metadata),
         description=found.metadata.description,
     )
+
+
+def _is_as_seen(item: Unread, file: Path) -> bool:
+    """Tell whether a file is the one that was seen, so that what was read of it may follow its record."""
+    try:
+        return item.format == DIFFUSERS or is_as_known(file, item.size_bytes, item.modified_ns)
+    except OSError:
+        return False

@@ -46,8 +46,8 @@ class Look:
         unsaved: why the library could not be written; what was found is true all the same.
         starts: by root the folders that were looked through; "" is the whole.
         passed_over: files that stay as they were known.
-        stirred: folders in which something has come or gone, sidecars included, with the time known of
-            them before; those that are new are not among them.
+        stirred: folders in which something has come or gone, or a file beside models was written, with the
+            time known of them before; those that are new are not among them.
     """
 
     roots: tuple[ModelRoot, ...]
@@ -292,7 +292,7 @@ def _update(
 
 def _folder_times(done: Look) -> dict[Place, int]:
     return {
-        (root, path): moment
+        (root, path): max(moment, walked.beside.get(path, 0))
         for root, walked in done.walked.items()
         for path, moment in walked.folders.items()
     }

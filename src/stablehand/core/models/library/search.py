@@ -59,7 +59,7 @@ def searched_text(entry: Entry) -> str:
         if said:
             parts.append(said)
     if identity is not None:
-        parts.extend(identity.finding.one_of)
+        parts.extend(entry.one_of)
         if identity.quantisation:
             parts.append(identity.quantisation)
     parts.extend(known.tags)

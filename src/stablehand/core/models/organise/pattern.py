@@ -91,7 +91,7 @@ def _values(entry: Entry, present: Collection[str]) -> Mapping[str, str]:
     identity, metadata = entry.identity, entry.metadata
     finding = identity.finding if identity else None
     top = top_of(entry.path)
-    base = (finding.base or "-or-".join(finding.one_of)) if finding else ""
+    base = entry.base or "-or-".join(entry.one_of)
     inner = folder_of(entry.path).partition("/")[2]
     return {
         "kind_folder": _shelf(entry, top, present),

@@ -1,6 +1,7 @@
 """Headers read by real processes of ours, and what becomes of the reading when these end."""
 
 import sys
+import os
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -24,7 +25,10 @@ def files(tmp_path):
         found.append(
             Unread(number, tmp_path, file.name, "safetensors", file.stat().st_size, 1, None)
         )
-    (tmp_path / "7.safetensors").write_bytes(b"\xff" * 100)
+        os.utime(file, ns=(1, 1))
+    size = found[7].size_bytes
+    (tmp_path / "7.safetensors").write_bytes(b"\xff" * size)
+    os.utime(tmp_path / "7.safetensors", ns=(1, 1))
     (tmp_path / "8.safetensors").unlink()
     return found
 

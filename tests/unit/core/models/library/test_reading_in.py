@@ -1,5 +1,6 @@
 """Headers of real files, read into a real database."""
 
+import os
 import threading
 
 import pytest
@@ -89,6 +90,20 @@ def test_what_changes_while_it_is_read_is_read_again(tree):
     assert entries(database)["Lora/zebra.safetensors"].metadata.title is None
 
 
+def test_what_is_read_of_another_file_is_not_kept(tree):
+    root, database, roots = tree
+    look(database, roots)
+    zebra = root / "Lora/zebra.safetensors"
+    zebra.rename(root / "Lora/gone.safetensors")  # the record follows it, with what is read now
+    safetensors(zebra, SDXL_LORA, seed=3, modified=77, metadata={"modelspec.title": "Another"})
+    assert read_in(database, roots) == 2
+    look(database, roots)
+    read_in(database, roots)
+    titles = {path: entry.metadata.title for path, entry in entries(database).items()}
+    assert titles["Lora/zebra.safetensors"] == "Another"
+    assert titles["Lora/gone.safetensors"] == "Zebras"
+
+
 def test_a_root_that_is_away_is_not_read(tree, tmp_path):
     root, database, roots = tree
     look(database, roots)
@@ -134,6 +149,24 @@ def test_sidecars_that_come_later_are_gathered_without_reading_headers(tree):
     regather(database, roots, keys)
     assert read_entry(database, keys[0]).metadata.trained_words == ()
     assert other.exists()
+
+
+def test_a_sidecar_that_is_written_in_place_is_gathered(tree):
+    root, database, roots = tree
+    beside = root / "Lora/zebra.json"
+    beside.write_text('{"activation text": "stripes"}')
+    os.utime(beside, (1_500_000_000, 1_500_000_000))
+    look(database, roots)
+    read_in(database, roots)
+    beside.write_text('{"activation text": "hooves"}')  # as A1111 does: the folder keeps its time
+    keys = stirred_keys(look(database, roots))
+    assert keys == ["main:Lora/zebra.safetensors"]
+    assert regather(database, roots, keys) == 1
+    assert read_entry(database, keys[0]).metadata.trained_words == ("hooves",)
+    assert stirred_keys(look(database, roots)) == []
+    os.utime(beside, (9_000_000_000, 9_000_000_000))
+    look(database, roots)
+    assert stirred_keys(look(database, roots)) == []
 
 
 def test_a_preview_follows_its_model(tree):
