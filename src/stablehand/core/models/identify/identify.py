@@ -17,9 +17,10 @@ from stablehand.core.models.identify.adapters import recognise_adapter
 from stablehand.core.models.identify.bases import lineage
 from stablehand.core.models.identify.encoders import recognise_encoder
 from stablehand.core.models.identify.identity import Finding, Identity
+from stablehand.core.models.identify.net_rules import Rule
 from stablehand.core.models.identify.survey import Survey, bytes_by_dtype
 from stablehand.core.models.identify.told import told_base
-from stablehand.core.models.identify.transformers import IMAGE_HEADS, IMAGE_RULES, Rule
+from stablehand.core.models.identify.transformers import IMAGE_HEADS, IMAGE_RULES
 from stablehand.core.models.identify.unets import recognise_unet
 from stablehand.core.models.identify.vaes import recognise_vae
 from stablehand.core.models.identify.video_nets import VIDEO_HEADS, VIDEO_RULES
@@ -156,12 +157,13 @@ def _net(whole: View, is_folder: bool) -> tuple[Finding | None, str | None]:
 def _prefixes(found: Survey, is_folder: bool) -> list[str]:
     """Give the prefixes that the file has, most tensors first."""
     known = (*_NET_PREFIXES, *_FOLDER_PREFIXES) if is_folder else _NET_PREFIXES
+    least = min(_LEAST, sum(found.counts.values()) // 2)
     counted: dict[str, int] = {}
     for prefix in known:
         number = sum(
             count for group, count in found.counts.items() if f"{group}.".startswith(prefix)
         )
-        if number >= _LEAST:
+        if number >= least or (number and prefix == _NET_PREFIXES[0]):
             counted[prefix] = number
     return sorted(counted, key=lambda prefix: -counted[prefix])
 

@@ -92,7 +92,7 @@ def recognise_unet(view: View, whole: View) -> Finding | None:
     """
     if "input_blocks.0.0.weight" in view:
         return _native(view, whole)
-    if "conv_in.weight" in view and "down_blocks" in view.heads:
+    if "conv_in.weight" in view and ("down_blocks" in view.heads or "time_embedding" in view.heads):
         return _diffusers(view, whole)
     return None
 

@@ -5,11 +5,12 @@ Sources: ComfyUI `comfy/model_detection.py`, diffusers `models/transformers`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from stablehand.core.models.identify.identity import Finding
+from stablehand.core.models.identify.net_rules import FEW, FIRST_BLOCKS, Rule, fitting, net
 from stablehand.core.models.identify.sizes import highest, in_features, is_there, out_features
-from stablehand.core.models.identify.transformers import Rule, net
 from stablehand.core.models.identify.view import View
 
 # Marks of packed weights may stand beside any net.
@@ -95,15 +96,17 @@ def _hunyuan(view: View) -> Finding | None:
     patch = view.shape("img_in.proj.weight" if native else "x_embedder.proj.weight")
     if len(patch) not in (4, 5):
         return net(why)
+    few = len(view) <= FEW
     pooled = "vector_in" in heads or any(
         is_there(view, f"time_text_embed.text_embedder.linear_{n}") for n in (1, 2)
     )
-    if pooled:
-        return _hunyuan_video(view, patch)
+    if pooled or (few and len(patch) == 5 and patch[0] == 3072):
+        found = _hunyuan_video(view, patch)
+        return found if pooled else replace(found, confidence="likely")
     glyphs = "byt5_in" in heads or "context_embedder_2" in heads
     if "vision_in" in heads or "image_embedder" in heads:
-        fits = glyphs and patch[0] == 2048
-        return net(f"{why}, vision and glyphs", *(["hunyuan-video-1.5"] if fits else []))
+        sizes = [(patch[0], (2048,)), (2048 if glyphs else None, (2048,))]
+        return fitting(view, f"{why}, vision and glyphs", sizes, "hunyuan-video-1.5")
     if glyphs and len(patch) == 4 and patch[:2] == (3584, 64):
         distilled = "time_r_in" in heads or "guidance_in" in heads or any(
             is_there(view, f"time_guidance_embed.guidance_embedder.linear_{n}") for n in (1, 2)
@@ -133,12 +136,16 @@ def _ltx(view: View) -> Finding | None:
     image = "patchify_proj" if "patchify_proj" in view.heads else "proj_in"
     if in_features(view, image) != 128:
         return None
-    if any(head.startswith(("audio_", "av_c")) for head in view.heads):
+    sound = "transformer_blocks.{}.audio_to_video_attn.{}"
+    sounds = any(is_there(view, sound.format(n, part)) for n in (0, 1) for part in ("to_q", "to_k"))
+    if sounds or any(head.startswith(("audio_", "av_c")) for head in view.heads):
         return net(f"{why}, sound beside it", "ltx-2", channels=128)
     found = {2048: "ltx-video-2b", 4096: "ltx-video-13b"}.get(out_features(view, image) or 0)
     whole = is_there(view, "caption_projection.linear_1") or is_there(
         view, "caption_projection.linear_2"
     )
+    if found and not whole and len(view) <= FEW and "adaln_single" in view.heads:
+        return replace(net(why, found, channels=128), confidence="likely")
     return net(why, *([found] if found and whole else []), channels=128)
 
 
@@ -202,7 +209,12 @@ def _cosmos_member(why: str, family: str, patch: tuple[int, int]) -> Finding:
 def _mochi(view: View) -> Finding | None:
     native = "t5_yproj" in view.heads
     patch = view.shape("x_embedder.proj.weight" if native else "patch_embed.proj.weight")
-    return net("pos_frequencies", *(["mochi-1"] if patch[:2] == (3072, 12) else []), channels=12)
+    if patch and patch[:2] != (3072, 12):
+        return net("pos_frequencies")
+    sizes = [(patch[0] if patch else None, (3072,))]
+    if native and len(view) <= FEW:
+        sizes.append((in_features(view, "t5_yproj"), (4096,)))
+    return fitting(view, "pos_frequencies", sizes, "mochi-1", channels=12)
 
 
 def _cogvideo(view: View) -> Finding | None:
@@ -218,14 +230,22 @@ def _cogvideo(view: View) -> Finding | None:
 
 
 def _seedvr2(view: View) -> Finding | None:
-    fits = out_features(view, "vid_in.proj") in (2560, 3072) and in_features(view, "txt_in") == 5120
-    return net("vid_in and txt_in", *(["seedvr2"] if fits else []), prediction=None)
+    sizes = [
+        (out_features(view, "vid_in.proj"), (2560, 3072)),
+        (in_features(view, "txt_in"), (5120,)),
+    ]
+    return fitting(view, "vid_in and txt_in", sizes, "seedvr2", prediction=None)
 
 
 def _kandinsky5(view: View) -> Finding | None:
     width = out_features(view, "visual_embeddings.in_layer")
-    fits = width in (1792, 2560, 4096) and "visual_transformer_blocks" in view.heads
-    return net("pooled_text_embeddings", *(["kandinsky-5"] if fits else []), channels=16)
+    sizes = [(width, (1792, 2560, 4096))]
+    if len(view) <= FEW:
+        block = "visual_transformer_blocks.0.cross_attention.to_query"
+        sizes.append((out_features(view, block), (1792, 2560, 4096)))
+    if "visual_transformer_blocks" not in view.heads:
+        return net("pooled_text_embeddings")
+    return fitting(view, "pooled_text_embeddings", sizes, "kandinsky-5", channels=16)
 
 
 def _ace(view: View) -> Finding | None:
@@ -242,7 +262,7 @@ def _stable_audio(view: View) -> Finding | None:
         view.shape("preprocess_conv.weight")[:2] == (64, 64)
         and out_features(view, image) == 1536
         and in_features(view, image) == 64
-        and depth == 23
+        and (depth == 23 or (depth <= FIRST_BLOCKS and len(view) <= FEW))
         and not is_there(view, "transformer.layers.0.to_local_embed.0")
     )
     return net(why, *(["stable-audio-open-1.0"] if fits else []), prediction="v", channels=64)
@@ -252,9 +272,11 @@ def _hunyuan3d(view: View) -> Finding | None:
     why = "latent_in and cond_in"
     if view.shape("latent_in.weight") != (1024, 64) or in_features(view, "cond_in") != 1536:
         return net(why)
-    found = {(15, 31): "hunyuan3d-2", (7, 15): "hunyuan3d-2-mini"}.get(
-        (highest(view, "double_blocks."), highest(view, "single_blocks."))
-    )
+    depth = (highest(view, "double_blocks."), highest(view, "single_blocks."))
+    if max(depth) <= FIRST_BLOCKS and len(view) <= FEW:
+        cut = net(why, "hunyuan3d-2", "hunyuan3d-2-mini", channels=64)
+        return replace(cut, base="hunyuan3d-2", confidence="likely")
+    found = {(15, 31): "hunyuan3d-2", (7, 15): "hunyuan3d-2-mini"}.get(depth)
     return net(why, *([found] if found else []), channels=64)
 
 
@@ -263,6 +285,8 @@ VIDEO_RULES: Final[tuple[tuple[str, Rule], ...]] = (
     ("time_projection.1.weight", _wan),
     ("condition_embedder.time_proj.weight", _wan),
     ("condition_embedder.time_proj.bias", _wan),
+    ("condition_embedder.text_embedder.linear_1.weight", _wan),
+    ("clean_x_embedder.proj.weight", _hunyuan),
     ("txt_in.individual_token_refiner.blocks.0.norm1.weight", _hunyuan),
     ("txt_in.individual_token_refiner.blocks.0.norm2.weight", _hunyuan),
     ("txt_in.c_embedder.in_layer.bias", _hunyuan),
@@ -275,6 +299,7 @@ VIDEO_RULES: Final[tuple[tuple[str, Rule], ...]] = (
     ("time_embed.t_embedder.linear_1.weight", _cosmos_diffusers),
     ("blocks.0.adaln_modulation_mlp.1.weight", _cosmos2),
     ("blocks.0.adaln_modulation_self_attn.1.weight", _cosmos2),
+    ("blocks.0.mlp.layer1.weight", _cosmos2),
     ("t5_yproj.weight", _mochi),
     ("time_embed.caption_proj.weight", _mochi),
     ("vid_in.proj.weight", _seedvr2),
