@@ -1,7 +1,7 @@
 """Headers read by real processes of ours, and what becomes of the reading when these end."""
 
-import sys
 import os
+import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
