@@ -27,6 +27,7 @@ from stablehand.gui.window import PAGES, Window
 from stablehand.gui.words.language import speak
 from stablehand.services.app import App
 from support import page_checks
+from support.library_files import SDXL_LORA, safetensors
 
 ROUTES = (
     Route("packages"),
@@ -105,6 +106,9 @@ def fill(data):
         )
         write_record(folder, record)
     leave_news(data, source)
+    for number, folder in enumerate(("Lora", "Lora/people", "VAE")):
+        name = "a rather long name of a model, v12" if number else "detail"
+        safetensors(data / "Models" / folder / f"{name}.safetensors", SDXL_LORA, seed=number)
 
 
 def leave_news(data, source):

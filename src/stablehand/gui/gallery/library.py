@@ -78,7 +78,7 @@ def sample_shelf() -> Shelf:
         _entry("Lora/people/a rather long name of a LoRA, v12.safetensors", "lora", "sdxl", 0.2),
         _entry("Embeddings/easynegative.pt", "embedding", "sd15", 0.01, level="dangerous"),
         _entry("VAE/vae-ft-mse.safetensors", "vae", "sd15", 0.3, root="archive"),
-        _entry("Lora/what is this.safetensors", "unknown", None, 1.1),
+        _entry("Other/what is this.safetensors", "unknown", None, 1.1),
     )
     return shelf_of(found, roots, _CARD, held=1)
 

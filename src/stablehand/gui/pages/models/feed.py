@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.events import Progress
@@ -15,7 +15,7 @@ from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.fit.target import Target
 from stablehand.gui.live.following import Following
 from stablehand.gui.live.live import Live
-from stablehand.gui.live.views import Problem
+from stablehand.gui.live.views import JobView, Problem
 from stablehand.gui.pages.models.shelf import Shelf, gathered, judged, machine
 from stablehand.services.app import App
 from stablehand.services.library import scan_models
@@ -23,6 +23,7 @@ from stablehand.services.model_watch import watch_models
 from stablehand.services.results import Result
 
 _STAGES: Final = (Stage("look", 1), Stage("read", 9))
+_CHANGES: Final = frozenset({"models", "convert"})
 
 
 class ModelFeed(QObject):
@@ -47,6 +48,7 @@ class ModelFeed(QObject):
         self._shelf: Shelf | None = None
         self._has_looked = False
         self._is_here = self._is_gathering = self._is_stale = self._is_asking = False
+        live.job_ended.connect(self._on_job_ended)
 
     def begin(self) -> None:
         """Show what is known, and find out what has changed."""
@@ -140,6 +142,12 @@ class ModelFeed(QObject):
             self.gather()
         else:
             self.failed.emit(value)
+
+    @Slot(object)
+    def _on_job_ended(self, job: JobView) -> None:
+        # what went into quarantine changes nothing in the library, which the watch would see
+        if self._is_here and job.kind in _CHANGES:
+            self.gather()
 
     def _on_failed(self, problem: Problem) -> None:
         self._is_gathering = self._is_asking = False
