@@ -97,6 +97,16 @@
     </message>
 </context>
 <context>
+    <name>DiskDialog</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EnvironmentPart</name>
     <message numerus="yes">
         <source>%n added</source>
@@ -193,12 +203,146 @@
     </message>
 </context>
 <context>
+    <name>ManyPanel</name>
+    <message numerus="yes">
+        <source>%n model(s) chosen</source>
+        <translation>
+            <numerusform>%n model chosen</numerusform>
+            <numerusform>%n models chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelActions</name>
+    <message numerus="yes">
+        <source>%n model(s) changed.</source>
+        <translation>
+            <numerusform>%n model changed.</numerusform>
+            <numerusform>%n models changed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelNews</name>
+    <message numerus="yes">
+        <source>Sums of %n model(s) are known now.</source>
+        <translation>
+            <numerusform>Sums of %n model are known now.</numerusform>
+            <numerusform>Sums of %n models are known now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) came into the library.</source>
+        <translation>
+            <numerusform>%n model came into the library.</numerusform>
+            <numerusform>%n models came into the library.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) are in the trash.</source>
+        <translation>
+            <numerusform>%n model is in the trash.</numerusform>
+            <numerusform>%n models are in the trash.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) have another name now.</source>
+        <translation>
+            <numerusform>%n model has another name now.</numerusform>
+            <numerusform>%n models have another name now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) are back where they were.</source>
+        <translation>
+            <numerusform>%n model is back where it was.</numerusform>
+            <numerusform>%n models are back where they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) have moved.</source>
+        <translation>
+            <numerusform>%n model has moved.</numerusform>
+            <numerusform>%n models have moved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) were left as they are.</source>
+        <translation>
+            <numerusform>%n model was left as it is.</numerusform>
+            <numerusform>%n models were left as they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>CivitAI knows %n model(s) of those.</source>
+        <translation>
+            <numerusform>CivitAI knows %n model of those.</numerusform>
+            <numerusform>CivitAI knows %n models of those.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>There are newer versions of %n model(s).</source>
+        <translation>
+            <numerusform>There is a newer version of %n model.</numerusform>
+            <numerusform>There are newer versions of %n models.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Something speaks against %n model(s).</source>
+        <translation>
+            <numerusform>Something speaks against %n model.</numerusform>
+            <numerusform>Something speaks against %n models.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelsHead</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OfferModel</name>
     <message numerus="yes">
         <source>%n installed</source>
         <translation>
             <numerusform>%n installed</numerusform>
             <numerusform>%n installed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OrganiseDialog</name>
+    <message numerus="yes">
+        <source>%n model(s) would move.</source>
+        <translation>
+            <numerusform>%n model would move.</numerusform>
+            <numerusform>%n models would move.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) stay where they are.</source>
+        <translation>
+            <numerusform>%n model stays where it is.</numerusform>
+            <numerusform>%n models stay where they are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n model(s) it is not known what they are.</source>
+        <translation>
+            <numerusform>Of %n model it is not known what it is.</numerusform>
+            <numerusform>Of %n models it is not known what they are.</numerusform>
         </translation>
     </message>
 </context>
@@ -216,6 +360,16 @@
         <translation>
             <numerusform>And %n more of that kind.</numerusform>
             <numerusform>And %n more of that kind.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RootsDialog</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
         </translation>
     </message>
 </context>

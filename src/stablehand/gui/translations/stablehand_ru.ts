@@ -147,6 +147,10 @@
         <translation>Перейти к пакетам</translation>
     </message>
     <message>
+        <source>Go to models</source>
+        <translation>Перейти к моделям</translation>
+    </message>
+    <message>
         <source>Go to activity</source>
         <translation>Перейти к событиям</translation>
     </message>
@@ -1116,6 +1120,13 @@
     </message>
 </context>
 <context>
+    <name>Copied</name>
+    <message>
+        <source>Copy: {name}</source>
+        <translation>Скопировать: {name}</translation>
+    </message>
+</context>
+<context>
     <name>Cost</name>
     <message>
         <source>Sizes and time are estimates. What other packages have already is shared and takes no room again.</source>
@@ -1273,6 +1284,171 @@
     <message>
         <source>Agree to the licence first.</source>
         <translation>Сначала примите лицензию.</translation>
+    </message>
+</context>
+<context>
+    <name>DiskDialog</name>
+    <message>
+        <source>What takes the room</source>
+        <translation>Что занимает место</translation>
+    </message>
+    <message>
+        <source>There is nothing here.</source>
+        <translation>Здесь ничего нет.</translation>
+    </message>
+    <message>
+        <source>What is counted</source>
+        <translation>Что посчитано</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>Типы</translation>
+    </message>
+    <message>
+        <source>Bases</source>
+        <translation>Базы</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Папки</translation>
+    </message>
+    <message>
+        <source>Caches</source>
+        <translation>Кеши</translation>
+    </message>
+    <message>
+        <source>Without a model</source>
+        <translation>Без модели</translation>
+    </message>
+    <message>
+        <source>Free this cache</source>
+        <translation>Очистить этот кеш</translation>
+    </message>
+    <message>
+        <source>Move them to the trash</source>
+        <translation>Переместить их в корзину</translation>
+    </message>
+    <message>
+        <source>Open the trash</source>
+        <translation>Открыть корзину</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Подсчёт…</translation>
+    </message>
+    <message>
+        <source>Right in the folder</source>
+        <translation>Прямо в папке</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n модель</numerusform>
+            <numerusform>%n модели</numerusform>
+            <numerusform>%n моделей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Freeing it gives back {size}</source>
+        <translation>Очистка освободит {size}</translation>
+    </message>
+    <message>
+        <source>Goes to the trash first</source>
+        <translation>Сначала попадёт в корзину</translation>
+    </message>
+    <message>
+        <source>beside a model that is gone</source>
+        <translation>рядом с моделью, которой уже нет</translation>
+    </message>
+    <message>
+        <source>an unfinished download</source>
+        <translation>незаконченная загрузка</translation>
+    </message>
+    <message>
+        <source>left over from a copy</source>
+        <translation>осталось после копирования</translation>
+    </message>
+    <message>
+        <source>{count}, {size}.</source>
+        <translation>{count}, {size}.</translation>
+    </message>
+    <message>
+        <source>Pictures and notes beside them: {size}.</source>
+        <translation>Картинки и заметки рядом с ними: {size}.</translation>
+    </message>
+    <message>
+        <source>Shared by several names: {size}.</source>
+        <translation>Общее у нескольких имён: {size}.</translation>
+    </message>
+    <message>
+        <source>Free on {name}: {size}.</source>
+        <translation>Свободно на «{name}»: {size}.</translation>
+    </message>
+    <message>
+        <source>In the trash: {size}.</source>
+        <translation>В корзине: {size}.</translation>
+    </message>
+</context>
+<context>
+    <name>DoublesDialog</name>
+    <message>
+        <source>Models that are there twice</source>
+        <translation>Модели, которые есть дважды</translation>
+    </message>
+    <message>
+        <source>Copies with the same bytes can share them: one file with several names.</source>
+        <translation>Одинаковые копии могут делить место: один файл под несколькими именами.</translation>
+    </message>
+    <message>
+        <source>No model is there twice.</source>
+        <translation>Ни одной модели нет дважды.</translation>
+    </message>
+    <message>
+        <source>Also those with the same weights and another description</source>
+        <translation>Также модели с теми же весами и другим описанием</translation>
+    </message>
+    <message>
+        <source>Share all</source>
+        <translation>Объединить все</translation>
+    </message>
+    <message>
+        <source>Share this one</source>
+        <translation>Объединить эту</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Comparing files of the same size…</source>
+        <translation>Сравнение файлов одного размера…</translation>
+    </message>
+    <message>
+        <source>the same bytes</source>
+        <translation>те же байты</translation>
+    </message>
+    <message>
+        <source>the same weights</source>
+        <translation>те же веса</translation>
+    </message>
+    <message>
+        <source>shares its bytes already</source>
+        <translation>уже делит место</translation>
+    </message>
+    <message>
+        <source>{path} is the same as {kept}</source>
+        <translation>{path} — то же, что {kept}</translation>
+    </message>
+    <message>
+        <source>Share all, frees {size}</source>
+        <translation>Объединить все и освободить {size}</translation>
+    </message>
+</context>
+<context>
+    <name>DropHint</name>
+    <message>
+        <source>Drop models here to bring them in</source>
+        <translation>Отпустите модели здесь, чтобы добавить их</translation>
     </message>
 </context>
 <context>
@@ -1486,6 +1662,92 @@
     <message>
         <source>No packages yet</source>
         <translation>Пакетов пока нет</translation>
+    </message>
+</context>
+<context>
+    <name>FitMeter</name>
+    <message>
+        <source>Fits</source>
+        <translation>Помещается</translation>
+    </message>
+    <message>
+        <source>Tight</source>
+        <translation>Впритык</translation>
+    </message>
+    <message>
+        <source>Spills to RAM</source>
+        <translation>Займёт и ОЗУ</translation>
+    </message>
+    <message>
+        <source>Too big</source>
+        <translation>Не поместится</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>Неизвестно</translation>
+    </message>
+    <message>
+        <source>{word}: {need} of {room}</source>
+        <translation>{word}: {need} из {room}</translation>
+    </message>
+</context>
+<context>
+    <name>FitSum</name>
+    <message>
+        <source>How it adds up</source>
+        <translation>Из чего это складывается</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>Одновременно</translation>
+    </message>
+    <message>
+        <source>How it adds up: {verdict}</source>
+        <translation>Из чего это складывается: {verdict}</translation>
+    </message>
+    <message>
+        <source>Diffusion net</source>
+        <translation>Диффузионная сеть</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>Computing</source>
+        <translation>Вычисления</translation>
+    </message>
+    <message>
+        <source>Decoding the picture</source>
+        <translation>Декодирование картинки</translation>
+    </message>
+    <message>
+        <source>Driver and libraries</source>
+        <translation>Драйвер и библиотеки</translation>
+    </message>
+    <message>
+        <source>CLIP vision</source>
+        <translation>CLIP Vision</translation>
+    </message>
+    <message>
+        <source>Control net</source>
+        <translation>Сеть ControlNet</translation>
+    </message>
+    <message>
+        <source>Other parts</source>
+        <translation>Остальные части</translation>
+    </message>
+    <message>
+        <source>Text encoder {name}</source>
+        <translation>Текстовый энкодер {name}</translation>
+    </message>
+    <message>
+        <source>{ram} in main memory</source>
+        <translation>{ram} в оперативной памяти</translation>
+    </message>
+    <message>
+        <source>{vram}, and {ram} in main memory</source>
+        <translation>{vram} и {ram} в оперативной памяти</translation>
     </message>
 </context>
 <context>
@@ -1840,6 +2102,49 @@
     <message>
         <source>Frees {size}.</source>
         <translation>Освободится {size}.</translation>
+    </message>
+</context>
+<context>
+    <name>ImportModels</name>
+    <message>
+        <source>Choose models</source>
+        <translation>Выберите модели</translation>
+    </message>
+    <message>
+        <source>Models ({pattern})</source>
+        <translation>Модели ({pattern})</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder with models</source>
+        <translation>Выберите папку с моделями</translation>
+    </message>
+    <message>
+        <source>Bring {names} into the library?</source>
+        <translation>Добавить в библиотеку: {names}?</translation>
+    </message>
+    <message>
+        <source>Each file is checked first: one that could run code goes into quarantine. What it is tells its header, and so which folder it belongs in. Pictures and notes beside it come along.</source>
+        <translation>Каждый файл сначала проверяется: тот, что мог бы выполнить код, попадает в карантин. Что это за модель и в какую папку её положить, видно по заголовку. Картинки и заметки рядом с ней добавляются вместе с ней.</translation>
+    </message>
+    <message>
+        <source>Copy: they also stay where they are</source>
+        <translation>Копировать: файлы останутся и на старом месте</translation>
+    </message>
+    <message>
+        <source>Move: they leave where they are</source>
+        <translation>Переместить: на старом месте файлов не будет</translation>
+    </message>
+    <message>
+        <source>Link: a second name, only on the same drive</source>
+        <translation>Связать: второе имя, только на том же диске</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>Не добавлять</translation>
     </message>
 </context>
 <context>
@@ -2265,6 +2570,25 @@
     </message>
 </context>
 <context>
+    <name>LeftDialog</name>
+    <message>
+        <source>What was left as it is</source>
+        <translation>Что осталось как было</translation>
+    </message>
+    <message>
+        <source>Everything else was done.</source>
+        <translation>Всё остальное сделано.</translation>
+    </message>
+    <message>
+        <source>Nothing was left.</source>
+        <translation>Ничего не осталось.</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>отклонено</translation>
+    </message>
+</context>
+<context>
     <name>LinkedText</name>
     <message>
         <source>Open {target}</source>
@@ -2273,6 +2597,13 @@
     <message>
         <source>Copy {target}</source>
         <translation>Копировать {target}</translation>
+    </message>
+</context>
+<context>
+    <name>ListDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
     </message>
 </context>
 <context>
@@ -2489,6 +2820,873 @@
     </message>
 </context>
 <context>
+    <name>ManyPanel</name>
+    <message>
+        <source>Close the details</source>
+        <translation>Закрыть сведения</translation>
+    </message>
+    <message>
+        <source>Make them favourites</source>
+        <translation>Добавить в избранное</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Переместить…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>Find metadata</source>
+        <translation>Найти сведения</translation>
+    </message>
+    <message>
+        <source>Look for newer versions</source>
+        <translation>Проверить новые версии</translation>
+    </message>
+    <message>
+        <source>Compute their sums</source>
+        <translation>Вычислить хеши</translation>
+    </message>
+    <message>
+        <source>Check their safety</source>
+        <translation>Проверить безопасность</translation>
+    </message>
+    <message>
+        <source>Copy the paths</source>
+        <translation>Скопировать пути</translation>
+    </message>
+    <message>
+        <source>Add tags to all of them</source>
+        <translation>Добавить теги ко всем</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) chosen</source>
+        <translation>
+            <numerusform>Выбрана %n модель</numerusform>
+            <numerusform>Выбрано %n модели</numerusform>
+            <numerusform>Выбрано %n моделей</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelActions</name>
+    <message>
+        <source>Path</source>
+        <translation>Путь</translation>
+    </message>
+    <message>
+        <source>Copied: {name}</source>
+        <translation>Скопировано: {name}</translation>
+    </message>
+    <message>
+        <source>What shall {name} be called?</source>
+        <translation>Как назвать «{name}»?</translation>
+    </message>
+    <message>
+        <source>What belongs to it, such as its picture, gets the same name.</source>
+        <translation>То, что к ней относится, например картинка, получит такое же имя.</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Переименовать</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Оставить как есть</translation>
+    </message>
+    <message>
+        <source>Name of the file</source>
+        <translation>Имя файла</translation>
+    </message>
+    <message>
+        <source>Where shall {names} go?</source>
+        <translation>Куда переместить: {names}?</translation>
+    </message>
+    <message>
+        <source>A folder below the model folder, such as Lora/people. It is made if it is not there. What belongs to the models goes along.</source>
+        <translation>Папка внутри папки моделей, например Lora/people. Если её нет, она будет создана. То, что относится к моделям, переместится вместе с ними.</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Переместить</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <source>Move {names} to the trash?</source>
+        <translation>Переместить в корзину: {names}?</translation>
+    </message>
+    <message>
+        <source>What belongs to them goes along. They can be brought back from the trash.</source>
+        <translation>То, что к ним относится, переместится вместе с ними. Из корзины всё можно вернуть.</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>Переместить в корзину</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>It frees {size} once the trash is emptied.</source>
+        <translation>После очистки корзины освободится {size}.</translation>
+    </message>
+    <message>
+        <source>Write {name} as safetensors?</source>
+        <translation>Записать «{name}» как safetensors?</translation>
+    </message>
+    <message>
+        <source>Its weights are copied byte by byte, and no code in it is run. The new file can be loaded without any risk.</source>
+        <translation>Веса копируются байт за байтом, никакой код из файла не выполняется. Новый файл можно загружать без риска.</translation>
+    </message>
+    <message>
+        <source>Write it</source>
+        <translation>Записать</translation>
+    </message>
+    <message>
+        <source>Then move the old file to the trash</source>
+        <translation>Затем переместить старый файл в корзину</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) changed.</source>
+        <translation>
+            <numerusform>Изменена %n модель.</numerusform>
+            <numerusform>Изменены %n модели.</numerusform>
+            <numerusform>Изменено %n моделей.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <source>Find metadata</source>
+        <translation>Найти сведения</translation>
+    </message>
+    <message>
+        <source>Look for newer versions</source>
+        <translation>Проверить новые версии</translation>
+    </message>
+    <message>
+        <source>Compute the sums</source>
+        <translation>Вычислить хеши</translation>
+    </message>
+    <message>
+        <source>Check the safety</source>
+        <translation>Проверить безопасность</translation>
+    </message>
+    <message>
+        <source>Convert to safetensors…</source>
+        <translation>Преобразовать в safetensors…</translation>
+    </message>
+    <message>
+        <source>Move to the right folder</source>
+        <translation>Переместить в нужную папку</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>Скопировать путь</translation>
+    </message>
+    <message>
+        <source>No favourite any more</source>
+        <translation>Убрать из избранного</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Избранное</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Переименовать…</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Переместить…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256</source>
+        <translation>Скопировать SHA-256</translation>
+    </message>
+    <message>
+        <source>Trained words</source>
+        <translation>Ключевые слова</translation>
+    </message>
+    <message>
+        <source>Copy the trained words</source>
+        <translation>Скопировать ключевые слова</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>Открыть страницу модели</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n модель</numerusform>
+            <numerusform>%n модели</numerusform>
+            <numerusform>%n моделей</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelFilters</name>
+    <message>
+        <source>Search models</source>
+        <translation>Искать модели</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <source>Size of the pictures</source>
+        <translation>Размер картинок</translation>
+    </message>
+    <message>
+        <source>As pictures</source>
+        <translation>Картинками</translation>
+    </message>
+    <message>
+        <source>As a table</source>
+        <translation>Таблицей</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Порядок</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Тип</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>База</translation>
+    </message>
+    <message>
+        <source>Fits this machine</source>
+        <translation>Помещается на этом компьютере</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Формат</translation>
+    </message>
+    <message>
+        <source>Drive</source>
+        <translation>Диск</translation>
+    </message>
+    <message>
+        <source>Every kind</source>
+        <translation>Все типы</translation>
+    </message>
+    <message>
+        <source>Every base</source>
+        <translation>Все базы</translation>
+    </message>
+    <message>
+        <source>Fits or not</source>
+        <translation>Любые</translation>
+    </message>
+    <message>
+        <source>Every format</source>
+        <translation>Все форматы</translation>
+    </message>
+    <message>
+        <source>Every drive</source>
+        <translation>Все диски</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>По имени</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Сначала новые</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>Сначала большие</translation>
+    </message>
+    <message>
+        <source>By kind</source>
+        <translation>По типу</translation>
+    </message>
+    <message>
+        <source>By base</source>
+        <translation>По базе</translation>
+    </message>
+    <message>
+        <source>What fits first</source>
+        <translation>Что поместится</translation>
+    </message>
+    <message>
+        <source>Best rated first</source>
+        <translation>По оценке</translation>
+    </message>
+    <message>
+        <source>By folder</source>
+        <translation>По папке</translation>
+    </message>
+</context>
+<context>
+    <name>ModelItems</name>
+    <message>
+        <source>Favourite</source>
+        <translation>Избранное</translation>
+    </message>
+    <message>
+        <source>Its drive is not there</source>
+        <translation>Её диск не подключён</translation>
+    </message>
+    <message>
+        <source>A newer version is there</source>
+        <translation>Есть новая версия</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Имя</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Тип</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>База</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Размер</translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <translation>Помещается</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Формат</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Добавлено</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Оценка</translation>
+    </message>
+</context>
+<context>
+    <name>ModelNews</name>
+    <message>
+        <source>Details</source>
+        <translation>Подробнее</translation>
+    </message>
+    <message>
+        <source>Copies share their bytes now, which freed {size}.</source>
+        <translation>Копии теперь делят место, освободилось {size}.</translation>
+    </message>
+    <message>
+        <source>That freed {size}.</source>
+        <translation>Освободилось {size}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sums of %n model(s) are known now.</source>
+        <translation>
+            <numerusform>Теперь известны хеши %n модели.</numerusform>
+            <numerusform>Теперь известны хеши %n моделей.</numerusform>
+            <numerusform>Теперь известны хеши %n моделей.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) came into the library.</source>
+        <translation>
+            <numerusform>Добавлена %n модель.</numerusform>
+            <numerusform>Добавлены %n модели.</numerusform>
+            <numerusform>Добавлено %n моделей.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) are in the trash.</source>
+        <translation>
+            <numerusform>%n модель теперь в корзине.</numerusform>
+            <numerusform>%n модели теперь в корзине.</numerusform>
+            <numerusform>%n моделей теперь в корзине.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) have another name now.</source>
+        <translation>
+            <numerusform>%n модель переименована.</numerusform>
+            <numerusform>%n модели переименованы.</numerusform>
+            <numerusform>%n моделей переименовано.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) are back where they were.</source>
+        <translation>
+            <numerusform>%n модель снова на прежнем месте.</numerusform>
+            <numerusform>%n модели снова на прежнем месте.</numerusform>
+            <numerusform>%n моделей снова на прежнем месте.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) have moved.</source>
+        <translation>
+            <numerusform>%n модель перемещена.</numerusform>
+            <numerusform>%n модели перемещены.</numerusform>
+            <numerusform>%n моделей перемещено.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) were left as they are.</source>
+        <translation>
+            <numerusform>%n модель осталась как была.</numerusform>
+            <numerusform>%n модели остались как были.</numerusform>
+            <numerusform>%n моделей остались как были.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>See why</source>
+        <translation>Почему</translation>
+    </message>
+    <message numerus="yes">
+        <source>CivitAI knows %n model(s) of those.</source>
+        <translation>
+            <numerusform>CivitAI знает из них %n модель.</numerusform>
+            <numerusform>CivitAI знает из них %n модели.</numerusform>
+            <numerusform>CivitAI знает из них %n моделей.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are no newer versions.</source>
+        <translation>Новых версий нет.</translation>
+    </message>
+    <message numerus="yes">
+        <source>There are newer versions of %n model(s).</source>
+        <translation>
+            <numerusform>Есть новые версии для %n модели.</numerusform>
+            <numerusform>Есть новые версии для %n моделей.</numerusform>
+            <numerusform>Есть новые версии для %n моделей.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
+        <source>{name} is written.</source>
+        <translation>Записано: {name}.</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Nothing speaks against any of them.</source>
+        <translation>Всё в порядке: замечаний нет.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Something speaks against %n model(s).</source>
+        <translation>
+            <numerusform>Есть замечания к %n модели.</numerusform>
+            <numerusform>Есть замечания к %n моделям.</numerusform>
+            <numerusform>Есть замечания к %n моделям.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>Close the details</source>
+        <translation>Закрыть сведения</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Избранное</translation>
+    </message>
+    <message>
+        <source>Not rated</source>
+        <translation>Без оценки</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Оценка</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Переименовать…</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Переместить…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>More to do with this model</source>
+        <translation>Что ещё можно сделать с этой моделью</translation>
+    </message>
+    <message>
+        <source>Trained words</source>
+        <translation>Ключевые слова</translation>
+    </message>
+    <message>
+        <source>Seen by</source>
+        <translation>Кто её видит</translation>
+    </message>
+    <message>
+        <source>Compute its sums</source>
+        <translation>Вычислить хеши</translation>
+    </message>
+    <message>
+        <source>Tags, with commas between them</source>
+        <translation>Теги через запятую</translation>
+    </message>
+    <message>
+        <source>Your notes</source>
+        <translation>Ваши заметки</translation>
+    </message>
+    <message>
+        <source>What its licence allows</source>
+        <translation>Что разрешает лицензия</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Описание</translation>
+    </message>
+    <message>
+        <source>Files that belong to it</source>
+        <translation>Файлы, которые к ней относятся</translation>
+    </message>
+    <message>
+        <source>What stands in its header</source>
+        <translation>Что записано в заголовке</translation>
+    </message>
+    <message>
+        <source>No package sees it.</source>
+        <translation>Ни один пакет её не видит.</translation>
+    </message>
+    <message>
+        <source>The drive of {name} is not there, so nothing can be done with it now.</source>
+        <translation>Диск «{name}» не подключён, поэтому сейчас с ней ничего нельзя сделать.</translation>
+    </message>
+    <message>
+        <source>by {author}</source>
+        <translation>автор: {author}</translation>
+    </message>
+    <message>
+        <source>Newer version: {name}</source>
+        <translation>Новая версия: {name}</translation>
+    </message>
+    <message>
+        <source>Newer version, early access: {name}</source>
+        <translation>Новая версия, ранний доступ: {name}</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>База</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Размер</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Формат</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Параметры</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Вид</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation>Предсказание</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Drive</source>
+        <translation>Диск</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Добавлено</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Изменено</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Страница</translation>
+    </message>
+    <message>
+        <source>Reading its header…</source>
+        <translation>Чтение заголовка…</translation>
+    </message>
+    <message>
+        <source>Nothing but its tensors.</source>
+        <translation>Ничего, кроме тензоров.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelWords</name>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Чекпойнт</translation>
+    </message>
+    <message>
+        <source>Diffusion model</source>
+        <translation>Диффузионная модель</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>Text encoder</source>
+        <translation>Текстовый энкодер</translation>
+    </message>
+    <message>
+        <source>CLIP vision</source>
+        <translation>CLIP Vision</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>ControlNet</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>T2I adapter</source>
+        <translation>T2I-адаптер</translation>
+    </message>
+    <message>
+        <source>IP adapter</source>
+        <translation>IP-адаптер</translation>
+    </message>
+    <message>
+        <source>Style model</source>
+        <translation>Модель стиля</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>Эмбеддинг</translation>
+    </message>
+    <message>
+        <source>Hypernetwork</source>
+        <translation>Гиперсеть</translation>
+    </message>
+    <message>
+        <source>Motion module</source>
+        <translation>Модуль движения</translation>
+    </message>
+    <message>
+        <source>Upscaler</source>
+        <translation>Апскейлер</translation>
+    </message>
+    <message>
+        <source>Face restorer</source>
+        <translation>Восстановление лиц</translation>
+    </message>
+    <message>
+        <source>Inpainting model</source>
+        <translation>Модель инпейнтинга</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Другое</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Неизвестно</translation>
+    </message>
+    <message>
+        <source>Safe: nothing in it can run code</source>
+        <translation>Безопасно: кода, который мог бы выполниться, нет</translation>
+    </message>
+    <message>
+        <source>Names code that is on no list</source>
+        <translation>Называет код, которого нет ни в одном списке</translation>
+    </message>
+    <message>
+        <source>Dangerous: loading it would run code</source>
+        <translation>Опасно: при загрузке выполнился бы код</translation>
+    </message>
+    <message>
+        <source>Damaged: it is no whole file</source>
+        <translation>Повреждено: файл не целый</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>Ещё не проверено</translation>
+    </message>
+    <message>
+        <source>{base} (one of: {names})</source>
+        <translation>{base} (одно из: {names})</translation>
+    </message>
+    <message>
+        <source>{n} billion</source>
+        <translation>{n} млрд</translation>
+    </message>
+    <message>
+        <source>{n} million</source>
+        <translation>{n} млн</translation>
+    </message>
+    <message>
+        <source>{n} thousand</source>
+        <translation>{n} тыс.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsHead</name>
+    <message>
+        <source>Models</source>
+        <translation>Модели</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Поиск…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Добавить…</translation>
+    </message>
+    <message>
+        <source>Find metadata</source>
+        <translation>Найти сведения</translation>
+    </message>
+    <message>
+        <source>More to do with the library</source>
+        <translation>Что ещё можно сделать с библиотекой</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Ход работы</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>Прекратить просмотр</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n модель</numerusform>
+            <numerusform>%n модели</numerusform>
+            <numerusform>%n моделей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} · {size}</source>
+        <translation>{count} · {size}</translation>
+    </message>
+    <message>
+        <source>{count} · {size} · {free} free</source>
+        <translation>{count} · {size} · свободно {free}</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>Файлы…</translation>
+    </message>
+    <message>
+        <source>A folder…</source>
+        <translation>Папку…</translation>
+    </message>
+    <message>
+        <source>Use another program&apos;s models where they are…</source>
+        <translation>Использовать модели другой программы на их месте…</translation>
+    </message>
+    <message>
+        <source>Look for newer versions</source>
+        <translation>Проверить новые версии</translation>
+    </message>
+    <message>
+        <source>Compute all sums</source>
+        <translation>Вычислить все хеши</translation>
+    </message>
+    <message>
+        <source>Check the safety of all</source>
+        <translation>Проверить безопасность всех</translation>
+    </message>
+    <message>
+        <source>Models that are there twice…</source>
+        <translation>Модели, которые есть дважды…</translation>
+    </message>
+    <message>
+        <source>Sort into folders…</source>
+        <translation>Разложить по папкам…</translation>
+    </message>
+    <message>
+        <source>What takes the room…</source>
+        <translation>Что занимает место…</translation>
+    </message>
+    <message>
+        <source>Quarantine…</source>
+        <translation>Карантин…</translation>
+    </message>
+    <message>
+        <source>Folders that hold models…</source>
+        <translation>Папки с моделями…</translation>
+    </message>
+    <message>
+        <source>Take the last change back</source>
+        <translation>Отменить последнее действие</translation>
+    </message>
+    <message>
+        <source>Show pictures for adults</source>
+        <translation>Показывать картинки для взрослых</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Модели</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Подробнее</translation>
+    </message>
+    <message>
+        <source>Sort into folders…</source>
+        <translation>Разложить по папкам…</translation>
+    </message>
+</context>
+<context>
     <name>ModelsPart</name>
     <message>
         <source>Open Models folder</source>
@@ -2584,6 +3782,37 @@
     <message>
         <source>Duplicate</source>
         <translation>Сделать копию</translation>
+    </message>
+</context>
+<context>
+    <name>NoModels</name>
+    <message>
+        <source>Looking through the models…</source>
+        <translation>Просмотр моделей…</translation>
+    </message>
+    <message>
+        <source>No models yet. Drop some onto this page.</source>
+        <translation>Моделей пока нет. Перетащите их на эту страницу.</translation>
+    </message>
+    <message>
+        <source>Each is checked, recognised by its header and put where every package finds it. Models of another program can be used where they are.</source>
+        <translation>Каждая проверяется, распознаётся по заголовку и кладётся туда, где её найдёт любой пакет. Модели другой программы можно использовать на их месте.</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>Выбрать файлы…</translation>
+    </message>
+    <message>
+        <source>Use another program&apos;s</source>
+        <translation>Модели другой программы</translation>
+    </message>
+    <message>
+        <source>No model is like that.</source>
+        <translation>Таких моделей нет.</translation>
+    </message>
+    <message>
+        <source>Clear search and filters</source>
+        <translation>Сбросить поиск и фильтры</translation>
     </message>
 </context>
 <context>
@@ -2774,6 +4003,73 @@
     <message>
         <source>Cancel</source>
         <translation>Отмена</translation>
+    </message>
+</context>
+<context>
+    <name>OrganiseDialog</name>
+    <message>
+        <source>Sort models into folders</source>
+        <translation>Разложить модели по папкам</translation>
+    </message>
+    <message>
+        <source>Nothing is moved before you have seen what would go where.</source>
+        <translation>Ничего не переместится, пока вы не увидите, что куда попадёт.</translation>
+    </message>
+    <message>
+        <source>Every model is where the pattern wants it.</source>
+        <translation>Все модели уже там, где нужно по шаблону.</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>Шаблон</translation>
+    </message>
+    <message>
+        <source>Show what it does</source>
+        <translation>Показать, что будет</translation>
+    </message>
+    <message>
+        <source>Fields: {fields}. A pattern that ends with / keeps the files&apos; names.</source>
+        <translation>Поля: {fields}. Шаблон, который кончается на /, оставляет имена файлов.</translation>
+    </message>
+    <message>
+        <source>Move them</source>
+        <translation>Переместить их</translation>
+    </message>
+    <message>
+        <source>Working out the places…</source>
+        <translation>Подбор мест…</translation>
+    </message>
+    <message>
+        <source>gets a number, the name is taken</source>
+        <translation>получит номер: имя занято</translation>
+    </message>
+    <message>
+        <source>{old} goes to {new}</source>
+        <translation>{old} — в {new}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) would move.</source>
+        <translation>
+            <numerusform>Переместится %n модель.</numerusform>
+            <numerusform>Переместятся %n модели.</numerusform>
+            <numerusform>Переместится %n моделей.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) stay where they are.</source>
+        <translation>
+            <numerusform>%n модель останется на месте.</numerusform>
+            <numerusform>%n модели останутся на месте.</numerusform>
+            <numerusform>%n моделей останется на месте.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %n model(s) it is not known what they are.</source>
+        <translation>
+            <numerusform>О %n модели неизвестно, что это.</numerusform>
+            <numerusform>О %n моделях неизвестно, что это.</numerusform>
+            <numerusform>О %n моделях неизвестно, что это.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3138,6 +4434,80 @@
     </message>
 </context>
 <context>
+    <name>PlaceNotice</name>
+    <message>
+        <source>These lie in folders for another kind, where packages do not find them.</source>
+        <translation>Они лежат в папках для другого типа, где пакеты их не находят.</translation>
+    </message>
+    <message>
+        <source>Move them all</source>
+        <translation>Переместить все</translation>
+    </message>
+    <message>
+        <source>The same bytes under several names take {size} too much.</source>
+        <translation>Одни и те же байты под несколькими именами занимают лишних {size}.</translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation>Сравнить…</translation>
+    </message>
+    <message>
+        <source>Loading these may run code. Convert them to safetensors, or delete them.</source>
+        <translation>При загрузке они могут выполнить код. Преобразуйте их в safetensors или удалите.</translation>
+    </message>
+    <message>
+        <source>Their headers do not tell what these are. They are left alone.</source>
+        <translation>Заголовок не говорит, что это такое. Они остаются на своих местах.</translation>
+    </message>
+    <message>
+        <source>Their drive is not there. They are listed as they were known.</source>
+        <translation>Их диск не подключён. Показано то, что было известно.</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceTree</name>
+    <message>
+        <source>Folders</source>
+        <translation>Папки</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Все модели</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>Избранное</translation>
+    </message>
+    <message>
+        <source>Newer versions</source>
+        <translation>Новые версии</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Неизвестно</translation>
+    </message>
+    <message>
+        <source>Twins</source>
+        <translation>Двойники</translation>
+    </message>
+    <message>
+        <source>Misplaced</source>
+        <translation>Не на месте</translation>
+    </message>
+    <message>
+        <source>Unsafe</source>
+        <translation>Небезопасные</translation>
+    </message>
+    <message>
+        <source>Drive not there</source>
+        <translation>Диск не подключён</translation>
+    </message>
+    <message>
+        <source>Quarantine</source>
+        <translation>Карантин</translation>
+    </message>
+</context>
+<context>
     <name>Problems</name>
     <message>
         <source>Launch again</source>
@@ -3268,6 +4638,69 @@
     </message>
 </context>
 <context>
+    <name>QuarantineDialog</name>
+    <message>
+        <source>Quarantine</source>
+        <translation>Карантин</translation>
+    </message>
+    <message>
+        <source>These files did not pass the safety check. No package sees them.</source>
+        <translation>Эти файлы не прошли проверку безопасности. Ни один пакет их не видит.</translation>
+    </message>
+    <message>
+        <source>Nothing is in quarantine.</source>
+        <translation>В карантине ничего нет.</translation>
+    </message>
+    <message>
+        <source>Convert to safetensors</source>
+        <translation>Преобразовать в safetensors</translation>
+    </message>
+    <message>
+        <source>Throw away</source>
+        <translation>Выбросить</translation>
+    </message>
+    <message>
+        <source>Let it in all the same…</source>
+        <translation>Всё равно впустить…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Поиск…</translation>
+    </message>
+    <message>
+        <source>{when}, from {origin}</source>
+        <translation>{when}, из {origin}</translation>
+    </message>
+    <message>
+        <source>Moving it to the trash…</source>
+        <translation>Перемещение в корзину…</translation>
+    </message>
+    <message>
+        <source>Let {name} in all the same?</source>
+        <translation>Всё равно впустить «{name}»?</translation>
+    </message>
+    <message>
+        <source>Whatever loads it may run the code in it. Do so only if you trust its maker.</source>
+        <translation>Любая программа, которая его загрузит, может выполнить код из него. Впускайте, только если доверяете автору.</translation>
+    </message>
+    <message>
+        <source>Let it in</source>
+        <translation>Впустить</translation>
+    </message>
+    <message>
+        <source>Keep it out</source>
+        <translation>Не впускать</translation>
+    </message>
+    <message>
+        <source>Letting it in…</source>
+        <translation>Файл добавляется…</translation>
+    </message>
+</context>
+<context>
     <name>Quitting</name>
     <message>
         <source>Under way: {name}</source>
@@ -3378,6 +4811,113 @@
     <message>
         <source>There may be too little room: {needed} are needed with what has to stay free, {free} are free on the drive of the data folder.</source>
         <translation>Места может не хватить: с учётом запаса нужно {needed}, а на диске с папкой данных свободно {free}.</translation>
+    </message>
+</context>
+<context>
+    <name>RootsDialog</name>
+    <message>
+        <source>Folders that hold models</source>
+        <translation>Папки с моделями</translation>
+    </message>
+    <message>
+        <source>The first one takes what comes in. Files in the others are listed, checked and found like those; nothing in a read-only one is ever changed.</source>
+        <translation>Первая принимает новые модели. Файлы в остальных тоже показываются, проверяются и находятся; в папке только для чтения ничего не меняется.</translation>
+    </message>
+    <message>
+        <source>There is no folder.</source>
+        <translation>Папок нет.</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Добавить папку…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Переименовать…</translation>
+    </message>
+    <message>
+        <source>Read earlier</source>
+        <translation>Поднять выше</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>Только чтение</translation>
+    </message>
+    <message>
+        <source>It is elsewhere now…</source>
+        <translation>Папка теперь в другом месте…</translation>
+    </message>
+    <message>
+        <source>Take out…</source>
+        <translation>Убрать из списка…</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Поиск…</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>только чтение</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>не подключена</translation>
+    </message>
+    <message>
+        <source>packages see it</source>
+        <translation>пакеты её видят</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n модель</numerusform>
+            <numerusform>%n модели</numerusform>
+            <numerusform>%n моделей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{folder}, {count}</source>
+        <translation>{folder}, {count}</translation>
+    </message>
+    <message>
+        <source>Allow changes</source>
+        <translation>Разрешить изменения</translation>
+    </message>
+    <message>
+        <source>Writing it down…</source>
+        <translation>Запись…</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Выберите папку</translation>
+    </message>
+    <message>
+        <source>What shall {name} be called?</source>
+        <translation>Как назвать «{name}»?</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Переименовать</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Оставить как есть</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Имя</translation>
+    </message>
+    <message>
+        <source>Take {name} out of the library?</source>
+        <translation>Убрать «{name}» из библиотеки?</translation>
+    </message>
+    <message>
+        <source>Its files stay where they are: {folder}</source>
+        <translation>Файлы остаются на месте: {folder}</translation>
+    </message>
+    <message>
+        <source>Take it out</source>
+        <translation>Убрать</translation>
     </message>
 </context>
 <context>
@@ -3561,6 +5101,10 @@
         <translation>Возраст пакетов</translation>
     </message>
     <message>
+        <source>Speed of computing sums</source>
+        <translation>Скорость вычисления хешей</translation>
+    </message>
+    <message>
         <source>Torch builds</source>
         <translation>Сборки torch</translation>
     </message>
@@ -3651,6 +5195,10 @@
     <message>
         <source>The last one that worked</source>
         <translation>Только последний работавший</translation>
+    </message>
+    <message>
+        <source>As fast as it goes</source>
+        <translation>Как можно быстрее</translation>
     </message>
     <message>
         <source>Any</source>
@@ -4772,6 +6320,10 @@
         <translation>Пакеты</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>Модели</translation>
+    </message>
+    <message>
         <source>Activity</source>
         <translation>События</translation>
     </message>
@@ -5188,6 +6740,57 @@
     </message>
 </context>
 <context>
+    <name>disk</name>
+    <message>
+        <source>Python packages: a second UI installs from here in seconds</source>
+        <translation>Пакеты Python: отсюда следующий интерфейс устанавливается за секунды</translation>
+    </message>
+    <message>
+        <source>Python packages of pip</source>
+        <translation>Пакеты Python от pip</translation>
+    </message>
+    <message>
+        <source>models that UIs have fetched from Hugging Face</source>
+        <translation>модели, которые интерфейсы загрузили с Hugging Face</translation>
+    </message>
+    <message>
+        <source>models that UIs have fetched by torch</source>
+        <translation>модели, которые интерфейсы загрузили через torch</translation>
+    </message>
+    <message>
+        <source>small pictures</source>
+        <translation>уменьшенные картинки</translation>
+    </message>
+    <message>
+        <source>temporary files of UIs</source>
+        <translation>временные файлы интерфейсов</translation>
+    </message>
+    <message>
+        <source>Make room</source>
+        <translation>Освобождение места</translation>
+    </message>
+    <message>
+        <source>{name} runs and may use what would be freed.</source>
+        <translation>{name} работает и может использовать то, что освободилось бы.</translation>
+    </message>
+    <message>
+        <source>Stop it first: stablehand stop {name}</source>
+        <translation>Сначала остановите: stablehand stop {name}</translation>
+    </message>
+    <message>
+        <source>Moving files without a model to the trash</source>
+        <translation>Файлы без модели перемещаются в корзину</translation>
+    </message>
+    <message>
+        <source>There is no cache &apos;{name}&apos;.</source>
+        <translation>Кеша «{name}» нет.</translation>
+    </message>
+    <message>
+        <source>Caches: {names}.</source>
+        <translation>Кеши: {names}.</translation>
+    </message>
+</context>
+<context>
     <name>failure</name>
     <message>
         <source>A package</source>
@@ -5387,6 +6990,161 @@
     <message>
         <source>it is larger than {size} MiB</source>
         <translation>он больше {size} МиБ</translation>
+    </message>
+</context>
+<context>
+    <name>fit</name>
+    <message>
+        <source>{width} x {height} pixels, {batch} at once.</source>
+        <translation>{width} x {height} пикселей, картинок сразу: {batch}.</translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels, {frames} frames.</source>
+        <translation>{width} x {height} пикселей, кадров: {frames}.</translation>
+    </message>
+    <message>
+        <source>Not in this file, taken at their usual size of {size} GB: {names}.</source>
+        <translation>Нет в этом файле, взято по обычному размеру, {size}&#xa0;ГБ: {names}.</translation>
+    </message>
+    <message>
+        <source>Counted beside a usual model of its family, in half precision ({size} GB).</source>
+        <translation>Посчитано вместе с обычной моделью этого семейства в половинной точности ({size}&#xa0;ГБ).</translation>
+    </message>
+    <message>
+        <source>Only what this file needs itself; the model that it works with comes on top.</source>
+        <translation>Только то, что нужно самому файлу; модель, с которой он работает, добавляется сверху.</translation>
+    </message>
+    <message>
+        <source>The family is not known, so what computing takes is a rough guess with a wide margin.</source>
+        <translation>Семейство неизвестно, поэтому память для вычислений — грубая оценка с большим запасом.</translation>
+    </message>
+    <message>
+        <source>No measurements of this family are published, so the margin is wide.</source>
+        <translation>Измерений для этого семейства никто не публиковал, поэтому запас большой.</translation>
+    </message>
+    <message>
+        <source>The header leaves open which it is ({names}); the most demanding was taken.</source>
+        <translation>По заголовку не понять, что именно это ({names}); взято самое требовательное.</translation>
+    </message>
+    <message>
+        <source>Text encoders and VAE leave the card while they are not needed.</source>
+        <translation>Текстовые энкодеры и VAE уходят с видеокарты, когда не нужны.</translation>
+    </message>
+    <message>
+        <source>There is room to keep everything on the card ({size} GB) between pictures.</source>
+        <translation>Места хватает, чтобы между картинками держать на видеокарте всё ({size}&#xa0;ГБ).</translation>
+    </message>
+    <message>
+        <source>The whole model stays on the card.</source>
+        <translation>Вся модель остаётся на видеокарте.</translation>
+    </message>
+    <message>
+        <source>The picture is decoded in tiles, guidance is computed one half after the other.</source>
+        <translation>Картинка декодируется по частям, guidance считается половина за половиной.</translation>
+    </message>
+    <message>
+        <source>Torch gives up what it keeps in reserve while decoding.</source>
+        <translation>При декодировании torch отдаёт то, что держит в запасе.</translation>
+    </message>
+    <message>
+        <source>About {size} GB of weights come over from main memory in each step: slower.</source>
+        <translation>Примерно {size}&#xa0;ГБ весов на каждом шаге приходят из оперативной памяти: это медленнее.</translation>
+    </message>
+    <message>
+        <source>Only the part that works is on the card, the rest waits in main memory: a little slower.</source>
+        <translation>На видеокарте только та часть, которая работает, остальное ждёт в оперативной памяти: немного медленнее.</translation>
+    </message>
+    <message>
+        <source>Single layers come over from main memory one by one: many times slower.</source>
+        <translation>Отдельные слои по одному приходят из оперативной памяти: во много раз медленнее.</translation>
+    </message>
+    <message>
+        <source>Attention that saves memory (flash).</source>
+        <translation>Attention, экономный к памяти (flash).</translation>
+    </message>
+    <message>
+        <source>DirectML has no attention that saves memory, so a step takes more.</source>
+        <translation>В DirectML нет attention, экономного к памяти, поэтому шаг занимает больше.</translation>
+    </message>
+    <message>
+        <source>Weights of 32 bits are loaded in 16.</source>
+        <translation>32-битные веса загружаются как 16-битные.</translation>
+    </message>
+    <message>
+        <source>The processor computes in 32 bits, so weights grow.</source>
+        <translation>Процессор считает в 32 битах, поэтому веса становятся больше.</translation>
+    </message>
+    <message>
+        <source>This program keeps no weights of 8 bits; they are loaded in 16.</source>
+        <translation>Эта программа не держит 8-битных весов; они загружаются как 16-битные.</translation>
+    </message>
+    <message>
+        <source>Half precision gives black pictures on this card, so it computes in 32 bits.</source>
+        <translation>В половинной точности эта видеокарта даёт чёрные картинки, поэтому она считает в 32 битах.</translation>
+    </message>
+    <message>
+        <source>The peak was measured on this machine.</source>
+        <translation>Пик измерен на этом компьютере.</translation>
+    </message>
+    <message>
+        <source>Other programs hold {size} GB of the card now.</source>
+        <translation>Другие программы сейчас занимают {size}&#xa0;ГБ видеопамяти.</translation>
+    </message>
+    <message>
+        <source>How much memory the card has is not known.</source>
+        <translation>Сколько у видеокарты памяти, неизвестно.</translation>
+    </message>
+    <message>
+        <source>How much main memory there is, is not known; enough was assumed.</source>
+        <translation>Сколько здесь оперативной памяти, неизвестно; принято, что её хватает.</translation>
+    </message>
+    <message>
+        <source>No card computes here: everything is in main memory, and slow.</source>
+        <translation>Видеокарта здесь не считает: всё в оперативной памяти и медленно.</translation>
+    </message>
+    <message>
+        <source>What this file needs beside its weights is not known.</source>
+        <translation>Что нужно этому файлу кроме весов, неизвестно.</translation>
+    </message>
+    <message>
+        <source>Main memory is short: {need} GB would be needed, there are {have} GB.</source>
+        <translation>Мало оперативной памяти: нужно {need}&#xa0;ГБ, есть {have}&#xa0;ГБ.</translation>
+    </message>
+    <message>
+        <source>In {name} it fits: {size} GB at its peak.</source>
+        <translation>В виде {name} поместится: {size}&#xa0;ГБ на пике.</translation>
+    </message>
+    <message>
+        <source>Decode in tiles (VAE tiling): the peak falls to {size} GB.</source>
+        <translation>Декодируйте по частям (VAE tiling): пик снизится до {size}&#xa0;ГБ.</translation>
+    </message>
+    <message>
+        <source>Close what else uses the card; there is hardly anything to spare.</source>
+        <translation>Закройте всё, что ещё занимает видеокарту: запаса почти нет.</translation>
+    </message>
+    <message>
+        <source>Let the program keep only the working part on the card: {size} GB at the peak.</source>
+        <translation>Пусть программа держит на видеокарте только работающую часть: {size}&#xa0;ГБ на пике.</translation>
+    </message>
+    <message>
+        <source>At {width} x {height} pixels it fits: {size} GB at its peak.</source>
+        <translation>При {width} x {height} пикселей поместится: {size}&#xa0;ГБ на пике.</translation>
+    </message>
+    <message>
+        <source>One picture at once instead of {batch}: {size} GB at the peak.</source>
+        <translation>Одна картинка за раз вместо {batch}: {size}&#xa0;ГБ на пике.</translation>
+    </message>
+    <message>
+        <source>A clip of {frames} frames fits: {size} GB at its peak.</source>
+        <translation>Ролик из {frames} кадров поместится: {size}&#xa0;ГБ на пике.</translation>
+    </message>
+    <message>
+        <source>A model of a smaller family fits: {name}, {size} GB at its peak.</source>
+        <translation>Поместится модель семейства поменьше: {name}, {size}&#xa0;ГБ на пике.</translation>
+    </message>
+    <message>
+        <source>Nothing smaller of it fits either: {size} GB free for models would be needed.</source>
+        <translation>Меньшие варианты тоже не поместятся: моделям нужно {size}&#xa0;ГБ свободной памяти.</translation>
     </message>
 </context>
 <context>
@@ -6056,6 +7814,41 @@
     <message>
         <source>It was not asked for, or came up during the repair.</source>
         <translation>Об этом не просили, или оно появилось во время починки.</translation>
+    </message>
+</context>
+<context>
+    <name>hub</name>
+    <message>
+        <source>{host} does not answer: {reason}.</source>
+        <translation>{host} не отвечает: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the connection, then try again; what is done is kept.</source>
+        <translation>Проверьте соединение и попробуйте ещё раз; что сделано, сохранено.</translation>
+    </message>
+    <message>
+        <source>The answer of {host} cannot be understood.</source>
+        <translation>Ответ {host} нельзя понять.</translation>
+    </message>
+    <message>
+        <source>Try again later; if endpoints.civitai is set, see whether it is right.</source>
+        <translation>Попробуйте позже; если задан endpoints.civitai, проверьте, верен ли он.</translation>
+    </message>
+    <message>
+        <source>{host} was asked too often.</source>
+        <translation>{host}: слишком много запросов.</translation>
+    </message>
+    <message>
+        <source>Try again in {minutes} minutes; what is done is kept.</source>
+        <translation>Попробуйте через {minutes}&#xa0;мин; что сделано, сохранено.</translation>
+    </message>
+    <message>
+        <source>{host} refuses to answer.</source>
+        <translation>{host} отказывается отвечать.</translation>
+    </message>
+    <message>
+        <source>The key may be wrong or have ended; else the site blocks this connection.</source>
+        <translation>Возможно, ключ неверен или истёк; иначе сайт блокирует это соединение.</translation>
     </message>
 </context>
 <context>
@@ -6806,6 +8599,53 @@
     </message>
 </context>
 <context>
+    <name>licence</name>
+    <message>
+        <source>Selling images made with it: {answer}</source>
+        <translation>Продавать картинки, сделанные с ней: {answer}</translation>
+    </message>
+    <message>
+        <source>Paid generation on CivitAI: {answer}</source>
+        <translation>Платная генерация на CivitAI: {answer}</translation>
+    </message>
+    <message>
+        <source>Paid generation on other services: {answer}</source>
+        <translation>Платная генерация на других сервисах: {answer}</translation>
+    </message>
+    <message>
+        <source>Selling the model or merges of it: {answer}</source>
+        <translation>Продавать модель или слияния с ней: {answer}</translation>
+    </message>
+    <message>
+        <source>allowed</source>
+        <translation>можно</translation>
+    </message>
+    <message>
+        <source>not allowed</source>
+        <translation>нельзя</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>неизвестно</translation>
+    </message>
+    <message>
+        <source>Licence: {name}</source>
+        <translation>Лицензия: {name}</translation>
+    </message>
+    <message>
+        <source>Using it without naming its author: {answer}</source>
+        <translation>Использовать, не называя автора: {answer}</translation>
+    </message>
+    <message>
+        <source>Sharing merges of it: {answer}</source>
+        <translation>Делиться слияниями с ней: {answer}</translation>
+    </message>
+    <message>
+        <source>Giving merges other permissions: {answer}</source>
+        <translation>Давать слияниям другие разрешения: {answer}</translation>
+    </message>
+</context>
+<context>
     <name>link</name>
     <message>
         <source>{path} is no link of ours; it is left alone.</source>
@@ -7018,6 +8858,85 @@
     </message>
 </context>
 <context>
+    <name>metadata</name>
+    <message>
+        <source>A rating is a number from 1 to 5, not {value}.</source>
+        <translation>Оценка — это число от 1 до 5, а не {value}.</translation>
+    </message>
+    <message>
+        <source>What was noted of the model cannot be read: {file}.</source>
+        <translation>Записанное о модели нельзя прочитать: {file}.</translation>
+    </message>
+    <message>
+        <source>Correct the file or move it away; it is left as it is.</source>
+        <translation>Исправьте файл или уберите его; он остаётся как есть.</translation>
+    </message>
+    <message>
+        <source>Look models up on CivitAI</source>
+        <translation>Поиск моделей на CivitAI</translation>
+    </message>
+    <message>
+        <source>it cannot be read: {reason}</source>
+        <translation>её нельзя прочитать: {reason}</translation>
+    </message>
+    <message>
+        <source>a folder has no sum</source>
+        <translation>у папки нет хеша</translation>
+    </message>
+    <message>
+        <source>Asking CivitAI</source>
+        <translation>Запрос к CivitAI</translation>
+    </message>
+    <message>
+        <source>Keeping what was found</source>
+        <translation>Найденное сохраняется</translation>
+    </message>
+    <message>
+        <source>Pictures that could not be fetched: {count}.</source>
+        <translation>Картинок не удалось загрузить: {count}.</translation>
+    </message>
+    <message>
+        <source>Kept in the library only: {count}, first {what}</source>
+        <translation>Сохранено только в библиотеке: {count}, первое — {what}</translation>
+    </message>
+    <message>
+        <source>There is no edit that could be taken back.</source>
+        <translation>Нет правки, которую можно было бы отменить.</translation>
+    </message>
+    <message>
+        <source>The drive of {name} is not there: {folder}.</source>
+        <translation>Диск «{name}» не подключён: {folder}.</translation>
+    </message>
+    <message>
+        <source>Connect it, then try again.</source>
+        <translation>Подключите его и попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>There is no base named {name}.</source>
+        <translation>Базы {name} нет.</translation>
+    </message>
+    <message>
+        <source>Bases are named like sdxl, flux1-dev or Pony.</source>
+        <translation>Базы называются так: sdxl, flux1-dev или Pony.</translation>
+    </message>
+    <message>
+        <source>Left as they are, since they were edited otherwise or are gone: {count}.</source>
+        <translation>Оставлено как есть, потому что с тех пор изменено иначе или исчезло: {count}.</translation>
+    </message>
+    <message>
+        <source>Look for newer versions of models</source>
+        <translation>Поиск новых версий моделей</translation>
+    </message>
+    <message>
+        <source>Not asked about, since it is not known which version they are: {count}. Look them up first: stablehand models lookup --all</source>
+        <translation>Не запрошено, потому что неизвестна версия: {count}. Сначала найдите сведения: stablehand models lookup --all</translation>
+    </message>
+    <message>
+        <source>CivitAI has them no longer: {count}, first {key}.</source>
+        <translation>На CivitAI больше нет: {count}, первая — {key}.</translation>
+    </message>
+</context>
+<context>
     <name>models</name>
     <message>
         <source>Look through the models</source>
@@ -7028,12 +8947,48 @@
         <translation>Просматриваем модели</translation>
     </message>
     <message>
+        <source>Compute the sums of models</source>
+        <translation>Вычисление хешей моделей</translation>
+    </message>
+    <message>
+        <source>Computing the sums of models</source>
+        <translation>Вычисление хешей моделей</translation>
+    </message>
+    <message>
+        <source>Could not be read: {count}, first {key} ({reason}).</source>
+        <translation>Не удалось прочитать: {count}, первая — {key} ({reason}).</translation>
+    </message>
+    <message>
         <source>There is no kind of model named &apos;{kind}&apos;.</source>
         <translation>Вида моделей «{kind}» нет.</translation>
     </message>
     <message>
         <source>Kinds: {kinds}.</source>
         <translation>Виды: {kinds}.</translation>
+    </message>
+    <message>
+        <source>Reading headers</source>
+        <translation>Чтение заголовков</translation>
+    </message>
+    <message>
+        <source>An operation that was interrupted ({verb}) has been brought to an end: {done} models done, {others} left as they were.</source>
+        <translation>Прерванная операция ({verb}) доведена до конца: готово моделей — {done}, осталось как было — {others}.</translation>
+    </message>
+    <message>
+        <source>Several models are called {name}.</source>
+        <translation>Несколько моделей называются {name}.</translation>
+    </message>
+    <message>
+        <source>Say which: {keys}.</source>
+        <translation>Уточните, какая: {keys}.</translation>
+    </message>
+    <message>
+        <source>There is no model {name}.</source>
+        <translation>Модели {name} нет.</translation>
+    </message>
+    <message>
+        <source>See all of them with: stablehand models list</source>
+        <translation>Все модели: stablehand models list</translation>
     </message>
     <message>
         <source>The list is not saved: {reason}</source>
@@ -7048,6 +9003,10 @@
         <translation>Ссылки за пределы общей библиотеки моделей пропущены: {count}, первая — {path}.</translation>
     </message>
     <message>
+        <source>{folder} ({name}) is not there; its models are listed as they were known.</source>
+        <translation>Папка {folder} ({name}) не подключена; её модели показаны такими, какими были известны.</translation>
+    </message>
+    <message>
         <source>Files without a byte are left out: {count}.</source>
         <translation>Пропущено пустых файлов: {count}.</translation>
     </message>
@@ -7058,6 +9017,318 @@
     <message>
         <source>The index of models was damaged and has been made anew; the old one is {file}.</source>
         <translation>Индекс моделей был повреждён и создан заново; старый — {file}.</translation>
+    </message>
+    <message>
+        <source>{reason}</source>
+        <translation>{reason}</translation>
+    </message>
+    <message>
+        <source>{name} would run code when it is loaded: {reasons}.</source>
+        <translation>{name} при загрузке выполнил бы код: {reasons}.</translation>
+    </message>
+    <message>
+        <source>{name} could run code when it is loaded: {reasons}.</source>
+        <translation>{name} при загрузке мог бы выполнить код: {reasons}.</translation>
+    </message>
+    <message>
+        <source>Look for the same model as .safetensors, which cannot run anything.</source>
+        <translation>Поищите ту же модель в виде .safetensors: такой файл ничего не выполняет.</translation>
+    </message>
+    <message>
+        <source>{name} is not the file that was promised: its SHA-256 is another one.</source>
+        <translation>{name} — не тот файл, который был обещан: у него другой SHA-256.</translation>
+    </message>
+    <message>
+        <source>Fetch it again; if that does not help, do not use it.</source>
+        <translation>Загрузите его ещё раз; если это не поможет, не используйте его.</translation>
+    </message>
+    <message>
+        <source>There is another file at {path}.</source>
+        <translation>По пути {path} лежит другой файл.</translation>
+    </message>
+    <message>
+        <source>Give one of them another name.</source>
+        <translation>Дайте одному из них другое имя.</translation>
+    </message>
+    <message>
+        <source>It is in quarantine as {id}; see: stablehand models quarantine list</source>
+        <translation>Он в карантине под номером {id}; см. stablehand models quarantine list</translation>
+    </message>
+    <message>
+        <source>{path} changed while it was looked at.</source>
+        <translation>{path}: файл изменился, пока его проверяли.</translation>
+    </message>
+    <message>
+        <source>Wait until whatever writes it is done, then try again.</source>
+        <translation>Подождите, пока его допишут, и попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>the folder holds no model</source>
+        <translation>в папке нет модели</translation>
+    </message>
+    <message>
+        <source>its weights are missing</source>
+        <translation>нет её весов</translation>
+    </message>
+    <message>
+        <source>two of its files have the tensor {tensor}</source>
+        <translation>тензор {tensor} есть в двух её файлах</translation>
+    </message>
+    <message>
+        <source>its header has too many parts to be real</source>
+        <translation>частей в заголовке больше, чем может быть</translation>
+    </message>
+    <message>
+        <source>its list of parts makes no sense</source>
+        <translation>список частей не имеет смысла</translation>
+    </message>
+    <message>
+        <source>its part {file} is missing</source>
+        <translation>нет части {file}</translation>
+    </message>
+    <message>
+        <source>the system says: {error}</source>
+        <translation>система сообщает: {error}</translation>
+    </message>
+    <message>
+        <source>its header is no JSON</source>
+        <translation>заголовок — не JSON</translation>
+    </message>
+    <message>
+        <source>it ends in the middle of its header</source>
+        <translation>файл кончается посреди заголовка</translation>
+    </message>
+    <message>
+        <source>version {version} of GGUF is not known</source>
+        <translation>версия GGUF {version} неизвестна</translation>
+    </message>
+    <message>
+        <source>its header claims to have {tensors} tensors and {values} values</source>
+        <translation>заголовок обещает тензоров: {tensors}, значений: {values}</translation>
+    </message>
+    <message>
+        <source>a name in its header is too long</source>
+        <translation>имя в заголовке слишком длинное</translation>
+    </message>
+    <message>
+        <source>its alignment is no power of two</source>
+        <translation>выравнивание — не степень двойки</translation>
+    </message>
+    <message>
+        <source>its header has too many texts to be real</source>
+        <translation>текстов в заголовке больше, чем может быть</translation>
+    </message>
+    <message>
+        <source>its header has a value of unknown type {kind}</source>
+        <translation>в заголовке есть значение неизвестного типа {kind}</translation>
+    </message>
+    <message>
+        <source>the shape of {tensor} is none</source>
+        <translation>у тензора {tensor} недопустимая форма</translation>
+    </message>
+    <message>
+        <source>its header has the name {key} twice</source>
+        <translation>имя {key} встречается в заголовке дважды</translation>
+    </message>
+    <message>
+        <source>the place of {tensor} is none</source>
+        <translation>у тензора {tensor} недопустимое место</translation>
+    </message>
+    <message>
+        <source>{tensor} shares bytes with another tensor</source>
+        <translation>{tensor} делит байты с другим тензором</translation>
+    </message>
+    <message>
+        <source>it ends before {tensor} does, {missing} bytes are missing</source>
+        <translation>файл кончается раньше, чем {tensor}: не хватает байтов — {missing}</translation>
+    </message>
+    <message>
+        <source>the bytes of {tensor} are not those of its shape</source>
+        <translation>байты тензора {tensor} не соответствуют его форме</translation>
+    </message>
+    <message>
+        <source>it is a web page: whoever fetched it was sent that instead of the file</source>
+        <translation>это веб-страница: её прислали вместо файла</translation>
+    </message>
+    <message>
+        <source>it is a pointer of Git LFS, the file itself was not fetched</source>
+        <translation>это указатель Git LFS, сам файл не загружен</translation>
+    </message>
+    <message>
+        <source>it is a server&apos;s message: whoever fetched it was sent that instead of the file</source>
+        <translation>это сообщение сервера: его прислали вместо файла</translation>
+    </message>
+    <message>
+        <source>it is an archive</source>
+        <translation>это архив</translation>
+    </message>
+    <message>
+        <source>it is a picture</source>
+        <translation>это картинка</translation>
+    </message>
+    <message>
+        <source>it holds nothing but zeros where its header should be</source>
+        <translation>на месте заголовка одни нули</translation>
+    </message>
+    <message>
+        <source>its first bytes are not those of a model</source>
+        <translation>первые байты — не от модели</translation>
+    </message>
+    <message>
+        <source>it has no bytes</source>
+        <translation>в нём нет ни байта</translation>
+    </message>
+    <message>
+        <source>its server gives no parts of files</source>
+        <translation>сервер не отдаёт файлы по частям</translation>
+    </message>
+    <message>
+        <source>its header is too long to be fetched</source>
+        <translation>заголовок слишком длинный, чтобы его загружать</translation>
+    </message>
+    <message>
+        <source>its server does not send the file as it is</source>
+        <translation>сервер отдаёт файл не таким, какой он есть</translation>
+    </message>
+    <message>
+        <source>its server sends a page instead of the file</source>
+        <translation>сервер присылает страницу вместо файла</translation>
+    </message>
+    <message>
+        <source>it was changed on the server meanwhile</source>
+        <translation>файл тем временем изменился на сервере</translation>
+    </message>
+    <message>
+        <source>its server sends another part than was asked for</source>
+        <translation>сервер присылает не ту часть, которую просили</translation>
+    </message>
+    <message>
+        <source>it ends after {count} bytes</source>
+        <translation>файл кончается через {count} Б</translation>
+    </message>
+    <message>
+        <source>its header claims to have {count} bytes</source>
+        <translation>заголовок обещает {count} Б</translation>
+    </message>
+    <message>
+        <source>its header needs {needed} bytes, but the file has {size}</source>
+        <translation>заголовку нужно {needed} Б, а в файле {size} Б</translation>
+    </message>
+    <message>
+        <source>its metadata is no table of texts</source>
+        <translation>метаданные — не таблица текстов</translation>
+    </message>
+    <message>
+        <source>its entry for {tensor} is incomplete</source>
+        <translation>запись о тензоре {tensor} неполная</translation>
+    </message>
+    <message>
+        <source>the dtype of {tensor} is none</source>
+        <translation>у тензора {tensor} недопустимый dtype</translation>
+    </message>
+    <message>
+        <source>there is a gap before {tensor}</source>
+        <translation>перед тензором {tensor} есть пропуск</translation>
+    </message>
+    <message>
+        <source>it has {count} bytes that belong to no tensor</source>
+        <translation>есть байты, которые не относятся ни к одному тензору: {count}</translation>
+    </message>
+    <message>
+        <source>it is no ordinary file</source>
+        <translation>это не обычный файл</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read as a model: {reason}.</source>
+        <translation>{name} нельзя прочитать как модель: {reason}.</translation>
+    </message>
+    <message>
+        <source>Models are .safetensors, .gguf, .ckpt, .pt, .pth and .bin files, or folders.</source>
+        <translation>Модели — это файлы .safetensors, .gguf, .ckpt, .pt, .pth и .bin или папки.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: {reason}.</source>
+        <translation>{name}: файл повреждён: {reason}.</translation>
+    </message>
+    <message>
+        <source>Fetch it again from where it came from; no program can load it like this.</source>
+        <translation>Загрузите его заново оттуда, откуда он взят; таким его не загрузит ни одна программа.</translation>
+    </message>
+    <message>
+        <source>there is no file {path}</source>
+        <translation>нет файла {path}</translation>
+    </message>
+    <message>
+        <source>it may not be read</source>
+        <translation>его нельзя читать</translation>
+    </message>
+    <message>
+        <source>it cannot be read as weights of torch ({reason})</source>
+        <translation>его нельзя прочитать как веса torch ({reason})</translation>
+    </message>
+    <message>
+        <source>it holds no tensors</source>
+        <translation>в нём нет тензоров</translation>
+    </message>
+    <message>
+        <source>its archive is not sound ({reason})</source>
+        <translation>его архив повреждён ({reason})</translation>
+    </message>
+    <message>
+        <source>its numbers are in the order of other machines</source>
+        <translation>порядок байтов — от других машин</translation>
+    </message>
+    <message>
+        <source>its tensors are larger than what it holds</source>
+        <translation>тензоры больше того, что в нём есть</translation>
+    </message>
+    <message>
+        <source>{name} is an array of numpy, not a tensor</source>
+        <translation>{name} — массив numpy, а не тензор</translation>
+    </message>
+    <message>
+        <source>{name} has the type {dtype}</source>
+        <translation>у {name} тип {dtype}</translation>
+    </message>
+    <message>
+        <source>{name} would have to be laid out anew and is too large</source>
+        <translation>{name} пришлось бы раскладывать заново, а он слишком велик</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written as safetensors: {reason}.</source>
+        <translation>{name} нельзя записать как safetensors: {reason}.</translation>
+    </message>
+    <message>
+        <source>Write {name} as safetensors</source>
+        <translation>Запись {name} как safetensors</translation>
+    </message>
+    <message>
+        <source>Writing safetensors</source>
+        <translation>Запись safetensors</translation>
+    </message>
+    <message>
+        <source>Nothing is written to {folder}, which is read-only.</source>
+        <translation>В папку {folder} ничего не записывается: она только для чтения.</translation>
+    </message>
+    <message>
+        <source>Name another file for it with --to.</source>
+        <translation>Назовите для него другой файл: --to.</translation>
+    </message>
+    <message>
+        <source>Not in the new file: {notes}.</source>
+        <translation>Нет в новом файле: {notes}.</translation>
+    </message>
+    <message>
+        <source>Check models</source>
+        <translation>Проверка моделей</translation>
+    </message>
+    <message>
+        <source>Checking models</source>
+        <translation>Проверка моделей</translation>
+    </message>
+    <message>
+        <source>Not what they were, though nobody wrote to them: {count}, first {path}. The drive may be failing.</source>
+        <translation>Изменились, хотя никто в них не писал: {count}, первый — {path}. Возможно, диск выходит из строя.</translation>
     </message>
 </context>
 <context>
@@ -7161,6 +9432,245 @@
     <message>
         <source>{key} cannot be set so: {reason}.</source>
         <translation>Задать {key} так нельзя: {reason}.</translation>
+    </message>
+</context>
+<context>
+    <name>organise</name>
+    <message>
+        <source>It is not there.</source>
+        <translation>Этого там нет.</translation>
+    </message>
+    <message>
+        <source>There is no model in this folder.</source>
+        <translation>В этой папке нет модели.</translation>
+    </message>
+    <message>
+        <source>It is no model file: its ending is not one of theirs.</source>
+        <translation>Это не файл модели: у него другое окончание.</translation>
+    </message>
+    <message>
+        <source>There is no field &apos;{field}&apos;.</source>
+        <translation>Поля «{field}» нет.</translation>
+    </message>
+    <message>
+        <source>A brace has no partner.</source>
+        <translation>У скобки нет пары.</translation>
+    </message>
+    <message>
+        <source>The pattern names no field.</source>
+        <translation>В шаблоне нет ни одного поля.</translation>
+    </message>
+    <message>
+        <source>Fields: {fields}.</source>
+        <translation>Поля: {fields}.</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path}: этого там больше нет.</translation>
+    </message>
+    <message>
+        <source>Something else is at {path}.</source>
+        <translation>По пути {path} лежит что-то другое.</translation>
+    </message>
+    <message>
+        <source>{path} does not hold the same bytes as {other}.</source>
+        <translation>{path} содержит не те же байты, что {other}.</translation>
+    </message>
+    <message>
+        <source>{path} is a link that leads out of its folder.</source>
+        <translation>{path} — ссылка, которая ведёт за пределы своей папки.</translation>
+    </message>
+    <message>
+        <source>{path} changed while it was read.</source>
+        <translation>{path}: файл изменился, пока его читали.</translation>
+    </message>
+    <message>
+        <source>{needed_mb} MB are to be copied to the drive of {path}; {free_mb} MB are free.</source>
+        <translation>На диск, где {path}, нужно скопировать {needed_mb}&#xa0;МБ; свободно {free_mb}&#xa0;МБ.</translation>
+    </message>
+    <message>
+        <source>Make room on that drive, then do it again.</source>
+        <translation>Освободите место на этом диске и повторите.</translation>
+    </message>
+    <message>
+        <source>Files that share their bytes are one file with several names: a program that writes into one writes into all of them. Models are only read, so that this is safe unless you edit them in place.</source>
+        <translation>Файлы с общими байтами — это один файл под несколькими именами: программа, которая пишет в один, пишет во все. Модели только читаются, поэтому это безопасно, если вы не правите их на месте.</translation>
+    </message>
+    <message>
+        <source>Look for duplicates</source>
+        <translation>Поиск двойников</translation>
+    </message>
+    <message>
+        <source>Let duplicates share their bytes</source>
+        <translation>Объединение двойников</translation>
+    </message>
+    <message>
+        <source>Linking duplicates</source>
+        <translation>Двойники связываются</translation>
+    </message>
+    <message>
+        <source>Comparing models</source>
+        <translation>Сравнение моделей</translation>
+    </message>
+    <message>
+        <source>Import models</source>
+        <translation>Добавление моделей</translation>
+    </message>
+    <message>
+        <source>Bringing models into the library</source>
+        <translation>Модели добавляются в библиотеку</translation>
+    </message>
+    <message>
+        <source>Looking at what is to be imported</source>
+        <translation>Просмотр того, что добавляется</translation>
+    </message>
+    <message>
+        <source>{address} is an address; only files and folders are imported.</source>
+        <translation>{address} — это адрес, а добавляются только файлы и папки.</translation>
+    </message>
+    <message>
+        <source>Fetch it with: stablehand download {address}</source>
+        <translation>Загрузите: stablehand download {address}</translation>
+    </message>
+    <message>
+        <source>It lies in the library already.</source>
+        <translation>Она уже лежит в библиотеке.</translation>
+    </message>
+    <message>
+        <source>The library has the same file: {name}.</source>
+        <translation>В библиотеке есть такой же файл: {name}.</translation>
+    </message>
+    <message>
+        <source>Its header does not tell what it is; choose a folder for it (--to FOLDER).</source>
+        <translation>Заголовок не говорит, что это; выберите для неё папку (--to FOLDER).</translation>
+    </message>
+    <message>
+        <source>It cannot have a second name in the library: only files on the same drive can; copy it.</source>
+        <translation>Второе имя в библиотеке невозможно: оно бывает только на том же диске; скопируйте файл.</translation>
+    </message>
+    <message>
+        <source>{install} runs and uses it.</source>
+        <translation>{install} работает и использует её.</translation>
+    </message>
+    <message>
+        <source>Move {count} models</source>
+        <translation>Перемещение моделей: {count}</translation>
+    </message>
+    <message>
+        <source>A model cannot be without a name.</source>
+        <translation>У модели должно быть имя.</translation>
+    </message>
+    <message>
+        <source>Rename {name}</source>
+        <translation>Переименование {name}</translation>
+    </message>
+    <message>
+        <source>Moving models to the trash</source>
+        <translation>Модели перемещаются в корзину</translation>
+    </message>
+    <message>
+        <source>Remove {count} models</source>
+        <translation>Удаление моделей: {count}</translation>
+    </message>
+    <message>
+        <source>Take back: {verb}</source>
+        <translation>Отмена: {verb}</translation>
+    </message>
+    <message>
+        <source>Putting models back</source>
+        <translation>Модели возвращаются на место</translation>
+    </message>
+    <message>
+        <source>Moving models</source>
+        <translation>Перемещение моделей</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>Отменять нечего.</translation>
+    </message>
+    <message>
+        <source>Nothing of &apos;{id}&apos; can be taken back.</source>
+        <translation>Из «{id}» ничего нельзя отменить.</translation>
+    </message>
+    <message>
+        <source>What was done: stablehand models undo --list</source>
+        <translation>Что было сделано: stablehand models undo --list</translation>
+    </message>
+    <message>
+        <source>{path} lies in another program&apos;s folder and is only shown here.</source>
+        <translation>{path} лежит в папке другой программы и здесь только показывается.</translation>
+    </message>
+    <message>
+        <source>Change it in that program.</source>
+        <translation>Измените это в той программе.</translation>
+    </message>
+    <message>
+        <source>Nothing is ever written to {folder}: {name} is read-only.</source>
+        <translation>В {folder} ничего не записывается: «{name}» — только для чтения.</translation>
+    </message>
+    <message>
+        <source>Allow it with: stablehand models roots set {id} --read-only no</source>
+        <translation>Разрешить запись: stablehand models roots set {id} --read-only no</translation>
+    </message>
+    <message>
+        <source>{folder} ({name}) is not there.</source>
+        <translation>Папка {folder} ({name}) не подключена.</translation>
+    </message>
+    <message>
+        <source>Connect its drive, then do it again.</source>
+        <translation>Подключите её диск и повторите.</translation>
+    </message>
+    <message>
+        <source>{path} lies in none of the model folders.</source>
+        <translation>{path} не лежит ни в одной из папок с моделями.</translation>
+    </message>
+    <message>
+        <source>Add it as one: stablehand models roots add {path}</source>
+        <translation>Добавьте её: stablehand models roots add {path}</translation>
+    </message>
+    <message>
+        <source>{path} has its copy at the new place but could not be removed: {reason}.</source>
+        <translation>{path}: копия уже на новом месте, но удалить старый файл не удалось: {reason}.</translation>
+    </message>
+    <message>
+        <source>Everything is as it was. Look at what is there.</source>
+        <translation>Всё осталось как было. Посмотрите, что там лежит.</translation>
+    </message>
+    <message>
+        <source>{install} runs and uses {path}.</source>
+        <translation>{install} работает и использует {path}.</translation>
+    </message>
+    <message>
+        <source>Stop it, or let it load another model: stablehand stop {install}</source>
+        <translation>Остановите его или загрузите в нём другую модель: stablehand stop {install}</translation>
+    </message>
+    <message>
+        <source>through the link {through}</source>
+        <translation>через ссылку {through}</translation>
+    </message>
+    <message>
+        <source>through its config file ({through})</source>
+        <translation>через файл настроек ({through})</translation>
+    </message>
+    <message>
+        <source>through the option {through}</source>
+        <translation>через параметр {through}</translation>
+    </message>
+    <message>
+        <source>{count} more only look misplaced by their metadata; name them to move them.</source>
+        <translation>Ещё {count} не на месте только по метаданным; назовите их, чтобы переместить.</translation>
+    </message>
+    <message>
+        <source>Move misplaced models</source>
+        <translation>Модели переносятся на своё место</translation>
+    </message>
+    <message>
+        <source>Organise {count} models</source>
+        <translation>Раскладка моделей по папкам: {count}</translation>
+    </message>
+    <message>
+        <source>{count} models stay: it is not known what they are, first {name}.</source>
+        <translation>Остаются на месте: {count}, неизвестно, что это; первая — {name}.</translation>
     </message>
 </context>
 <context>
@@ -7349,6 +9859,30 @@
     <message>
         <source>It is no longer in the trash: perhaps another Stablehand has brought it back.</source>
         <translation>Этого уже нет в корзине: возможно, другой Stablehand вернул его на место.</translation>
+    </message>
+    <message>
+        <source>It is no longer in quarantine: perhaps another Stablehand has let it in or taken it away.</source>
+        <translation>Этого больше нет в карантине: возможно, другой Stablehand впустил или убрал файл.</translation>
+    </message>
+    <message>
+        <source>Stop that program, or let it load another model, then try again.</source>
+        <translation>Остановите эту программу или загрузите в ней другую модель, затем попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>Connect its drive, or allow writing to the folder in the settings.</source>
+        <translation>Подключите диск или разрешите запись в эту папку.</translation>
+    </message>
+    <message>
+        <source>What was taken back already cannot be taken back again.</source>
+        <translation>Отменённое уже нельзя отменить ещё раз.</translation>
+    </message>
+    <message>
+        <source>Everything that was edited here has been taken back already.</source>
+        <translation>Все правки отсюда уже отменены.</translation>
+    </message>
+    <message>
+        <source>It is no longer in the list: perhaps another Stablehand has taken it out.</source>
+        <translation>Этого больше нет в списке: возможно, другой Stablehand убрал папку.</translation>
     </message>
     <message>
         <source>Check that the program is there and may be run; antivirus programs sometimes take such files away.</source>
@@ -7553,6 +10087,84 @@
     </message>
 </context>
 <context>
+    <name>quarantine</name>
+    <message>
+        <source>Nothing in quarantine is named {id}.</source>
+        <translation>В карантине нет ничего с именем {id}.</translation>
+    </message>
+    <message>
+        <source>See what is there: stablehand models quarantine list</source>
+        <translation>Что там есть: stablehand models quarantine list</translation>
+    </message>
+    <message>
+        <source>{name} may run code as soon as a program loads it: {reasons}.</source>
+        <translation>{name} может выполнить код, как только программа его загрузит: {reasons}.</translation>
+    </message>
+    <message>
+        <source>Its weights can be had without that: stablehand models convert {id}. Only if you trust whoever made it, agree with --accept-risk.</source>
+        <translation>Веса можно получить и без этого: stablehand models convert {id}. Только если вы доверяете автору, согласитесь: --accept-risk.</translation>
+    </message>
+</context>
+<context>
+    <name>roots</name>
+    <message>
+        <source>it is no folder that is there</source>
+        <translation>такой папки нет</translation>
+    </message>
+    <message>
+        <source>Another program holds {file}.</source>
+        <translation>Другая программа держит {file}.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Попробуйте через мгновение.</translation>
+    </message>
+    <message>
+        <source>its {field} is not allowed</source>
+        <translation>недопустимое значение поля {field}</translation>
+    </message>
+    <message>
+        <source>Data/Models is always there and cannot be changed.</source>
+        <translation>Папка Data/Models есть всегда, её нельзя изменить.</translation>
+    </message>
+    <message>
+        <source>it overlaps {folder} ({id})</source>
+        <translation>она пересекается с {folder} ({id})</translation>
+    </message>
+    <message>
+        <source>There is no model folder named {id}.</source>
+        <translation>Папки с моделями по имени {id} нет.</translation>
+    </message>
+    <message>
+        <source>See all of them with: stablehand models roots</source>
+        <translation>Все папки: stablehand models roots</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be a model folder: {reason}.</source>
+        <translation>{folder} не может быть папкой с моделями: {reason}.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that holds no other and lies in no other.</source>
+        <translation>Выберите папку, в которой нет другой и которая не лежит в другой.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation>{file} нельзя прочитать: {reason}.</translation>
+    </message>
+    <message>
+        <source>Correct the file or move it away; it is left as it is.</source>
+        <translation>Исправьте файл или уберите его; он остаётся как есть.</translation>
+    </message>
+    <message>
+        <source>UIs are given Data/Models. What lies in other folders they see only where their own settings name them.</source>
+        <translation>Интерфейсам отдаётся Data/Models. Что лежит в других папках, они видят, только если те названы в их собственных настройках.</translation>
+    </message>
+    <message>
+        <source>Its files stay where they are: {folder}</source>
+        <translation>Файлы остаются на месте: {folder}</translation>
+    </message>
+</context>
+<context>
     <name>settings</name>
     <message>
         <source>it must begin with https:// and a host</source>
@@ -7633,6 +10245,18 @@
     <message>
         <source>How many GB the snapshots of an install may take together; 0 is any.</source>
         <translation>Сколько ГБ могут занимать снимки одной установки; 0 — сколько угодно.</translation>
+    </message>
+    <message>
+        <source>How many MB a second the sums of models are computed at; 0 is full speed.</source>
+        <translation>Сколько МБ в секунду читать при вычислении хешей моделей; 0 — полная скорость.</translation>
+    </message>
+    <message>
+        <source>What is written beside models for other programs too: Stability Matrix reads cm-info, A1111 civitai.</source>
+        <translation>Что записывать рядом с моделями для других программ: Stability Matrix читает cm-info, A1111 — civitai.</translation>
+    </message>
+    <message>
+        <source>Whether a lookup fetches pictures for models that have none.</source>
+        <translation>Загружать ли при поиске картинки для моделей, у которых их нет.</translation>
     </message>
     <message>
         <source>Where the torch indexes lie.</source>
@@ -8357,6 +10981,89 @@
     <message>
         <source>It was told by {place}. For the whole install: stablehand doctor {install}. If you are sure that this is a mistake, launch it with {consent}.</source>
         <translation>Об этом сообщает {place}. По всей установке: stablehand doctor {install}. Если уверены, что это ошибка, запустите с {consent}.</translation>
+    </message>
+</context>
+<context>
+    <name>web</name>
+    <message>
+        <source>its redirects go round in a circle</source>
+        <translation>перенаправления идут по кругу</translation>
+    </message>
+    <message>
+        <source>it redirects too often</source>
+        <translation>слишком много перенаправлений</translation>
+    </message>
+    <message>
+        <source>its address is none</source>
+        <translation>адрес недопустим</translation>
+    </message>
+    <message>
+        <source>it redirects to an unsafe address</source>
+        <translation>перенаправляет на небезопасный адрес</translation>
+    </message>
+    <message>
+        <source>it redirects into a private network</source>
+        <translation>перенаправляет во внутреннюю сеть</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not trusted.</source>
+        <translation>Сертификату {host} нет доверия.</translation>
+    </message>
+    <message>
+        <source>Behind a company&apos;s proxy, name its certificate: SSL_CERT_FILE.</source>
+        <translation>За прокси организации укажите её сертификат: SSL_CERT_FILE.</translation>
+    </message>
+    <message>
+        <source>it does not answer in time</source>
+        <translation>не отвечает вовремя</translation>
+    </message>
+    <message>
+        <source>it hangs up in the middle</source>
+        <translation>обрывает связь посередине</translation>
+    </message>
+    <message>
+        <source>{said}</source>
+        <translation>{said}</translation>
+    </message>
+    <message>
+        <source>{host} cannot be asked: {reason}.</source>
+        <translation>{host} нельзя спросить: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the connection, and the proxy if there is one.</source>
+        <translation>Проверьте соединение и прокси, если он есть.</translation>
+    </message>
+    <message>
+        <source>it does not give this without a login ({status})</source>
+        <translation>без входа это не отдаётся ({status})</translation>
+    </message>
+    <message>
+        <source>It may need a token of yours, or its terms have to be accepted on its page.</source>
+        <translation>Возможно, нужен ваш токен или надо принять условия на странице.</translation>
+    </message>
+    <message>
+        <source>it has nothing there ({status})</source>
+        <translation>там ничего нет ({status})</translation>
+    </message>
+    <message>
+        <source>Check the address; private files look the same.</source>
+        <translation>Проверьте адрес; закрытые файлы выглядят так же.</translation>
+    </message>
+    <message>
+        <source>it was asked too often ({status})</source>
+        <translation>слишком много запросов ({status})</translation>
+    </message>
+    <message>
+        <source>Try again in some minutes.</source>
+        <translation>Попробуйте через несколько минут.</translation>
+    </message>
+    <message>
+        <source>it answers with status {status}</source>
+        <translation>отвечает статусом {status}</translation>
+    </message>
+    <message>
+        <source>Check the address.</source>
+        <translation>Проверьте адрес.</translation>
     </message>
 </context>
 </TS>
