@@ -3569,7 +3569,7 @@
     </message>
     <message>
         <source>{n} thousand</source>
-        <translation>{n} тыс.</translation>
+        <translation>{n} тысяч</translation>
     </message>
 </context>
 <context>

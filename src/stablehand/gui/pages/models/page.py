@@ -43,7 +43,7 @@ from stablehand.gui.pages.page import Page
 from stablehand.gui.theme.tokens import Space
 
 _CHOSEN_MS: Final = 60  # before the panel follows the arrow keys
-_PANEL: Final = 348
+_PANEL: Final = 368
 _TREE: Final = 200
 # Widths of the page, at a text size of 100 %, below which the tree is a list, and the panel takes its place.
 _WITH_TREE: Final = 820
