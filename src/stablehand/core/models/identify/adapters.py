@@ -94,6 +94,9 @@ def _motion_module(text: str) -> Finding | None:
         subtype = "v2" if f"mid_block.{_MOTION}" in text else "v1"
         why = ("blocks of four levels",)
         return Finding("motion_module", "sd15", subtype=subtype, why=why, confidence=whole)
+    if f"mid_block.{_MOTION}" in text:
+        why = ("motion modules in the middle",)
+        return Finding("motion_module", "sd15", subtype="v2", why=why, confidence="likely")
     if down == up == {0, 1, 2}:
         return Finding("motion_module", "sdxl", subtype="sdxl", why=("blocks of three levels",))
     return Finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from stablehand.core.models.identify.identity import Finding
@@ -11,6 +12,8 @@ from stablehand.core.models.identify.view import View
 # Width of the text that a UNet's cross-attention takes in.
 _BY_CONTEXT: Final = {768: "sd15", 1024: "sd2", 2048: "sdxl"}
 _ATTENTION: Final = ("attn2.to_k.weight", "attn2.to_k.down", "attn2.to_k.lora_A.weight")
+# A file of so few tensors is what is left of one, so what is missing tells nothing.
+_FEW: Final = 40
 _LDM_PLACES: Final = ("input_blocks.1.1", "input_blocks.2.1", "input_blocks.4.1", "input_blocks.5.1",
                       "input_blocks.7.1", "input_blocks.8.1", "middle_block.1")  # fmt: skip
 _DIFFUSERS_PLACES: Final = (
@@ -92,8 +95,13 @@ def _transformer(view: View) -> Finding | None:
     for key, base, subtype in _BY_KEY:
         if key in view:
             return Finding("controlnet", base, subtype=subtype, why=(key,))
+    hinted = {"double_blocks", "input_hint_block"} <= view.heads.keys() and len(view) <= _FEW
+    if hinted:
+        return Finding("controlnet", "flux1", subtype="xlabs", why=("input_hint_block",),
+                       confidence="likely")  # fmt: skip
     if "controlnet_blocks.0.weight" not in view:
-        return None
+        few = len(view) <= _FEW and "controlnet_x_embedder.weight" in view
+        return replace(_flux_or_qwen(view), confidence="likely") if few else None
     if "double_blocks.0.img_attn.qkv.weight" in view:
         return Finding("controlnet", "flux1", subtype="xlabs", why=("double_blocks",))
     if "pos_embed_input.proj.weight" in view:
@@ -120,9 +128,16 @@ def _flux_or_qwen(view: View) -> Finding:
         return Finding("controlnet", "qwen-image", why=("img_mlp",))
     union = "union" if "controlnet_mode_embedder.weight" in view else None
     flux = view.dim("controlnet_x_embedder.weight", 0) == 3072
-    flux = flux and "transformer_blocks.0.norm1_context.linear.weight" in view
     why = ("controlnet_x_embedder",)
-    return Finding("controlnet", "flux1" if flux else None, subtype=union, why=why)
+    if flux and "transformer_blocks.0.norm1_context.linear.weight" in view:
+        return Finding("controlnet", "flux1", subtype=union, why=why)
+    if flux and len(view) <= _FEW:
+        # Qwen-Image's takes in as much.
+        sure = union or "transformer_blocks.0.attn.norm_added_k.weight" in view
+        either = () if union else ("flux1", "qwen-image")
+        return Finding("controlnet", "flux1" if sure else None, either, union, why=why,
+                       confidence="likely")  # fmt: skip
+    return Finding("controlnet", subtype=union, why=why)
 
 
 def _sd3(view: View) -> Finding:
@@ -148,6 +163,9 @@ def recognise_patch(view: View) -> Finding | None:
     for key in ("backbone.0.0.weight", "backbone.10.blocks.0.weight"):
         if key in view and "projections" in view.heads:
             return Finding("controlnet", "stable-cascade-c", why=(key, "projections"))
+    both = ("backbone.0.0.weight", "backbone.10.blocks.0.weight")
+    if len(view) <= _FEW and view.has_all(*both):
+        return Finding("controlnet", "stable-cascade-c", why=both, confidence="likely")
     return _lllite(view) or _identity_adapter(view)
 
 
@@ -165,8 +183,12 @@ def _t2i_adapter(view: View) -> Finding | None:
     for prefix in ("", "adapter."):
         light = f"{prefix}body.0.in_conv.weight"
         blocks = (f"{prefix}body.0.body.0.block1.weight", f"{prefix}body.0.resnets.0.block1.weight")
-        if light in view and f"{prefix}conv_in.weight" not in view and view.has_any(blocks):
-            return Finding("t2i_adapter", "sd15", subtype="light", why=(light,))
+        if light in view and f"{prefix}conv_in.weight" not in view:
+            if view.has_any(blocks):
+                return Finding("t2i_adapter", "sd15", subtype="light", why=(light,))
+            if len(view) <= _FEW and len(view.shape(light)) == 4:
+                return Finding("t2i_adapter", "sd15", subtype="light", why=(light,),
+                               confidence="likely")  # fmt: skip
         if f"{prefix}body.0.resnets.0.block1.weight" in view and f"{prefix}conv_in.weight" in view:
             return _adapter_of(view.dim(f"{prefix}conv_in.weight", 1), "diffusers")
     if "conv_in.weight" in view and "body.0.block2.weight" in view:
@@ -209,7 +231,9 @@ def _by_width(view: View, shape: tuple[int, ...]) -> Finding | None:
                        confidence="likely")  # fmt: skip
     plain = "image_proj.proj.weight" in view or "image_proj.proj.0.weight" in view
     if base == "sdxl" and not plain and "image_proj.proj_in.weight" not in view:
-        return Finding("ip_adapter", one_of=("sdxl", "instantid"), why=why)
+        latents = "image_proj.latents" in view
+        return Finding("ip_adapter", "sdxl" if latents else None, one_of=("sdxl", "instantid"),
+                       subtype=subtype, why=why, confidence="likely")  # fmt: skip
     return Finding("ip_adapter", base, subtype=subtype, why=why)
 
 
@@ -240,12 +264,15 @@ def _identity_adapter(view: View) -> Finding | None:
 
 
 def _style(view: View) -> Finding | None:
-    if "redux_down.weight" in view and "redux_up.weight" in view:
-        return Finding("style_model", "flux1", subtype="redux", why=("redux_down",))
+    if "redux_down.weight" in view or "redux_up.weight" in view:
+        both = "redux_down.weight" in view and "redux_up.weight" in view
+        return Finding("style_model", "flux1", subtype="redux", why=("redux_down",),
+                       confidence="sure" if both else "likely")  # fmt: skip
     if "feature_embedder.mid_layer_norm.bias" in view:
         return Finding("style_model", "flux1", subtype="uso", why=("feature_embedder",))
-    if "style_embedding" in view and "ln_post.weight" in view:
-        return Finding("style_model", "sd15", subtype="t2i-style", why=("style_embedding",))
+    if "style_embedding" in view and ("ln_post.weight" in view or len(view) <= _FEW):
+        return Finding("style_model", "sd15", subtype="t2i-style", why=("style_embedding",),
+                       confidence="sure" if "ln_post.weight" in view else "likely")  # fmt: skip
     return None
 
 

@@ -13,12 +13,24 @@ _OPEN_CLIP_H: Final = 1024
 _CLIP_G: Final = 1280
 _T5: Final = 4096
 _MOST_KEYS: Final = 10
-_MOST_VECTORS: Final = 1024
+# Far more than any prompt has room for.
+_MOST_VECTORS: Final = 256
 _HYPER_SIZES: Final = frozenset({"320", "640", "768", "1024", "1280", "2048"})
 _PARAMS: Final = "string_to_param."
 # Names of parameters, not of a word that somebody taught.
 _NO_WORD: Final = frozenset(
-    {"weight", "bias", "mean", "std", "data", "tensor", "embedding", "proj"}
+    {"weight", "bias", "mean", "std", "data", "tensor", "proj", "latents", "queries"}
+)
+# Within a name they make it a parameter's.
+_NO_PART: Final = (
+    "projection",
+    "embedding",
+    "embed",
+    "_norm",
+    "logit",
+    "position",
+    "register",
+    "token_",
 )
 
 
@@ -30,7 +42,7 @@ def recognise_embedding(view: View) -> Finding | None:
         if it is neither.
     """
     if len(view) <= _MOST_KEYS:
-        return _named(view) or _word(view)
+        return _named(view) or _word(view) or _hypernetwork(view)
     return _hypernetwork(view)
 
 
@@ -83,7 +95,8 @@ def _word(view: View) -> Finding | None:
     for key, tensor in view.tensors.items():
         shape = tensor.shape
         plain = "." not in key or (key.startswith("<") and key.endswith(">"))
-        if not plain or key in _NO_WORD or not 1 <= len(shape) <= 2:
+        named = key in _NO_WORD or any(part in key for part in _NO_PART)
+        if not plain or (named and not key.startswith("<")) or not 1 <= len(shape) <= 2:
             return None
         if shape[-1] not in (_CLIP_L, _OPEN_CLIP_H, _CLIP_G):
             return None

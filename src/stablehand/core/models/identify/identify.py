@@ -17,7 +17,7 @@ from stablehand.core.models.identify.adapters import recognise_adapter
 from stablehand.core.models.identify.bases import lineage
 from stablehand.core.models.identify.encoders import recognise_encoder
 from stablehand.core.models.identify.identity import Finding, Identity
-from stablehand.core.models.identify.net_rules import Rule
+from stablehand.core.models.identify.net_rules import FEW, Rule
 from stablehand.core.models.identify.survey import Survey, bytes_by_dtype
 from stablehand.core.models.identify.told import told_base
 from stablehand.core.models.identify.transformers import IMAGE_HEADS, IMAGE_RULES
@@ -52,6 +52,29 @@ _LEAST_TENSORS: Final = 60
 # Films first: their nets carry the keys of the picture nets that they grew from.
 _BY_KEY: Final = (*VIDEO_RULES, *IMAGE_RULES)
 _BY_HEAD: Final = (*IMAGE_HEADS, *VIDEO_HEADS)
+_UNET: Final = frozenset({"input_blocks", "middle_block", "output_blocks"})
+_FLUX: Final = frozenset({"double_blocks", "single_blocks"})
+# What GGUF files call themselves: the base, where its blocks are, what would tell more if it were there,
+# and a size that a lookalike does not have.
+_ARCHITECTURES: Final[
+    Mapping[str, tuple[str, frozenset[str], frozenset[str], tuple[tuple[str, int, int], ...]]]
+] = {
+    "sd1": ("sd15", _UNET, frozenset(), ()),
+    "sdxl": ("sdxl", _UNET, frozenset(), ()),
+    "sd3": ("sd3", frozenset({"joint_blocks"}), frozenset({"x_embedder", "context_embedder"}), ()),
+    "flux": ("flux1", _FLUX, frozenset(
+        {"img_in", "txt_in", "distilled_guidance_layer", "double_stream_modulation_img",
+         "single_stream_modulation"}),
+        (("double_blocks.0.img_attn.qkv.weight", 1, 3072), ("double_blocks.0.img_mlp.0.weight", 0, 12288))),
+    "hyvid": ("hunyuan-video", _FLUX, frozenset({"img_in", "txt_in", "byt5_in"}),
+              (("double_blocks.0.img_attn.qkv.weight", 1, 3072),)),
+    "wan": ("wan2.1", frozenset({"blocks"}), frozenset({"patch_embedding"}), ()),
+    "ltxv": ("ltx-video", frozenset({"transformer_blocks"}), frozenset({"patchify_proj"}), ()),
+    "aura": ("auraflow", frozenset({"double_layers", "single_layers"}), frozenset({"register_tokens"}), ()),
+    "hidream": ("hidream-i1", frozenset({"double_stream_blocks", "single_stream_blocks"}),
+                frozenset({"x_embedder"}), ()),
+    "qwen_image": ("qwen-image", frozenset({"transformer_blocks"}), frozenset({"img_in", "txt_norm"}), ()),
+}  # fmt: skip
 _PIPELINES: Final = {
     "FluxKontextPipeline": "flux1-kontext-dev", "PixArtSigmaPipeline": "pixart-sigma",
     "PixArtAlphaPipeline": "pixart-alpha", "StableDiffusionInstructPix2PixPipeline":
@@ -83,6 +106,9 @@ def identify(header: Header) -> Identity:
         finding = finding if encoder is None or encoder.kind == "other" else encoder
     if finding is None:
         finding, prefix = _net(whole, header.format == "diffusers")
+    if finding is None or (finding.base is None and not finding.one_of):
+        told = _told_by_architecture(whole)
+        finding, prefix = (told, prefix or "") if told else (finding, prefix)
     if finding is None:
         finding = _wrapped(whole)
     if finding is None:
@@ -193,6 +219,20 @@ def _first(
 
 def _looks_like_a_net(view: View) -> bool:
     return len(view) >= _LEAST_TENSORS and view.has_any(_TIME)
+
+
+def _told_by_architecture(whole: View) -> Finding | None:
+    """Believe the name that a GGUF file gives itself, where the tensors that could tell are not there."""
+    named = _ARCHITECTURES.get(whole.metadata.get("general.architecture", ""))
+    if named is None or len(whole) > FEW:
+        return None
+    base, heads, silent, sizes = named
+    # Something that tells is there, and it did not tell this.
+    if not heads & whole.heads.keys() or silent & whole.heads.keys():
+        return None
+    if any(whole.dim(key, axis) not in (size, None) for key, axis, size in sizes):
+        return None
+    return Finding(NET, base, why=("general.architecture",), confidence="likely")
 
 
 # Encoders and VAEs behind a prefix

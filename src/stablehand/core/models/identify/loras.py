@@ -35,6 +35,10 @@ def recognise_lora(view: View) -> Finding | None:
     container = _container(view, digest.text)
     if "motion_modules." in digest.text:
         return _motion("\n".join(view.tensors), container)
+    if (view.dim("img_in.lora_A.weight", 1), view.dim("img_in.lora_B.weight", 0)) == (128, 3072):
+        # Its makers put no prefix before it; LoRAs of Flux.2, whose image is as wide, have one.
+        why = ("img_in takes 128",)
+        return Finding("controlnet", "flux1", subtype="control-lora", why=why)
     modules, encoders = modules_of(view, digest.inputs)
     found = _finding(modules, encoders, container)
     return _unknown(modules, encoders, container, view) if found is None else found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from stablehand.core.models.identify.identity import Finding
@@ -84,6 +85,35 @@ _ARCHES: Final = (
     _Arch("latent-upsampler", ("initial_conv.weight", "initial_norm.weight",
                                "res_blocks.0.conv1.weight", "post_upsample_res_blocks.0.conv1.weight")),
 )  # fmt: skip
+# What alone tells an architecture in a file of few tensors: where only some of them are left.
+_LONE: Final = (
+    _Arch("gfpgan", ("stylegan_decoder.style_mlp.1.weight",), "face_restore"),
+    _Arch("restoreformer", ("quantize.embedding.weight", "decoder.conv_out.weight"), "face_restore"),
+    _Arch("esrgan", ("model.1.sub.0.RDB1.conv1x1.weight",)),
+    _Arch("esrgan", ("body.0.rdb1.conv1.weight",)),
+    _Arch("esrgan", ("RRDB_trunk.0.RDB1.conv1.weight",)),
+    _Arch("hat", (f"{_BLOCK}conv_block.cab.0.weight",)),
+    _Arch("atd", ("layers.0.residual_group.td",)),
+    _Arch("rgt", ("layers.0.blocks.0.attn.attns.0.rpe_biases", "before_RG.1.weight")),
+    _Arch("rgt", ("layers.0.blocks.0.attn.attns.0.rpe_biases",)),
+    _Arch("dat", ("layers.0.blocks.0.ffn.sg.norm.weight",)),
+    _Arch("drct", ("layers.0.swin1.attn.qkv.weight",)),
+    _Arch("swin2sr", (f"{_BLOCK}attn.relative_position_index", "patch_embed.proj.weight")),
+    _Arch("swinir", (f"{_BLOCK}attn.relative_position_index",)),
+    _Arch("grl", ("layers.0.blocks.0.attn.window_attn.attn_transform.logit_scale",)),
+    _Arch("span", ("block_1.c1_r.sk.weight",)),
+    _Arch("plksr", ("feats.1.lk.conv.weight",)),
+    _Arch("omnisr", ("residual_layer.0.residual_layer.0.layer.0.fn.0.weight",)),
+    _Arch("mosr", ("gblocks.1.fc1.weight",)),
+    _Arch("safmn", ("feats.0.safm.mfr.0.weight",)),
+    _Arch("realcugan", ("unet1.conv1.conv.0.weight",)),
+    _Arch("nafnet", ("intro.weight", "middle_blks.0.beta")),
+    _Arch("drunet", ("m_head.weight", "m_down1.0.res.0.weight")),
+    _Arch("scunet", ("m_head.0.weight",)),
+    _Arch("uformer", ("input_proj.proj.0.weight",)),
+    _Arch("aurasr", ("mid_block2.block1.proj.weights",)),
+)  # fmt: skip
+_FEW: Final = 40
 _WRAPPERS: Final = (
     "params_ema.", "params.", "state_dict.", "model.", "module.", "netG.", "generator.", "model_g.",
 )  # fmt: skip
@@ -106,13 +136,27 @@ def recognise_restorer(view: View) -> Finding | None:
         kind "upscaler", "face_restore" or "inpaint_model", `subtype` its architecture and `scale` how many
         times larger it makes an image where shapes tell; None if it is none.
     """
-    for inner in _unwrapped(view):
+    views = _unwrapped(view)
+    for inner in views:
         for arch in _ARCHES:
             if arch.keys[0] in inner and inner.has_all(*arch.keys):
                 return _found(inner, arch)
         compact = _compact(inner)
         if compact is not None:
             return compact
+    return _lone(views[-1]) if len(view) <= _FEW else None
+
+
+def _lone(view: View) -> Finding | None:
+    """Recognise by what the architecture alone has, of a file that has lost the rest."""
+    for arch in _LONE:
+        if view.has_all(*arch.keys):
+            return replace(_found(view, arch), confidence="likely")
+    # Few layers of a row of convolutions: one, then what lies between them.
+    row = view.heads.keys() == {"body"} and len(view.shape("body.0.weight")) == 4
+    if row and view.dim("body.0.weight", 1) == _COLOURS and len(view.shape("body.1.weight")) == 1:
+        found = Finding("upscaler", subtype="realesrgan-compact", why=("body.0.weight",))
+        return replace(found, scale=_root(view, _last(view)), confidence="likely")
     return None
 
 
