@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -68,26 +69,36 @@ async def fit(
     """Tell whether a file, a diffusers folder, a file on a server or the usual model of a family fits.
 
     Args:
-        place: path, address, or a family with a type ("flux1-dev:Q4_K").
+        place: path, address, a family with a type ("flux1-dev:Q4_K"), or the name of a model in the library.
         profile: a machine profile that stands in for this machine.
         package: the program that would run it.
 
     Raises:
-        StablehandError: `model.*` (the file cannot be read), `network.*`, `profile.*`, `package.*`,
-            `settings.invalid`.
+        StablehandError: `model.*` (`model.unknown` for what is not there), `network.*`, `profile.*`,
+            `package.*`, `settings.invalid`.
     """
     from stablehand.services.identifying import identify_files
 
     target, notices = await target_for(app, profile=profile, package=package)
     identity = await in_side_thread(lambda: _named(place))
     if identity is None:
-        (found,) = (await identify_files(app, [place])).data
+        (found,) = (await identify_files(app, [await _file_of(app, place)])).data
         if found.error is not None:
             raise found.error
         identity = found.identity
     own = None if profile is not None else app
     verdict = verdict_for(identity, target, package=package, wanted=wanted, app=own)
     return Result("models fit", Fitting(place, identity, target, package, verdict), notices)
+
+
+async def _file_of(app: App, place: str) -> str:
+    """Give the file that is meant: what is not there is the name of a model in the library."""
+    from stablehand.services import library
+    from stablehand.services.identifying import is_address
+
+    if is_address(place) or await in_side_thread(lambda: os.path.lexists(place)):
+        return place
+    return str(await library.place(app, await library.entry(app, place)))
 
 
 def _named(place: str) -> Identity | None:

@@ -89,3 +89,22 @@ def test_a_file_that_cannot_be_read(ask, tmp_path):
     code, out = ask("no-card-lin", "--json", "models", "fit", str(tmp_path / "a.safetensors"))
     assert code == 1
     assert json.loads(out)["code"].startswith("model.")
+
+
+def test_what_is_not_there_is_not_found(ask, tmp_path):
+    for name in (str(tmp_path / "no.safetensors"), "no.safetensors", "flux1-dev:Q9", "main:no"):
+        code, out = ask("ampere-rtx3060-win", "--json", "models", "fit", name)
+        said = json.loads(out)
+        assert (code, said["code"], bool(said["hint"])) == (3, "model.unknown", True)
+
+
+def test_a_model_of_the_library_by_its_name(ask, tmp_path):
+    header = load("nets", "unet-sdxl").header
+    tensors = {name: (tensor.dtype, tensor.shape) for name, tensor in header.tensors.items()}
+    place = tmp_path / "Models" / "DiffusionModels" / "mine.safetensors"
+    place.parent.mkdir(parents=True)
+    write_sparse(place, tensors)
+    for name in ("mine", "main:DiffusionModels/mine.safetensors"):
+        code, out = ask("ampere-rtx3060-win", "--json", "models", "fit", name)
+        data = json.loads(out)["data"]
+        assert (code, data["path"], data["base"]) == (0, name, "sdxl")

@@ -22,7 +22,7 @@ _OUTCOMES: Final = {
 _MODES: Final = {
     "resident": "everything may stay on the card",
     "encoders_evicted": "text encoders leave the card after the prompt",
-    "model_offload": "only what works is on the card",
+    "model_offload": "only the part at work is on the card",
     "streamed": "parts of the net come over in each step",
     "sequential": "single layers come over one by one",
 }

@@ -42,15 +42,16 @@ def best_quantisation(case: Case) -> Proposal | None:
     Returns:
         None where not even the narrowest is, or where memory or family are not known.
     """
-    usable, count = case.target.usable_bytes, case.identity.parameters or case.row.parameters
-    if usable is None or not count or case.identity.kind not in WHOLE_MODELS or case.target.is_cpu:
+    usable, count = case.target.usable_bytes, _net_parameters(case)
+    has_net = case.identity.kind in WHOLE_MODELS or NET in case.load.assumed
+    if usable is None or not count or not has_net or case.target.is_cpu:
         return None
     for name, bits in QUANTISATIONS.items():
         if name.startswith("Q") and not case.way.reads_gguf:
             continue
         if name == "FP8" and not case.way.keeps_fp8:
             continue
-        smaller = with_net(case, int(_net_parameters(case, count) * bits / 8))
+        smaller = with_net(case, int(count * bits / 8))
         if smaller.padded(case.way.normal) <= usable:
             return Proposal(name, smaller.load.net, smaller.need(case.way.normal))
     return None
@@ -66,7 +67,7 @@ def advice_of(case: Case, judged: Judged) -> tuple[Wording, ...]:
     if judged.outcome in (None, "fits") or not case.load.net:
         return ()
     found = tuple(_ladder(case, judged))
-    return found or (words.filled(words.NEEDS_MORE, int(case.padded(case.way.normal))),)
+    return found or (words.filled(words.NEEDS_MORE, _least_promised(case)),)
 
 
 def _ladder(case: Case, judged: Judged) -> Iterator[Wording]:
@@ -74,9 +75,9 @@ def _ladder(case: Case, judged: Judged) -> Iterator[Wording]:
     usable = case.target.usable_bytes or 0
     tiled = case.need(normal, "tiled")
     in_tiles = judged.outcome == "tight" and judged.decoding == "tiled"
-    if tiled < case.need(normal) and (not case.way.tiles or in_tiles):
+    if tiled <= usable and tiled < case.need(normal) and (not case.way.tiles or in_tiles):
         yield words.filled(words.TRY_TILES, tiled)
-    if judged.outcome == "tight" and judged.decoding == "whole" and not case.target.is_cpu:
+    if _is_for_others(case, judged):
         yield words.TRY_CLOSING
     whole = normal == "resident" and not case.target.is_cpu
     if whole and (moved := case.need("model_offload", "lean")) <= usable:
@@ -88,6 +89,24 @@ def _ladder(case: Case, judged: Judged) -> Iterator[Wording]:
     yield from _smaller_picture(case, case.need(normal, "lean"))
     if judged.outcome != "tight" and found is None:
         yield from _smaller_family(case)
+
+
+def _is_for_others(case: Case, judged: Judged) -> bool:
+    """Tell whether it is what other programs hold of the card that is missing."""
+    if case.target.is_cpu or case.target.usable_bytes is None:
+        return False
+    if judged.outcome == "tight":
+        return judged.decoding == "whole"
+    room = case.target.usable_bytes + case.target.occupied_bytes
+    return case.target.occupied_bytes > 0 and case.need(case.way.normal, "tiled") <= room
+
+
+def _least_promised(case: Case) -> int:
+    """Give the memory with which the card holds what works at once, however it is saved."""
+    ways = [case.padded(case.way.normal, "tiled" if case.way.tiles else "lean")]
+    if case.way.offloads:
+        ways.append(case.padded("model_offload", "lean"))
+    return int(min(ways))
 
 
 def _smaller_work(case: Case) -> Iterator[Wording]:
@@ -139,8 +158,14 @@ def _plain(identity: Identity) -> Identity:
     return replace(identity, finding=replace(identity.finding, kind="diffusion_model"))
 
 
-def _net_parameters(case: Case, count: int) -> int:
-    """Give the parameters of the net alone: of a checkpoint, without encoders and VAE."""
-    if case.identity.kind == "diffusion_model" or NET in case.load.assumed:
+def _net_parameters(case: Case) -> int:
+    """Give the parameters of the net alone: of a checkpoint, without encoders and VAE; 0: not known."""
+    usual = case.row.parameters
+    if NET in case.load.assumed:  # the file is something beside it
+        return (
+            usual if case.identity.kind not in WHOLE_MODELS else case.identity.parameters or usual
+        )
+    count = case.identity.parameters or usual
+    if case.identity.kind == "diffusion_model":
         return count
-    return min(count, case.row.parameters) if case.row.parameters else count
+    return min(count, usual) if usual else count

@@ -242,6 +242,9 @@ _SAME_NET: Final = {
 _BY_ID: Final = {item.id: item for item in _TABLE}
 # Where no base is known: what ComfyUI assumes of a net that it has no factor for.
 UNKNOWN: Final = Architecture("", 0, 2.0, 1024, 1024, is_estimate=True)
+# Sound and shapes: neither pixels nor a VAE of pictures say what they take.
+NO_PICTURES: Final = Architecture("", 0, 0.0, 1, 1, passes=1, decode=0.0, vae=0, is_estimate=True)
+_NO_PICTURES: Final = ("ace-step", "stable-audio", "musicgen", "hunyuan3d")
 
 
 @lru_cache(maxsize=512)
@@ -254,14 +257,18 @@ def architecture_of(base: str | None, one_of: tuple[str, ...] = ()) -> Architect
         one_of: bases that could be meant.
 
     Returns:
-        `UNKNOWN` for a base that is not in the table.
+        `UNKNOWN` for a base that is not in the table, `NO_PICTURES` for one of sound or shapes.
     """
     name = base or ""
+    if name.startswith(_NO_PICTURES):
+        return NO_PICTURES
     while name:
         if (row := _BY_ID.get(_SAME_NET.get(name, name))) is not None:
             return row
         name = name.rpartition("-")[0]
     found = [architecture_of(item) for item in one_of]
+    if NO_PICTURES in found:
+        return NO_PICTURES
     return max(found, key=lambda item: item.attention * item.parameters, default=UNKNOWN)
 
 

@@ -42,6 +42,8 @@ _ALONE_WORK: Final = {
     "text_encoder": encode_bytes(8 * GIB),
     "clip_vision": encode_bytes(0),
 }
+# What torch computes with there has no types of 8 bits, so they are widened (ComfyUI: supports_cast).
+_NO_FP8: Final = ("mps", "directml")
 _ENCODER_HALF: Final = 0.5  # a control net is the first half of the net that it steers
 
 
@@ -120,6 +122,8 @@ def case_of(
     way = way_of(package)
     if target.is_cpu:  # there is one memory, so nothing can be moved out of it
         way = replace(way, normal="resident", tiles=False, streams=False, offloads=False)
+    elif target.family in _NO_FP8:
+        way = replace(way, keeps_fp8=False)
     finding = identity.finding
     one_of = (
         () if identity.kind == "vae" else finding.one_of

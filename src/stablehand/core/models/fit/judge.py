@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from stablehand.core.models.fit.activations import Decoding
+from stablehand.core.models.fit.architectures import NO_PICTURES
 from stablehand.core.models.fit.case import MEASURED_MARGIN, RAM_BASE, RAM_SHARE, Case
 from stablehand.core.models.fit.verdict import Mode, Outcome
 
@@ -72,7 +73,9 @@ def _offloaded(case: Case, usable: int, lean: Decoding) -> Judged:
 
 def is_known(case: Case) -> bool:
     """Tell whether the file is a model whose needs can be told."""
-    return case.identity.kind not in ("other", "unknown") and case.load.total > 0
+    if case.row is NO_PICTURES or case.identity.kind in ("other", "unknown"):
+        return False
+    return case.load.total > 0
 
 
 def _roomiest(case: Case, usable: int) -> Mode:

@@ -225,10 +225,46 @@ def test_what_helps_is_told_least_costly_first():
     assert "At 1152 x 1152 pixels it fits" in english(
         predict(sdxl(), card(7.2), width=1536, height=1536).advice
     )
-    tiles = english(predict(sdxl(), card(7.2), package="a1111").advice)
+    tiles = english(predict(sdxl(), card(9.0), package="a1111").advice)
     assert tiles.index("in tiles") < tiles.index("only the working part")
     assert "GGUF" not in tiles
     assert "In Q" not in tiles
+
+
+@pytest.mark.parametrize(("usable", "ram"), [(3.2, 64), (7.2, 64), (23.2, 32)])
+def test_no_advice_that_does_not_help(usable, ram):
+    """Tiles bring a whole Flux from 34 to 33 GB: that is none of the ways out on a small card."""
+    for package in ("a1111", "easel"):
+        verdict = predict(flux(8, "F8_E4M3"), card(usable, ram_gb=ram), package=package)
+        assert "tiles" not in english(verdict.advice)
+
+
+def test_what_would_be_needed_counts_the_ways_to_save():
+    """SDXL is held by 8 GB in tiles: nobody needs 10.6 for it because this card decodes in 32 bits."""
+    advice = english(predict(sdxl(), card(3.2, half_is_broken=True)).advice)
+    assert "6.7 GB free for models would be needed" in advice
+
+
+def test_a_card_that_is_full_of_others_is_told_first():
+    free = card(3.0, occupied_bytes=8 * GIB)
+    assert english(predict(sdxl(), free).advice).startswith("Close what else uses the card")
+    assert "Close" not in english(predict(sdxl(), card(3.0)).advice)
+    assert "Close" not in english(predict(flux(), free).advice)
+
+
+@pytest.mark.parametrize("family", ["mps", "directml"])
+def test_eight_bits_are_widened_where_torch_has_none(family):
+    wide = predict(flux(8, "F8_E4M3"), card(48, family))
+    net = next(item for item in wide.components if item.id == "diffusion")
+    assert net.vram_bytes == predict(flux(), card(48, family)).components[0].vram_bytes
+    assert "loaded in 16" in english(wide.assumptions)
+    assert "In FP8" not in english(predict(flux(), card(16, family)).advice)
+    assert "In FP8" in english(predict(flux(), card(15)).advice)
+
+
+def test_what_is_beside_a_net_that_does_not_fit_is_told_of_a_smaller_net():
+    lora = Identity(Finding("lora", "flux1-dev"), "BF16", None, 76_000_000, {"lora": 153_000_000})
+    assert "In Q5_K it fits" in english(predict(lora, card(11.2)).advice)
 
 
 def test_a_smaller_family_is_named_where_nothing_else_fits():
