@@ -13,13 +13,19 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import Wording
 
 if TYPE_CHECKING:
     from stablehand.core.base.events import Event
+
+# Control characters but the end of a line and the tabulator, and marks that turn the direction of writing.
+_OBEYED: Final = dict.fromkeys(
+    (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+    "\ufffd",
+)
 
 
 def prepare_streams() -> None:
@@ -40,8 +46,8 @@ def write_result(command: str, data: dict[str, Any], notices: Sequence[Wording])
 def write_text(text: str, notices: Sequence[Wording]) -> bool:
     """Write a result for people; tell whether it could be written. Notes matter less."""
     for notice in notices:
-        _write(sys.stderr, f"Note: {notice.english()}\n")
-    return _write(sys.stdout, text.rstrip("\n") + "\n") if text else True
+        _write(sys.stderr, harmless(f"Note: {notice.english()}\n"))
+    return _write(sys.stdout, harmless(text.rstrip("\n") + "\n")) if text else True
 
 
 def write_error(error: StablehandError, *, as_json: bool) -> bool:
@@ -61,7 +67,7 @@ def write_error(error: StablehandError, *, as_json: bool) -> bool:
     lines = [f"Error: {error.message.english()}"]
     lines += [f"  {line.english()}" for line in error.more]
     lines += [f"  {hint}"] if hint else []
-    return _write(sys.stderr, "\n".join(lines) + "\n")
+    return _write(sys.stderr, harmless("\n".join(lines) + "\n"))
 
 
 def write_event(event: Event) -> bool:
@@ -73,7 +79,7 @@ def write_event(event: Event) -> bool:
 
 def write_note(line: str) -> bool:
     """Write a line for people who wait, beside the answer."""
-    return _write(sys.stderr, f"{line}\n")
+    return _write(sys.stderr, harmless(f"{line}\n"))
 
 
 def has_terminal() -> bool:
@@ -86,7 +92,12 @@ def has_terminal() -> bool:
 
 def draw_line(text: str) -> bool:
     """Draw the live line of the terminal anew; an empty text takes it away."""
-    return _write(sys.stderr, f"\r\x1b[2K{text}")
+    return _write(sys.stderr, f"\r\x1b[2K{harmless(text)}")
+
+
+def harmless(text: str) -> str:
+    """Give a text without what a terminal would obey: names and titles of files come from anybody."""
+    return text.translate(_OBEYED)
 
 
 def write_lines(lines: Sequence[str]) -> bool:

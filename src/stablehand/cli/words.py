@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from stablehand.core.hardware.profile import GIB
+
+_BREAKS: Final = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+
+
+def shortened(text: str, most: int) -> str:
+    """Give a text cut to so many characters, with a mark where something is missing."""
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def size(count: int | None) -> str:
@@ -41,8 +50,8 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 
 
 def table_lines(rows: Iterable[Sequence[str]]) -> list[str]:
-    """Lay rows out in columns, one line each."""
-    lines = [list(row) for row in rows]
+    """Lay rows out in columns, one line each; a line's end within a name does not end the row."""
+    lines = [[_BREAKS.sub(" ", cell) for cell in row] for row in rows]
     if not lines:
         return []
     widths = [max(len(row[at]) for row in lines) for at in range(len(lines[0]) - 1)]

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.names import inside
+from stablehand.core.base.names import inside, safe_name
 from stablehand.core.base.progress import Reporter
 from stablehand.core.base.tasks import spawn
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.library.entry import Entry, ModelRoot
-from stablehand.core.models.library.roots import place_of
+from stablehand.core.models.library.roots import place_of, unknown_root
 from stablehand.core.models.organise.acts import Operation, Unit
 from stablehand.core.models.organise.following import follow_files, settle_killed
 from stablehand.core.models.organise.journal import MoveJournal
 from stablehand.core.models.organise.performing import Admit
-from stablehand.core.models.organise.placing import OnBytes, Stopped
+from stablehand.core.models.organise.placing import OnBytes, Stopped, is_there
 from stablehand.core.models.organise.planning import trash_of
 from stablehand.core.models.organise.running import Failed, Ran, run
 from stablehand.services import library
@@ -195,7 +195,7 @@ def folder_named(
     """Give the folder that a person means, and its root: absolute, "root:Lora/x", or below `default`.
 
     Raises:
-        StablehandError: `path.outside`: it lies in no root.
+        StablehandError: `path.outside`: it lies in no root; `root.unknown`.
     """
     given = Path(text).expanduser()
     if given.is_absolute():
@@ -216,8 +216,19 @@ def folder_named(
     prefix, colon, rest = text.partition(":")
     named = next((root for root in roots if colon and root.id == prefix), None)
     if named is not None:
-        return named, inside(named.folder, rest) if rest.strip("/\\") else named.folder
-    return default, inside(default.folder, text)
+        return named, _fit(named.folder, rest) if rest.strip("/\\") else named.folder
+    if colon and not is_there(default.folder / prefix):
+        raise unknown_root(prefix)
+    return default, _fit(default.folder, text)
+
+
+def _fit(root: Path, relative: str) -> Path:
+    """Give a folder below a root; those that are not there yet get names that every system takes."""
+    place = inside(root, relative)
+    fitting = root
+    for part in place.relative_to(root).parts:
+        fitting /= part if is_there(fitting / part) else safe_name(part)
+    return fitting
 
 
 def trash_for(app: App, roots: Sequence[ModelRoot]) -> Callable[[Path], Path]:

@@ -89,3 +89,13 @@ def test_streams_that_are_none_are_left_alone(monkeypatch):
     prepare_streams()
     write_text("x", [])
     assert sys.stdout.getvalue() == "x\n"
+
+
+def test_names_do_not_command_the_terminal(capsys):
+    name = "a\x1b]0;title\x07\x1b[2J\u202egnp\x9b1A"
+    error = StablehandError("model.unknown", Text("test", "There is no " + name + "."))
+    write_text("one\ttwo\n" + name, [Text("test", name)])
+    write_error(error, as_json=False)
+    written = capsys.readouterr()
+    assert written.out.startswith("one\ttwo\na")
+    assert not {"\x1b", "\x07", "\u202e", "\x9b"} & set(written.out + written.err)

@@ -2,7 +2,15 @@
 
 import pytest
 
-from stablehand.cli.words import duration, memory, size, table, table_lines, wrapped
+from stablehand.cli.words import (
+    duration,
+    memory,
+    shortened,
+    size,
+    table,
+    table_lines,
+    wrapped,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,3 +88,12 @@ def test_wrapping_keeps_words_whole_and_within_the_width():
     assert " ".join(lines).split() == text.split()
     path = "/a/very/long/path/" + "x" * 120
     assert wrapped(f"in {path} now", width=40).split("\n") == ["in", path, "now"]
+
+
+def test_a_name_with_a_line_break_stays_in_its_row():
+    assert table([("a\nb", "c"), ("d", "e\r\nf")]) == "a b  c\nd    e f"
+
+
+def test_long_texts_are_shortened():
+    assert shortened("a" * 10, 10) == "a" * 10
+    assert shortened("a" * 11, 10) == "aaaaaaa..."

@@ -152,6 +152,18 @@ async def test_folders_outside_the_library_are_refused(app, tmp_path):
         assert caught.value.code == "path.outside"
 
 
+async def test_new_folders_get_names_that_every_system_takes(app):
+    kept = app.data.models / "Lora/kept."
+    kept.mkdir()
+    moved = (await done(model_moves.start_move(app, ["anna"], "Lora/CON/a."))).data.moved
+    assert moved[0].new == app.data.models / "Lora/_CON/a/anna.safetensors"
+    moved = (await done(model_moves.start_move(app, ["bert"], "Lora/kept."))).data.moved
+    assert moved[0].new == kept / "bert.safetensors"
+    with pytest.raises(StablehandError) as caught:
+        await model_moves.start_move(app, ["bert"], "archive:Lora")
+    assert caught.value.code == "root.unknown"
+
+
 async def test_rename_keeps_the_ending_and_makes_names_fit(app):
     await done(model_moves.start_rename(app, "anna", "Anna: at sea?.safetensors"))
     assert tree(app.data.models)[:2] == [

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import time
 
 import pytest
@@ -206,3 +207,18 @@ def test_the_command_line(app, capsys):
 async def test_the_library_knows_them_by_their_new_places(app):
     await done(organising.start_fix(app))
     assert "main:Lora/sub/anna.safetensors" in {entry.key for entry in await library.entries(app)}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that differ in case are one here")
+async def test_names_that_differ_in_case_alone_are_organised(make):
+    app = make()
+    safetensors(app.data.models / "Lora/anna.safetensors", "lora", fill=1)
+    safetensors(app.data.models / "Lora/Anna.safetensors", "lora", fill=2)
+    (app.data.models / "Lora/anna.json").write_text('{"notes": "of the small one"}')
+    await (await organising.start_organise(app, "people/{name}")).result()
+    there = sorted(path.name for path in (app.data.models / "Lora/people").glob("*.safetensors"))
+    assert len(there) == 2
+    assert len({name.casefold() for name in there}) == 2
+    (beside,) = (app.data.models / "Lora/people").glob("*.json")
+    assert beside.read_text() == '{"notes": "of the small one"}'
+    assert beside.with_suffix(".safetensors").exists()

@@ -9,7 +9,7 @@ from typing import Any
 
 from stablehand.cli.progress import watched
 from stablehand.cli.verb import Answer
-from stablehand.cli.words import size, table
+from stablehand.cli.words import shortened, size, table
 from stablehand.core.models.library.entry import Entry
 from stablehand.core.models.metadata.licences import licence_texts
 from stablehand.core.models.metadata.metadata import Licence
@@ -18,6 +18,7 @@ from stablehand.services.app import App
 from stablehand.services.model_sight import Sighting, sight, way_words
 from stablehand.services.models import SORT_KEYS, ListedModel, ListedModels, ShownModel
 
+_LONGEST_NAME = 60  # in a table; one long name makes all rows as long
 _NAMED = 2  # of the bases that a header leaves open, in a table
 
 
@@ -204,7 +205,7 @@ def _text(found: ListedModels) -> str:
     several = len({model.entry.root for model in found.models}) > 1
     rows = [
         (
-            model.name,
+            shortened(model.name, _LONGEST_NAME),
             model.kind,
             _short_base(model.entry),
             model.format,

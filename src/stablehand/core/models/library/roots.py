@@ -150,7 +150,7 @@ def place_of(entry: Entry, roots: Iterable[ModelRoot]) -> Path:
     for root in roots:
         if root.id == entry.root:
             return root.folder.joinpath(*entry.path.split("/"))
-    raise _unknown(entry.root)
+    raise unknown_root(entry.root)
 
 
 def key_of(path: Path, roots: Iterable[ModelRoot]) -> str | None:
@@ -249,7 +249,7 @@ def _find(stored: Sequence[_Stored], root_id: str) -> _Stored:
             QT_TRANSLATE_NOOP("roots", "Data/Models is always there and cannot be changed."),
             details={"root": MAIN},
         )
-    raise _unknown(root_id)
+    raise unknown_root(root_id)
 
 
 def _refuse_overlap(folder: Path, known: Iterable[ModelRoot]) -> None:
@@ -269,7 +269,8 @@ def _comparable(folder: Path) -> Path:
     return Path(os.path.normcase(os.path.realpath(folder)))
 
 
-def _unknown(root_id: str) -> StablehandError:
+def unknown_root(root_id: str) -> StablehandError:
+    """Give the failure for a root that is not in the list."""
     return StablehandError(
         "root.unknown",
         QT_TRANSLATE_NOOP("roots", "There is no model folder named {id}.").fill(id=root_id),

@@ -140,7 +140,7 @@ def plan_moves(wishes: Iterable[Wish], sidecars_of: SidecarsOf) -> tuple[Unit, .
     claims = Claims(waiting={key_of(wish.old): wish for wish in wanted})
     units = []
     for wish in wanted:
-        del claims.waiting[key_of(wish.old)]
+        claims.waiting.pop(key_of(wish.old), None)  # names that differ in case alone have one key
         if (unit := _move(wish, sidecars_of, claims)) is not None:
             units.append(unit)
         claims.gone.add(key_of(wish.old))
