@@ -95,7 +95,7 @@ def _transformer(view: View) -> Finding | None:
     for key, base, subtype in _BY_KEY:
         if key in view:
             return Finding("controlnet", base, subtype=subtype, why=(key,))
-    hinted = {"double_blocks", "input_hint_block"} <= view.heads.keys() and len(view) <= _FEW
+    hinted = len(view) <= _FEW and {"double_blocks", "input_hint_block"} <= view.heads.keys()
     if hinted:
         return Finding("controlnet", "flux1", subtype="xlabs", why=("input_hint_block",),
                        confidence="likely")  # fmt: skip

@@ -166,7 +166,7 @@ def _picture(view: View, channels: int) -> Finding:
 
 def _few_of_picture(view: View, width: int, channels: int) -> Finding:
     """Tell by the latent's channels alone, where little of the VAE is there."""
-    bases = {(512, 4): _FOUR, (512, 16): _SIXTEEN, (512, 32): ("flux2",),
+    bases = {(512, 4): (*_FOUR, "sd-x4-upscaler"), (512, 16): _SIXTEEN, (512, 32): ("flux2",),
              (1024, 64): ("hunyuan-image-2.1",)}  # fmt: skip
     found = bases.get((width, channels), ())
     if is_there(view, "post_quant_conv") and channels == 16:
