@@ -349,9 +349,12 @@ def _language_model(view: View) -> Finding | None:
     if any(head in view.heads for head in _PAINTS) or "model.t_embedder1.mlp.0.weight" in view:
         return None
     for prefix in _LLM_STARTS:
-        if any(f"{prefix}layers.0.{part}" in view for part in _LLM_PARTS):
+        there = (prefix or "layers.").partition(".")[0] in view.heads
+        if there and any(f"{prefix}layers.0.{part}" in view for part in _LLM_PARTS):
             return _named(_llm(view, prefix))
-    if any(f"blk.0.{part}.weight" in view for part in ("attn_norm", "attn_q", "attn_k")):
+    if "blk" in view.heads and any(
+        f"blk.0.{part}.weight" in view for part in ("attn_norm", "attn_q", "attn_k")
+    ):
         return _named(_llm_gguf(view))
     return _chatglm(view)
 
