@@ -31,13 +31,8 @@ _LLM_STARTS: Final = (
 )
 # What a language model has that paints by itself: that is a diffusion net.
 _PAINTS: Final = (
-    "t_embedder",
-    "t_embedder1",
-    "x_embedder",
-    "time_embedder",
-    "fm_modules",
-    "vae2llm",
-)
+    "t_embedder", "t_embedder1", "x_embedder", "time_embedder", "fm_modules", "vae2llm",
+)  # fmt: skip
 # Of Qwen 2.5: the width that goes with what the keys' biases are.
 _WIDTH_BY_BIAS: Final = {256: 2048, 512: 3584}
 # What a layer may be known by.
