@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from stablehand.core.models.library.entry import Entry
@@ -18,7 +18,7 @@ from stablehand.gui.components.model_words import (
     kind_words,
     title_of,
 )
-from stablehand.gui.pages.models.items import COLUMNS, FIT, Index, ModelItems
+from stablehand.gui.pages.models.items import COLUMNS, Index, ModelItems
 from stablehand.gui.pages.models.shelf import UNSAFE
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
@@ -29,16 +29,29 @@ GAP: Final = Space.M
 _PAD: Final = Space.S
 _MARK: Final = 14
 _BADGE: Final = 22
+_MOST_LINES: Final = 20_000
 
 
 class _Painting(QStyledItemDelegate):
-    """What cards and cells have in common: fonts measured once, lines that give way."""
+    """What cards and cells have in common.
+
+    Measures, colours, icons and lines that had to give way are kept: a frame paints hundreds of them, and
+    asking Qt for each through Python would cost more than the painting.
+    """
 
     def __init__(self, theme: Theme, items: ModelItems, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme, self._items = theme, items
         self._fonts: dict[RoleName, tuple[QFont, QFontMetrics]] = {}
-        theme.changed.connect(self._fonts.clear)
+        self._colours: dict[str, QColor] = {}
+        self._icons: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._lines: dict[tuple[str, RoleName, int], tuple[str, int]] = {}
+        theme.changed.connect(self._forget)
+
+    @Slot()
+    def _forget(self) -> None:
+        for kept in (self._fonts, self._colours, self._icons, self._lines):
+            kept.clear()
 
     def font(self, role: RoleName) -> tuple[QFont, QFontMetrics]:
         """Give the font of a kind of text, and its measures."""
@@ -48,14 +61,34 @@ class _Painting(QStyledItemDelegate):
             found = self._fonts[role] = (font, QFontMetrics(font))
         return found
 
+    def colour(self, tone: str) -> QColor:
+        """Give a colour of the theme."""
+        found = self._colours.get(tone)
+        if found is None:
+            found = self._colours[tone] = self._theme.colour(tone)
+        return found
+
+    def fitted(self, text: str, role: RoleName, width: int) -> tuple[str, int]:
+        """Give a text cut to a width, and how wide it is then."""
+        found = self._lines.get((text, role, width))
+        if found is None:
+            _font, metrics = self.font(role)
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))
+            if len(self._lines) > _MOST_LINES:
+                self._lines.clear()
+            found = self._lines[text, role, width] = (shown, metrics.horizontalAdvance(shown))
+        return found
+
     def line(self, painter: QPainter, place: QRect, text: str, role: RoleName, tone: str) -> int:
         """Draw a line at the top of a place; give how wide it is."""
+        if not text:
+            return 0
         font, metrics = self.font(role)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, place.width()))
+        shown, width = self.fitted(text, role, place.width())
         painter.setFont(font)
-        painter.setPen(self._theme.colour(tone))
+        painter.setPen(self.colour(tone))
         painter.drawText(place.left(), place.top() + metrics.ascent(), shown)
-        return metrics.horizontalAdvance(shown)
+        return width
 
     def height(self, role: RoleName) -> int:
         """Give the height of a line."""
@@ -63,8 +96,12 @@ class _Painting(QStyledItemDelegate):
 
     def mark(self, painter: QPainter, left: int, top: int, icon: str, tone: str, edge: int) -> None:
         """Draw an icon."""
-        ratio = painter.device().devicePixelRatio()
-        painter.drawPixmap(left, top, self._theme.picture(icon_file(icon), tone, edge, ratio))
+        key = (icon, tone, edge, painter.device().devicePixelRatio())
+        found = self._icons.get(key)
+        if found is None:
+            found = self._theme.picture(icon_file(icon), tone, edge, key[3])
+            self._icons[key] = found
+        painter.drawPixmap(left, top, found)
 
 
 class CardDelegate(_Painting):
@@ -86,6 +123,8 @@ class CardDelegate(_Painting):
         super().__init__(theme, items, parent)
         self._previews = previews
         self.shows_mature = False
+        self._names: dict[tuple[str, int], tuple[str, str]] = {}
+        theme.changed.connect(self._names.clear)
         self.cell = QSize(200, 340)
         self.room = 10_000  # the height that is in sight
 
@@ -131,11 +170,10 @@ class CardDelegate(_Painting):
     def _ground(
         self, painter: QPainter, card: QRect, state: QStyle.StateFlag, *, is_chosen: bool
     ) -> None:
-        theme = self._theme
         is_hot = bool(state & QStyle.StateFlag.State_MouseOver)
         edge = "accent" if is_chosen else "border_strong" if is_hot else "border"
-        painter.setPen(QPen(theme.colour(edge), 2 if is_chosen else 1))
-        painter.setBrush(theme.colour("accent_soft" if is_chosen else "surface"))
+        painter.setPen(QPen(self.colour(edge), 2 if is_chosen else 1))
+        painter.setBrush(self.colour("accent_soft" if is_chosen else "surface"))
         painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), Radius.CARD, Radius.CARD)
 
     def _picture(self, painter: QPainter, place: QRect, entry: Entry) -> None:
@@ -146,9 +184,7 @@ class CardDelegate(_Painting):
         painter.setClipRect(inside)
         pixmap = self._pixmap(entry, inside, painter.device().devicePixelRatio())
         if pixmap is None:
-            painter.fillPath(
-                shape, self._theme.colour("raised" if self._theme.name == "dark" else "rail")
-            )
+            painter.fillPath(shape, self.colour("raised" if self._theme.name == "dark" else "rail"))
             edge = min(48, max(20, place.width() // 4))
             left = place.left() + (place.width() - self._theme.px(edge)) // 2
             top = place.top() + (place.height() - self._theme.px(edge)) // 2
@@ -182,8 +218,8 @@ class CardDelegate(_Painting):
         right = place.right() - _PAD
         for icon, tone in marks:
             spot = QRectF(right - edge, place.top() + _PAD, edge, edge)
-            painter.setPen(QPen(theme.colour("border_strong"), 1))
-            painter.setBrush(theme.colour("overlay"))
+            painter.setPen(QPen(self.colour("border_strong"), 1))
+            painter.setBrush(self.colour("overlay"))
             painter.drawRoundedRect(spot, Radius.CHIP, Radius.CHIP)
             inset = (edge - theme.px(_MARK)) // 2
             self.mark(painter, int(spot.left()) + inset, int(spot.top()) + inset, icon, tone, _MARK)
@@ -226,14 +262,19 @@ class CardDelegate(_Painting):
     def _name(self, painter: QPainter, place: QRect, name: str) -> None:
         """Draw a name in at most two lines; file names break at their own marks."""
         _font, metrics = self.font("strong")
-        first, rest = _broken(name, metrics, place.width())
+        first, rest = self._names.get((name, place.width()), ("", ""))
+        if not first:
+            if len(self._names) > _MOST_LINES:
+                self._names.clear()
+            first, rest = _broken(name, metrics, place.width())
+            self._names[name, place.width()] = (first, rest)
         self.line(painter, place, first, "strong", "text")
         if rest:
             self.line(painter, place.adjusted(0, metrics.height(), 0, 0), rest, "strong", "text")
 
     def _ring(self, painter: QPainter, card: QRect, tone: str) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.colour(tone), 2))
+        painter.setPen(QPen(self.colour(tone), 2))
         painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), Radius.CARD, Radius.CARD)
 
 
@@ -255,26 +296,25 @@ class CellDelegate(_Painting):
         if entry is None:
             return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place: QRect = option.rect
         state: QStyle.StateFlag = option.state
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         if is_chosen:
-            painter.fillRect(place, self._theme.colour("selection"))
+            painter.fillRect(place, self.colour("selection"))
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(self._theme.colour("focus"), 2))
+            painter.setPen(QPen(self.colour("focus"), 2))
             ring = QRectF(place).adjusted(1, 1, -1, -1)
             painter.drawRoundedRect(ring, Radius.CHIP, Radius.CHIP)
         inner = place.adjusted(_PAD, (place.height() - self.height("body")) // 2, -_PAD, 0)
         if column == "name":
             inner = self._marks(painter, inner, entry, is_chosen=is_chosen)
-        text, fit = self._items.text(row, column), index.data(FIT)
+        text = self._items.text(row, column)
         main = "text" if column == "name" else "text2"
         tone = "on_selection" if is_chosen else main
-        if column == "fits" and isinstance(fit, Fit):
-            self._fit(painter, inner, fit, text, is_chosen=is_chosen)
+        if column == "fits":
+            self._fit(painter, inner, self._items.fit(row), text, is_chosen=is_chosen)
         elif column == "size":
-            width = min(inner.width(), self.font("body")[1].horizontalAdvance(text))
+            _text, width = self.fitted(text, "body", inner.width())
             inner.setLeft(inner.right() - width)
             self.line(painter, inner.adjusted(0, 0, 1, 0), text, "body", tone)
         else:

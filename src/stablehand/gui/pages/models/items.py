@@ -35,6 +35,12 @@ FIT: Final = ENTRY + 1
 AWAY: Final = ENTRY + 2
 COLUMNS: Final = ("name", "kind", "base", "size", "fits", "format", "folder", "added", "rating")
 _RIGHT: Final = ("size",)
+_FLAGS: Final = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 # Sorted by these, the largest and the newest come first.
 _FALLING: Final = frozenset({"size", "added", "rating"})
 
@@ -54,13 +60,14 @@ class ModelItems(QAbstractTableModel):
         self._order: list[int] = []
         self._shown: list[int] = []
         self._rows: dict[str, int] = {}
+        self._texts: dict[tuple[int, str], str] = {}
 
     # -- what is shown -----------------------------------------------------------------------------
 
     def set_shelf(self, shelf: Shelf) -> None:
         """Show another library."""
         self.beginResetModel()
-        self.shelf = shelf
+        self.shelf, self._texts = shelf, {}
         self._order = ordered(shelf, self.sort_key, descending=self.is_descending)
         self._choose()
         self.endResetModel()
@@ -157,8 +164,14 @@ class ModelItems(QAbstractTableModel):
         return self.shelf.fits[self._shown[row]]
 
     def text(self, row: int, column: str) -> str:
-        """Give what stands in a cell."""
-        number = self._shown[row]
+        """Give what stands in a cell; it is worked out once for each library."""
+        key = (self._shown[row], column)
+        found = self._texts.get(key)
+        if found is None:
+            found = self._texts[key] = self._text(*key)
+        return found
+
+    def _text(self, number: int, column: str) -> str:
         entry = self.shelf.entries[number]
         if column == "name":
             return title_of(entry)
@@ -216,14 +229,7 @@ class ModelItems(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let models be chosen and dragged out."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsDragEnabled
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def mimeTypes(self) -> list[str]:
         """Name what a drag carries."""
