@@ -9581,6 +9581,10 @@
         <translation>Модели возвращаются на место</translation>
     </message>
     <message>
+        <source>Nothing was changed; look again and repeat it.</source>
+        <translation>Ничего не изменено; посмотрите ещё раз и повторите.</translation>
+    </message>
+    <message>
         <source>Moving models</source>
         <translation>Перемещение моделей</translation>
     </message>
