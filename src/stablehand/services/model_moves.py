@@ -188,10 +188,19 @@ async def planned(plan: Callable[[], tuple[Unit, ...]]) -> tuple[Unit, ...]:
     """Plan in a thread, with what the disk says in our own words.
 
     Raises:
-        StablehandError: `data.unwritable`.
+        StablehandError: `model.unknown`: one has gone meanwhile; `data.unwritable`.
     """
     try:
         return await in_side_thread(plan)
+    except FileNotFoundError as error:
+        raise StablehandError(
+            "model.unknown",
+            QT_TRANSLATE_NOOP("organise", "{path} is not there any more.").fill(
+                path=str(error.filename)
+            ),
+            hint=QT_TRANSLATE_NOOP("organise", "Nothing was changed; look again and repeat it."),
+            details={"path": str(error.filename)},
+        ) from error
     except OSError as error:
         place = Path(error.filename) if isinstance(error.filename, str) else Path()
         raise unwritable(place, error) from error

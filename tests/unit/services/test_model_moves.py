@@ -104,6 +104,16 @@ async def test_what_was_removed_comes_back_by_undo_or_from_the_trash(app):
     assert (await list_trashed(app)).data == ()
 
 
+async def test_a_model_that_goes_before_it_is_moved_is_named(app):
+    job = await model_moves.start_move(app, ["anna", "bert"], "VAE")
+    (app.data.models / "Lora/anna.safetensors").unlink()
+    with pytest.raises(StablehandError) as caught:
+        await job.result()
+    assert caught.value.code == "model.unknown"
+    assert "anna.safetensors" in caught.value.message.english()
+    assert (app.data.models / "Lora/bert.safetensors").exists()
+
+
 async def test_undo_leaves_what_cannot_be_put_back_and_says_why(app):
     await done(model_moves.start_move(app, ["anna", "bert"], "VAE"))
     (app.data.models / "Lora/anna.safetensors").write_text("somebody's")

@@ -283,6 +283,16 @@ def test_the_command_line(app, capsys):
     assert os.path.isabs(model["path"])
 
 
+def test_a_list_names_the_folder_that_it_shows(app, tmp_path, capsys):
+    archive = safetensors(tmp_path / "archive/Lora/old.safetensors", SDXL_LORA).parents[1]
+    data = ["--data", str(app.data.root), "models"]
+    assert run([*data, "roots", "add", str(archive)]) == 0
+    capsys.readouterr()
+    for given, where in (("archive", str(archive)), ("main", str(app.data.models))):
+        assert run([*data, "list", "--root", given]) == 0
+        assert capsys.readouterr().out.rstrip().endswith(f" in {where}")
+
+
 def test_an_empty_library_says_where_models_go(tmp_path, capsys):
     for action in ("scan", "list"):
         assert run(["--data", str(tmp_path / "Data"), "models", action]) == 0

@@ -202,7 +202,8 @@ def _text(found: ListedModels) -> str:
         return _no_models(found.folder)
     if not found.models:
         return f"None of the {_count(found.total)} is meant by that."
-    several = len({model.entry.root for model in found.models}) > 1
+    shown = {model.entry.root for model in found.models}
+    several = len(shown) > 1
     rows = [
         (
             shortened(model.name, _LONGEST_NAME),
@@ -215,7 +216,8 @@ def _text(found: ListedModels) -> str:
         for model in found.models
     ]
     total = sum(model.size_bytes for model in found.models)
-    where = "several folders" if several else str(found.folder)
+    folders = {root.id: root.folder for root in found.roots}
+    where = "several folders" if several else str(folders.get(shown.pop(), found.folder))
     return f"{table(rows)}\n\n{_count(len(rows))}, {size(total)} in {where}"
 
 
