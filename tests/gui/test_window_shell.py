@@ -132,7 +132,8 @@ def test_every_action_has_words_and_no_key_is_given_twice(shell):
     [
         ("Ctrl+1", "packages"),
         ("Ctrl+J", "activity"),
-        ("Ctrl+3", "machine"),
+        ("Ctrl+2", "models"),
+        ("Ctrl+4", "machine"),
         ("Ctrl+,", "settings"),
         ("Ctrl+N", "add"),
     ],

@@ -111,7 +111,7 @@ class ModelNews(QObject):
             self._context.live.tell(item.reason, "warning")
 
     def _show(self, moves: Moves) -> None:
-        from stablehand.gui.pages.models.left_dialog import LeftDialog
+        from stablehand.gui.components.left_models_dialog import LeftDialog
 
         self._context.show(LeftDialog(self._context, moves))
 

@@ -33,14 +33,14 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "data.unwritable": ("retry", "file"),
     "model.unreadable": ("file",),
     "model.damaged": ("file",),
-    "model.refused": ("models",),
+    "model.refused": ("library",),
     "model.mismatch": ("retry",),
     "model.changed": ("retry", "file"),
     "model.exists": ("file",),
     "model.unconvertible": ("file",),
-    "quarantine.unknown": ("models",),
-    "model.unknown": ("models",),
-    "model.ambiguous": ("models",),
+    "quarantine.unknown": ("library",),
+    "model.unknown": ("library",),
+    "model.ambiguous": ("library",),
     "model.metadata_unreadable": ("file", "retry"),
     "model.no_edit": (),
     "hub.limited": ("retry",),
@@ -49,7 +49,7 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "model.read_only": ("retry", "file"),
     "model.unmovable": ("file", "retry"),
     "undo.nothing": (),
-    "root.unknown": ("models",),
+    "root.unknown": ("library",),
     "root.refused": ("file",),
     "root.damaged": ("file",),
     "path.outside": ("retry", "log"),
@@ -114,6 +114,7 @@ _ICONS: Final[Mapping[str, str]] = {
     "log": "scroll-text",
     "options": "sliders-horizontal",
     "models": "layers",
+    "library": "layers",
     "settings": "settings",
     "stop": "square",
     "uninstall": "trash-2",
@@ -219,6 +220,8 @@ def _go(context: Context, problem: Problem, action: FixAction) -> None:
             context.go(Route("add", value))
         case "packages":
             context.go(Route("add"))
+        case "library":
+            context.go(Route("models"))
         case "show" | "user":
             context.go(Route("package", value))
 
@@ -351,6 +354,7 @@ _FINDERS: Final[Mapping[str, Callable[[Problem, ListedInstall | None], str | Non
     "risk": lambda problem, _item: problem.subject or None,
     "uninstall": _named,
     "packages": lambda _problem, _item: "",
+    "library": lambda _problem, _item: "",
     "folder": lambda _problem, _item: ".",
     "file": _place,
     "show": lambda problem, _item: _text(problem, "name"),
@@ -372,6 +376,7 @@ def _words(key: str, problem: Problem, value: str) -> str:
         "log": translate("Problems", "Open log"),
         "options": translate("Problems", "Open options"),
         "models": translate("Problems", "Open models"),
+        "library": translate("Problems", "See all models"),
         "settings": translate("Problems", "Open settings"),
         "stop": translate("Problems", "Stop it"),
         "uninstall": translate("Problems", "Uninstall…"),

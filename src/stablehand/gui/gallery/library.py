@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from stablehand.core.base.text import Text
 from stablehand.core.hardware.profile import GIB
 from stablehand.core.models.fit.target import Target
 from stablehand.core.models.identify.identity import Finding, Identity
@@ -14,14 +15,17 @@ from stablehand.core.models.library.entry import Entry, ModelRoot
 from stablehand.core.models.metadata.metadata import Metadata
 from stablehand.core.models.safety.verdict import Evidence, Verdict
 from stablehand.gui.components.fit_meter import Fit, FitMeter
+from stablehand.gui.components.left_models_dialog import LeftDialog
+from stablehand.gui.components.list_dialog import ListDialog
 from stablehand.gui.components.model_previews import ModelPreviews
-from stablehand.gui.gallery.bench import Bench, Item
+from stablehand.gui.gallery.bench import Bench, Item, both
 from stablehand.gui.pages.models.items import ModelItems
 from stablehand.gui.pages.models.model_actions import ModelActions
 from stablehand.gui.pages.models.panel import ManyPanel, ModelPanel
 from stablehand.gui.pages.models.places import PlaceTree
 from stablehand.gui.pages.models.shelf import Shelf, shelf_of
 from stablehand.gui.pages.models.views import ModelGrid, ModelTable
+from stablehand.services.model_operations import LeftModel, Moves
 
 _NOWHERE: Final = Path(os.devnull) / "Models"
 _CARD: Final = Target("cuda", 11 * GIB, 32 * GIB, "NVIDIA GeForce RTX 4070")
@@ -60,7 +64,32 @@ def models(bench: Bench) -> Sequence[Item]:
         Item("ModelTable", table, 760, 260),
         Item("ModelPanel", panel, 360, 720),
         Item("ManyPanel", many, 360, 560),
+        Item("ListDialog, empty", _empty(bench), 560, 360),
+        Item("LeftDialog", LeftDialog(bench.context, _left()), 560, 360),
     ]
+
+
+def _empty(bench: Bench) -> ListDialog:
+    made = ListDialog(
+        bench.context,
+        both("Quarantine", "Карантин"),
+        both("These files did not pass.", "Эти файлы не прошли проверку."),
+        "shield-alert",
+        both("Nothing is in quarantine.", "В карантине ничего нет."),
+    )
+    made.show_rows(())
+    return made
+
+
+def _left() -> Moves:
+    here = Text("organise", "It lies in the library already.")
+    code = Text("models", "{name} would run code when it is loaded: {reasons}.")
+    refused = code.fill(name="nasty.pt", reasons="os.system")
+    left = (
+        LeftModel("/media/models/style.safetensors", here),
+        LeftModel("/media/models/nasty.pt", refused, "model.refused"),
+    )
+    return Moves("1", (), left)
 
 
 def sample_shelf() -> Shelf:

@@ -4542,6 +4542,10 @@
         <translation>Открыть модели</translation>
     </message>
     <message>
+        <source>See all models</source>
+        <translation>Все модели</translation>
+    </message>
+    <message>
         <source>Open settings</source>
         <translation>Открыть настройки</translation>
     </message>

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from stablehand.core.models.organise.disk import Amount
+from stablehand.gui.components.list_dialog import ListDialog
 from stablehand.gui.components.model_words import base_name, kind_icon, kind_words
 from stablehand.gui.context import Context, Route
-from stablehand.gui.pages.models.list_dialog import ListDialog
 from stablehand.gui.widgets.fields import Segmented
 from stablehand.gui.widgets.row_list import Row
 from stablehand.gui.words.say import say

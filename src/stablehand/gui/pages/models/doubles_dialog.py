@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from stablehand.gui.components.list_dialog import ListDialog
 from stablehand.gui.context import Context
-from stablehand.gui.pages.models.list_dialog import ListDialog
 from stablehand.gui.widgets.fields import Check
 from stablehand.gui.widgets.row_list import Row
 from stablehand.gui.words.say import say

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from stablehand.core.models.library.entry import Entry
 from stablehand.core.models.organise.pattern import FIELDS
+from stablehand.gui.components.list_dialog import ListDialog
 from stablehand.gui.context import Context
-from stablehand.gui.pages.models.list_dialog import ListDialog
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.labels import Label

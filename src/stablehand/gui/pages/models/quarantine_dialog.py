@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from stablehand.gui.components.list_dialog import ListDialog
 from stablehand.gui.components.model_words import SAFETY, safety_words
 from stablehand.gui.context import Context
-from stablehand.gui.pages.models.list_dialog import ListDialog
 from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.widgets.row_list import Row
 from stablehand.gui.words.units import ago, size

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from stablehand.core.models.library.entry import MAIN
+from stablehand.gui.components.list_dialog import ListDialog
 from stablehand.gui.context import Context
-from stablehand.gui.pages.models.list_dialog import ListDialog
 from stablehand.gui.widgets.dialogs import LineQuestion, Question
 from stablehand.gui.widgets.row_list import Row
 from stablehand.gui.words.say import say

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from stablehand.gui.components.list_dialog import ListDialog
 from stablehand.gui.context import Context
-from stablehand.gui.pages.models.list_dialog import ListDialog
 from stablehand.gui.widgets.row_list import Row
 from stablehand.gui.words.say import say
 from stablehand.services.model_operations import LeftModel, Moves
