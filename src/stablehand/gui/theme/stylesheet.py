@@ -233,6 +233,13 @@ QScrollBar::handle {{ background: {p.border_strong}; border-radius: 4px; margin:
 QScrollBar::handle:hover {{ background: {p.text3}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSlider::groove:horizontal {{ background: {p.border_strong}; height: 4px; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {p.accent}; border-radius: 2px; }}
+QSlider::handle:horizontal {{
+    background: {p.surface}; border: 2px solid {p.accent}; width: 12px; margin: -6px 0; border-radius: 8px; }}
+QSlider::handle:horizontal:focus {{ border-color: {p.focus}; background: {p.accent}; }}
+QSlider::handle:horizontal:disabled, QSlider::sub-page:horizontal:disabled {{
+    background: {p.border}; border-color: {p.border_strong}; }}
 QSplitter::handle {{ background: {p.border}; }}
 """
 

@@ -250,7 +250,7 @@ class CardDelegate(_Painting):
         room = place.width() - edge - Space.XS
         width = min(metrics.horizontalAdvance(word), room)
         left = place.right() - width
-        if width > Space.XL:
+        if width == metrics.horizontalAdvance(word) or width > Space.XL:
             self.line(
                 painter, QRect(left, place.top(), width + 1, place.height()), word, "small", tone
             )
