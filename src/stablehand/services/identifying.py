@@ -98,7 +98,9 @@ def _read_and_check(source: ByteSource) -> tuple[Header, Verdict]:
     from stablehand.core.models.safety.check import check_source
 
     header = read_source(source, with_offsets=False)
-    return header, SAFE if header.format in _CANNOT_EXECUTE else check_source(source)
+    if header.format in _CANNOT_EXECUTE:
+        return header, SAFE
+    return header, check_source(source, with_offsets=False)
 
 
 def _local(place: str) -> IdentifiedFile:

@@ -154,7 +154,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "none",
         QT_TRANSLATE_NOOP(
             "settings",
-            "What is written beside models for other programs too: Stability Matrix reads cm-info, A1111 civitai.",
+            "What is written beside models for other programs too: Stability Matrix reads cm-info, A1111 civitai.",  # noqa: E501
         ),
         choices=("none", "cm-info", "civitai", "both"),
     ),

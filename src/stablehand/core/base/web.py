@@ -12,7 +12,7 @@ import os
 import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -120,7 +120,13 @@ async def opened(
             asked.add(place)
             sent = {"Accept-Encoding": "identity", **(headers or {}), **headers_for(place)}
             client.cookies.clear()
-            async with client.stream(method, place, headers=sent) as answer:
+            async with AsyncExitStack() as stack:
+                try:  # httpx looks where a redirect leads by itself
+                    answer = await stack.enter_async_context(
+                        client.stream(method, place, headers=sent)
+                    )
+                except UnicodeError as error:
+                    raise _astray(url, QT_TRANSLATE_NOOP("web", "its address is none")) from error
                 aim = answer.headers.get("Location")
                 if answer.status_code not in _REDIRECTS or not aim:
                     yield answer
@@ -178,11 +184,13 @@ def _checked(place: str, first: str | None = None) -> str:
     Raises:
         StablehandError: `network.unreachable`.
     """
+    import httpx
+
     try:
         parts = urlsplit(place)
         is_web = parts.scheme in ("http", "https") and bool(_HOST.fullmatch(parts.hostname or ""))
-        _port = parts.port
-    except ValueError:
+        _port, _host = parts.port, httpx.URL(place).host if is_web else ""
+    except (ValueError, httpx.InvalidURL):  # also a host that IDNA does not know
         is_web = False
     if not is_web:
         raise _astray(first or place, QT_TRANSLATE_NOOP("web", "its address is none"))

@@ -25,7 +25,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.models.hashes import sha256_of
 from stablehand.core.models.headers.header import Header
 from stablehand.core.models.headers.reading import read_header, read_source
-from stablehand.core.models.headers.sources import FileSource
+from stablehand.core.models.headers.sources import FileSource, damaged
 from stablehand.core.models.identify.identity import Identity
 from stablehand.core.models.organise.placing import (
     OnBytes,
@@ -155,6 +155,9 @@ def _examined(
             verdict = check_source(opened)
             _refuse(source, name, verdict)
             header = _headed(lambda: read_source(opened))
+    if verdict.level != "safe":  # what was not read for the header: another file of a folder
+        reason = QT_TRANSLATE_NOOP("models", "{reason}").fill(reason=verdict.evidence[0].detail)
+        raise _Refused(damaged(name, reason), verdict)
     sha256 = known
     if expected is not None:
         sha256 = known or sha256_of(source, on_bytes or (lambda _count: None))

@@ -1,6 +1,8 @@
 """The verdict on files that are harmless, and on folders."""
 
+import io
 import struct
+import zipfile
 
 import pytest
 
@@ -101,6 +103,16 @@ def test_levels(tmp_path, name, content, level):
     assert check_file(file).level == level
 
 
+def _zipped_text():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("read me.txt", "hello")
+    return file.getvalue()
+
+
+ZIPPED_TEXT = _zipped_text()
+
+
 def test_a_missing_file_is_an_error(tmp_path):
     with pytest.raises(StablehandError) as caught:
         check_file(tmp_path / "nothing.ckpt")
@@ -133,4 +145,25 @@ def test_folders_behind_links_are_anothers(tmp_path):
     (other / "x.bin").write_bytes(pickled(Made(Name("os", "system"), (":",))))
     (folder / "link").symlink_to(other, target_is_directory=True)
     (folder / "loop").symlink_to(folder, target_is_directory=True)
-    assert check_file(folder).level == "safe"
+    verdict = check_file(folder)  # what reads the folder would follow them
+    assert verdict.level == "unknown"
+    assert sorted(item.detail for item in verdict.evidence) == [
+        "link/ is a link to another folder",
+        "loop/ is a link to another folder",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "level"),
+    [
+        ("openvino_model.bin", b"\0\0\x80?" * 100, "safe"),  # plain numbers
+        ("weights", pickled(Made(Name("os", "system"), (":",))), "dangerous"),
+        ("model.pt2", torch_zip({"w": Made(Name("os", "system"), (":",))}), "dangerous"),
+        ("documents.zip", ZIPPED_TEXT, "safe"),
+        ("loader.py.", b"print(1)", "unknown"),  # Windows takes the dot off
+        ("model.onnx", b"\x08\x08\x12\x07pytorch" + bytes(100), "safe"),
+    ],
+)
+def test_other_files_of_a_folder(tmp_path, name, content, level):
+    (tmp_path / name).write_bytes(content)
+    assert check_file(tmp_path).level == level

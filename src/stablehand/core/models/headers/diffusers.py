@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -252,7 +253,8 @@ def _plain(config: Mapping[str, Any]) -> dict[str, str]:
         elif isinstance(value, (bool, int, float)) or value is None:
             texts[key] = json.dumps(value)
         elif isinstance(value, list) and len(value) <= 16:
-            text = json.dumps(value)
-            if len(text) <= _LONGEST_VALUE:
-                texts[key] = text
+            with suppress(RecursionError):  # orjson reads deeper than json writes
+                text = json.dumps(value)
+                if len(text) <= _LONGEST_VALUE:
+                    texts[key] = text
     return texts

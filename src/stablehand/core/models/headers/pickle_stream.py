@@ -17,6 +17,14 @@ import struct
 from collections.abc import Callable
 from typing import Any, Final
 
+from stablehand.core.models.headers.pickle_breaks import (
+    WORD,
+    BrokenPickleError,
+    StricterError,
+    TooMuchPickleError,
+    plain_float,
+    plain_int,
+)
 from stablehand.core.models.headers.pickle_values import (
     CONTAINERS,
     Bytes,
@@ -35,28 +43,10 @@ KEPT_TEXT: Final = 16 * 1024 * 1024
 LINE_BYTES: Final = 64 * 1024
 LONG_LINE_BYTES: Final = 64 * 1024 * 1024
 _WINDOW: Final = 256 * 1024
+_LEAST_WINDOW: Final = 4 * 1024
 _PROTOCOL: Final = 5
 _LONG_BYTES: Final = 128
-_DIGITS: Final = 100
 _STOP: Final = ord(".")
-
-
-class BrokenPickleError(Exception):
-    """A stream that is no pickle, or breaks off.
-
-    Attributes:
-        position: of the opcode, from the beginning of the source.
-        reason: what is wrong with it.
-    """
-
-    def __init__(self, position: int, reason: str) -> None:
-        super().__init__(f"{reason} at byte {position}")
-        self.position = position
-        self.reason = reason
-
-
-class TooMuchPickleError(BrokenPickleError):
-    """A stream with more opcodes than any file of weights."""
 
 
 class PickleReader:
@@ -78,6 +68,7 @@ class PickleReader:
         self._base = start  # of the window, in the source
         self._window = b""
         self._at = 0
+        self._ahead = _WINDOW  # how much is read at once
         self._frame_end = 0
         self._stack: list[Any] = []
         self._below: list[list[Any]] = []
@@ -99,11 +90,17 @@ class PickleReader:
         begun = self.position
         try:
             return self._run()
-        except BrokenPickleError:
-            raise
-        except (IndexError, KeyError, ValueError, OverflowError, struct.error) as error:
+        except (
+            BrokenPickleError, IndexError, KeyError, ValueError, OverflowError, struct.error
+        ) as error:  # fmt: skip
             reason = str(error) or type(error).__name__
-            raise BrokenPickleError(max(begun, self.position - 1), shown(reason)) from error
+            broken = BrokenPickleError(max(begun, self.position - 1), shown(reason))
+            if isinstance(error, BrokenPickleError):
+                broken = error
+            # Modules/_pickle.c loses the part of a line that lies in a frame, and reads on behind it.
+            if isinstance(broken, StricterError) or self._frame_end:
+                self._trace.note("unknown", "opcode", broken.reason)
+            raise broken from (None if broken is error else error)
 
     def _run(self) -> Any:
         trace, handlers = self._trace, _HANDLERS
@@ -133,12 +130,12 @@ class PickleReader:
     def _stopped(self) -> Any:
         """End a pickle; one that ends inside a frame lets the next begin at different places."""
         if self._frame_end and self.position != self._frame_end:
-            raise BrokenPickleError(self.position, "it ends inside a frame")
+            raise StricterError(self.position, "it ends inside a frame")
         return self._stack.pop()
 
     def _leave_frame(self) -> None:
         if self.position > self._frame_end:
-            raise BrokenPickleError(self.position, "an opcode goes over the end of its frame")
+            raise StricterError(self.position, "an opcode goes over the end of its frame")
         if self.position == self._frame_end:
             self._frame_end = 0
 
@@ -156,7 +153,8 @@ class PickleReader:
     def _fill(self, size: int) -> None:
         """Have at least so many bytes from here on in the window."""
         self._base += self._at
-        wanted = min(max(size, _WINDOW), self._end - self._base)
+        wanted = min(max(size, self._ahead), self._end - self._base)
+        self._ahead = min(2 * self._ahead, _WINDOW)
         found = self._source.read_at(self._base, wanted) if wanted > 0 else b""
         self._window, self._at = found, 0
         if len(found) < size:
@@ -172,7 +170,9 @@ class PickleReader:
             self._fill(missing)
             cut = self._window.find(b"\n", 0, LINE_BYTES)
         if cut < 0 or cut - self._at > LINE_BYTES:
-            raise BrokenPickleError(self.position, "a line without end")
+            is_word = WORD.fullmatch(self._window[self._at : self._at + LINE_BYTES])
+            kind = StricterError if is_word else BrokenPickleError
+            raise kind(self.position, "a line without end")
         return self._take(cut + 1 - self._at)[:-1]
 
     def _name_line(self) -> bytes:
@@ -181,7 +181,7 @@ class PickleReader:
             return self._line()
         except BrokenPickleError:
             left = self._end - self.position
-            if not 0 < left <= LINE_BYTES:
+            if left > LINE_BYTES:
                 raise
             return self._take(left)[:-1]
 
@@ -191,12 +191,14 @@ class PickleReader:
             return self._line()
         except BrokenPickleError:
             begin = self.position
-        for place in range(begin, min(self._end, begin + LONG_LINE_BYTES), _WINDOW):
+        limit = begin + LONG_LINE_BYTES - self._trace.searched_bytes
+        for place in range(begin, min(self._end, limit), _WINDOW):
             cut = self._source.read_at(place, min(_WINDOW, self._end - place)).find(b"\n")
+            self._trace.searched_bytes += _WINDOW
             if cut >= 0:
-                self._base, self._window, self._at = place + cut + 1, b"", 0
+                self._go_to(place + cut + 1)
                 return Bytes(place + cut - begin, begin)
-        if begin + LONG_LINE_BYTES < self._end:
+        if limit < self._end:
             self._trace.note("unknown", "opcode", "a text without end")
         raise BrokenPickleError(begin, "it breaks off")
 
@@ -210,8 +212,16 @@ class PickleReader:
         if size <= LINE_BYTES and self._trace.text_bytes <= KEPT_TEXT:
             return self._take(size)
         skipped = Bytes(size, self.position)
-        self._base, self._window, self._at = self.position + size, b"", 0
+        self._go_to(self.position + size)
         return skipped
+
+    def _go_to(self, place: int) -> None:
+        """Read on at another place; where much is stepped over, little is read in between."""
+        if place - self._base <= len(self._window):
+            self._at = place - self._base
+        else:
+            self._base, self._window, self._at = place, b"", 0
+            self._ahead = _LEAST_WINDOW
 
     def _number(self, size: int) -> int:
         return int.from_bytes(self._take(size), "little")
@@ -262,7 +272,10 @@ class PickleReader:
             callee = None
         made = Call(callee, arguments)
         self._trace.calls.append(made)
-        self._push(container(callee, arguments) if callee in CONTAINERS else made)
+        if callee in CONTAINERS:
+            self._push(container(callee, arguments, self._trace))
+        else:
+            self._push(made)
 
     def _build(self) -> None:
         state = self._pop()
@@ -272,6 +285,8 @@ class PickleReader:
         if type(state) is tuple and len(state) == 2 and type(state[1]) is Table and state[1].pairs:
             self._trace.note("unknown", "opcode", "it sets attributes by name")
         if type(target) is Call:
+            if target.state is not None:
+                self._trace.note("unknown", "opcode", "it sets the state of something twice")
             target.state = state
 
     def _appended(self, items: list[Any]) -> None:
@@ -297,7 +312,7 @@ class PickleReader:
     def _frame(self) -> None:
         size = self._number(8)
         if self._frame_end:
-            raise BrokenPickleError(self.position, "a frame in a frame")
+            raise StricterError(self.position, "a frame in a frame")
         # One that goes beyond the end is read all the same, as Python does until it breaks off.
         self._frame_end = self.position + size if size else 0
 
@@ -316,7 +331,7 @@ class PickleReader:
         if text in (b"00", b"01"):
             self._push(text == b"01")
         else:
-            self._push(_plain_int(text))
+            self._push(plain_int(text, self.position))
 
     def _long(self, size: int) -> None:
         content = self._piece(size)
@@ -405,18 +420,6 @@ class PickleReader:
         raise BrokenPickleError(self.position, "its data is elsewhere")
 
 
-def _plain_int(text: bytes) -> int:
-    if len(text) > _DIGITS:
-        raise ValueError("a number without end")
-    return int(text.removesuffix(b"L"), 0)
-
-
-def _float(text: bytes) -> float:
-    if len(text) > _DIGITS:
-        raise ValueError("a number without end")
-    return float(text)
-
-
 _Handler = Callable[[PickleReader], object]
 _P = PickleReader
 # By opcode, as in Lib/pickletools.py; STOP is the loop's.
@@ -425,11 +428,11 @@ _BY_CODE: Final[dict[bytes, _Handler]] = {
     b"0": _P._pop_one,
     b"1": lambda p: p._marked(),
     b"2": lambda p: p._push(p._stack[-1]),
-    b"F": lambda p: p._push(_float(p._line())),
+    b"F": lambda p: p._push(plain_float(p._line(), p.position)),
     b"I": _P._whole_number,
     b"J": lambda p: p._push(int.from_bytes(p._take(4), "little", signed=True)),
     b"K": lambda p: p._push(p._take(1)[0]),
-    b"L": lambda p: p._push(_plain_int(p._line())),
+    b"L": lambda p: p._push(plain_int(p._line(), p.position)),
     b"M": lambda p: p._push(p._number(2)),
     b"N": lambda p: p._push(None),
     b"P": lambda p: p._provided(p._line().decode("ascii")),
@@ -446,14 +449,14 @@ _BY_CODE: Final[dict[bytes, _Handler]] = {
     b"d": _P._dict,
     b"}": lambda p: p._push(Table()),
     b"e": _P._add_items,
-    b"g": lambda p: p._push(p._memo[_plain_int(p._line())]),
+    b"g": lambda p: p._push(p._memo[plain_int(p._line(), p.position, 10)]),
     b"h": lambda p: p._push(p._memo[p._take(1)[0]]),
     b"i": _P._instance,
     b"j": lambda p: p._push(p._memo[p._number(4)]),
     b"l": lambda p: p._push(p._marked()),
     b"]": lambda p: p._push([]),
     b"o": _P._object,
-    b"p": lambda p: p._remember(_plain_int(p._line())),
+    b"p": lambda p: p._remember(plain_int(p._line(), p.position, 10)),
     b"q": lambda p: p._remember(p._take(1)[0]),
     b"r": lambda p: p._remember(p._number(4)),
     b"s": _P._set_one,

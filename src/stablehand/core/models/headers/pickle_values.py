@@ -14,6 +14,7 @@ Weight = Literal["unknown", "dangerous"]
 _KEPT_NAMES: Final = 5_000
 _KEPT_ODDITIES: Final = 200
 _NAME_CHARS: Final = 300
+_COPIED: Final = 500_000
 _TABLES: Final = frozenset(
     {
         ("collections", "OrderedDict"),
@@ -103,6 +104,8 @@ class Trace:
         persistent: what has to be provided by whoever loads it.
         oddities: what is done that weights do not need.
         operations: opcodes read so far.
+        text_bytes, searched_bytes: of texts read, and of lines looked through for their end.
+        copied: things that went from one dict or list into another.
     """
 
     imports: set[Global] = field(default_factory=set)
@@ -111,6 +114,8 @@ class Trace:
     oddities: list[Oddity] = field(default_factory=list)
     operations: int = 0
     text_bytes: int = 0
+    copied: int = 0
+    searched_bytes: int = 0
 
     def note(self, weight: Weight, what: str, detail: str) -> None:
         """Write down something odd, once."""
@@ -134,9 +139,26 @@ def shown(text: str) -> str:
     return plain if len(plain) <= _NAME_CHARS else f"{plain[:_NAME_CHARS]}..."
 
 
-def container(callee: Global, arguments: Any) -> Any:
-    """Give the dict or list that a call of such a class gives."""
+def _length(value: Any) -> int:
+    if isinstance(value, Table):
+        return len(value.pairs)
+    return len(value) if isinstance(value, (list, tuple)) else 0
+
+
+def container(callee: Global, arguments: Any, trace: Trace) -> Any:
+    """Give the dict or list that a call of such a class gives.
+
+    A copy takes one opcode however much it copies, so a few bytes could fill the memory: what all of them
+    copy together is bounded, and what is beyond that stays empty, with a note.
+    """
     given = arguments if isinstance(arguments, tuple) else ()
+    if callee in _LISTS:
+        given = given[:1]
+    if trace.copied + len(given) <= _COPIED:
+        trace.copied += sum(_length(argument) for argument in given) + len(given)
+    if trace.copied + len(given) > _COPIED:
+        trace.note("unknown", "opcode", "it copies more than weights need")
+        given = ()
     if callee in _LISTS:
         first = given[0] if given else None
         return list(first) if isinstance(first, (list, tuple)) else []

@@ -39,8 +39,9 @@ _LARGEST_WINDOW: Final = 1 << 22
 _FAR: Final = 1 << 62
 _TRIES: Final = 3
 _PATIENCE_S: Final = 60.0
-_RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
-_NO_RANGE: Final = re.compile(r"bytes \*/(\d+)")
+_RANGE: Final = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)")
+_COUNT: Final = re.compile(r"[0-9]{1,18}")
+_NO_RANGE: Final = re.compile(r"bytes \*/([0-9]{1,18})")
 
 
 T = TypeVar("T")
@@ -171,7 +172,7 @@ class _Fetching:
         """Take a part out of the whole file, where a server gives only that."""
         self.gives_parts = False
         declared = answer.headers.get("Content-Length", "")
-        self._note_size(int(declared) if declared.isdigit() else None)
+        self._note_size(int(declared) if _COUNT.fullmatch(declared) else None)
         if offset + length > _MOST_BYTES:
             text = QT_TRANSLATE_NOOP("models", "its server gives no parts of files")
             raise unreadable(self.source.name, text)

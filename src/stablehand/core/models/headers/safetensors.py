@@ -202,10 +202,13 @@ def _metadata(found: Any, name: str) -> tuple[Mapping[str, str], tuple[str, ...]
         raise damaged(name, QT_TRANSLATE_NOOP("models", "its metadata is no table of texts"))
     if all(type(value) is str for value in found.values()):
         return found, ()
-    texts = {
-        key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for key, value in found.items()
-    }
+    try:
+        texts = {
+            key: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for key, value in found.items()
+        }
+    except RecursionError as error:  # orjson reads deeper than json writes
+        raise damaged(name, _NO_JSON) from error
     return texts, ("metadata has values that are no texts",)
 
 

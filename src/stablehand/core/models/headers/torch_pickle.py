@@ -14,7 +14,8 @@ from typing import Any, Final, Literal
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.models.headers.header import Header, Tensor
-from stablehand.core.models.headers.pickle_stream import BrokenPickleError, PickleReader
+from stablehand.core.models.headers.pickle_breaks import BrokenPickleError
+from stablehand.core.models.headers.pickle_stream import PickleReader
 from stablehand.core.models.headers.pickle_values import Table, Trace, shown
 from stablehand.core.models.headers.sources import ByteSource, BytesSource, damaged, unreadable
 from stablehand.core.models.headers.torch_tensors import (

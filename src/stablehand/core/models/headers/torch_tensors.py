@@ -28,6 +28,10 @@ _FACTS: Final = 256
 _FACT_CHARS: Final = 4000
 _FACT_ITEMS: Final = 64
 _WRAPPERS_DEEP: Final = 3
+# How far it is looked for tensors before all of them are read: things, of each, and beside the weights.
+_LOOKED_AT: Final = 300
+_LOOKED_INTO: Final = 50
+_BESIDE: Final = 200
 
 # Names of dtypes as safetensors has them, and bytes of an element.
 DTYPES: Final = MappingProxyType(
@@ -301,23 +305,26 @@ def _wrapper(value: Any) -> str | None:
 
 def _holds_tensors(value: Any) -> bool:
     """Tell whether there is a tensor among the first things in a container."""
-    waiting, left = [value], 1000
-    while waiting and left:
-        left -= 1
+    waiting = [value]
+    seen: set[int] = set()  # the same list may lie in itself a hundred thousand times
+    while waiting and len(seen) < _LOOKED_AT:
         item = waiting.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
         if type(item) is Call and tensor_of(item) is not None:
             return item is not value
-        waiting.extend(list(_inside(item))[:200])
+        waiting.extend(_first_inside(item))
     return False
 
 
 def _note_rest(table: Table, wrapper: str, found: Contents) -> None:
     """Keep the facts that lie beside the weights; say what else does."""
-    for key, value in table.pairs:
+    for key, value in table.pairs[:_BESIDE]:
         if key == wrapper:
             continue
-        if (fact := _fact(value)) is not None:
-            _add_fact(_key(key), fact, found)
+        if _is_fact(value):
+            _add_fact(_key(key), value, found)
         elif _holds_tensors(value):
             found.notes.append(f"more tensors in {shown(str(_key(key)))[:60]}")
 
@@ -342,8 +349,8 @@ def _flatten(value: Any, found: Contents) -> None:
                 found.tensors[title] = tensor
                 if len(found.tensors) > TENSORS:
                     raise WrongTensorError(f"more than {TENSORS} tensors")
-            elif (fact := _fact(inner)) is not None:
-                _add_fact(title, fact, found)
+            elif _is_fact(inner):
+                _add_fact(title, inner, found)
             elif type(inner) in (Table, Call, list, tuple):
                 deeper.append((title, inner, depth + 1))
         waiting.extend(reversed(deeper))
@@ -364,9 +371,12 @@ def _named(item: Any) -> Iterator[tuple[str, Any]]:
             yield str(index), value
 
 
-def _inside(item: Any) -> Iterator[Any]:
-    for _, value in _named(item):
-        yield value
+def _first_inside(item: Any) -> list[Any]:
+    if type(item) is Call:
+        item = _attributes(item)
+    if type(item) is Table:
+        return [value for _, value in item.pairs[:_LOOKED_INTO]]
+    return list(item[:_LOOKED_INTO]) if type(item) in (list, tuple) else []
 
 
 def _attributes(made: Call) -> Any:
@@ -380,15 +390,20 @@ def _key(key: Any) -> str | None:
     return str(key) if type(key) is int else None
 
 
-def _fact(value: Any) -> str | None:
+def _is_fact(value: Any) -> bool:
     if type(value) in (str, int, float, bool):
-        return str(value)[:_FACT_CHARS]
+        return True
     if type(value) not in (list, tuple) or not 0 < len(value) <= _FACT_ITEMS:
-        return None
-    is_plain = all(type(item) in (str, int, float, bool, type(None)) for item in value)
-    return json.dumps(value)[:_FACT_CHARS] if is_plain else None
+        return False
+    return all(type(item) in (str, int, float, bool, type(None)) for item in value)
 
 
-def _add_fact(name: str | None, fact: str, found: Contents) -> None:
-    if name is not None and len(found.facts) < _FACTS and len(name) <= _NAME_CHARS:
-        found.facts.setdefault(name, fact)
+def _add_fact(name: str | None, value: Any, found: Contents) -> None:
+    if name is None or len(found.facts) >= _FACTS or len(name) > _NAME_CHARS:
+        return
+    if type(value) in (list, tuple):
+        short = [item[:_FACT_CHARS] if type(item) is str else item for item in value]
+        text = json.dumps(short)
+    else:
+        text = str(value)
+    found.facts.setdefault(name, text[:_FACT_CHARS])

@@ -21,6 +21,7 @@ _PLAIN_TYPES: Final = (
     "bool", "complex", "dict", "float", "frozenset", "int", "list", "long", "set", "str", "tuple",
     "unicode",
 )  # fmt: skip
+_HAS_OBJECTS: Final = 0x3F
 _DTYPE: Final = re.compile(r"[<>|=]?(?:[?biufcSUVMm]\d{0,5}|O8?)")
 _CALLED: Final[MappingProxyType[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -88,6 +89,8 @@ def may_call(call: Call) -> bool:
         return True
     check = _CHECKED.get(callee)
     arguments = call.arguments if type(call.arguments) is tuple else ()
+    if callee == ("numpy", "dtype") and not _is_plain_state(call):
+        return False
     return check is not None and check(arguments)
 
 
@@ -99,6 +102,26 @@ def _is_encode(arguments: tuple[Any, ...]) -> bool:
 def _is_dtype(arguments: tuple[Any, ...]) -> bool:
     kind = arguments[0] if arguments else None
     return type(kind) is str and _DTYPE.fullmatch(kind) is not None
+
+
+def _is_plain_state(call: Call) -> bool:
+    """Tell whether what a dtype is set to lets it be what it says.
+
+    The state has a word on whether elements are objects: by a false one, numpy takes bytes of the file for
+    the addresses of objects. Fields could say so of a part.
+    """
+    state = call.state
+    if state is None:
+        return True
+    if type(state) is not tuple or len(state) < 8 or any(part is not None for part in state[2:5]):
+        return False
+    has_objects = "O" in call.arguments[0]
+    flags = state[7]
+    return (
+        type(flags) is int
+        and (flags & _HAS_OBJECTS == _HAS_OBJECTS) is has_objects
+        and (has_objects or flags == 0)
+    )
 
 
 def _is_array(arguments: tuple[Any, ...]) -> bool:

@@ -16,7 +16,8 @@ from stablehand.core.base.links import is_link
 from stablehand.core.base.names import long_path
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.models.headers.gguf import read_gguf
-from stablehand.core.models.headers.pickle_stream import BrokenPickleError, PickleReader
+from stablehand.core.models.headers.pickle_breaks import BrokenPickleError
+from stablehand.core.models.headers.pickle_stream import PickleReader
 from stablehand.core.models.headers.pickle_values import Trace
 from stablehand.core.models.headers.safetensors import read_safetensors
 from stablehand.core.models.headers.sources import ByteSource, FileSource, unreadable
@@ -28,6 +29,8 @@ from stablehand.core.models.safety.judging import Finding, finding, judged, verd
 from stablehand.core.models.safety.verdict import Evidence, Verdict
 
 _SNIFFED: Final = 512
+_NO_FORMAT: Final = "it is no model file of a known format"
+_FEW_OPERATIONS: Final = 3  # that bytes of any kind can look like
 _FILES: Final = 5_000
 _HEADER_LIMIT: Final = 100_000_000
 _SAFETENSORS: Final = (".safetensors", ".sft")
@@ -39,7 +42,8 @@ _WEIGHTS: Final = (
 )  # fmt: skip
 _CODE: Final = (
     ".py", ".pyc", ".pyd", ".pth.py", ".so", ".dll", ".dylib", ".exe", ".bat", ".cmd", ".ps1", ".sh", ".js",
-    ".vbs", ".msi", ".scr", ".com", ".jar", ".lnk", ".desktop",
+    ".vbs", ".msi", ".scr", ".com", ".jar", ".lnk", ".desktop", ".pyw", ".pyo", ".pyz", ".hta", ".wsf",
+    ".pif", ".reg", ".inf", ".url", ".command",
 )  # fmt: skip
 _PLAIN_TEXT: Final = (".model", ".msgpack", ".dat", ".data")  # of tokenizers and such, if no pickle
 _PROGRAMS: Final = (
@@ -81,16 +85,20 @@ def check_file(path: Path) -> Verdict:
         return check_source(source)
 
 
-def check_source(source: ByteSource) -> Verdict:
+def check_source(source: ByteSource, *, with_offsets: bool = True) -> Verdict:
     """Judge whatever gives bytes; its name is looked at only to see whether it lies.
+
+    Args:
+        with_offsets: compare the local header of each storage of an archive with its directory; costs a
+            small read for each, so of a file on a server that is better left out.
 
     Raises:
         StablehandError: `model.unreadable`: its bytes cannot be had.
     """
-    return verdict_of(_findings(source))
+    return verdict_of(_findings(source, with_offsets=with_offsets))
 
 
-def _findings(source: ByteSource) -> list[Finding]:
+def _findings(source: ByteSource, *, with_offsets: bool = True) -> list[Finding]:
     name = source.name.lower()
     start = source.read_at(0, _SNIFFED)
     if not start:
@@ -103,7 +111,7 @@ def _findings(source: ByteSource) -> list[Finding]:
         return _plain(source, "safetensors", is_named=name.endswith(_SAFETENSORS))
     if start.startswith(b"GGUF"):
         return _plain(source, "gguf", is_named=name.endswith(_GGUF))
-    found = _executable(source, start)
+    found = _executable(source, start, with_offsets=with_offsets)
     if name.endswith((*_SAFETENSORS, *_GGUF)):
         is_other = _is_pickle_like(start) or any(item.weight != "damaged" for item in found)
         claim = f"it is named .{name.rpartition('.')[2]} but is none"
@@ -115,10 +123,10 @@ def _title(start: bytes, known: tuple[tuple[bytes, str], ...]) -> str | None:
     return next((title for magic, title in known if start.startswith(magic)), None)
 
 
-def _executable(source: ByteSource, start: bytes) -> list[Finding]:
+def _executable(source: ByteSource, start: bytes, *, with_offsets: bool) -> list[Finding]:
     """Judge what is neither safetensors nor GGUF."""
     if start.startswith(ZIP_MAGIC):
-        return _check_zip(source)
+        return _check_zip(source, with_offsets=with_offsets)
     if start.startswith(numpy_files.MAGIC):
         return numpy_files.check_array(source)
     if _is_onnx(start):
@@ -159,25 +167,26 @@ def _tail(source: ByteSource) -> list[Finding]:
     return []
 
 
-def _check_zip(source: ByteSource) -> list[Finding]:
+def _check_zip(source: ByteSource, *, with_offsets: bool) -> list[Finding]:
     try:
         archive = Archive(source)
     except BrokenArchiveError as error:
         return [finding("damaged", "zip", str(error))]
     if numpy_files.is_arrays(archive.members):
         return numpy_files.check_arrays(source, archive)
-    return _check_torch(source)
+    return _check_torch(source, with_offsets=with_offsets)
 
 
-def _check_torch(source: ByteSource) -> list[Finding]:
+def _check_torch(source: ByteSource, *, with_offsets: bool = True) -> list[Finding]:
     trace = Trace()
     broken: list[Finding] = []
     try:
-        read_torch_file(source, trace)
+        read_torch_file(source, trace, with_offsets=with_offsets)
     except BrokenFileError as error:
         broken = [finding("damaged", error.what, error.reason)]
-        if trace.operations < 2 and error.what == "opcode":
-            broken = [finding("damaged", "header", "it is no model file of a known format")]
+        is_stream = trace.operations > _FEW_OPERATIONS or trace.imports or trace.oddities
+        if error.what == "opcode" and not is_stream:
+            broken = [finding("damaged", "header", _NO_FORMAT)]
     return judged(trace) + broken
 
 
@@ -206,20 +215,33 @@ def _check_folder(folder: Path) -> Verdict:
         if count >= _FILES:
             found.append(finding("unknown", "file", f"more than {_FILES} files"))
             break
-        name = path.name.lower()
-        if name.endswith(_CODE):
+        name = path.name.lower().rstrip(" .")  # as Windows has it
+        if below.endswith("/"):
+            found.append(finding("unknown", "file", f"{below} is a link to another folder"))
+        elif name.endswith(_CODE):
             found.append(finding("unknown", "file", f"{below} is code"))
-        elif name.endswith(_WEIGHTS):
-            found += [_placed(item, below) for item in _of_folder(path)]
+        else:
+            is_named = name.endswith(_WEIGHTS)
+            found += [_placed(item, below) for item in _of_folder(path, is_named=is_named)]
     return verdict_of(found)
 
 
-def _of_folder(path: Path) -> list[Finding]:
+def _of_folder(path: Path, *, is_named: bool) -> list[Finding]:
+    """Judge a file of a folder.
+
+    Args:
+        is_named: it is called as weights are; of others only those count that are pickles.
+    """
     with FileSource(path) as source:
+        if not is_named and not source.read_at(0, 2).startswith((b"PK", b"\x80")):
+            return []
         found = _findings(source)
     if path.suffix.lower() in _PLAIN_TEXT:  # no weights at all, as a rule
         return [item for item in found if item.weight == "dangerous"]
-    return found
+    if not is_named:
+        return [i for i in found if i.weight == "dangerous" or i.evidence.what == "global"]
+    # Plain numbers, such as OpenVINO's .bin: what reads pickles stops at their first bytes.
+    return [item for item in found if item.evidence.detail != _NO_FORMAT]
 
 
 def _placed(item: Finding, below: str) -> Finding:
@@ -227,14 +249,16 @@ def _placed(item: Finding, below: str) -> Finding:
 
 
 def _files_below(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Give every file below a folder; folders behind links are another's."""
+    """Give every file below a folder, and with a '/' links to folders, which are not followed."""
     waiting = [""]
     while waiting:
         below = waiting.pop()
         with os.scandir(long_path(folder / below)) as entries:
             for entry in sorted(entries, key=lambda item: item.name):
                 if entry.is_dir():
-                    if not is_link(Path(entry.path)):
+                    if is_link(Path(entry.path)):
+                        yield f"{below}{entry.name}/", folder / below / entry.name
+                    else:
                         waiting.append(f"{below}{entry.name}/")
                 elif entry.is_file():
                     yield f"{below}{entry.name}", folder / below / entry.name

@@ -6,7 +6,8 @@ import re
 import struct
 from typing import Final
 
-from stablehand.core.models.headers.pickle_stream import BrokenPickleError, PickleReader
+from stablehand.core.models.headers.pickle_breaks import BrokenPickleError
+from stablehand.core.models.headers.pickle_stream import PickleReader
 from stablehand.core.models.headers.pickle_values import Trace
 from stablehand.core.models.headers.sources import ByteSource, BytesSource
 from stablehand.core.models.headers.zip_directory import STORED, Archive, BrokenArchiveError, Member
@@ -19,8 +20,10 @@ _FAULTS: Final = 20
 # A dict of three entries, as numpy/lib/format.py writes it; it is matched, not evaluated.
 _HEADER: Final = re.compile(
     r"\s*\{\s*'descr':\s*('[^']*'|\[[^{}]*\])\s*,\s*'fortran_order':\s*(?:True|False)\s*,"
-    r"\s*'shape':\s*\([\dL, ]*\)\s*,?\s*\}\s*"
+    r"\s*'shape':\s*\([\dL, ]*\)\s*(?:,\s*)?\}\s*"
 )
+# Every other type may be one of objects: they have many names ('object', '\\x4f', 'py:object').
+_NUMBERS: Final = re.compile(r"'[<>|=]?[?biufcSUVaMm]\d{0,9}(?:\[\w{1,20}\])?'")
 
 
 def check_array(source: ByteSource) -> list[Finding]:
@@ -90,4 +93,4 @@ def _begin_of_objects(start: bytes) -> int | None:
     found = _HEADER.fullmatch(header.decode("latin-1"))
     if len(header) != length or found is None:
         return None
-    return at + length if "O" in found[1] else 0
+    return 0 if _NUMBERS.fullmatch(found[1]) else at + length

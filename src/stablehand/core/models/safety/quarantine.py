@@ -12,6 +12,7 @@ record.json, version 1: {"version", "id", "name", "target", "origin", "level", "
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -42,6 +43,7 @@ FOLDER: Final = ".quarantine"
 ENDING: Final = ".quarantined"
 _RELEASED: Final = "released"
 _RECORD: Final = "record.json"
+_LARGEST_RECORD: Final = 1_000_000
 _YOUNG_S: Final = 3600.0
 _TRIES: Final = 1000
 
@@ -133,7 +135,7 @@ def put_in_quarantine(
     entry_id = f"{now:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(4)}"
     entry = Quarantined(
         id=entry_id,
-        folder=root.absolute() / FOLDER / entry_id,
+        folder=_place(root) / entry_id,
         name=safe_name(target.name, limit_bytes=180),
         target=_below(target, root),
         origin=origin or str(path),
@@ -159,10 +161,10 @@ def put_in_quarantine(
 def list_quarantine(root: Path) -> tuple[Quarantined, ...]:
     """Give what is in the quarantine of a root, newest first; entries without a file are left out."""
     try:
-        folders = sorted((root.absolute() / FOLDER).iterdir(), reverse=True)
+        folders = sorted(_place(root).iterdir(), reverse=True)
     except OSError:
         return ()
-    found = (_entry(folder) for folder in folders if folder.name != _RELEASED)
+    found = (_entry(item) for item in folders if item.name != _RELEASED and not is_link(item))
     return tuple(entry for entry in found if entry is not None)
 
 
@@ -214,7 +216,7 @@ def discard(entry: Quarantined, trash_root: Path) -> TrashEntry:
 def list_released(root: Path) -> tuple[Released, ...]:
     """Give what was let in though it did not pass, by its records."""
     try:
-        files = sorted((root.absolute() / FOLDER / _RELEASED).iterdir())
+        files = sorted(_released(_place(root)).iterdir())
     except OSError:
         return ()
     records = [_read(file) for file in files]
@@ -232,7 +234,7 @@ def sweep_quarantine(root: Path, *, now: float) -> None:
         now: this moment, in seconds since the epoch; an entry without a file may be about to get it.
     """
     with suppress(OSError):
-        for folder in list((root.absolute() / FOLDER).iterdir()):
+        for folder in list(_place(root).iterdir()):
             with suppress(OSError):
                 if folder.name == _RELEASED or is_link(folder) or not folder.is_dir():
                     continue
@@ -256,24 +258,47 @@ def unknown_entry(entry_id: str) -> StablehandError:
 
 def _end_release(folder: Path, root: Path) -> None:
     """Remove the second name of a file that had its new place when somebody was killed."""
-    record = _read(folder / _RECORD)
-    if record is None or not record.released_to:
+    record, entry = _read(folder / _RECORD), _entry(folder)
+    if record is None or entry is None or not record.released_to:
         return
-    content, place = folder / f"{record.name}{ENDING}", inside(root, record.released_to)
-    if content.exists() and place.exists() and content.samefile(place):
-        content.unlink()
+    try:
+        place = inside(root, record.released_to)
+    except StablehandError:  # nobody who released it wrote that
+        return
+    if place.exists() and entry.content.samefile(place) and not is_link(entry.content):
+        entry.content.unlink()
 
 
 def _file_away(folder: Path) -> None:
     """Keep the record of what was released, and remove the entry."""
     record = _read(folder / _RECORD)
     if record is not None and record.released_to:
-        kept = folder.parent / _RELEASED
+        kept = _released(folder.parent)
         kept.mkdir(exist_ok=True)
-        write_atomic(kept / f"{record.id}.json", record.model_dump_json(indent=1))
+        # By the folder's name: the record may be anybody's, with a name that leads elsewhere.
+        write_atomic(kept / f"{folder.name}.json", record.model_dump_json(indent=1))
     with suppress(OSError):  # what a person put beside it stays
         (folder / _RECORD).unlink(missing_ok=True)
         folder.rmdir()
+
+
+def _place(root: Path) -> Path:
+    """Give the folder of a root's quarantine.
+
+    Raises:
+        NotADirectoryError: it is a link, which would lead to somebody else's files.
+    """
+    return _real(root.absolute() / FOLDER)
+
+
+def _released(folder: Path) -> Path:
+    return _real(folder / _RELEASED)
+
+
+def _real(folder: Path) -> Path:
+    if is_link(folder):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    return folder
 
 
 def _places(aim: Path) -> list[Path]:
@@ -290,7 +315,7 @@ def _below(path: Path, root: Path) -> str:
 
 def _entry(folder: Path) -> Quarantined | None:
     try:
-        names = [item.name for item in folder.iterdir()]
+        names = [item.name for item in folder.iterdir() if not is_link(item)]
     except OSError:
         return None
     name = next((name for name in names if name.endswith(ENDING)), None)
@@ -340,7 +365,8 @@ def _text(entry: Quarantined, released_to: str | None = None) -> str:
 
 def _read(file: Path) -> _Record | None:
     try:
-        record = _Record.model_validate_json(file.read_bytes())
+        with file.open("rb") as opened:
+            record = _Record.model_validate_json(opened.read(_LARGEST_RECORD))
         datetime.fromisoformat(record.quarantined_at)
     except (OSError, ValidationError, ValueError):
         return None

@@ -5,11 +5,8 @@ import struct
 
 import pytest
 
-from stablehand.core.models.headers.pickle_stream import (
-    BrokenPickleError,
-    PickleReader,
-    TooMuchPickleError,
-)
+from stablehand.core.models.headers.pickle_breaks import BrokenPickleError, TooMuchPickleError
+from stablehand.core.models.headers.pickle_stream import PickleReader
 from stablehand.core.models.headers.pickle_values import Bytes, Call, Table, Trace
 from stablehand.core.models.headers.sources import BytesSource
 from support.safety_streams import UNPICKLERS, imports, stream
