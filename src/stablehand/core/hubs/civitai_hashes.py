@@ -114,7 +114,7 @@ class CivitaiHashes:
         """
         answer = await self._asked("POST", "/api/v1/model-versions/by-hash/ids", body=list(sums))
         found: dict[str, Match] = {}
-        for item in answer if isinstance(answer, list) else ():
+        for item in self._list(answer):
             item = item if isinstance(item, dict) else {}
             model, version = _id(item.get("modelId")), _id(item.get("modelVersionId"))
             sum_ = item.get("hash")
@@ -129,8 +129,7 @@ class CivitaiHashes:
             StablehandError: as `matches`.
         """
         answer = await self._asked("POST", "/api/v1/model-versions/by-hash", body=list(sums))
-        items = answer if isinstance(answer, list) else []
-        return tuple(item for item in items if isinstance(item, dict))
+        return tuple(item for item in self._list(answer) if isinstance(item, dict))
 
     async def version(self, hash_: str) -> Json | None:
         """Give the version that has a file of this hash, of any kind the site knows; None for none.
@@ -141,7 +140,11 @@ class CivitaiHashes:
         if not hash_.isascii() or not hash_.isalnum() or len(hash_) > 64:
             return None
         answer = await self._asked("GET", f"/api/v1/model-versions/by-hash/{hash_}")
-        return answer if isinstance(answer, dict) and _id(answer.get("id")) is not None else None
+        if answer is None:
+            return None
+        if not isinstance(answer, dict) or _id(answer.get("id")) is None:
+            raise odd_answer(self._address)
+        return answer
 
     async def version_by_autov3(self, autov3: str) -> Json | None:
         """Give the version of a file whose header was rewritten since, by the sum of its tensors.
@@ -163,7 +166,7 @@ class CivitaiHashes:
         answer = await self._asked("GET", "/api/v1/models", query=query)
         items = answer.get("items") if isinstance(answer, dict) else None
         found: dict[int, Json] = {}
-        for item in items if isinstance(items, list) else ():
+        for item in self._list(items):
             id_ = _id(item.get("id")) if isinstance(item, dict) else None
             if id_ is not None and id_ in ids:
                 found[id_] = item
@@ -197,6 +200,15 @@ class CivitaiHashes:
     async def pause(self) -> None:
         """Wait as long as many single questions shall be apart."""
         await self._sleep(self._pace.gap_s)
+
+    def _list(self, answer: Any) -> list[Any]:
+        """Give an answer that is a list whatever is known: anything else is not the site that answers.
+
+        Taken for "nothing is known" it would be believed of every model for an hour.
+        """
+        if not isinstance(answer, list):
+            raise odd_answer(self._address)
+        return answer
 
     async def _asked(
         self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Any = None

@@ -79,13 +79,25 @@ async def test_the_header_free_sum_is_asked_by_its_first_digits(site, asker):
 
 @pytest.mark.parametrize(
     "body",
-    [None, {}, "x", [], [None], [{}], [{"hash": SHA256}], [{"hash": 7, "modelId": 1, "modelVersionId": 2}],
+    [[], [None], [{}], [{"hash": SHA256}], [{"hash": 7, "modelId": 1, "modelVersionId": 2}],
      [{"hash": SHA256, "modelId": -1, "modelVersionId": 2}], [{"hash": SHA256, "modelId": True, "modelVersionId": 2}],
      [{"hash": SHA256, "modelId": 10**30, "modelVersionId": 2}]],
 )  # fmt: skip
 async def test_odd_answers_name_nothing(site, asker, body):
     site.bad_days = [answer(body)]
     assert await asker.matches([SHA256]) == {}
+
+
+@pytest.mark.parametrize("body", [None, {}, {"x": 1}, "x", 7])
+@pytest.mark.parametrize("question", ["matches", "versions", "models", "version"])
+async def test_another_shape_is_not_believed(site, asker, question, body):
+    """A portal or a proxy that answers everything with its own JSON does not make models unknown."""
+    if question == "version" and body is None:
+        body = []
+    site.bad_days = [answer(body)]
+    asked = {"models": [1001], "version": SHA256}.get(question, [SHA256])
+    with pytest.raises(StablehandError, match="cannot be understood"):
+        await getattr(asker, question)(asked)
 
 
 async def test_an_odd_item_costs_itself_only(site, asker):
