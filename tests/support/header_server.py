@@ -129,6 +129,9 @@ class FileServer:
     def give_parts(self, to, path, content):
         self.part(to, path, content, extra=[("ETag", '"one"')])
 
+    def give_endless_total(self, to, path, content):
+        self.part(to, path, content, total="9" * 5000)
+
     def give_whole(self, to, path, content):
         """The whole file, whatever was asked for."""
         to.send_response(200)

@@ -465,7 +465,21 @@ def disguised(canary: Path) -> Iterator[tuple[str, bytes]]:
     for ending in ("ckpt", "pt", "pth", "bin", "pkl"):
         yield f"polyglot.{ending}", safetensors_and_pickle(evil)
         yield f"long polyglot.{ending}", safetensors_and_pickle(evil, padding=300_000)
+    for index, before in enumerate(BEFORE_EVIL):
+        yield f"polyglot that goes on {index}.ckpt", safetensors_and_pickle(before + evil)
     yield "appended.ckpt", safetensors(b"") + torch_zip(None, pickle=evil)
+
+
+# One of Python's unpicklers goes on over these, the other breaks off.
+BEFORE_EVIL = (
+    b"I010\n0",
+    b"Np010\n0g10\n0",
+    b"I" + b" " * 200 + b"1\n0",
+    b"I" + b" " * 90_000 + b"1\n0",
+    b"F" + b"0" * 300 + b"\n0",
+    b"\x95" + struct.pack("<Q", 2) + b"N\x95" + struct.pack("<Q", 1) + b"00",
+    b"\x95" + struct.pack("<Q", 4) + b"c\xff\xff\xff",
+)
 
 
 def safetensors(data: bytes, *, padding: int = 0) -> bytes:

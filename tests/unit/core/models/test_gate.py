@@ -1,6 +1,7 @@
 """The gate and the quarantine: what passes gets its place whole, what does not is kept with the evidence."""
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -355,3 +356,84 @@ def converted_size(tmp_path, content):
     # the name of the original is in the metadata
     source = source.rename(tmp_path / "x.ckpt")
     return convert(source, target).size_bytes
+
+
+def pipeline(inbox, name="pipe"):
+    folder = inbox / name
+    (folder / "unet").mkdir(parents=True)
+    (folder / "model_index.json").write_text('{"unet": ["diffusers", "UNet2DConditionModel"]}')
+    (folder / "unet" / "diffusion_pytorch_model.safetensors").write_bytes(safetensors(b"1234"))
+    return folder
+
+
+def test_a_folder_with_a_damaged_pickle_beside_its_weights_does_not_enter(root, inbox):
+    folder = pipeline(inbox)
+    target = root / "Diffusers" / "pipe"
+    assert admit(folder, target, root=root, takes="copy").verdict.level == "safe"
+    (folder / "unet" / "diffusion_pytorch_model.bin").write_bytes(good()[:-40])
+    with pytest.raises(StablehandError) as caught:
+        admit(folder, target.with_name("other"), root=root, takes="copy")
+    assert caught.value.code == "model.damaged"
+    assert not target.with_name("other").exists()
+
+
+def test_a_folder_that_leads_elsewhere_does_not_enter(root, inbox, tmp_path):
+    folder = pipeline(inbox)
+    (folder / "vae").symlink_to(tmp_path, target_is_directory=True)
+    with pytest.raises(StablehandError) as caught:
+        admit(folder, root / "Diffusers" / "pipe", root=root, takes="copy")
+    assert caught.value.code == "model.refused"
+
+
+def foreign_entry(root, name="20200101-000000-000000-00000000", **changes):
+    """Write what a root that somebody else has prepared may have in its quarantine."""
+    folder = root / ".quarantine" / name
+    folder.mkdir(parents=True)
+    record = {
+        "version": 1, "id": name, "name": "x.ckpt", "target": "SD/x.ckpt", "origin": None, "level": "unknown",
+        "evidence": [], "size_bytes": 1, "quarantined_at": "2020-01-01T00:00:00+00:00",
+        "released_to": "SD/x.ckpt", **changes,
+    }  # fmt: skip
+    (folder / "record.json").write_text(json.dumps(record))
+    return folder
+
+
+def test_a_foreign_record_writes_nothing_elsewhere(root, tmp_path):
+    victim = tmp_path / "settings.json"
+    victim.write_text("mine")
+    foreign_entry(root, id="../../../settings")
+    sweep_quarantine(root, now=time.time() + 10**6)
+    assert victim.read_text() == "mine"
+
+
+def test_a_foreign_record_removes_nothing_elsewhere(root, tmp_path):
+    kept = tmp_path / "x.quarantined"
+    kept.write_text("mine")
+    (root / "SD").mkdir()
+    os.link(kept, root / "SD" / "x.ckpt")
+    foreign_entry(root, name="e", **{"id": "e"}).joinpath("y.quarantined").write_text("y")
+    record = root / ".quarantine" / "e" / "record.json"
+    record.write_text(record.read_text().replace('"name": "x.ckpt"', '"name": "../../../x"'))
+    sweep_quarantine(root, now=time.time() + 10**6)
+    assert kept.read_text() == "mine"
+
+
+def test_a_foreign_record_does_not_stop_the_list(root):
+    folder = foreign_entry(root, released_to="../../outside")
+    (folder / "x.ckpt.quarantined").write_text("x")
+    sweep_quarantine(root, now=time.time() + 10**6)
+    assert [entry.name for entry in list_quarantine(root)] == ["x.ckpt"]
+
+
+def test_a_quarantine_that_is_a_link_is_left_alone(root, inbox, tmp_path):
+    theirs = tmp_path / "theirs"
+    (theirs / "empty").mkdir(parents=True)
+    (root / ".quarantine").symlink_to(theirs, target_is_directory=True)
+    sweep_quarantine(root, now=time.time() + 10**6)
+    assert (theirs / "empty").is_dir()
+    assert list_quarantine(root) == ()
+    source = written(inbox, "x.ckpt", EVIL)
+    with pytest.raises(StablehandError):
+        admit(source, root / "SD" / "x.ckpt", root=root)
+    assert source.exists()
+    assert below(theirs) == []

@@ -167,3 +167,26 @@ def test_folders_behind_links_are_anothers(tmp_path):
 def test_other_files_of_a_folder(tmp_path, name, content, level):
     (tmp_path / name).write_bytes(content)
     assert check_file(tmp_path).level == level
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "level"),
+    [
+        ("f8", (3, "<", None, None, None, -1, -1, 0), "safe"),
+        ("O8", (3, "|", None, None, None, -1, -1, 63), "safe"),
+        ("O8", (3, "|", None, None, None, -1, -1, 0), "unknown"),
+        ("f8", (3, "<", None, None, None, -1, -1, 63), "unknown"),
+        ("V8", (3, "|", None, ("a",), {"a": (FLOAT, 0)}, 8, 1, 0), "unknown"),
+        ("V8", (3, "|", (FLOAT, (2,)), None, None, 8, 1, 0), "unknown"),
+    ],
+)
+def test_a_dtype_may_not_take_bytes_for_addresses_of_objects(tmp_path, kind, state, level):
+    dtype = Made(Name("numpy", "dtype"), (kind, False, True), state)
+    array = Made(
+        Name("numpy.core.multiarray", "_reconstruct"),
+        (Name("numpy", "ndarray"), (0,), CODEC),
+        (1, (1,), dtype, False, CODEC),
+    )
+    file = tmp_path / "x.pt"
+    file.write_bytes(pickled([array]))
+    assert check_file(file).level == level

@@ -13,8 +13,10 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.models.headers.reading import read_source
 from stablehand.core.models.headers.remote import name_of, read_remote_header
 from stablehand.core.models.headers.sources import BytesSource
+from stablehand.services.identifying import identify_files
 from support.header_bytes import ARRAY, SDXL_LIKE, TEXT, Gguf, safetensors_bytes
 from support.header_server import FileServer
+from support.safety_files import Saved, torch_zip
 
 SMALL = safetensors_bytes({"a": ("F16", (2, 2)), "b": ("F32", (300_000,))})
 
@@ -219,6 +221,7 @@ async def test_a_signed_address_stays_as_it_is(server):
         ("ftp://127.0.0.1/x", "address is none"),
         ("http://127.0.0.1:99999/x", "address is none"),
         ("http://[::1", "address is none"),
+        ("http://xn--a/x", "address is none"),
     ],
 )
 async def test_redirects_that_lead_astray(server, aim, words):
@@ -236,10 +239,27 @@ async def test_redirects_without_end(server):
 
 
 @pytest.mark.parametrize(
-    "url", ["http://", "http:///x", "http://exa mple/x", "http://x:y/z", "https://[/x"]
+    "url",
+    ["http://", "http:///x", "http://exa mple/x", "http://x:y/z", "https://[/x", "http://xn--a/x"],
 )
 async def test_addresses_that_are_none(url):
     assert (await refused(url)).code == "network.unreachable"
+
+
+async def test_counts_of_five_thousand_digits(server):
+    server.how["/small.safetensors"] = "endless_total"
+    error = await refused(f"{server.url}/small.safetensors")
+    assert (error.code, "another part" in error.message.english()) == ("model.unreadable", True)
+
+
+async def test_a_checkpoint_of_a_thousand_storages_takes_few_requests(server):
+    saved = Saved()
+    server.files["/x.ckpt"] = torch_zip(
+        {f"model.{index}.weight": saved.tensor((40, 40)) for index in range(1000)}, saved
+    )
+    found = (await identify_files(None, [f"{server.url}/x.ckpt"])).data[0]
+    assert (found.error, found.format, found.verdict.level) == (None, "pickle", "safe")
+    assert len(server.asked) < 10
 
 
 def test_names_for_sentences():
