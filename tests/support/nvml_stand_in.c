@@ -2,7 +2,8 @@
  *
  * STAND_IN_ERROR=n makes nvmlInit fail with that code, STAND_IN_HANG keeps it from returning,
  * STAND_IN_LOST takes the second card's handle away, STAND_IN_PID is the process that holds 3 GiB of the
- * first card and 1 of the second. The end of use is written to stderr.
+ * first card and 1 of the second, with 2 GiB more of the first while the file STAND_IN_MORE is there. The end
+ * of use is written to stderr.
  * Structures and signatures: nvml.h of NVIDIA's CUDA toolkit.
  */
 #include <stdio.h>
@@ -119,7 +120,10 @@ int nvmlDeviceGetComputeRunningProcesses_v3(void *handle, unsigned int *count, n
     memset(infos, 0, 2 * sizeof *infos);
     *count = 2;
     infos[0].pid = (unsigned int)atoi(pid);
+    const char *more = getenv("STAND_IN_MORE");
     infos[0].usedGpuMemory = (handle == (void *)1 ? 3ULL : 1ULL) << 30;
+    if (handle == (void *)1 && more && access(more, F_OK) == 0)
+        infos[0].usedGpuMemory += 2ULL << 30;
     infos[1].pid = 999999; /* a process whose memory the driver does not tell */
     infos[1].usedGpuMemory = ~0ULL;
     return 0;

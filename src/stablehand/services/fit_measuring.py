@@ -1,7 +1,8 @@
 """Measuring how much video memory a program takes while it makes something, to predict it next time.
 
-Whoever asks a running program for a picture (or watches its first one) wraps that in `measuring`. Asked is
-NVIDIA's library, process by process; elsewhere, and where the driver keeps it to itself, nothing is kept.
+Whoever asks a running program for a picture, or sees it making one (services/fit_recording.py), wraps that
+in `measuring`. Asked is NVIDIA's library, process by process; elsewhere, and where the driver keeps it to
+itself, nothing is kept.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class PeakWatch:
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
+        self.first_bytes: int | None = None
         self.peak_bytes = 0
 
     async def follow(self) -> None:
@@ -47,6 +49,8 @@ class PeakWatch:
                 held = await in_side_thread(self._held)
         except TimeoutError:
             return False
+        if self.first_bytes is None:
+            self.first_bytes = held
         self.peak_bytes = max(self.peak_bytes, held or 0)
         return held is not None
 
@@ -66,7 +70,13 @@ class PeakWatch:
 
 @asynccontextmanager
 async def measuring(
-    app: App, pid: int, fitting: Fitting, wanted: Wanted, log: Path | None = None
+    app: App,
+    pid: int,
+    fitting: Fitting,
+    wanted: Wanted,
+    log: Path | None = None,
+    *,
+    must_grow: bool = False,
 ) -> AsyncGenerator[PeakWatch]:
     """Watch a program while the block runs, and keep the peak if it is that of this model alone.
 
@@ -75,6 +85,8 @@ async def measuring(
         fitting: the model and the machine, as `fit` gave them, with the package.
         wanted: what is being made.
         log: the session's log; where it tells that a net was loaded in parts, nothing is kept.
+        must_grow: keep the peak only if it is above what was held at first: torch gives nothing back of what
+            an earlier, larger picture took.
     """
     watch, begun = PeakWatch(pid), _size(log)
     following = asyncio.ensure_future(watch.follow())
@@ -85,6 +97,8 @@ async def measuring(
         following.cancel()
         with suppress(asyncio.CancelledError):
             await following
+    if must_grow and watch.peak_bytes <= (watch.first_bytes or 0):
+        return
     await in_side_thread(lambda: _keep(app, watch.peak_bytes, fitting, wanted, log, begun))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -263,8 +263,16 @@ async def until_up(
 
 
 async def ended(app: App, session_id: str, on_event: OnEvent | None = None) -> SessionView:
-    """Wait for the end of a session."""
-    return SessionView.of(app.data.root, await until_over(app.data.root, session_id, on_event))
+    """Wait for the end of a session; meanwhile keep what its pictures take of the card."""
+    from stablehand.services.fit_recording import record_peaks
+
+    recording = asyncio.ensure_future(record_peaks(app, session_id))
+    try:
+        return SessionView.of(app.data.root, await until_over(app.data.root, session_id, on_event))
+    finally:
+        recording.cancel()
+        with suppress(asyncio.CancelledError):
+            await recording
 
 
 async def send_line(app: App, name: str, line: str) -> bool:

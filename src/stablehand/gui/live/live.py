@@ -34,6 +34,7 @@ from stablehand.gui.live.following import Following
 from stablehand.gui.live.memory import Memory
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.services.app import App
+from stablehand.services.fit_recording import record_all
 from stablehand.services.installing import InstallRequest, start_install
 from stablehand.services.installs import ListedInstall
 from stablehand.services.jobs import Job
@@ -113,6 +114,7 @@ class Live(QObject):
         """Start the core thread and the watch over the data folder."""
         self._thread.start()
         self._run(self._core(), "core of the window")
+        self._run(record_all(self.app), "peaks of pictures")
 
     def stop(self) -> None:
         """Cancel the jobs and end the core thread; what runs goes on running."""
