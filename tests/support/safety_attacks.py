@@ -473,12 +473,14 @@ def disguised(canary: Path) -> Iterator[tuple[str, bytes]]:
 # One of Python's unpicklers goes on over these, the other breaks off.
 BEFORE_EVIL = (
     b"I010\n0",
+    b"I1\0x\n0",
     b"Np010\n0g10\n0",
     b"I" + b" " * 200 + b"1\n0",
     b"I" + b" " * 90_000 + b"1\n0",
     b"F" + b"0" * 300 + b"\n0",
     b"\x95" + struct.pack("<Q", 2) + b"N\x95" + struct.pack("<Q", 1) + b"00",
-    b"\x95" + struct.pack("<Q", 4) + b"c\xff\xff\xff",
+    # of a line that begins in a frame, the part in the frame is lost
+    b"\x95" + struct.pack("<Q", 4) + b"c\xff\xff\xffcollections\nOrderedDict\n0",
 )
 
 

@@ -44,6 +44,14 @@ from stablehand.core.models.safety.verdict import Evidence, Verdict
 
 # How a file comes in: it leaves its old place, stays there as well, or gets a second name.
 Takes = Literal["move", "copy", "link"]
+_HARMLESS: Final = QT_TRANSLATE_NOOP(
+    "models", "Look for the same model as .safetensors, which cannot run anything."
+)
+_HARMLESS_OR_TRUSTED: Final = QT_TRANSLATE_NOOP(
+    "models",
+    "Look for the same model as .safetensors, which cannot run anything. Detectors of YOLO are never that: "
+    "if you trust whoever made it, let it in: stablehand models quarantine release ID --accept-risk",
+)
 _TRIES: Final = 1000
 _SHOWN: Final = 3
 _Marks = tuple[int, ...]
@@ -123,7 +131,8 @@ def admit(
 
     Raises:
         StablehandError: `model.refused`, `model.mismatch`, `model.damaged`, `model.unreadable`: it is in
-            quarantine if it may have left its place or could run code, see `details["quarantine"]`;
+            quarantine if it may have left its place or could run code, see `details["quarantine"]`, or
+            where it was if it cannot be brought there;
             `model.exists`, `model.changed`, `data.unwritable`, `disk.full`: it is where it was.
     """
     if is_link(source):  # what it leads to is another's to move
@@ -134,7 +143,10 @@ def admit(
         place = _published(source, target, before, takes, on_bytes, keep_apart=keep_apart)
     except _Refused as refused:
         if takes == "move" or refused.error.code == "model.refused":
-            kept = _quarantined(source, root, target, refused.verdict, origin, takes, on_bytes)
+            try:
+                kept = _quarantined(source, root, target, refused.verdict, origin, takes, on_bytes)
+            except Unmovable:  # it stays where it is, which is not the library
+                raise refused.error from None
             raise _told(refused.error, kept) from None
         raise refused.error from None
     except OSError as error:
@@ -189,9 +201,7 @@ def _refuse(source: Path, name: str, verdict: Verdict) -> None:
         StablehandError(
             "model.refused",
             text.fill(name=name, reasons=reasons),
-            hint=QT_TRANSLATE_NOOP(
-                "models", "Look for the same model as .safetensors, which cannot run anything."
-            ),
+            hint=_HARMLESS if verdict.level == "dangerous" else _HARMLESS_OR_TRUSTED,
             details={
                 "path": str(source),
                 "level": verdict.level,
@@ -293,8 +303,6 @@ def _quarantined(
             keeps_source=takes != "move",
             on_bytes=on_bytes,
         )
-    except Unmovable as error:
-        raise _changed(source) from error
     except OSError as error:
         raise unwritable(root, error) from error
 

@@ -190,3 +190,9 @@ def test_a_dtype_may_not_take_bytes_for_addresses_of_objects(tmp_path, kind, sta
     file = tmp_path / "x.pt"
     file.write_bytes(pickled([array]))
     assert check_file(file).level == level
+
+
+def test_a_broken_archive_is_read_as_a_pickle_too(tmp_path):
+    file = tmp_path / "x.ckpt"
+    file.write_bytes(b"PK\x03\x04\n0(cos\nsystem\nN.")
+    assert check_file(file).level == "dangerous"

@@ -7,10 +7,11 @@ import zipfile
 import pytest
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.models.headers.reading import read_header
 from stablehand.core.models.headers.safetensors import read_safetensors
 from stablehand.core.models.headers.sources import FileSource
 from stablehand.core.models.safety.convert import convert
-from support.safety_files import Made, Name, Saved, torch_legacy, torch_zip
+from support.safety_files import Made, Name, Raw, Saved, encoded, torch_legacy, torch_zip
 
 BUILDERS = {
     "zip": torch_zip,
@@ -153,3 +154,46 @@ def test_it_can_be_stopped(build, tmp_path):
     with pytest.raises((InterruptedError, StablehandError)):
         convert(source, target, stop)
     assert [item.name for item in tmp_path.iterdir()] == ["x.ckpt"]
+
+
+LONE = Raw(b"X\x03\0\0\0\xed\xa0\x80")  # half a character, as UTF-8 cannot hold it
+
+
+@pytest.mark.parametrize("name", ["__metadata__", LONE])
+def test_names_that_safetensors_does_not_allow(tmp_path, name):
+    saved = Saved()
+    pair = encoded(name) + encoded(saved.tensor((2,)))
+    source = tmp_path / "x.pt"
+    source.write_bytes(torch_zip(Raw(b"}(" + pair + b"u"), saved))
+    with pytest.raises(StablehandError) as caught:
+        convert(source, tmp_path / "x.safetensors")
+    assert caught.value.code == "model.unconvertible"
+    assert [path.name for path in tmp_path.iterdir()] == ["x.pt"]
+
+
+def test_facts_that_utf8_cannot_hold(tmp_path):
+    saved = Saved()
+    pairs = encoded(LONE) + encoded("x") + encoded("y") + encoded(LONE)
+    pairs += encoded("w") + encoded(saved.tensor((2,)))
+    source = tmp_path / "x.pt"
+    source.write_bytes(torch_zip(Raw(b"}(" + pairs + b"u"), saved))
+    convert(source, tmp_path / "x.safetensors")
+    assert read_header(tmp_path / "x.safetensors").metadata["y"] == "?"
+
+
+def test_two_tensors_of_one_name_are_told(tmp_path):
+    saved = Saved()
+    source = tmp_path / "x.pt"
+    value = {"a": {"b": saved.tensor((2,))}, "a.b": saved.tensor((3,))}
+    source.write_bytes(torch_zip(value, saved))
+    done = convert(source, tmp_path / "x.safetensors")
+    assert done.notes == ("another tensor named a.b",)
+
+
+def test_that_a_whole_network_needs_its_code_is_told(tmp_path):
+    saved = Saved()
+    source = tmp_path / "x.pt"
+    made = Made(Name("ultralytics.nn.tasks", "Model"), (), {"w": saved.tensor((2,))})
+    source.write_bytes(torch_zip({"model": made}, saved))
+    done = convert(source, tmp_path / "x.safetensors")
+    assert done.notes == ("what it imports (ultralytics.nn.tasks Model)",)

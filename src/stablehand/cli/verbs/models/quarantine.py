@@ -95,6 +95,7 @@ def _text(held: tuple[HeldFile, ...]) -> str:
     return (
         f"{table(rows)}\n\n"
         "Have the weights without the code: stablehand models convert ID\n"
+        "Let in, if you trust whoever made it: stablehand models quarantine release ID --accept-risk\n"
         "Throw away: stablehand models quarantine discard ID"
     )
 

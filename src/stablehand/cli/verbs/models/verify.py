@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import Any, Final
 
 from stablehand.cli.given import given_words
 from stablehand.cli.progress import watched
@@ -12,6 +12,8 @@ from stablehand.cli.words import table
 from stablehand.services import verifying as service
 from stablehand.services.app import App
 from stablehand.services.verifying import VerifiedModel
+
+_SHOWN: Final = 3
 
 
 def add(actions: Any) -> None:
@@ -62,7 +64,12 @@ def _text(found: tuple[VerifiedModel, ...], bad: list[VerifiedModel]) -> str:
         (
             item.path.name,
             item.verdict.level if item.sum != "changed" else "changed",
-            item.verdict.evidence[0].detail if item.verdict.evidence else "",
+            "; ".join(
+                [
+                    *(["let in by somebody"] if item.released else []),
+                    *(evidence.detail for evidence in item.verdict.evidence[:_SHOWN]),
+                ]
+            ),
         )
         for item in bad
     ]

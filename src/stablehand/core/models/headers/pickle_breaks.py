@@ -43,13 +43,18 @@ def plain_int(text: bytes, position: int, base: int = 0) -> int:
         ValueError: it is none.
         StricterError: it is longer than any.
     """
-    if len(text) > _DIGITS and WORD.fullmatch(text):
-        raise StricterError(position, "a number without end")
+    text = _before_zero(text, position)
     return int(text.removesuffix(b"L"), 10 if _ZEROS.match(text) else base)
 
 
 def plain_float(text: bytes, position: int) -> float:
     """Give a number with a fraction that is written out; see `plain_int`."""
-    if len(text) > _DIGITS and WORD.fullmatch(text):
+    return float(_before_zero(text, position))
+
+
+def _before_zero(text: bytes, position: int) -> bytes:
+    """Give what C takes for the whole of a text."""
+    found = text.partition(b"\0")[0]
+    if len(found) > _DIGITS and WORD.fullmatch(found):
         raise StricterError(position, "a number without end")
-    return float(text)
+    return found

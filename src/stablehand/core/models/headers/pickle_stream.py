@@ -170,7 +170,8 @@ class PickleReader:
             self._fill(missing)
             cut = self._window.find(b"\n", 0, LINE_BYTES)
         if cut < 0 or cut - self._at > LINE_BYTES:
-            is_word = WORD.fullmatch(self._window[self._at : self._at + LINE_BYTES])
+            begin = self._window[self._at : self._at + LINE_BYTES].partition(b"\0")[0]
+            is_word = begin and WORD.fullmatch(begin)
             kind = StricterError if is_word else BrokenPickleError
             raise kind(self.position, "a line without end")
         return self._take(cut + 1 - self._at)[:-1]

@@ -28,6 +28,7 @@ _FACTS: Final = 256
 _FACT_CHARS: Final = 4000
 _FACT_ITEMS: Final = 64
 _WRAPPERS_DEEP: Final = 3
+_NOTES: Final = 50
 # How far it is looked for tensors before all of them are read: things, of each, and beside the weights.
 _LOOKED_AT: Final = 300
 _LOOKED_INTO: Final = 50
@@ -325,7 +326,7 @@ def _note_rest(table: Table, wrapper: str, found: Contents) -> None:
             continue
         if _is_fact(value):
             _add_fact(_key(key), value, found)
-        elif _holds_tensors(value):
+        elif len(found.notes) < _NOTES and _holds_tensors(value):
             found.notes.append(f"more tensors in {shown(str(_key(key)))[:60]}")
 
 
@@ -346,14 +347,20 @@ def _flatten(value: Any, found: Contents) -> None:
             if len(title) > _NAME_CHARS:
                 raise WrongTensorError("a name without end")
             if (tensor := tensor_of(inner)) is not None:
-                found.tensors[title] = tensor
-                if len(found.tensors) > TENSORS:
-                    raise WrongTensorError(f"more than {TENSORS} tensors")
+                _add_tensor(title, tensor, found)
             elif _is_fact(inner):
                 _add_fact(title, inner, found)
             elif type(inner) in (Table, Call, list, tuple):
                 deeper.append((title, inner, depth + 1))
         waiting.extend(reversed(deeper))
+
+
+def _add_tensor(title: str, tensor: StoredTensor, found: Contents) -> None:
+    if title in found.tensors and len(found.notes) < _NOTES:
+        found.notes.append(f"another tensor named {shown(title)[:60]}")
+    found.tensors[title] = tensor
+    if len(found.tensors) > TENSORS:
+        raise WrongTensorError(f"more than {TENSORS} tensors")
 
 
 def _named(item: Any) -> Iterator[tuple[str, Any]]:

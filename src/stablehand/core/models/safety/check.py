@@ -152,13 +152,17 @@ def _plain(source: ByteSource, kind: str, *, is_named: bool) -> list[Finding]:
 
 def _hidden(source: ByteSource) -> list[Finding]:
     """Find the pickle or archive that another reader could take a file for."""
+    return [*_as_pickle(source), *_tail(source)]
+
+
+def _as_pickle(source: ByteSource) -> list[Finding]:
     trace = Trace()
     try:
         PickleReader(source, trace).read()
         trace.note("unknown", "header", "it can be read as a pickle as well")
     except BrokenPickleError:
         pass
-    return [*judged(trace), *_tail(source)]
+    return judged(trace)
 
 
 def _tail(source: ByteSource) -> list[Finding]:
@@ -171,7 +175,7 @@ def _check_zip(source: ByteSource, *, with_offsets: bool) -> list[Finding]:
     try:
         archive = Archive(source)
     except BrokenArchiveError as error:
-        return [finding("damaged", "zip", str(error))]
+        return [*_as_pickle(source), finding("damaged", "zip", str(error))]
     if numpy_files.is_arrays(archive.members):
         return numpy_files.check_arrays(source, archive)
     return _check_torch(source, with_offsets=with_offsets)

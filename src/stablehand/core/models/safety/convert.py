@@ -38,6 +38,7 @@ from stablehand.core.models.headers.torch_pickle import (
 from stablehand.core.models.headers.torch_tensors import StoredTensor
 from stablehand.core.models.headers.zip_directory import DEFLATED, Archive, BrokenArchiveError
 from stablehand.core.models.organise.placing import OnBytes, Unmovable, let_go, part_of, publish
+from stablehand.core.models.safety.allowed import may_import
 
 # What safetensors knows, of what torch has.
 WRITABLE: Final = frozenset(
@@ -46,6 +47,7 @@ WRITABLE: Final = frozenset(
         "U16", "U8", "BOOL", "C64",
     }
 )  # fmt: skip
+_METADATA: Final = "__metadata__"
 _CHUNK_BYTES: Final = 4 * 1024 * 1024
 _IN_MEMORY: Final = 1024 * 1024 * 1024
 _SPARE_BYTES: Final = 16 * 1024 * 1024
@@ -88,7 +90,8 @@ def convert(source: Path, target: Path, on_bytes: OnBytes | None = None) -> Conv
     if os.path.lexists(long_path(target)):
         raise _taken(target)
     with FileSource(source) as opened:
-        found = _read(opened)
+        trace = Trace()
+        found = _read(opened, trace)
         _check(source, found)
         writing = _Writing(opened, found, on_bytes)
         try:
@@ -98,7 +101,8 @@ def convert(source: Path, target: Path, on_bytes: OnBytes | None = None) -> Conv
         except BrokenArchiveError as error:
             reason = QT_TRANSLATE_NOOP("models", "its archive is not sound ({reason})")
             raise damaged(source.name, reason.fill(reason=str(error))) from error
-    return Converted(target, len(writing.order), size, tuple(found.contents.notes))
+    notes = (*found.contents.notes, *_code_of(trace))
+    return Converted(target, len(writing.order), size, notes)
 
 
 def converted_bytes(source: Path) -> int:
@@ -108,13 +112,19 @@ def converted_bytes(source: Path) -> int:
         StablehandError: see `convert`.
     """
     with FileSource(source) as opened:
-        found = _read(opened)
+        found = _read(opened, Trace())
     return sum(item.count * item.item_bytes for item in found.contents.tensors.values())
 
 
-def _read(source: FileSource) -> TorchFile:
+def _code_of(trace: Trace) -> tuple[str, ...]:
+    """Say that a file relies on code, which some programs need beside the weights."""
+    strangers = sorted(name.title for name in trace.imports if not may_import(name))
+    return (f"what it imports ({', '.join(strangers[-3:])})",) if strangers else ()
+
+
+def _read(source: FileSource, trace: Trace) -> TorchFile:
     try:
-        return read_torch_file(source, Trace())
+        return read_torch_file(source, trace)
     except BrokenFileError as error:
         reason = QT_TRANSLATE_NOOP("models", "it cannot be read as weights of torch ({reason})")
         raise damaged(source.name, reason.fill(reason=error.reason)) from error
@@ -133,6 +143,9 @@ def _check(source: Path, found: TorchFile) -> None:
     if wanted > _GROWTH * held + _SPARE_BYTES:
         _refuse(source, QT_TRANSLATE_NOOP("models", "its tensors are larger than what it holds"))
     for name, tensor in found.contents.tensors.items():
+        if name == _METADATA or name != _clean(name):
+            text = QT_TRANSLATE_NOOP("models", "safetensors allows no tensor named {name}")
+            _refuse(source, text.fill(name=ascii(name)[1:-1]))
         if tensor.storage is None:
             text = QT_TRANSLATE_NOOP("models", "{name} is an array of numpy, not a tensor")
             _refuse(source, text.fill(name=name))
@@ -234,7 +247,7 @@ class _Writing:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(part))
 
     def _header(self) -> bytes:
-        table: dict[str, Any] = {"__metadata__": self._metadata()}
+        table: dict[str, Any] = {_METADATA: self._metadata()}
         at = 0
         for name in self.order:
             tensor = self._found.contents.tensors[name]
@@ -251,7 +264,7 @@ class _Writing:
 
     def _metadata(self) -> dict[str, str]:
         facts = self._found.contents.facts
-        kept = {name: _clean(fact) for name, fact in facts.items()}
+        kept = {_clean(name): _clean(fact) for name, fact in facts.items()}
         return {**kept, "format": "pt", "converted_from": _clean(self._source.name)}
 
     def _size(self, name: str) -> int:

@@ -2,12 +2,13 @@
 
 import pickle
 import struct
+from contextlib import suppress
 
 import pytest
 
 from stablehand.core.models.headers.pickle_breaks import BrokenPickleError, TooMuchPickleError
 from stablehand.core.models.headers.pickle_stream import PickleReader
-from stablehand.core.models.headers.pickle_values import Bytes, Call, Table, Trace
+from stablehand.core.models.headers.pickle_values import Bytes, Call, Global, Table, Trace
 from stablehand.core.models.headers.sources import BytesSource
 from support.safety_streams import UNPICKLERS, imports, stream
 
@@ -112,3 +113,21 @@ def test_opcodes_are_counted_over_all_pickles_of_a_file():
     with pytest.raises(TooMuchPickleError):
         reader.read()
     assert [odd.weight for odd in trace.oddities] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"I010\n0", b"I1\0x\n0", b"F1.5\0x\n0", b"Np010\n0g10\n0", b"I" + b" " * 200 + b"1\n0",
+        b"I" + b" " * 90_000 + b"1\n0", b"I1\0" + bytes(90_000) + b"\n0", b"F" + b"0" * 300 + b"\n0",
+        b"N\x95" + struct.pack("<Q", 2) + b"N\x95" + struct.pack("<Q", 1) + b"00",
+        b"\x95" + struct.pack("<Q", 4) + b"c\xff\xff\xffos\npath\n",
+    ],
+)  # fmt: skip
+def test_what_an_unpickler_goes_on_with_is_never_only_broken(before):
+    content = before + b"cos\npath\n."
+    assert ("os", "path") in imports(content, pickle.Unpickler, 1)
+    trace = Trace()
+    with suppress(BrokenPickleError):
+        PickleReader(BytesSource(content), trace).read()
+    assert trace.oddities or Global("os", "path") in trace.imports
