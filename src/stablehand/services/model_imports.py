@@ -54,7 +54,7 @@ from stablehand.services.model_operations import (
     settle,
     stoppable,
 )
-from stablehand.services.model_sight import users_of
+from stablehand.services.model_sight import in_use, users_of
 from stablehand.services.results import Result
 
 _LOOK: Final = "look"
@@ -120,6 +120,7 @@ async def start_import(app: App, request: ImportRequest) -> Job[Result[Moves]]:
         await settle(app)
         plan = await _planned(app, request, report)
         if not plan.units:
+            _refuse_the_only_one(plan)
             return Result("models import", Moves("", (), tuple(plan.left)))
         text = QT_TRANSLATE_NOOP("organise", "Bringing models into the library")
         ran = await run_operation(
@@ -163,9 +164,30 @@ async def _planned(app: App, request: ImportRequest, report: Reporter) -> _Plan:
     if request.mode == "move":
         users = await users_of(app, [unit.carried[0].old for unit in plan.units])
         for path, install in users.items():
+            if len(plan.units) == 1 and not plan.left:
+                raise in_use(path, install)
             plan.units = [unit for unit in plan.units if unit.carried[0].old != path]
             plan.leave(path, _USED.fill(install=install), "model.in_use")
     return plan
+
+
+def _refuse_the_only_one(plan: _Plan) -> None:
+    """Make it the error if one thing was to come in, and it could not; what is here already is none.
+
+    Raises:
+        StablehandError: `model.unknown`, `model.unreadable`, `model.damaged`.
+    """
+    if len(plan.left) != 1:
+        return
+    left = plan.left[0]
+    about = {"name": left.name}
+    if left.code == "model.unknown":
+        text = QT_TRANSLATE_NOOP("models", "There is no model {name}.").fill(name=left.name)
+        raise StablehandError("model.unknown", text, hint=_MODELS_ARE, details=about)
+    if left.code == "model.unreadable":
+        raise StablehandError("model.unreadable", left.reason, hint=_MODELS_ARE, details=about)
+    if left.code == "model.damaged":
+        raise StablehandError("model.damaged", left.reason, hint=_FETCH_AGAIN, details=about)
 
 
 async def _place(app: App, request: ImportRequest) -> _Place:
@@ -332,3 +354,9 @@ _NO_LINK: Final = QT_TRANSLATE_NOOP(
     "It cannot have a second name in the library: only files on the same drive can; copy it.",
 )
 _USED: Final = QT_TRANSLATE_NOOP("organise", "{install} runs and uses it.")
+_MODELS_ARE: Final = QT_TRANSLATE_NOOP(
+    "models", "Models are .safetensors, .gguf, .ckpt, .pt, .pth and .bin files, or folders."
+)
+_FETCH_AGAIN: Final = QT_TRANSLATE_NOOP(
+    "models", "Fetch it again from where it came from; no program can load it like this."
+)

@@ -199,3 +199,28 @@ def test_the_command_line(app, inbox, capsys):
     assert (code, answer["command"]) == (0, "models import")
     assert sorted(item["along"] for item in answer["data"]["moved"]) == [[], ["anna.json"]]
     assert tree(inbox) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("nothing.safetensors", 3, "model.unknown"),
+        ("notes.txt", 1, "model.unreadable"),
+        ("empty", 1, "model.unreadable"),
+        ("cut.safetensors", 1, "model.damaged"),
+    ],
+)
+def test_the_only_one_that_cannot_come_in_is_the_error(app, inbox, capsys, name, code, said):
+    (inbox / "notes.txt").write_text("x")
+    (inbox / "empty").mkdir()
+    (inbox / "cut.safetensors").write_bytes((inbox / "anna.safetensors").read_bytes()[:20])
+    words = ["--json", "--data", str(app.data.root), "models", "import"]
+    assert run([*words, str(inbox / name)]) == code
+    error = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (error["type"], error["code"], bool(error["hint"])) == ("error", said, True)
+    # beside others it is told, and keeps none of them out
+    assert run([*words, str(inbox / name), str(inbox / "anna.safetensors")]) == 0
+    data = json.loads(capsys.readouterr().out.splitlines()[-1])["data"]
+    assert ([item["code"] for item in data["left"]], len(data["moved"])) == ([said], 1)
+    # and what is here already is no failure
+    assert run([*words, str(inbox / "anna.safetensors")]) == 0

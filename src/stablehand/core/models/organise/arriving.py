@@ -81,7 +81,8 @@ def find_arrivals(paths: Iterable[Path]) -> tuple[tuple[Arrival, ...], tuple[Ref
         for arrival in arrivals:
             found.setdefault(os.path.realpath(arrival.path), arrival)
         if not arrivals:
-            refused.append(Refused(str(path), _why_nothing(path)))
+            code = "model.unreadable" if is_there(path) else "model.unknown"
+            refused.append(Refused(str(path), _why_nothing(path), code))
     return tuple(found.values()), tuple(refused)
 
 
