@@ -5,6 +5,7 @@ import json
 import struct
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 
 import pytest
@@ -97,6 +98,30 @@ def test_what_is_small_takes_little(tmp_path, name):
         check=False,
     )
     assert found.returncode == 0, found.stderr[-500:]
+
+
+def test_texts_of_a_gguf_array_are_bounded_together(tmp_path):
+    file = tmp_path / "x.gguf"
+    text_of = struct.pack("<Q", 1 << 20) + b"\xff" * (1 << 20)
+    key = struct.pack("<Q", 1) + b"a" + struct.pack("<IIQ", 9, 8, 64)
+    file.write_bytes(b"GGUF" + struct.pack("<IQQ", 3, 0, 1) + key + text_of * 64)
+    tracemalloc.start()
+    try:
+        verdict = check_file(file)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert verdict.level == "damaged"
+    assert peak < 100_000_000
+
+
+def test_arrays_in_arrays_of_a_gguf_are_bounded(tmp_path):
+    file = tmp_path / "x.gguf"
+    count = 100_000
+    key = struct.pack("<Q", 1) + b"a" + struct.pack("<IIQ", 9, 9, count)
+    empty = struct.pack("<IQ", 0, 0) * count
+    file.write_bytes(b"GGUF" + struct.pack("<IQQ", 3, 0, 1) + key + empty)
+    assert check_file(file).level == "damaged"
 
 
 def test_copies_beyond_all_measure_are_no_sign_of_innocence(tmp_path):

@@ -20,7 +20,7 @@ from stablehand.core.models.headers.sources import ByteSource, damaged, unreadab
 
 MAGIC: Final = b"GGUF"
 _VERSIONS: Final = (2, 3)
-_MOST_VALUES: Final = 100_000
+_MOST_VALUES: Final = 20_000
 _MOST_TENSORS: Final = 100_000
 _MOST_WORDS: Final = (
     2_000_000  # in all arrays together; the longest vocabularies have a quarter of it
@@ -32,6 +32,7 @@ _MOST_KEPT: Final = 16 << 20
 _LONGEST_KEPT_ARRAY: Final = 64
 _MOST_DIMENSIONS: Final = 8
 _DEEPEST_ARRAY: Final = 4
+_WORDS_OF_AN_ARRAY: Final = 100  # what an array in an array counts for
 _LARGEST: Final = (1 << 63) - 1
 _ORIGINAL_SHAPE: Final = "comfy.gguf.orig_shape."
 _FIRST_WINDOW: Final = 1 << 16
@@ -283,13 +284,19 @@ class _Values:
                 return cursor.numbers(f"{count}{letter}")
             cursor.skip(count * struct.calcsize(f"<{letter}"))
             return None
-        self._words_left -= count
+        self._words_left -= count if kind == _TEXT else count * _WORDS_OF_AN_ARRAY
         if self._words_left < 0:
             self._stop(QT_TRANSLATE_NOOP("models", "its header has too many texts to be real"))
         if kind == _TEXT and not is_short:
             cursor.skip_texts(count)
             return None
-        values = [self._value(kind, depth + 1) for _ in range(count)]
+        values, length = [], 0
+        for _ in range(count):
+            value = self._value(kind, depth + 1)
+            length += len(value) if isinstance(value, str) else 0
+            if self._kept + length > _MOST_KEPT:
+                self._stop(QT_TRANSLATE_NOOP("models", "its header has too many texts to be real"))
+            values.append(value)
         return values if kind == _TEXT and None not in values else None
 
     def _stop(self, reason: Text) -> NoReturn:
