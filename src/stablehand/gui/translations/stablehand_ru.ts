@@ -5109,6 +5109,14 @@
         <translation>Скорость вычисления хешей</translation>
     </message>
     <message>
+        <source>Files beside models</source>
+        <translation>Файлы рядом с моделями</translation>
+    </message>
+    <message>
+        <source>Pictures of models</source>
+        <translation>Изображения моделей</translation>
+    </message>
+    <message>
         <source>Torch builds</source>
         <translation>Сборки torch</translation>
     </message>
@@ -5203,6 +5211,22 @@
     <message>
         <source>As fast as it goes</source>
         <translation>Как можно быстрее</translation>
+    </message>
+    <message>
+        <source>Only Stablehand&apos;s own</source>
+        <translation>Только собственные</translation>
+    </message>
+    <message>
+        <source>For Stability Matrix</source>
+        <translation>Для Stability Matrix</translation>
+    </message>
+    <message>
+        <source>For A1111</source>
+        <translation>Для A1111</translation>
+    </message>
+    <message>
+        <source>For both</source>
+        <translation>Для обеих программ</translation>
     </message>
     <message>
         <source>Any</source>
@@ -9039,6 +9063,10 @@
         <translation>Поищите ту же модель в виде .safetensors: такой файл ничего не выполняет.</translation>
     </message>
     <message>
+        <source>Look for the same model as .safetensors, which cannot run anything. Detectors of YOLO are never that: if you trust whoever made it, let it in: stablehand models quarantine release ID --accept-risk</source>
+        <translation>Поищите ту же модель в формате .safetensors: такой файл ничего не может выполнить. Детекторы YOLO в нём не выпускают: если вы доверяете автору, впустите файл: stablehand models quarantine release ID --accept-risk</translation>
+    </message>
+    <message>
         <source>{name} is not the file that was promised: its SHA-256 is another one.</source>
         <translation>{name} — не тот файл, который был обещан: у него другой SHA-256.</translation>
     </message>
@@ -9285,6 +9313,10 @@
     <message>
         <source>its tensors are larger than what it holds</source>
         <translation>тензоры больше того, что в нём есть</translation>
+    </message>
+    <message>
+        <source>safetensors allows no tensor named {name}</source>
+        <translation>safetensors не допускает тензор с именем {name}</translation>
     </message>
     <message>
         <source>{name} is an array of numpy, not a tensor</source>
