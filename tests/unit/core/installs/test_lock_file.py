@@ -144,13 +144,13 @@ def test_what_is_secret_or_of_one_computer_stays_out():
             "HF_TOKEN": "hf_x",
             "PIP_INDEX_URL": "https://mirror.example/simple",
             "TORCH_COMMAND": "pip install torch --index-url https://x.example",
-            "WHERE": "see pypi.example.org",
+            "WHERE": "see index.example.org",
             "DRIVE": "D:\\models",
             "HTTPS_PROXY": "http://proxy:3128",
             "LIST": "a:/home/me/b",
         },
     )
-    shown = launch_to_share(record, hosts_of(["https://pypi.example.org/simple"]))
+    shown = launch_to_share(record, hosts_of(["https://index.example.org/simple"]))
     assert shown.options == {"--lowvram": True, "--theme": "dark", "--api-auth": True}
     assert shown.arguments == ["--fast", "--level", "3"]
     assert shown.variables == {"MODE": "fast"}
