@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,14 +14,13 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.base.trash import TrashEntry, move_to_trash
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.library.entry import ModelRoot
-from stablehand.core.models.organise.placing import Stopped
 from stablehand.core.models.organise.planning import trash_of
 from stablehand.core.models.safety.convert import Converted, convert, converted_bytes
 from stablehand.core.models.safety.quarantine import discard
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
-from stablehand.services.model_operations import stoppable
+from stablehand.services.model_operations import ByteCount, stoppable
 from stablehand.services.quarantine import HeldFile, find_held
 from stablehand.services.results import Result
 
@@ -90,27 +86,19 @@ async def convert_model(
     text = QT_TRANSLATE_NOOP("models", "Writing safetensors")
     total = 2 * await in_side_thread(lambda: converted_bytes(wanted.source))
     report.start("convert", text=text, total=total, unit="bytes")
-    loop, stop, done = asyncio.get_running_loop(), threading.Event(), 0
-
-    def on_bytes(count: int) -> None:
-        nonlocal done
-        if stop.is_set():
-            raise Stopped
-        done += count
-        with suppress(RuntimeError):  # the loop has closed meanwhile
-            loop.call_soon_threadsafe(report.update, done)
+    told = ByteCount(report)
 
     def work() -> ConvertedModel:
         try:
             wanted.target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise unwritable(wanted.target, error) from error
-        written = convert(wanted.source, wanted.target, on_bytes)
+        written = convert(wanted.source, wanted.target, told)
         return ConvertedModel(
             wanted.source, written, _trashed(app, wanted) if trash_original else None
         )
 
-    return await stoppable(work, stop)
+    return await stoppable(work, told.stop)
 
 
 async def _wanted(app: App, name: str, to: Path | None) -> _Wanted:

@@ -27,6 +27,7 @@ from stablehand.core.models.library.entry import Entry, ModelRoot
 from stablehand.core.models.organise.acts import Unit
 from stablehand.core.models.organise.disk import Orphan, Usage, find_orphans, usage_of
 from stablehand.core.models.organise.performing import trashing_acts
+from stablehand.core.models.organise.planning import TRASH_NAME
 from stablehand.core.records.install import InstallFolder, install_names
 from stablehand.core.records.lock import held
 from stablehand.services import library
@@ -189,7 +190,7 @@ def _disk_use(app: App, entries: Sequence[Entry], roots: Sequence[ModelRoot]) ->
             usage.beside_bytes += beside
             with suppress(OSError):
                 free = free_bytes(root.folder)
-        trash = tree_bytes(root.folder / ".stablehand-trash") if root.is_there else 0
+        trash = tree_bytes(root.folder / TRASH_NAME) if root.is_there else 0
         spaces.append(RootSpace(root, free, trash))
     caches = []
     for kind in CACHES:
@@ -253,7 +254,7 @@ async def _tidy(app: App, report: Reporter) -> tuple[Moves, tuple[Path, ...], in
         deleted = []
         size = 0
         for orphan in leftovers:
-            with suppress(OSError):
+            with suppress(OSError):  # what stays is shown by the next look
                 remove_tree(orphan.path)
                 deleted.append(orphan.path)
                 size += orphan.size_bytes

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,7 +10,6 @@ from typing import Final
 from stablehand.core.base.progress import Reporter, Silence, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.models.organise.acts import Act, Unit
-from stablehand.core.models.organise.placing import Stopped
 from stablehand.core.models.organise.twins import (
     Copy,
     Likeness,
@@ -27,6 +23,7 @@ from stablehand.services.app import App
 from stablehand.services.jobs import Job
 from stablehand.services.model_operations import (
     STAGE,
+    ByteCount,
     LeftModel,
     Located,
     Moves,
@@ -172,17 +169,7 @@ async def _search(app: App, report: Reporter, *, near: bool) -> _Search:
     models = {e.key: located(e, roots) for e in done.entries if e.root in known}
     priorities = {root.id: number for number, root in enumerate(roots)}
     report.start(_SEARCH, text=QT_TRANSLATE_NOOP("organise", "Comparing models"), unit="bytes")
-    loop = asyncio.get_running_loop()
-    stop = threading.Event()
-    read = 0
-
-    def on_bytes(count: int) -> None:
-        nonlocal read
-        if stop.is_set():
-            raise Stopped
-        read += count
-        with suppress(RuntimeError):  # the loop has closed meanwhile
-            loop.call_soon_threadsafe(report.update, read)
+    told = ByteCount(report)
 
     def work() -> tuple[Twins, ...]:
         copies = copies_of(
@@ -190,10 +177,10 @@ async def _search(app: App, report: Reporter, *, near: bool) -> _Search:
             lambda entry: models[entry.key].path,
             priorities,
         )
-        exact = exact_twins(copies, on_bytes)
+        exact = exact_twins(copies, told)
         return (*exact, *near_twins(copies, exact)) if near else exact
 
-    return _Search(await stoppable(work, stop), models)
+    return _Search(await stoppable(work, told.stop), models)
 
 
 def _duplicates(group: Twins, found: _Search) -> Duplicates:

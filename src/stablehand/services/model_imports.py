@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.files import existing_part
 from stablehand.core.base.links import is_link
 from stablehand.core.base.names import long_path
 from stablehand.core.base.paths import unwritable
@@ -20,7 +21,7 @@ from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.identify.identity import Finding, Identity
 from stablehand.core.models.library.entry import Entry, ModelRoot
 from stablehand.core.models.library.roots import place_of
-from stablehand.core.models.metadata.sidecars import all_sidecars_of
+from stablehand.core.models.metadata.sidecars import all_sidecars_of, stem_of
 from stablehand.core.models.organise.acts import Act, Unit
 from stablehand.core.models.organise.arriving import (
     Arrival,
@@ -36,7 +37,7 @@ from stablehand.core.models.organise.arriving import (
 )
 from stablehand.core.models.organise.pattern import place_by, read_pattern
 from stablehand.core.models.organise.placing import OnBytes, Stopped, holds_the_same
-from stablehand.core.models.organise.planning import Claims, safe_stem, stem_of
+from stablehand.core.models.organise.planning import Claims, safe_stem
 from stablehand.core.models.organise.shelves import shelf_of
 from stablehand.core.models.tree import DIFFUSERS, UNKNOWN
 from stablehand.services import library
@@ -83,9 +84,12 @@ class ImportRequest:
 
 @dataclass(slots=True)
 class _Plan:
+    """What comes in, what is left; `coming` is what comes in by size, as `_Place.by_size`."""
+
     units: list[Unit] = field(default_factory=list)
     left: list[LeftModel] = field(default_factory=list)
     claims: Claims = field(default_factory=Claims)
+    coming: dict[int, list[tuple[str, Path]]] = field(default_factory=dict)
 
     def leave(self, path: Path | str, reason: Text, code: str | None = None) -> None:
         self.left.append(LeftModel(str(path), reason, code))
@@ -231,11 +235,12 @@ def _add(
     if found is None:
         plan.leave(arrival.path, _NO_PLACE)
         return
-    same_size = [] if request.doubles else place.by_size.get(arrival.size_bytes, [])
-    same = twin_of(arrival, same_size, lambda a, b: holds_the_same(a, b, on_bytes))
-    if same is not None:
-        plan.leave(arrival.path, _TWIN.fill(name=same))
-        return
+    for known, said in () if request.doubles else ((place.by_size, _TWIN), (plan.coming, _TWICE)):
+        same_size = known.get(arrival.size_bytes, [])
+        same = twin_of(arrival, same_size, lambda a, b: holds_the_same(a, b, on_bytes))
+        if same is not None:
+            plan.leave(arrival.path, said.fill(name=same))
+            return
     mode: Mode = "copy" if request.mode == "move" and is_link(arrival.path) else request.mode
     try:
         if mode == "link" and not _can_link(arrival, place.root.folder):
@@ -250,9 +255,8 @@ def _add(
         plan.leave(arrival.path, failure.message, failure.code)
         return
     plan.units.append(unit)
-    # twins among what comes in are told as well
-    entries = place.by_size.setdefault(arrival.size_bytes, [])
-    entries.append((str(arrival.path), arrival.path))
+    coming = plan.coming.setdefault(arrival.size_bytes, [])
+    coming.append((str(arrival.path), arrival.path))
 
 
 def _aim(arrival: Arrival, request: ImportRequest, place: _Place) -> tuple[Path, str] | None:
@@ -264,9 +268,8 @@ def _aim(arrival: Arrival, request: ImportRequest, place: _Place) -> tuple[Path,
     shelf = shelf_of(identity, arrival.format, place.present) if identity else None
     shelf = shelf or shelf_by_path(arrival.path)
     if identity is DANGEROUS:
-        return place.root.folder / (
-            shelf or ""
-        ), stem  # where a release from quarantine would bring it
+        # where a release from quarantine would bring it
+        return place.root.folder / (shelf or ""), stem
     if shelf is None:
         return None
     folder = place.root.folder / shelf
@@ -287,11 +290,8 @@ def _aim(arrival: Arrival, request: ImportRequest, place: _Place) -> tuple[Path,
 
 
 def _can_link(arrival: Arrival, root: Path) -> bool:
-    here = root
-    while not here.exists() and here != here.parent:
-        here = here.parent
     device = Path(long_path(arrival.path)).stat().st_dev
-    return arrival.format != DIFFUSERS and device == here.stat().st_dev
+    return arrival.format != DIFFUSERS and device == existing_part(root).stat().st_dev
 
 
 def _identity_of(path: Path) -> Identity:
@@ -337,15 +337,14 @@ def _address(source: str) -> StablehandError:
         QT_TRANSLATE_NOOP(
             "organise", "{address} is an address; only files and folders are imported."
         ).fill(address=source),
-        hint=QT_TRANSLATE_NOOP("organise", "Fetch it with: stablehand download {address}").fill(
-            address=source
-        ),
+        hint=QT_TRANSLATE_NOOP("organise", "First download the file, then import it from there."),
         details={"address": source},
     )
 
 
 _ALREADY_HERE: Final = QT_TRANSLATE_NOOP("organise", "It lies in the library already.")
 _TWIN: Final = QT_TRANSLATE_NOOP("organise", "The library has the same file: {name}.")
+_TWICE: Final = QT_TRANSLATE_NOOP("organise", "The same file is imported with it: {name}.")
 _NO_PLACE: Final = QT_TRANSLATE_NOOP(
     "organise", "Its header does not tell what it is; choose a folder for it (--to FOLDER)."
 )

@@ -13,7 +13,7 @@ from stablehand.core.base.paths import unwritable
 from stablehand.core.base.progress import Reporter, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.hardware.side_thread import in_side_thread
-from stablehand.core.models.metadata.sidecars import all_sidecars_of
+from stablehand.core.models.metadata.sidecars import all_sidecars_of, stem_of
 from stablehand.core.models.organise.acts import Operation, Unit
 from stablehand.core.models.organise.following import follow_files
 from stablehand.core.models.organise.placing import OnBytes
@@ -23,7 +23,6 @@ from stablehand.core.models.organise.planning import (
     plan_moves,
     plan_removal,
     safe_stem,
-    stem_of,
 )
 from stablehand.core.models.organise.running import Ran, undo
 from stablehand.services import library

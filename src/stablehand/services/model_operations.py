@@ -26,6 +26,7 @@ from stablehand.core.models.organise.performing import Admit
 from stablehand.core.models.organise.placing import OnBytes, Stopped, is_there
 from stablehand.core.models.organise.planning import trash_of
 from stablehand.core.models.organise.running import Failed, Ran, run
+from stablehand.core.models.safety.quarantine import check_place
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.model_sight import in_use, users_of
@@ -140,7 +141,7 @@ async def untouchable(app: App, models: Sequence[Located]) -> dict[str, Stableha
             check_root(model.root)
         except StablehandError as error:
             found[model.entry.key] = error
-    shown = await in_side_thread(lambda: [m for m in models if _is_shown_only(m)])
+    shown = await in_side_thread(lambda: [m for m in models if is_shown_only(m)])
     for model in shown:
         found[model.entry.key] = StablehandError(
             "model.unmovable",
@@ -157,7 +158,7 @@ async def untouchable(app: App, models: Sequence[Located]) -> dict[str, Stableha
     return found
 
 
-def _is_shown_only(model: Located) -> bool:
+def is_shown_only(model: Located) -> bool:
     """Tell whether a model is reached through a link, as those of programs that were taken over are."""
     real = Path(os.path.realpath(model.path.parent))
     return not real.is_relative_to(os.path.realpath(model.root.folder))
@@ -174,7 +175,7 @@ def check_root(root: ModelRoot) -> None:
             "organise", "Nothing is ever written to {folder}: {name} is read-only."
         )
         hint = QT_TRANSLATE_NOOP(
-            "organise", "Allow it with: stablehand models roots set {id} --read-only no"
+            "organise", "Allow it with: stablehand models roots set {id} --no-read-only"
         ).fill(id=root.id)
     elif not root.is_there:
         text = QT_TRANSLATE_NOOP("organise", "{folder} ({name}) is not there.")
@@ -195,13 +196,14 @@ def folder_named(
     """Give the folder that a person means, and its root: absolute, "root:Lora/x", or below `default`.
 
     Raises:
-        StablehandError: `path.outside`: it lies in no root; `root.unknown`.
+        StablehandError: `path.outside`: it lies in no root, or in a quarantine; `root.unknown`.
     """
     given = Path(text).expanduser()
     if given.is_absolute():
         place = Path(os.path.normpath(given))
         for root in roots:
             if place.is_relative_to(root.folder):
+                check_place(place, root.folder)
                 return root, place
         raise StablehandError(
             "path.outside",
@@ -228,6 +230,7 @@ def _fit(root: Path, relative: str) -> Path:
     fitting = root
     for part in place.relative_to(root).parts:
         fitting /= part if is_there(fitting / part) else safe_name(part)
+    check_place(fitting, root)
     return fitting
 
 
@@ -295,27 +298,34 @@ async def counted(
     work: Callable[[OnBytes, Callable[[int, Unit], None]], T],
 ) -> T:
     """Do something with units in a thread, telling the bytes done; a cancel waits for its tidy end."""
-    loop = asyncio.get_running_loop()
-    stop = threading.Event()
+    told = ByteCount(report)
     starts = [0]
     for unit in units:
         starts.append(starts[-1] + unit.size_bytes)
-    done = 0
-
-    def on_bytes(count: int) -> None:
-        nonlocal done
-        if stop.is_set():
-            raise Stopped
-        done += count
-        with suppress(RuntimeError):  # the loop has closed meanwhile
-            loop.call_soon_threadsafe(report.update, done)
 
     def on_unit(number: int, _unit: Unit) -> None:
-        nonlocal done
-        done = starts[number]
-        on_bytes(0)
+        told.done = starts[number]
+        told(0)
 
-    return await stoppable(lambda: work(on_bytes, on_unit), stop)
+    return await stoppable(lambda: work(told, on_unit), told.stop)
+
+
+class ByteCount:
+    """Tells a job how many bytes a thread has done; once `stop` is set, it raises `Stopped` there."""
+
+    def __init__(self, report: Reporter) -> None:
+        self._report = report
+        self._loop = asyncio.get_running_loop()
+        self.stop = threading.Event()
+        self.done = 0
+
+    def __call__(self, count: int) -> None:
+        """Count some more."""
+        if self.stop.is_set():
+            raise Stopped
+        self.done += count
+        with suppress(RuntimeError):  # the loop has closed meanwhile
+            self._loop.call_soon_threadsafe(self._report.update, self.done)
 
 
 async def stoppable(work: Callable[[], T], stop: threading.Event) -> T:

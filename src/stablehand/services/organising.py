@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,15 +11,21 @@ from stablehand.core.base.progress import Silence
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.library.entry import Entry, ModelRoot
-from stablehand.core.models.metadata.sidecars import all_sidecars_of
+from stablehand.core.models.metadata.sidecars import all_sidecars_of, stem_of
 from stablehand.core.models.organise.pattern import Pattern, place_by, read_pattern
-from stablehand.core.models.organise.planning import Wish, plan_moves, stem_of
+from stablehand.core.models.organise.planning import Wish, plan_moves
 from stablehand.core.models.organise.shelves import Misplaced, find_misplaced
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
 from stablehand.services.model_moves import submit_moves
-from stablehand.services.model_operations import Located, Moves, locate, located
+from stablehand.services.model_operations import (
+    Located,
+    Moves,
+    is_shown_only,
+    locate,
+    located,
+)
 from stablehand.services.results import Result
 
 _LEFT_WORDS: Final = QT_TRANSLATE_NOOP(
@@ -82,8 +87,7 @@ async def misplaced(app: App) -> Result[tuple[MisplacedModel, ...]]:
     Raises:
         StablehandError: `database.damaged`, `root.damaged`.
     """
-    models = await _models(app)
-    found = await in_side_thread(lambda: _misplaced(models))
+    found = await _found_misplaced(app)
     return Result(
         "models misplaced",
         tuple(
@@ -148,7 +152,8 @@ async def propose(app: App, pattern: str, names: Sequence[str | Path] = ()) -> R
     """
     read = read_pattern(pattern)
     models = await _chosen(app, names)
-    return Result("models organise", await in_side_thread(lambda: _proposals(read, models)))
+    proposals, _wishes = await in_side_thread(lambda: _proposals(read, models))
+    return Result("models organise", proposals)
 
 
 async def start_organise(
@@ -161,33 +166,33 @@ async def start_organise(
     """
     read = read_pattern(pattern)
     models = await _chosen(app, names)
-    proposals = await in_side_thread(lambda: _proposals(read, models))
+    proposals, wishes = await in_side_thread(lambda: _proposals(read, models))
     by_key = {model.entry.key: model for model in models}
     moving = [by_key[item.key] for item in proposals.moves]
-    presents = _present(model.root for model in models)
-    wishes = [wish for model in moving if (wish := _wish(read, model, presents))]
     title = QT_TRANSLATE_NOOP("organise", "Organise {count} models").fill(count=len(moving))
     notices = _unplaced(proposals)
     return submit_moves(app, "organise", title, moving, wishes, notices, is_picky=bool(names))
 
 
-def _proposals(pattern: Pattern, models: Sequence[Located]) -> Proposals:
+def _proposals(pattern: Pattern, models: Sequence[Located]) -> tuple[Proposals, list[Wish]]:
+    """Give what a pattern would do, and the wishes of the models that would move."""
     presents = _present(model.root for model in models)
-    wishes: list[Wish] = []
+    wanted: dict[str, Wish] = {}
     unplaced: list[str] = []
     for model in models:
         wish = _wish(pattern, model, presents)
         if wish is None:
             unplaced.append(model.entry.key)
         else:
-            wishes.append(wish)
-    wanted = {wish.name: wish for wish in wishes}
+            wanted[wish.name] = wish
     moves = []
-    for unit in plan_moves(wishes, all_sidecars_of):
+    for unit in plan_moves(wanted.values(), all_sidecars_of):
         act = unit.carried[0]
         is_apart = stem_of(act.new) != wanted[unit.name].new_stem
         moves.append(Proposal(unit.name, act.old, act.new, is_apart))
-    return Proposals(pattern.text, tuple(moves), len(wishes) - len(moves), tuple(unplaced))
+    unchanged = len(wanted) - len(moves)
+    proposals = Proposals(pattern.text, tuple(moves), unchanged, tuple(unplaced))
+    return proposals, [wanted[move.key] for move in moves]
 
 
 def _wish(pattern: Pattern, model: Located, presents: Mapping[str, Collection[str]]) -> Wish | None:
@@ -225,21 +230,16 @@ async def _models(app: App) -> tuple[Located, ...]:
 async def _chosen(app: App, names: Sequence[str | Path]) -> tuple[Located, ...]:
     if names:
         return await locate(app, names)
-    return tuple(
-        model for model in await _models(app) if not model.root.read_only and _is_inside(model)
-    )
-
-
-def _is_inside(model: Located) -> bool:
-    real = os.path.realpath(model.path.parent)
-    return Path(real).is_relative_to(os.path.realpath(model.root.folder))
+    models = [model for model in await _models(app) if not model.root.read_only]
+    return await in_side_thread(lambda: tuple(m for m in models if not is_shown_only(m)))
 
 
 def _misplaced(models: Sequence[Located]) -> list[tuple[Misplaced, Located]]:
     by_key = {model.entry.key: model for model in models}
     entries: list[Entry] = [model.entry for model in models]
     found = find_misplaced(entries, _present(model.root for model in models))
-    return [(item, by_key[item.entry.key]) for item in found if _is_inside(by_key[item.entry.key])]
+    chosen = ((item, by_key[item.entry.key]) for item in found)
+    return [(item, model) for item, model in chosen if not is_shown_only(model)]
 
 
 def _present(roots: Iterable[ModelRoot]) -> dict[str, frozenset[str]]:

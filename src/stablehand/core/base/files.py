@@ -196,10 +196,14 @@ def _remove_entry(
 
 def free_bytes(path: Path) -> int:
     """Give the free bytes of the drive that a path is on, or would be on."""
-    place = path.absolute()
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    return shutil.disk_usage(place).free
+    return shutil.disk_usage(existing_part(path.absolute())).free
+
+
+def existing_part(path: Path) -> Path:
+    """Give what is there of a path: itself, or the nearest folder above it that is there."""
+    while not path.exists() and path != path.parent:
+        path = path.parent
+    return path
 
 
 def tree_bytes(*paths: Path) -> int:

@@ -53,6 +53,11 @@ def safe_name(text: str, *, fallback: str = "unnamed", limit_bytes: int = NAME_L
     return _shortened(f"_{name}", limit_bytes) if _DEVICE.match(name) else name
 
 
+def folded(name: str) -> str:
+    """Give a name or path as drives compare it that tell neither case nor the form of letters apart."""
+    return name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
+
+
 def inside(root: Path, relative: str, *, windows: bool = os.name == "nt") -> Path:
     r"""Give the path of something in a folder, named from outside.
 

@@ -26,6 +26,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import (
+    existing_part,
     remove_tree,
     rename_patiently,
     sync_folder,
@@ -175,9 +176,7 @@ def check_drive(path: Path, trash_root: Path) -> None:
         StablehandError: `trash.other_volume`.
         OSError: there is no such thing, or it cannot be seen.
     """
-    place = trash_root.absolute()
-    while not place.exists() and place != place.parent:
-        place = place.parent
+    place = existing_part(trash_root.absolute())
     if os.lstat(path.absolute().parent.resolve()).st_dev != place.stat().st_dev:
         raise _other_volume(path, trash_root)
 

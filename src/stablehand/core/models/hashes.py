@@ -184,7 +184,7 @@ def _digests(wanted: tuple[HashName, ...], source: BinaryIO | Any) -> dict[str, 
             made[name] = _blake3()
         elif name == "crc32":
             made[name] = _Crc32()
-        elif (start := _data_start(source)) is not None:
+        elif (start := data_start(source)) is not None:
             made[name] = _WithoutStart(hashlib.sha256(), start)
     return made
 
@@ -196,8 +196,8 @@ def _blake3() -> _Digest:
     return made
 
 
-def _data_start(source: Any) -> int | None:
-    """Give where the tensors of a safetensors file begin; None for another file."""
+def data_start(source: Any) -> int | None:
+    """Give where the tensors of a safetensors file, open and unbuffered, begin; None for another file."""
     size = os.fstat(source.fileno()).st_size
     head = source.read(9)
     source.seek(0)

@@ -109,6 +109,12 @@ def is_as_known(file: Path, size_bytes: int, modified_ns: int) -> bool:
     return (found.st_size, _moment(found)) == (size_bytes, modified_ns)
 
 
+def is_unfinished(name: str) -> bool:
+    """Tell whether a file is a model that is being downloaded, or was."""
+    whole, dot, ending = name.rpartition(".")
+    return dot + ending.lower() in _UNFINISHED and format_by_name(whole) is not None
+
+
 class _Walk:
     def __init__(
         self,
@@ -190,8 +196,7 @@ class _Walk:
         path = f"{below}{entry.name}"
         found_format = format_by_name(entry.name)
         if found_format is None:
-            whole, dot, ending = entry.name.rpartition(".")
-            if dot + ending.lower() in _UNFINISHED and format_by_name(whole):
+            if is_unfinished(entry.name):
                 self._found.unfinished += 1
             elif entry.name.lower().endswith(_TOLD):
                 self._note_beside(entry, below)
@@ -221,7 +226,7 @@ class _Walk:
         """Note when a file that tells of models was written: the folder's time does not change with it."""
         try:
             moment = entry.stat(follow_symlinks=False).st_mtime_ns
-        except OSError:
+        except OSError:  # gone meanwhile: then the folder's time tells
             return
         # A time in the future would hide every later one.
         if self._found.beside.get(below, 0) < moment <= self._begun:

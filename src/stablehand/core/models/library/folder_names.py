@@ -6,12 +6,12 @@ In a folder of ten thousand files, asking each model about all names there would
 from __future__ import annotations
 
 import threading
-import unicodedata
 from bisect import bisect_left
 from collections import OrderedDict
 from pathlib import Path
 from typing import Final
 
+from stablehand.core.base.names import folded
 from stablehand.core.models.metadata.sidecars import listing_of, stem_of
 
 _KEPT_FOLDERS: Final = 16
@@ -27,24 +27,19 @@ class FolderNames:
 
     def near(self, model: Path) -> tuple[str, ...]:
         """Give the names beside a model that begin as its own does, in whatever case."""
-        folded, names = self._listed(model.parent)
-        start = folded_name(stem_of(model))
-        first = bisect_left(folded, start)
-        last = bisect_left(folded, start + _AFTER_ALL)
+        plain, names = self._listed(model.parent)
+        start = folded(stem_of(model))
+        first = bisect_left(plain, start)
+        last = bisect_left(plain, start + _AFTER_ALL)
         return tuple(names[first:last])
 
     def _listed(self, folder: Path) -> tuple[list[str], list[str]]:
         with self._guard:
             found = self._folders.get(folder)
             if found is None:
-                both = sorted((folded_name(name), name) for name in listing_of(folder))
-                found = [folded for folded, _name in both], [name for _folded, name in both]
+                both = sorted((folded(name), name) for name in listing_of(folder))
+                found = [plain for plain, _name in both], [name for _plain, name in both]
                 self._folders[folder] = found
                 if len(self._folders) > _KEPT_FOLDERS:
                     self._folders.popitem(last=False)
             return found
-
-
-def folded_name(name: str) -> str:
-    """Give a name as sidecars are compared: neither case nor the form of letters count."""
-    return unicodedata.normalize("NFC", name).casefold()

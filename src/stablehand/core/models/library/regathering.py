@@ -9,12 +9,11 @@ import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from stablehand.core.base.names import long_path
+from stablehand.core.base.names import folded, long_path
 from stablehand.core.models.library.entry import ModelRoot
-from stablehand.core.models.library.folder_names import FolderNames, folded_name
+from stablehand.core.models.library.folder_names import FolderNames
 from stablehand.core.models.library.looking import Look
 from stablehand.core.models.library.roots import place_of
 from stablehand.core.models.library.store import put_metadata, read_entry
@@ -22,7 +21,6 @@ from stablehand.core.models.metadata.metadata import Metadata
 from stablehand.core.models.metadata.sidecars import ENDINGS, stem_of
 from stablehand.core.models.tree import format_by_name
 
-_HEADER: Final = "header"
 _SLACK_NS: Final = 2_000_000_000  # some drives keep times in steps of two seconds
 
 
@@ -44,30 +42,16 @@ def regather(database: Path, roots: Iterable[ModelRoot], keys: Iterable[str]) ->
         file = place_of(entry, known.values())
         said = gathered(
             file,
-            header={},
+            header=None,
             root=known[entry.root].folder,
             kept=entry.metadata,
             listing=names.near(file),
         )
-        said = with_header(said, entry.metadata)
         if said != entry.metadata:
             changed[key] = replace(said, description=said.description or "")
     if changed:
         put_metadata(database, changed)
     return len(changed)
-
-
-def with_header(said: Metadata, kept: Metadata) -> Metadata:
-    """Add to what was gathered what the header had said before, where nobody else says anything. Pure."""
-    values: dict[str, Any] = {
-        name: getattr(kept, name)
-        for name, source in kept.sources.items()
-        if source == _HEADER and name not in said.sources
-    }
-    if not values:
-        return said
-    sources = {**said.sources, **dict.fromkeys(values, _HEADER)}
-    return replace(said, **values, sources=MappingProxyType(sources))
 
 
 def stirred_keys(done: Look) -> list[str]:
@@ -96,7 +80,7 @@ def _written_since(folder: Path, since_ns: int) -> set[str]:
                     continue
                 about = entry.stat()
                 if max(about.st_mtime_ns, about.st_ctime_ns) >= since_ns:
-                    starts.update(_starts(folded_name(entry.name)))
+                    starts.update(_starts(folded(entry.name)))
     except OSError:
         pass
     return starts
@@ -117,6 +101,6 @@ def _beside(paths: Sequence[str], starts: set[str]) -> list[str]:
     found = []
     for path in paths:
         name = Path(path)
-        if folded_name(name.name) in starts or folded_name(stem_of(name)) in starts:
+        if folded(name.name) in starts or folded(stem_of(name)) in starts:
             found.append(path)
     return found

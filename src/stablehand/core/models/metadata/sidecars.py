@@ -9,12 +9,11 @@ Looking blocks; what belongs to what is decided by pure functions over the names
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from stablehand.core.base.names import long_path
+from stablehand.core.base.names import folded, long_path
 from stablehand.core.models.tree import format_by_name
 
 OWN: Final = ".stablehand.json"
@@ -47,19 +46,14 @@ def sidecars_of(path: Path, listing: Sequence[str] | None = None) -> tuple[Path,
         listing: the names in its folder (`listing_of`), for whoever asks of many models of one folder.
 
     What it shares with another model of the same stem (`a.safetensors` and `a.ckpt`) stays with that one:
-    taking it away would rob it; see `shared_sidecars_of`. A folder that cannot be read has none.
+    taking it away would rob it; see `all_sidecars_of`. A folder that cannot be read has none.
     """
-    return _places(path, listing, own=True, shared=False)
-
-
-def shared_sidecars_of(path: Path, listing: Sequence[str] | None = None) -> tuple[Path, ...]:
-    """Give what a model shares with another of the same stem; a move may copy it, a removal leaves it."""
-    return _places(path, listing, own=False, shared=True)
+    return _places(path, listing, with_shared=False)
 
 
 def all_sidecars_of(path: Path, listing: Sequence[str] | None = None) -> tuple[Path, ...]:
-    """Give what says something about a model, shared or its own."""
-    return _places(path, listing, own=True, shared=True)
+    """Give what says something about a model, its own or shared with another of the same stem."""
+    return _places(path, listing, with_shared=True)
 
 
 class Beside:
@@ -73,8 +67,8 @@ class Beside:
     def __init__(self, model: Path, listing: Sequence[str] | None = None) -> None:
         self._model = model
         names = listing_of(model.parent) if listing is None else listing
-        self._claims = _claims(model.name, names)
-        self._by_name = {_folded(claim.name): claim.name for claim in self._claims}
+        self._claims = belonging(model.name, names)
+        self._by_name = {folded(claim.name): claim.name for claim in self._claims}
         self._exact = {claim.name for claim in self._claims}
 
     def file(self, ending: str) -> Path | None:
@@ -83,7 +77,7 @@ class Beside:
             return None
         for start in (self._model.name, stem_of(self._model)):
             name = start + ending
-            found = name if name in self._exact else self._by_name.get(_folded(name))
+            found = name if name in self._exact else self._by_name.get(folded(name))
             if found is not None and _is_file(place := self._model.with_name(found)):
                 return place
         return None
@@ -132,40 +126,30 @@ def listing_of(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def belonging(name: str, listing: Iterable[str]) -> tuple[tuple[str, bool], ...]:
-    """Tell which names of a folder belong to a model of it. Pure.
-
-    Args:
-        name: the model's file name, or its folder's.
-        listing: every name there.
-
-    Returns:
-        Name, and whether it belongs to this model alone; sorted.
-    """
-    names = tuple(listing)
-    return tuple(_claims(name, names))
-
-
-class _Claim(NamedTuple):
+class Claim(NamedTuple):
     """A name that a model lays claim to; `is_own`: no other model does."""
 
     name: str
     is_own: bool
 
 
-def _places(
-    path: Path, listing: Sequence[str] | None, *, own: bool, shared: bool
-) -> tuple[Path, ...]:
+def _places(path: Path, listing: Sequence[str] | None, *, with_shared: bool) -> tuple[Path, ...]:
     names = listing_of(path.parent) if listing is None else tuple(listing)
-    claims = _claims(path.name, names)
-    found = [path.with_name(name) for name, is_own in claims if (own if is_own else shared)]
+    claims = belonging(path.name, names)
+    found = [path.with_name(name) for name, is_own in claims if is_own or with_shared]
     return tuple(file for file in found if _is_file(file))
 
 
-def _claims(name: str, names: Sequence[str]) -> list[_Claim]:
+def belonging(name: str, names: Sequence[str]) -> list[Claim]:
+    """Tell which names of a folder belong to a model of it, sorted. Pure.
+
+    Args:
+        name: the model's file name, or its folder's.
+        names: every name there.
+    """
     stem = _stem(name)
-    start = _folded(stem)
-    near = [other for other in names if _folded(other).startswith(start) and other != name]
+    start = folded(stem)
+    near = [other for other in names if folded(other).startswith(start) and other != name]
     if not near:
         return []
     models = [other for other in near if _is_model(other)]
@@ -173,9 +157,9 @@ def _claims(name: str, names: Sequence[str]) -> list[_Claim]:
     claims = []
     for candidate in near:
         if stem != name and _rest(candidate, name) in ENDINGS:
-            claims.append(_Claim(candidate, True))
+            claims.append(Claim(candidate, True))
         elif _rest(candidate, stem) in ENDINGS and not _is_anothers(candidate, stem, models):
-            claims.append(_Claim(candidate, not is_shared))
+            claims.append(Claim(candidate, not is_shared))
     return sorted(claims)
 
 
@@ -187,7 +171,7 @@ def _is_anothers(candidate: str, stem: str, models: Iterable[str]) -> bool:
             return True
         if _rest(candidate, other) not in ENDINGS:
             continue
-        if _folded(other) != _folded(stem):
+        if folded(other) != folded(stem):
             return True  # all of them begin with the stem, so this one is longer
         if other != stem and candidate.startswith(other) and not candidate.startswith(stem):
             return True
@@ -201,13 +185,8 @@ def _namesakes(name: str, names: Iterable[str]) -> bool:
 
 def _rest(name: str, start: str) -> str | None:
     """Give how a name goes on after a start, in small letters; None if it begins otherwise."""
-    folded, wanted = _folded(name), _folded(start)
-    return folded[len(wanted) :] if folded.startswith(wanted) else None
-
-
-def _folded(name: str) -> str:
-    """Give a name as systems that mind neither case nor the form of letters compare it."""
-    return name.lower() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
+    whole, wanted = folded(name), folded(start)
+    return whole[len(wanted) :] if whole.startswith(wanted) else None
 
 
 def _is_model(name: str) -> bool:

@@ -64,7 +64,7 @@ class Unit:
     @property
     def carried(self) -> tuple[Act, ...]:
         """The acts that bring a file or folder to a new place, the model's first."""
-        return self.of("add", "move", "copy")
+        return self.of(*CARRYING)
 
     @property
     def size_bytes(self) -> int:

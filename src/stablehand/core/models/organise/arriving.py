@@ -15,6 +15,7 @@ from stablehand.core.base.links import is_link
 from stablehand.core.base.names import long_path
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.models.identify.identity import Identity
+from stablehand.core.models.metadata.sidecars import stem_of
 from stablehand.core.models.organise.acts import Act, Unit
 from stablehand.core.models.organise.placing import is_there
 from stablehand.core.models.organise.planning import (
@@ -26,7 +27,6 @@ from stablehand.core.models.organise.planning import (
     key_of,
     origin_of,
     other_owners,
-    stem_of,
 )
 from stablehand.core.models.tree import (
     DIFFUSERS,

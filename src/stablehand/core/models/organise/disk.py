@@ -25,7 +25,9 @@ from stablehand.core.models.metadata.sidecars import (
     PICTURES,
     SWARM,
 )
+from stablehand.core.models.organise.shelves import top_of
 from stablehand.core.models.tree import DIFFUSERS_MARK, UNKNOWN, format_by_name
+from stablehand.core.models.walk import is_unfinished
 
 OrphanKind = Literal["sidecar", "unfinished", "leftover"]
 # These are made for models alone; a lone text or picture may be anything of the user's.
@@ -33,7 +35,6 @@ _CERTAIN: Final = (
     OWN, CM_INFO, CIVITAI_INFO, SWARM, LORA_MANAGER, ".rgthree-info.json",
     *(mark + ending for mark in (".preview", ".swarmpreview") for ending in PICTURES),
 )  # fmt: skip
-_UNFINISHED: Final = (".part", ".crdownload", ".aria2")
 _OURS: Final = (".stablehand-",)
 # A download or a copy may be going on.
 _OLD_S: Final = 24 * 3600
@@ -90,9 +91,8 @@ def usage_of(entries: Iterable[Entry], place: Callable[[Entry], Path]) -> Usage:
                 usage.shared_bytes += size
                 size = 0
             seen.add((about.st_dev, about.st_ino))
-        top = entry.path.partition("/")[0] if "/" in entry.path else ""
         for group, name in (
-            (usage.folders, top),
+            (usage.folders, top_of(entry.path)),
             (usage.kinds, entry.kind),
             (usage.bases, entry.base or UNKNOWN),
             (usage.roots, entry.root),
@@ -122,15 +122,17 @@ def find_orphans(root: Path, *, now: float | None = None) -> tuple[tuple[Orphan,
         beside += sum(
             about.st_size for name, about in files.items() if format_by_name(name) is None
         )
-        found += _orphans_in(folder, files, moment)
+        found += _orphans_in(folder, files, (path.name for path in below), moment)
     return tuple(sorted(found, key=lambda orphan: (-orphan.size_bytes, str(orphan.path)))), beside
 
 
-def _orphans_in(folder: Path, files: Mapping[str, os.stat_result], now: float) -> Iterable[Orphan]:
+def _orphans_in(
+    folder: Path, files: Mapping[str, os.stat_result], folders: Iterable[str], now: float
+) -> Iterable[Orphan]:
     models = [name for name in files if format_by_name(name)]
     owned = {model.casefold() for model in models}
     owned |= {model.rpartition(".")[0].casefold() for model in models}
-    owned |= {entry.casefold() for entry in _folders_in(folder)}
+    owned |= {name.casefold() for name in folders}
     lone: set[str] = set()
     for name, about in files.items():
         if (stem := _stem(name, _CERTAIN)) is not None and stem not in owned:
@@ -151,9 +153,7 @@ def _stem(name: str, endings: Iterable[str]) -> str | None:
 def _rest_of(name: str) -> OrphanKind | None:
     if name.startswith(_OURS) and name.endswith((".part", ".link", ".import")):
         return "leftover"
-    whole, dot, ending = name.rpartition(".")
-    is_rest = dot + ending.lower() in _UNFINISHED and format_by_name(whole) is not None
-    return "unfinished" if is_rest else None
+    return "unfinished" if is_unfinished(name) else None
 
 
 def _listed(folder: Path) -> tuple[dict[str, os.stat_result], list[Path]]:
@@ -170,13 +170,9 @@ def _listed(folder: Path) -> tuple[dict[str, os.stat_result], list[Path]]:
                     path = folder / entry.name
                     if not is_link(path):
                         below.append(path)
-    except OSError:
-        return files, below
+    except OSError:  # what cannot be seen is told by the look through the roots that goes before
+        pass
     return files, below
-
-
-def _folders_in(folder: Path) -> list[str]:
-    return [path.name for path in _listed(folder)[1]]
 
 
 def _largest(amounts: Mapping[str, Amount]) -> dict[str, Amount]:

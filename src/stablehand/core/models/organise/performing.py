@@ -17,7 +17,7 @@ from stablehand.core.base.files import remove_parts, sync_folder
 from stablehand.core.base.names import long_path
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.base.trash import planned_entry, record_text, remove_empty_entry, write_record
-from stablehand.core.models.organise.acts import Act, Unit
+from stablehand.core.models.organise.acts import CARRYING, Act, Unit
 from stablehand.core.models.organise.placing import (
     OnBytes,
     Unmovable,
@@ -82,7 +82,7 @@ def perform(
 
 def settle(unit: Unit) -> Settled:
     """Bring a unit that somebody may have been killed in to an end: finished, or as it was before."""
-    for act in unit.of("add", "move", "copy", "link", "split"):
+    for act in unit.of(*CARRYING, "link", "split"):
         clear_parts(act.new)
         clear_parts(act.old)
     for act in unit.of("record", "unrecord"):

@@ -13,7 +13,6 @@ import os
 import shutil
 import stat
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Any, Final, Literal
 
 from stablehand.core.base.files import patiently, remove_tree, rename_patiently, sync_folder
 from stablehand.core.base.links import is_link, make_link
-from stablehand.core.base.names import long_path
+from stablehand.core.base.names import folded, long_path
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
 OnBytes = Callable[[int], None]
@@ -66,7 +65,7 @@ def is_there(path: Path) -> bool:
 
 def is_respelled(old: Path, new: Path) -> bool:
     """Tell whether two names of a folder differ only in case or accents, which some drives do not see."""
-    return old != new and old.parent == new.parent and _plain(old.name) == _plain(new.name)
+    return old != new and old.parent == new.parent and folded(old.name) == folded(new.name)
 
 
 def publish(old: Path, new: Path, on_bytes: OnBytes | None = None) -> bool:
@@ -341,8 +340,6 @@ def _second_name(old: Path, new: Path) -> bool:
         os.link(long_path(old), long_path(new))
     except FileExistsError:
         raise Unmovable(_taken(new)) from None
-    except NotImplementedError:
-        return False
     except OSError as error:
         if error.errno in _NO_SECOND_NAME or getattr(error, "winerror", None) in (1, 50, 1142):
             return False  # ERROR_INVALID_FUNCTION, NOT_SUPPORTED, TOO_MANY_LINKS (winerror.h)
@@ -431,10 +428,6 @@ def _same_bytes(one: Path, other: Path, on_bytes: OnBytes | None) -> bool:
 def _marks(path: Path) -> tuple[int, int, int]:
     found = os.lstat(_long(path))
     return found.st_size, found.st_mtime_ns, found.st_ino
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _taken(new: Path) -> Text:

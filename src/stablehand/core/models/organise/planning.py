@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import os
 import stat
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from stablehand.core.base.files import tree_bytes
-from stablehand.core.base.names import long_path, safe_name
+from stablehand.core.base.files import existing_part, tree_bytes
+from stablehand.core.base.names import folded, long_path, safe_name
+from stablehand.core.models.metadata.sidecars import stem_of
 from stablehand.core.models.organise.acts import Act, ActKind, Unit
 from stablehand.core.models.organise.performing import trashing_acts
 from stablehand.core.models.organise.placing import is_respelled, is_there
@@ -56,17 +56,17 @@ class Listings:
     def near(self, folder: Path, start: str) -> list[str]:
         """Give the names in a folder that begin with a text, whatever their case."""
         names, _models = self._read(folder)
-        wanted = _folded(start)
+        wanted = folded(start)
         found = []
-        for folded, name in names[bisect_left(names, (wanted, "")) :]:
-            if not folded.startswith(wanted):
+        for plain, name in names[bisect_left(names, (wanted, "")) :]:
+            if not plain.startswith(wanted):
                 break
             found.append(name)
         return found
 
     def models(self, folder: Path, stem: str) -> list[str]:
         """Give the model files in a folder that bear a name without its ending."""
-        return self._read(folder)[1].get(_folded(stem), [])
+        return self._read(folder)[1].get(folded(stem), [])
 
     def _read(self, folder: Path) -> tuple[list[tuple[str, str]], dict[str, list[str]]]:
         if folder not in self._folders:
@@ -77,8 +77,8 @@ class Listings:
             models: dict[str, list[str]] = {}
             for name in names:
                 if format_by_name(name):
-                    models.setdefault(_folded(name.rpartition(".")[0]), []).append(name)
-            self._folders[folder] = sorted((_folded(name), name) for name in names), models
+                    models.setdefault(folded(name.rpartition(".")[0]), []).append(name)
+            self._folders[folder] = sorted((folded(name), name) for name in names), models
         return self._folders[folder]
 
 
@@ -129,11 +129,6 @@ class Claims:
         self.stems[key_of(folder / stem)] = origin_of(model)
 
 
-def stem_of(model: Path) -> str:
-    """Give a model's name without its ending; a folder has none."""
-    return model.stem if format_by_name(model.name) else model.name
-
-
 def plan_moves(wishes: Iterable[Wish], sidecars_of: SidecarsOf) -> tuple[Unit, ...]:
     """Plan how models get new places; those that are there already are left out."""
     wanted = list(wishes)
@@ -176,10 +171,8 @@ def plan_removal(
 def trash_of(path: Path, root: Path, data_trash: Path) -> Path:
     """Give the trash that a thing can go to without being copied: the data folder's, else its root's own."""
     device = os.stat(long_path(path.parent)).st_dev  # noqa: PTH116 - a long path
-    place = data_trash
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    return data_trash if place.stat().st_dev == device else root / TRASH_NAME
+    is_here = existing_part(data_trash).stat().st_dev == device
+    return data_trash if is_here else root / TRASH_NAME
 
 
 def carrying_acts(
@@ -250,13 +243,9 @@ def safe_stem(text: str) -> str:
     return safe_name(text)
 
 
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
-
-
 def key_of(path: Path) -> str:
     """Give a path as drives see it that tell neither case nor accents apart."""
-    return unicodedata.normalize("NFC", str(path)).casefold()
+    return folded(str(path))
 
 
 def _move(wish: Wish, sidecars_of: SidecarsOf, claims: Claims) -> Unit | None:

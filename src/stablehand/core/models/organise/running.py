@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.files import free_bytes
+from stablehand.core.base.files import existing_part, free_bytes
 from stablehand.core.base.names import long_path
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
-from stablehand.core.models.organise.acts import DoneUnit, Operation, Unit
+from stablehand.core.models.organise.acts import CARRYING, DoneUnit, Operation, Unit
 from stablehand.core.models.organise.journal import MoveJournal
 from stablehand.core.models.organise.performing import (
     Admit,
@@ -156,9 +156,9 @@ def check_room(units: Sequence[Unit]) -> None:
     wanted: dict[int, tuple[Path, int]] = {}
     for unit in units:
         for act in unit.acts:
-            if act.kind not in ("add", "move", "copy", "split"):
+            if act.kind not in (*CARRYING, "split"):
                 continue
-            place = _existing(act.new.parent)
+            place = existing_part(act.new.parent)
             device = place.stat().st_dev
             source = Path(long_path(act.old)) if act.kind != "split" else None
             stays = source is not None and (act.kind == "move" or act.text in ("move", "link"))
@@ -204,7 +204,7 @@ def _one(unit: Unit, ran: Ran, on_bytes: OnBytes | None, admit: Admit | None) ->
 def _place(unit: Unit) -> Path:
     """Give the place that a unit is about, as it is now."""
     for act in unit.acts:
-        if act.kind in ("add", "move", "copy", "link", "split"):
+        if act.kind in (*CARRYING, "link", "split"):
             return act.new if is_there(act.new) else act.old
     return unit.acts[0].new
 
@@ -214,9 +214,3 @@ def _device(path: Path) -> int | None:
         return path.lstat().st_dev
     except OSError:
         return None
-
-
-def _existing(path: Path) -> Path:
-    while not path.exists() and path != path.parent:
-        path = path.parent
-    return path

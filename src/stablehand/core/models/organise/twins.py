@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Final, Literal
 
 from stablehand.core.base.names import long_path
+from stablehand.core.models.hashes import data_start
 from stablehand.core.models.library.entry import Entry
+from stablehand.core.models.organise.placing import holds_the_same
 from stablehand.core.models.organise.shelves import fits_shelf, top_of
 from stablehand.core.models.tree import DIFFUSERS
 
 Likeness = Literal["same_bytes", "same_tensors"]
 _SAMPLE_BYTES: Final = 64 * 1024
-_CHUNK_BYTES: Final = 4 * 1024 * 1024
-_LARGEST_HEADER: Final = 100 * 1024 * 1024
 _SAFETENSORS: Final = "safetensors"
 
 
@@ -174,16 +174,8 @@ def _is_same(one: Copy, other: Copy, on_bytes: Callable[[int], None]) -> bool:
         if first and second:
             return first == second
     try:
-        with (
-            Path(long_path(one.path)).open("rb") as first_file,
-            Path(long_path(other.path)).open("rb") as second_file,
-        ):
-            while chunk := first_file.read(_CHUNK_BYTES):
-                if chunk != second_file.read(_CHUNK_BYTES):
-                    return False
-                on_bytes(2 * len(chunk))
-            return not second_file.read(1)
-    except OSError:
+        return holds_the_same(one.path, other.path, lambda count: on_bytes(2 * count))
+    except OSError:  # one has gone meanwhile, or cannot be read: nothing is claimed of it
         return False
 
 
@@ -202,16 +194,12 @@ def _sample(path: Path, start: int) -> str:
 
 
 def _tensor_start(path: Path) -> int:
-    """Give where the tensors of a safetensors file begin; 0 if it is none."""
+    """Give where the tensors of a safetensors file begin; 0 if it is none, or cannot be read."""
     try:
         with Path(long_path(path)).open("rb", buffering=0) as file:
-            head = file.read(9)
-            size = os.fstat(file.fileno()).st_size
+            return data_start(file) or 0
     except OSError:
         return 0
-    length = int.from_bytes(head[:8], "little")
-    is_header = len(head) == 9 and head[8:] == b"{" and length <= min(_LARGEST_HEADER, size - 8)
-    return 8 + length if is_header else 0
 
 
 def _grouped(copies: Iterable[Copy], key: Callable[[Copy], object]) -> list[list[Copy]]:

@@ -13,7 +13,6 @@ from stablehand.core.models.metadata.sidecars import (
     listing_of,
     place_for,
     preview_of,
-    shared_sidecars_of,
     sidecars_of,
 )
 
@@ -62,7 +61,7 @@ def test_models_of_one_stem_share_their_sidecars_and_neither_takes_them_away(tmp
     tree(tmp_path, "a.safetensors", "a.ckpt", "a.json", "a.preview.png", "a.ckpt.json")
     assert names(sidecars_of(tmp_path / "a.safetensors")) == []
     assert names(sidecars_of(tmp_path / "a.ckpt")) == ["a.ckpt.json"]
-    assert names(shared_sidecars_of(tmp_path / "a.ckpt")) == ["a.json", "a.preview.png"]
+    assert names(all_sidecars_of(tmp_path / "a.ckpt")) == ["a.ckpt.json", "a.json", "a.preview.png"]
     (tmp_path / "a.ckpt").unlink()
     (tmp_path / "a.ckpt.json").unlink()
     assert names(sidecars_of(tmp_path / "a.safetensors")) == ["a.json", "a.preview.png"]
