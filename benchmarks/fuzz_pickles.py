@@ -24,8 +24,9 @@ from stablehand.core.models.headers.pickle_values import Global
 from stablehand.core.models.headers.sources import BytesSource
 from stablehand.core.models.safety.allowed import may_import
 from stablehand.core.models.safety.check import check_source
-from support.safety_attacks import archives, streams
+from support.safety_archives import archives
 from support.safety_files import Made, Name, Saved, pickled, state_dict, torch_legacy
+from support.safety_opcodes import streams
 from support.safety_streams import UNPICKLERS, imports, stream
 
 LIMIT_S = 1.0
