@@ -11,7 +11,7 @@ never half and never nowhere; what changes while it is looked at is not let in.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -25,7 +25,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.models.hashes import sha256_of
 from stablehand.core.models.headers.header import Header
 from stablehand.core.models.headers.reading import read_header, read_source
-from stablehand.core.models.headers.sources import FileSource, damaged
+from stablehand.core.models.headers.sources import FileSource, changed, damaged, taken
 from stablehand.core.models.identify.identity import Identity
 from stablehand.core.models.organise.placing import (
     OnBytes,
@@ -39,7 +39,11 @@ from stablehand.core.models.organise.placing import (
     take_back,
 )
 from stablehand.core.models.safety.check import check_file, check_source
-from stablehand.core.models.safety.quarantine import Quarantined, put_in_quarantine
+from stablehand.core.models.safety.quarantine import (
+    Quarantined,
+    numbered_places,
+    put_in_quarantine,
+)
 from stablehand.core.models.safety.verdict import Evidence, Verdict
 
 # How a file comes in: it leaves its old place, stays there as well, or gets a second name.
@@ -52,7 +56,6 @@ _HARMLESS_OR_TRUSTED: Final = QT_TRANSLATE_NOOP(
     "Look for the same model as .safetensors, which cannot run anything. Detectors of YOLO are never that: "
     "if you trust whoever made it, let it in: stablehand models quarantine release ID --accept-risk",
 )
-_TRIES: Final = 1000
 _SHOWN: Final = 3
 _Marks = tuple[int, ...]
 
@@ -234,7 +237,7 @@ def _published(
     keep_apart: bool,
 ) -> Path:
     Path(long_path(target.parent)).mkdir(parents=True, exist_ok=True)
-    for place in _places(target) if keep_apart else (target,):
+    for place in numbered_places(target) if keep_apart else (target,):
         if os.path.lexists(long_path(place)) and not _is_same(source, place):
             continue
         try:
@@ -242,14 +245,9 @@ def _published(
         except Unmovable as error:
             if os.path.lexists(long_path(place)) and os.path.lexists(long_path(source)):
                 continue
-            raise _changed(source) from error
+            raise changed(source) from error
         return place
-    raise StablehandError(
-        "model.exists",
-        QT_TRANSLATE_NOOP("models", "There is another file at {path}.").fill(path=str(target)),
-        hint=QT_TRANSLATE_NOOP("models", "Give one of them another name."),
-        details={"path": str(target)},
-    )
+    raise taken(target)
 
 
 def _place(
@@ -263,7 +261,7 @@ def _place(
         copy(source, place, on_bytes)
     if _marks(source) != before:
         take_back(source, place)
-        raise _changed(source)
+        raise changed(source)
     if takes == "move":
         let_go(source, place, is_proved=True)
 
@@ -315,23 +313,6 @@ def _told(error: StablehandError, kept: Quarantined) -> StablehandError:
     error.more = (*error.more, text.fill(id=kept.id))
     error.details = {**error.details, "quarantine": kept.id}
     return error
-
-
-def _changed(source: Path) -> StablehandError:
-    return StablehandError(
-        "model.changed",
-        QT_TRANSLATE_NOOP("models", "{path} changed while it was looked at.").fill(
-            path=str(source)
-        ),
-        hint=QT_TRANSLATE_NOOP("models", "Wait until whatever writes it is done, then try again."),
-        details={"path": str(source)},
-    )
-
-
-def _places(target: Path) -> Iterator[Path]:
-    yield target
-    for number in range(2, _TRIES):
-        yield target.with_stem(f"{target.stem} ({number})")
 
 
 def _is_same(source: Path, place: Path) -> bool:

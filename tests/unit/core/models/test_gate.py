@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.links import make_link
 from stablehand.core.base.trash import list_trash, restore
 from stablehand.core.models.gate import admit, examine
 from stablehand.core.models.safety.quarantine import (
     discard,
-    find_quarantined,
     list_quarantine,
     list_released,
     put_in_quarantine,
@@ -220,8 +220,18 @@ def test_release_stays_inside_the_root(root, inbox):
     with pytest.raises(StablehandError) as caught:
         release(entry, root, target="../out.ckpt")
     assert caught.value.code == "path.outside"
-    assert find_quarantined(root, entry.id) == entry
+    assert list_quarantine(root) == (entry,)
     assert release(entry, root, target="Other/y.ckpt") == root / "Other" / "y.ckpt"
+
+
+@pytest.mark.parametrize("place", [".quarantine/y.ckpt", "./.Quarantine/a/y.ckpt", "way/y.ckpt"])
+def test_release_does_not_lead_back_into_quarantine(root, inbox, place):
+    entry = quarantined(root, inbox)
+    make_link(root / ".quarantine", root / "way")
+    with pytest.raises(StablehandError) as caught:
+        release(entry, root, target=place)
+    assert caught.value.code == "path.outside"
+    assert list_quarantine(root) == (entry,)
 
 
 def test_discard_is_undone_from_the_trash(root, inbox, tmp_path):
@@ -257,11 +267,11 @@ sys.path[:0] = {path!r}
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.models.gate import admit
 from stablehand.core.models.safety.convert import convert
-from stablehand.core.models.safety.quarantine import find_quarantined, release
+from stablehand.core.models.safety.quarantine import list_quarantine, release
 root, source, target, act = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]
 if act == "release":
-    [entry] = (root / ".quarantine").glob("2*")
-    release(find_quarantined(root, entry.name), root)
+    [entry] = list_quarantine(root)
+    release(entry, root)
 elif act == "convert":
     convert(source, target)
 else:

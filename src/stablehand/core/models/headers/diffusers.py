@@ -21,7 +21,7 @@ from stablehand.core.base.names import long_path
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.models.headers.header import Header, Tensor
 from stablehand.core.models.headers.safetensors import bounded_json
-from stablehand.core.models.headers.sources import FileSource, damaged, unreadable
+from stablehand.core.models.headers.sources import FileSource, damaged, printable, unreadable
 
 PIPELINE: Final = "model_index.json"
 _CONFIGS: Final = ("config.json", "scheduler_config.json")
@@ -142,7 +142,7 @@ class _Parts:
     def _add(self, key: str, tensor: Tensor) -> None:
         if key in self._tensors:
             text = QT_TRANSLATE_NOOP("models", "two of its files have the tensor {tensor}")
-            raise damaged(self._name, text.fill(tensor=ascii(key)[1:-1][:120]))
+            raise damaged(self._name, text.fill(tensor=printable(key)))
         if len(self._tensors) >= _MOST_TENSORS:
             text = QT_TRANSLATE_NOOP("models", "its header has too many parts to be real")
             raise damaged(self._name, text)

@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.models.headers.header import Header, Tensor
-from stablehand.core.models.headers.sources import ByteSource, damaged, unreadable
+from stablehand.core.models.headers.sources import ByteSource, damaged, printable, unreadable
 
 MAGIC: Final = b"GGUF"
 _VERSIONS: Final = (2, 3)
@@ -321,7 +321,7 @@ def _info(cursor: _Cursor) -> _Info:
     count = cursor.u32()
     if count > _MOST_DIMENSIONS:
         text = QT_TRANSLATE_NOOP("models", "the shape of {tensor} is none")
-        _stop(cursor.source, text.fill(tensor=_shown(name)))
+        _stop(cursor.source, text.fill(tensor=printable(name)))
     numbers = cursor.numbers(f"{count}QIQ") if count else cursor.numbers("IQ")
     return _Info(name, numbers[count - 1 :: -1] if count else (), numbers[count], numbers[-1])
 
@@ -363,17 +363,17 @@ class _Layout:
             if info.name in sizes:
                 self._stop(
                     QT_TRANSLATE_NOOP("models", "its header has the name {key} twice").fill(
-                        key=_shown(info.name)
+                        key=printable(info.name)
                     )
                 )
             following = ordered[index + 1].offset if index + 1 < len(ordered) else self._data_bytes
             size = self._size(info, following)
             if info.offset % self._alignment:
                 text = QT_TRANSLATE_NOOP("models", "the place of {tensor} is none")
-                self._stop(text.fill(tensor=_shown(info.name)))
+                self._stop(text.fill(tensor=printable(info.name)))
             if size and info.offset < end:
                 text = QT_TRANSLATE_NOOP("models", "{tensor} shares bytes with another tensor")
-                self._stop(text.fill(tensor=_shown(info.name)))
+                self._stop(text.fill(tensor=printable(info.name)))
             if info.offset - end >= self._alignment:
                 self._notes["there are gaps between tensors"] = None
             end = max(end, info.offset + size)
@@ -388,7 +388,7 @@ class _Layout:
             text = QT_TRANSLATE_NOOP(
                 "models", "it ends before {tensor} does, {missing} bytes are missing"
             )
-            name = _shown(ordered[-1].name)
+            name = printable(ordered[-1].name)
             self._stop(text.fill(tensor=name, missing=end - self._data_bytes))
         if self._data_bytes - end >= self._alignment:
             self._notes["there are bytes behind the last tensor"] = None
@@ -404,7 +404,7 @@ class _Layout:
         row = info.shape[-1] if info.shape else 1
         if row % elements or count > _LARGEST:
             text = QT_TRANSLATE_NOOP("models", "the bytes of {tensor} are not those of its shape")
-            self._stop(text.fill(tensor=_shown(info.name)))
+            self._stop(text.fill(tensor=printable(info.name)))
         return count // elements * size
 
     def _stop(self, reason: Text) -> NoReturn:
@@ -431,8 +431,3 @@ def _reshaped(
 
 def _stop(source: ByteSource, reason: Text) -> NoReturn:
     raise damaged(source.name, reason)
-
-
-def _shown(name: str) -> str:
-    text = name if name.isprintable() else ascii(name)[1:-1]
-    return text if len(text) <= 120 else f"{text[:117]}..."

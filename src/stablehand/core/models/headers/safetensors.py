@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.models.headers.header import NOTHING, Header, Tensor
-from stablehand.core.models.headers.sources import ByteSource, damaged
+from stablehand.core.models.headers.sources import ByteSource, damaged, printable
 
 LONGEST_HEADER: Final = 100_000_000  # the format's own limit
 _MOST_DIMENSIONS: Final = 64
@@ -163,7 +163,7 @@ def _parsed(raw: bytes, name: str) -> dict[str, Any]:
     surplus = raw.count(b"{") - 1 - len(table)
     if surplus and surplus != _braces_in_texts(table) and (twice := _twice(raw)) is not None:
         text = QT_TRANSLATE_NOOP("models", "its header has the name {key} twice")
-        raise damaged(name, text.fill(key=_shown(twice)))
+        raise damaged(name, text.fill(key=printable(twice)))
     return table
 
 
@@ -311,7 +311,7 @@ def _explained(table: Mapping[str, Any], data_bytes: int | None) -> Text:
     for key, info in table.items():
         text = _entry_fault(info)
         if text is not None:
-            return text.fill(tensor=_shown(key))
+            return text.fill(tensor=printable(key))
         begin, end = info["data_offsets"]
         spans.append((begin, end, key))
     return _layout_fault(sorted(spans), data_bytes)
@@ -345,22 +345,16 @@ def _layout_fault(spans: Iterable[tuple[int, int, str]], data_bytes: int | None)
         if data_bytes is not None and end > data_bytes:
             return QT_TRANSLATE_NOOP(
                 "models", "it ends before {tensor} does, {missing} bytes are missing"
-            ).fill(tensor=_shown(key), missing=end - data_bytes)
+            ).fill(tensor=printable(key), missing=end - data_bytes)
         if begin < expected:
             return QT_TRANSLATE_NOOP("models", "{tensor} shares bytes with another tensor").fill(
-                tensor=_shown(key)
+                tensor=printable(key)
             )
         if begin > expected:
             return QT_TRANSLATE_NOOP("models", "there is a gap before {tensor}").fill(
-                tensor=_shown(key)
+                tensor=printable(key)
             )
         expected = end
     return QT_TRANSLATE_NOOP("models", "it has {count} bytes that belong to no tensor").fill(
         count=(data_bytes or 0) - expected
     )
-
-
-def _shown(key: str) -> str:
-    """Give a name in a form that can be printed."""
-    text = key if key.isprintable() else ascii(key)[1:-1]
-    return text if len(text) <= 120 else f"{text[:117]}..."

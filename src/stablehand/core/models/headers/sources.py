@@ -18,6 +18,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
 # Most headers lie whole in their file's first part.
 _FIRST_BYTES: Final = 32 * 1024
+_LONGEST_SHOWN: Final = 120
 _FLAGS: Final = (
     os.O_RDONLY
     | getattr(os, "O_BINARY", 0)
@@ -158,6 +159,32 @@ def damaged(name: str, reason: Text) -> StablehandError:
         ),
         details={"name": name, "reason": reason.english()},
     )
+
+
+def changed(path: Path) -> StablehandError:
+    """Give the error for a file that somebody writes while it is read: `model.changed`."""
+    return StablehandError(
+        "model.changed",
+        QT_TRANSLATE_NOOP("models", "{path} changed while it was looked at.").fill(path=str(path)),
+        hint=QT_TRANSLATE_NOOP("models", "Wait until whatever writes it is done, then try again."),
+        details={"path": str(path)},
+    )
+
+
+def taken(place: Path) -> StablehandError:
+    """Give the error for a place that another file has: `model.exists`."""
+    return StablehandError(
+        "model.exists",
+        QT_TRANSLATE_NOOP("models", "There is another file at {path}.").fill(path=str(place)),
+        hint=QT_TRANSLATE_NOOP("models", "Give one of them another name."),
+        details={"path": str(place)},
+    )
+
+
+def printable(name: str) -> str:
+    """Give a name out of a header in a form that can be printed, on one line and not endless."""
+    text = name if name.isprintable() else ascii(name)[1:-1]
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
 
 
 def _reason(error: OSError | OverflowError, path: Path) -> Text:

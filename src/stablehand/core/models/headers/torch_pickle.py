@@ -149,7 +149,7 @@ def read_torch_file(source: ByteSource, trace: Trace, *, with_offsets: bool = Tr
 def _read_archive(source: ByteSource, trace: Trace, *, with_offsets: bool) -> TorchFile:
     archive = Archive(source)
     root, members = _rooted(archive, trace)
-    found = TorchFile("zip", is_program="constants.pkl" in members or any_code(members))
+    found = TorchFile("zip", is_program="constants.pkl" in members or _has_code(members))
     if found.is_program:
         trace.note("unknown", "zip", "it is a TorchScript program, which is code")
     order = members.get("byteorder")
@@ -171,7 +171,7 @@ def _read_archive(source: ByteSource, trace: Trace, *, with_offsets: bool) -> To
     return found
 
 
-def any_code(members: Mapping[str, Member]) -> bool:
+def _has_code(members: Mapping[str, Member]) -> bool:
     """Tell whether an archive carries the code of a program."""
     return any(name.startswith("code/") for name in members)
 

@@ -16,7 +16,6 @@ from stablehand.core.models.headers.header import Tensor
 # Bits of a number.
 _PLAIN: Final = {"F64": 64, "F32": 32, "F16": 16, "BF16": 16}
 _SMALL: Final = frozenset({"F8_E4M3", "F8_E5M2"})
-_PACKED: Final = frozenset({"U8", "I8", "I32", "F4", "U4", "I4", "F8_E8M0"}) | _SMALL
 # What stands beside packed weights, by the last part of the name.
 _BESIDE: Final = frozenset(
     {"absmax", "quant_map", "nested_absmax", "nested_quant_map", "bitsandbytes__nf4",

@@ -28,7 +28,7 @@ from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.models.headers.pickle_values import Trace
 from stablehand.core.models.headers.safetensors import read_safetensors
-from stablehand.core.models.headers.sources import FileSource, damaged
+from stablehand.core.models.headers.sources import FileSource, changed, damaged, printable, taken
 from stablehand.core.models.headers.torch_pickle import (
     BrokenFileError,
     Place,
@@ -88,7 +88,7 @@ def convert(source: Path, target: Path, on_bytes: OnBytes | None = None) -> Conv
             `data.unwritable`. There is nothing at `target` then.
     """
     if os.path.lexists(long_path(target)):
-        raise _taken(target)
+        raise taken(target)
     with FileSource(source) as opened:
         trace = Trace()
         found = _read(opened, trace)
@@ -145,18 +145,18 @@ def _check(source: Path, found: TorchFile) -> None:
     for name, tensor in found.contents.tensors.items():
         if name == _METADATA or name != _clean(name):
             text = QT_TRANSLATE_NOOP("models", "safetensors allows no tensor named {name}")
-            _refuse(source, text.fill(name=ascii(name)[1:-1]))
+            _refuse(source, text.fill(name=printable(name)))
         if tensor.storage is None:
             text = QT_TRANSLATE_NOOP("models", "{name} is an array of numpy, not a tensor")
-            _refuse(source, text.fill(name=name))
+            _refuse(source, text.fill(name=printable(name)))
         if tensor.dtype not in WRITABLE:
             text = QT_TRANSLATE_NOOP("models", "{name} has the type {dtype}")
-            _refuse(source, text.fill(name=name, dtype=tensor.dtype))
+            _refuse(source, text.fill(name=printable(name), dtype=tensor.dtype))
         if not tensor.is_contiguous and tensor.end * tensor.item_bytes > _IN_MEMORY:
             text = QT_TRANSLATE_NOOP(
                 "models", "{name} would have to be laid out anew and is too large"
             )
-            _refuse(source, text.fill(name=name))
+            _refuse(source, text.fill(name=printable(name)))
 
 
 def _refuse(source: Path, reason: Text) -> NoReturn:
@@ -166,15 +166,6 @@ def _refuse(source: Path, reason: Text) -> NoReturn:
             name=source.name, reason=reason
         ),
         details={"path": str(source)},
-    )
-
-
-def _taken(target: Path) -> StablehandError:
-    return StablehandError(
-        "model.exists",
-        QT_TRANSLATE_NOOP("models", "There is another file at {path}.").fill(path=str(target)),
-        hint=QT_TRANSLATE_NOOP("models", "Give one of them another name."),
-        details={"path": str(target)},
     )
 
 
@@ -201,12 +192,12 @@ class _Writing:
             written = self._pour(part, header)
             self._verify(part, len(header), size, written)
             if _marks(self._source.path) != before:
-                raise _changed(self._source.path)
+                raise changed(self._source.path)
             try:
                 publish(part, target)
                 let_go(part, target, is_proved=True)
             except Unmovable as error:
-                raise _taken(target) from error
+                raise taken(target) from error
         except BaseException:
             with suppress(OSError):
                 Path(long_path(part)).unlink()
@@ -298,7 +289,7 @@ class _Writing:
     def _exactly(self, offset: int, size: int) -> bytes:
         piece = self._source.read_at(offset, size)
         if len(piece) != size:
-            raise _changed(self._source.path)
+            raise changed(self._source.path)
         return piece
 
     def _whole(self, key: str, place: Place) -> bytes:
@@ -349,12 +340,3 @@ def _clean(text: str) -> str:
 def _marks(path: Path) -> tuple[int, ...]:
     found = Path(long_path(path)).stat()
     return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _changed(path: Path) -> StablehandError:
-    return StablehandError(
-        "model.changed",
-        QT_TRANSLATE_NOOP("models", "{path} changed while it was looked at.").fill(path=str(path)),
-        hint=QT_TRANSLATE_NOOP("models", "Wait until whatever writes it is done, then try again."),
-        details={"path": str(path)},
-    )

@@ -16,6 +16,7 @@ import errno
 import json
 import os
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -168,11 +169,6 @@ def list_quarantine(root: Path) -> tuple[Quarantined, ...]:
     return tuple(entry for entry in found if entry is not None)
 
 
-def find_quarantined(root: Path, entry_id: str) -> Quarantined | None:
-    """Give an entry by its id; None if there is none."""
-    return next((entry for entry in list_quarantine(root) if entry.id == entry_id), None)
-
-
 def release(
     entry: Quarantined, root: Path, *, target: str | None = None, on_bytes: OnBytes | None = None
 ) -> Path:
@@ -182,14 +178,16 @@ def release(
         target: another place below the root than it was meant for; a name that is taken gets a number.
 
     Raises:
-        StablehandError: `path.outside`, `quarantine.unknown` (it is not there any more).
+        StablehandError: `path.outside`, also for a place in the quarantine; `quarantine.unknown` (it is not
+            there any more).
         OSError: it is where it was.
     """
     aim = inside(root, target or entry.target or entry.name)
+    check_place(aim, root)
     if not os.path.lexists(long_path(entry.content)):
         raise unknown_entry(entry.id)
     Path(long_path(aim.parent)).mkdir(parents=True, exist_ok=True)
-    for place in _places(aim):
+    for place in numbered_places(aim):
         write_atomic(entry.folder / _RECORD, _text(entry, _below(place, root)))
         try:
             publish(entry.content, place, on_bytes)
@@ -242,6 +240,31 @@ def sweep_quarantine(root: Path, *, now: float) -> None:
                 names = {item.name for item in folder.iterdir()}
                 if names <= {_RECORD} and now - folder.stat().st_mtime > _YOUNG_S:
                     _file_away(folder)
+
+
+def numbered_places(aim: Path) -> Iterator[Path]:
+    """Give where a file may go: where it shall, else by the same name with a number."""
+    yield aim
+    for number in range(2, _TRIES):
+        yield aim.with_stem(f"{aim.stem} ({number})")
+
+
+def check_place(path: Path, root: Path) -> None:
+    """Make sure that a place for a model is none of the quarantine, whatever case or link it is named by.
+
+    Raises:
+        StablehandError: `path.outside`.
+    """
+    found = Path(os.path.realpath(path)).parts[len(Path(os.path.realpath(root)).parts) :]
+    if found and found[0].casefold() == FOLDER:
+        raise StablehandError(
+            "path.outside",
+            QT_TRANSLATE_NOOP("quarantine", "{path} is in quarantine itself.").fill(path=str(path)),
+            hint=QT_TRANSLATE_NOOP("quarantine", "Name another place below {folder}.").fill(
+                folder=str(root)
+            ),
+            details={"path": str(path), "folder": str(root)},
+        )
 
 
 def unknown_entry(entry_id: str) -> StablehandError:
@@ -299,11 +322,6 @@ def _real(folder: Path) -> Path:
     if is_link(folder):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     return folder
-
-
-def _places(aim: Path) -> list[Path]:
-    numbered = [aim.with_stem(f"{aim.stem} ({number})") for number in range(2, _TRIES)]
-    return [aim, *numbered]
 
 
 def _below(path: Path, root: Path) -> str:
