@@ -10,9 +10,15 @@ from typing import Final
 from stablehand.core.hardware.profile import GIB
 
 _BREAKS: Final = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
+_LONGEST_NAME: Final = 60  # in a table; one long name makes all rows as long
 
 
-def shortened(text: str, most: int) -> str:
+def one_line(text: str) -> str:
+    """Give a text without the ends of lines that are in it: names of files may have some."""
+    return _BREAKS.sub(" ", text)
+
+
+def shortened(text: str, most: int = _LONGEST_NAME) -> str:
     """Give a text cut to so many characters, with a mark where something is missing."""
     return text if len(text) <= most else text[: most - 3] + "..."
 
@@ -51,7 +57,7 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 
 def table_lines(rows: Iterable[Sequence[str]]) -> list[str]:
     """Lay rows out in columns, one line each; a line's end within a name does not end the row."""
-    lines = [[_BREAKS.sub(" ", cell) for cell in row] for row in rows]
+    lines = [[one_line(cell) for cell in row] for row in rows]
     if not lines:
         return []
     widths = [max(len(row[at]) for row in lines) for at in range(len(lines[0]) - 1)]

@@ -16,9 +16,9 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.hashes import hashes_of
 from stablehand.core.models.library.entry import Entry, ModelRoot
-from stablehand.core.models.library.roots import place_of, read_roots
+from stablehand.core.models.library.roots import key_of, place_of
 from stablehand.core.models.library.store import put_hashes, put_verdict
-from stablehand.core.models.organise.placing import Stopped
+from stablehand.core.models.organise.placing import Stopped, is_there
 from stablehand.core.models.safety.check import check_file
 from stablehand.core.models.safety.quarantine import list_released
 from stablehand.core.models.safety.verdict import Evidence, Verdict
@@ -89,7 +89,8 @@ async def verify_models(
     report.start(
         "look", text=QT_TRANSLATE_NOOP("models", "Looking through the models"), unit="items"
     )
-    models = [await _named(app, name) for name in names]
+    roots = await library.roots(app)
+    models = [await _named(app, name, roots, is_only=len(names) == 1) for name in names]
     if not names:
         models = list((await library.scan(app, Silence(), must_save=True)).entries)
     size = sum(_size(model) for model in models)
@@ -110,11 +111,10 @@ async def verify_models(
             loop.call_soon_threadsafe(report.update, done)
 
     def work() -> tuple[VerifiedModel, ...]:
-        roots = read_roots(app.data)
+        checking = _Check(app, roots, deep=deep, count=count)
         found = []
         for model in models:
-            checked = _Check(app, roots, deep=deep, count=count).check(model)
-            found.append(checked)
+            found.append(checking.check(model))
             count(0 if deep else 1)
         return tuple(found)
 
@@ -131,6 +131,9 @@ class _Check:
         self._roots = roots
         self._deep = deep
         self._count = count
+        self._released = {
+            f"{root.id}:{item.path}" for root in roots for item in list_released(root.folder)
+        }
 
     def check(self, model: Entry | Path) -> VerifiedModel:
         path = model if isinstance(model, Path) else place_of(model, self._roots)
@@ -142,7 +145,7 @@ class _Check:
             verdict, state, sha256 = _unread(error), "unchecked", None
         if isinstance(model, Entry):
             put_verdict(self._app.data.library, model, verdict)
-        return VerifiedModel(path, key, verdict, state, sha256, self._is_released(model))
+        return VerifiedModel(path, key, verdict, state, sha256, key in self._released)
 
     def _sum(self, model: Entry | Path, path: Path) -> tuple[Sum, str | None]:
         if path.is_dir():
@@ -155,29 +158,31 @@ class _Check:
             put_hashes(self._app.data.library, [(model, {"sha256": sha256})])
         return "new", sha256
 
-    def _is_released(self, model: Entry | Path) -> bool:
-        if isinstance(model, Path):
-            return False
-        folder = next((root.folder for root in self._roots if root.id == model.root), None)
-        return folder is not None and any(item.path == model.path for item in list_released(folder))
 
+async def _named(app: App, name: str, roots: Sequence[ModelRoot], *, is_only: bool) -> Entry | Path:
+    """Find a model; a path that the library does not know is looked at all the same.
 
-async def _named(app: App, name: str) -> Entry | Path:
-    """Find a model; a path that the library does not know is looked at all the same."""
-    path = await in_side_thread(lambda: _given_path(name))
-    if path is None:
-        return await library.entry(app, name)
+    Args:
+        is_only: nothing else was named; what is not there is an error then, and else one of many findings.
+
+    Raises:
+        StablehandError: `model.unknown`, `model.ambiguous`.
+    """
+    path, is_path, is_below = await in_side_thread(lambda: _as_path(name, roots))
+    if is_path and not is_below:
+        return path
     try:
-        return await library.entry(app, path)
+        return await library.entry(app, path if is_path else name)
     except StablehandError as error:
-        if error.code != "model.unknown":
+        if error.code != "model.unknown" or (is_only and not is_path):
             raise
         return path
 
 
-def _given_path(name: str) -> Path | None:
-    path = Path(name)
-    return path.absolute() if path.exists() else None
+def _as_path(name: str, roots: Sequence[ModelRoot]) -> tuple[Path, bool, bool]:
+    """Give a name as a path, and whether something is there (also a broken link) and below a root."""
+    path = Path(name).absolute()
+    return path, is_there(path), key_of(path, roots) is not None
 
 
 def _size(model: Entry | Path) -> int:

@@ -94,6 +94,21 @@ async def test_a_file_elsewhere_is_checked_as_well(app, tmp_path):
     assert caught.value.code == "model.unknown"
 
 
+async def test_what_is_not_there_does_not_keep_the_rest_from_being_checked(app, tmp_path):
+    dangling = tmp_path / "dangling.ckpt"
+    dangling.symlink_to(tmp_path / "nowhere")
+    inside = app.data.models / "VAE" / "gone.ckpt"
+    inside.symlink_to(tmp_path / "nowhere")
+    found = await verified(app, str(dangling), str(inside), "missing.ckpt", "good")
+    assert {name: item.verdict.level for name, item in found.items()} == {
+        "dangling.ckpt": "unchecked",
+        "gone.ckpt": "unchecked",
+        "missing.ckpt": "unchecked",
+        "good.ckpt": "safe",
+    }
+    assert "there is no file" in found["missing.ckpt"].verdict.evidence[0].detail
+
+
 async def test_a_release_needs_a_word_and_is_remembered(app, held):
     [item] = (await list_quarantined(app)).data
     assert item.entry.id == held
@@ -139,6 +154,25 @@ async def test_a_file_in_quarantine_is_converted_to_where_it_was_meant_to_go(app
     assert done.written.path == app.data.models / "VAE" / "came.safetensors"
     assert (await list_quarantined(app)).data == ()
     assert (await verified(app, "came"))["came.safetensors"].verdict.level == "safe"
+
+
+def test_names_break_no_line_and_widen_no_table(app, capsys):
+    odd = app.data.models / "VAE" / f"a\nb{'x' * 90}.ckpt"
+    odd.write_bytes(weights(evil=True))
+    with pytest.raises(StablehandError):
+        admit(odd, app.data.models / "VAE" / f"{'y' * 90}.ckpt", root=app.data.models, takes="copy")
+    words = ["--data", str(app.data.root), "models"]
+    for action in (["verify"], ["quarantine", "list"], ["identify", str(odd)]):
+        assert run([*words, *action]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("a bx") and "x...  dangerous" in line for line in lines)
+    assert any("yyy...  " in line for line in lines)
+    assert any(line.endswith("xxx.ckpt") and "a bxx" in line for line in lines)
+    odd.write_bytes(b"no model")
+    assert run([*words, "identify", str(odd), "--why"]) == 0
+    told, nothing, again, why = capsys.readouterr().out.splitlines()
+    assert "a bxx" in told
+    assert (nothing, again.endswith("xxx.ckpt"), why[:10]) == ("", True, "  header: ")
 
 
 def said(capsys):

@@ -8,7 +8,7 @@ from typing import Any
 from stablehand.cli.given import given_path, given_words
 from stablehand.cli.progress import watched
 from stablehand.cli.verb import Answer
-from stablehand.cli.words import size
+from stablehand.cli.words import one_line, size
 from stablehand.services import converting as service
 from stablehand.services.app import App
 
@@ -51,4 +51,4 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
         f"{done.written.path}: {done.written.tensors} tensors, {size(done.written.size_bytes)}, "
         "compared byte by byte."
     )
-    return Answer(result.command, data, text, tuple(result.notices))
+    return Answer(result.command, data, one_line(text), tuple(result.notices))

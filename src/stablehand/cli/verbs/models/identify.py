@@ -7,7 +7,7 @@ from typing import Any
 
 from stablehand.cli.given import given_words
 from stablehand.cli.verb import Answer
-from stablehand.cli.words import size, table
+from stablehand.cli.words import one_line, size, table
 from stablehand.services.app import App
 from stablehand.services.identifying import IdentifiedFile, identify_files
 
@@ -101,19 +101,19 @@ def _row(file: IdentifiedFile) -> tuple[str, ...]:
 def _failure(file: IdentifiedFile) -> str:
     error = file.error
     message = error.message.english() if error else ""
-    return f"{file.path}: {message} (safety: {file.verdict.level})"
+    return one_line(f"{file.path}: {message} (safety: {file.verdict.level})")
 
 
 def _reasons(file: IdentifiedFile) -> str:
     found = file.identity.finding
-    lines = [f"\n{file.path}"]
+    lines = [file.path]
     lines += [f"  {reason}" for reason in found.why]
     if len(found.one_of) > 1:
         lines.append(f"  its header cannot tell these apart: {', '.join(found.one_of)}")
     lines += [f"  {part}: {size(count)}" for part, count in file.identity.parts.items()]
     lines += [f"  {item.what}: {item.detail}" for item in file.verdict.evidence]
     lines += [f"  note: {note}" for note in file.notes]
-    return "\n".join(lines) if len(lines) > 1 else ""
+    return "\n" + "\n".join(map(one_line, lines)) if len(lines) > 1 else ""
 
 
 def _count(parameters: int | None) -> str:

@@ -18,7 +18,6 @@ from stablehand.services.app import App
 from stablehand.services.model_sight import Sighting, sight, way_words
 from stablehand.services.models import SORT_KEYS, ListedModel, ListedModels, ShownModel
 
-_LONGEST_NAME = 60  # in a table; one long name makes all rows as long
 _NAMED = 2  # of the bases that a header leaves open, in a table
 
 
@@ -206,7 +205,7 @@ def _text(found: ListedModels) -> str:
     several = len(shown) > 1
     rows = [
         (
-            shortened(model.name, _LONGEST_NAME),
+            shortened(model.name),
             model.kind,
             _short_base(model.entry),
             model.format,

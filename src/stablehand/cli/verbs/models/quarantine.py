@@ -7,7 +7,7 @@ from typing import Any
 
 from stablehand.cli.given import given_words
 from stablehand.cli.verb import Answer
-from stablehand.cli.words import size, table
+from stablehand.cli.words import one_line, shortened, size, table
 from stablehand.core.models.safety.quarantine import Quarantined
 from stablehand.services import quarantine as service
 from stablehand.services.app import App
@@ -51,7 +51,7 @@ async def run_release(app: App, args: argparse.Namespace) -> Answer:
     )
     entry, path = result.data.entry, result.data.path
     data = {"id": entry.id, "path": str(path)}
-    return Answer(result.command, data, f"{entry.name} is at {path} now.", result.notices)
+    return Answer(result.command, data, one_line(f"{entry.name} is at {path} now."), result.notices)
 
 
 async def run_discard(app: App, args: argparse.Namespace) -> Answer:
@@ -64,7 +64,7 @@ async def run_discard(app: App, args: argparse.Namespace) -> Answer:
         ]
     }
     names = ", ".join(item.entry.name for item in result.data)
-    text = f"In the trash: {names}. Bring back: stablehand trash restore ID"
+    text = one_line(f"In the trash: {names}. Bring back: stablehand trash restore ID")
     return Answer(result.command, data, text, result.notices)
 
 
@@ -89,7 +89,12 @@ def _text(held: tuple[HeldFile, ...]) -> str:
         return "Nothing is in quarantine."
     rows = [("ID", "FILE", "SIZE", "WHY")]
     rows += [
-        (item.entry.id, item.entry.name, size(item.entry.size_bytes), _why(item.entry))
+        (
+            item.entry.id,
+            shortened(item.entry.name),
+            size(item.entry.size_bytes),
+            _why(item.entry),
+        )
         for item in held
     ]
     return (

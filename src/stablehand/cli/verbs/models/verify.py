@@ -8,7 +8,7 @@ from typing import Any, Final
 from stablehand.cli.given import given_words
 from stablehand.cli.progress import watched
 from stablehand.cli.verb import Answer
-from stablehand.cli.words import table
+from stablehand.cli.words import shortened, table
 from stablehand.services import verifying as service
 from stablehand.services.app import App
 from stablehand.services.verifying import VerifiedModel
@@ -62,7 +62,7 @@ def _text(found: tuple[VerifiedModel, ...], bad: list[VerifiedModel]) -> str:
         return "There are no models."
     rows = [
         (
-            item.path.name,
+            shortened(item.path.name),
             item.verdict.level if item.sum != "changed" else "changed",
             "; ".join(
                 [
