@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -18,14 +15,14 @@ from stablehand.core.models.hashes import hashes_of
 from stablehand.core.models.library.entry import Entry, ModelRoot
 from stablehand.core.models.library.roots import key_of, place_of
 from stablehand.core.models.library.store import put_hashes, put_verdict
-from stablehand.core.models.organise.placing import Stopped, is_there
+from stablehand.core.models.organise.placing import is_there
 from stablehand.core.models.safety.check import check_file
 from stablehand.core.models.safety.quarantine import list_released
 from stablehand.core.models.safety.verdict import Evidence, Verdict
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
-from stablehand.services.model_operations import stoppable
+from stablehand.services.model_operations import ByteCount, stoppable
 from stablehand.services.results import Result
 
 # Of a file's SHA-256: as it was, another one though nothing was written, not known before, not looked at.
@@ -100,15 +97,7 @@ async def verify_models(
         total=size if deep else len(models),
         unit="bytes" if deep else "items",
     )
-    loop, stop, done = asyncio.get_running_loop(), threading.Event(), 0
-
-    def count(number: int) -> None:
-        nonlocal done
-        if stop.is_set():
-            raise Stopped
-        done += number
-        with suppress(RuntimeError):  # the loop has closed meanwhile
-            loop.call_soon_threadsafe(report.update, done)
+    count = ByteCount(report)
 
     def work() -> tuple[VerifiedModel, ...]:
         checking = _Check(app, roots, deep=deep, count=count)
@@ -118,7 +107,7 @@ async def verify_models(
             count(0 if deep else 1)
         return tuple(found)
 
-    return await stoppable(work, stop)
+    return await stoppable(work, count.stop)
 
 
 class _Check:

@@ -100,7 +100,10 @@ async def test_what_the_library_has_already_is_told_before_it_is_copied(app, inb
     found = await imported(app, inbox)
     reasons = {os.path.basename(item.name): item.reason.english() for item in found.left}
     assert "main:Lora/known.safetensors" in reasons["same.safetensors"]
-    assert "anna.safetensors" in reasons["twin.safetensors"]
+    assert (
+        reasons["twin.safetensors"]
+        == f"The same file is imported with it: {inbox / 'anna.safetensors'}."
+    )
     assert len(found.moved) == 2
     found = await imported(app, inbox / "same.safetensors", doubles=True)
     assert len(found.moved) == 1
@@ -121,6 +124,11 @@ async def test_a_folder_may_be_chosen_and_a_pattern(app, inbox, tmp_path):
     with pytest.raises(StablehandError) as caught:
         await imported(app, inbox, folder=str(tmp_path / "else where"))
     assert caught.value.code == "path.outside"
+    (app.data.models / ".quarantine").mkdir()
+    for place in (".quarantine", "main:.quarantine/x", str(app.data.models / ".quarantine")):
+        with pytest.raises(StablehandError) as caught:
+            await imported(app, inbox / "anna.safetensors", folder=place)
+        assert caught.value.code == "path.outside"
 
 
 async def test_what_is_no_model_or_not_there_or_here_already_is_told(app, inbox, tmp_path):
