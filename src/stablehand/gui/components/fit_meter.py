@@ -68,7 +68,7 @@ def fit_word(outcome: str | None) -> str:
     if outcome == "tight":
         return translate("FitMeter", "Tight")
     if outcome == "offload":
-        return translate("FitMeter", "Spills to RAM")
+        return translate("FitMeter", "Uses RAM")
     if outcome == "too_big":
         return translate("FitMeter", "Too big")
     return translate("FitMeter", "Not known")

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QObject, Slot
-
-from stablehand.core.base.events import JobState
 from stablehand.core.records.install import InstallRecord
 from stablehand.core.records.update_check import UpdateCheck
 from stablehand.gui.components.install_facts import version_words
-from stablehand.gui.components.problems import problem_words
-from stablehand.gui.context import Context, Route
+from stablehand.gui.components.news import News
+from stablehand.gui.context import Route
 from stablehand.gui.live.orders import give_back, roll_back, undo_uninstall
-from stablehand.gui.live.views import JobView, Problem
+from stablehand.gui.live.views import JobView
 from stablehand.gui.words.units import size
 from stablehand.services.adopt_undo import GivenBack
 from stablehand.services.adopting import AdoptionReport
-from stablehand.services.app import App
 from stablehand.services.changing import Changed
 from stablehand.services.duplicating import Duplicated
 from stablehand.services.renaming import Renamed
@@ -30,28 +26,26 @@ from stablehand.services.uninstalling import Uninstalled
 _Action = tuple[str, Callable[[], None]] | None
 
 
-class JobNews(QObject):
-    """Shows a toast for each job that succeeded and is worth one; made once for the window."""
+class JobNews(News):
+    """Tells what became of jobs about installs."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context.window)
-        self._context = context
-        context.live.job_ended.connect(self._on_job_ended)
+    told = frozenset(
+        {
+            "uninstall",
+            "restore",
+            "empty",
+            "update",
+            "rollback",
+            "update-check",
+            "adopt",
+            "rename",
+            "duplicate",
+        }
+    )
+    cardless = frozenset({"restore"})  # what is restored may be no install
 
-    @Slot(object)
-    def _on_job_ended(self, job: JobView) -> None:
-        if job.state is JobState.FAILED and job.kind in _UNSEEN and job.problem is not None:
-            details = (self.tr("Details"), partial(self._context.go, Route("activity")))
-            self._context.toast(problem_words(job.problem).title, "danger", details)
-        if job.state is JobState.SUCCEEDED and job.kind in _TOLD:
-            work = partial(_result, job_id=job.job_id)
-            self._context.live.ask(work, self, partial(self._tell, job), self._on_unknown)
-
-    def _tell(self, job: JobView, result: Result[Any] | None) -> None:
-        if result is None:
-            return
-        for notice in result.notices:
-            self._context.live.tell(notice, "warning", job.subject)
+    def tell(self, job: JobView, result: Result[Any]) -> None:
+        """Say what became of a job that succeeded."""
         data = result.data
         if job.kind == "update-check":
             self._looked(job, result)
@@ -159,31 +153,6 @@ class JobNews(QObject):
             place = done.replaced_at
             action: _Action = (self.tr("Open folder"), partial(self._context.open_path, place))
             self._context.toast(text, "warning", action)
-
-    def _on_unknown(self, problem: Problem) -> None:
-        self._context.toast(problem_words(problem).title, "danger")
-
-
-_TOLD: Final = frozenset(
-    {
-        "uninstall",
-        "restore",
-        "empty",
-        "update",
-        "rollback",
-        "update-check",
-        "adopt",
-        "rename",
-        "duplicate",
-    }
-)
-# Jobs whose failure may have no card to stand on.
-_UNSEEN: Final = frozenset({"restore"})
-
-
-async def _result(app: App, *, job_id: str) -> Any:
-    job = app.jobs.get(job_id)
-    return None if job is None else await job.result()
 
 
 def _version(record: InstallRecord) -> str:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QObject, Slot
-
-from stablehand.core.base.events import JobState
-from stablehand.gui.components.problems import problem_words
-from stablehand.gui.context import Context, Route
-from stablehand.gui.live.views import JobView, Problem
+from stablehand.gui.components.news import News
+from stablehand.gui.context import Route
+from stablehand.gui.live.views import JobView
 from stablehand.gui.words.units import size
-from stablehand.services.app import App
 from stablehand.services.converting import ConvertedModel
 from stablehand.services.disk_use import Freed
 from stablehand.services.duplicates import Linked
@@ -24,34 +20,15 @@ from stablehand.services.model_operations import Moves
 from stablehand.services.model_updates import ModelUpdates
 from stablehand.services.results import Result
 
-_KINDS: Final = frozenset({"models", "lookup", "model-updates", "hash", "convert", "verify"})
-_UNTOLD: Final = frozenset({"interrupted"})
 
+class ModelNews(News):
+    """Tells what became of jobs about models."""
 
-class ModelNews(QObject):
-    """Shows a toast for each job about models that is worth one; made once for the window."""
+    told = frozenset({"models", "lookup", "model-updates", "hash", "convert", "verify"})
+    cardless = told
 
-    def __init__(self, context: Context) -> None:
-        super().__init__(context.window)
-        self._context = context
-        context.live.job_ended.connect(self._on_job_ended)
-
-    @Slot(object)
-    def _on_job_ended(self, job: JobView) -> None:
-        if job.kind not in _KINDS:
-            return
-        if job.state is JobState.FAILED and job.problem is not None and job.subject:
-            details = (self.tr("Details"), partial(self._context.go, Route("activity")))
-            self._context.toast(problem_words(job.problem).title, "danger", details)
-        if job.state is JobState.SUCCEEDED:
-            work = partial(_result, job_id=job.job_id)
-            self._context.live.ask(work, self, self._tell, self._on_unknown)
-
-    def _tell(self, result: Result[Any] | None) -> None:
-        if result is None:
-            return
-        for notice in result.notices:
-            self._context.live.tell(notice, "warning")
+    def tell(self, _job: JobView, result: Result[Any]) -> None:
+        """Say what became of a job that succeeded."""
         data = result.data
         if isinstance(data, Moves):
             self._moved(result.command, data)
@@ -143,12 +120,3 @@ class ModelNews(QObject):
         text = self.tr("Something speaks against %n model(s).", "", len(bad))
         show = (self.tr("Show"), partial(self._context.go, Route("models", "", "unsafe")))
         self._context.toast(text, "warning", show)
-
-    def _on_unknown(self, problem: Problem) -> None:
-        if problem.code not in _UNTOLD:
-            self._context.toast(problem_words(problem).title, "danger")
-
-
-async def _result(app: App, *, job_id: str) -> Any:
-    job = app.jobs.get(job_id)
-    return None if job is None else await job.result()

@@ -118,10 +118,8 @@ class _Decoding:
             self._wishes.move_to_end(wish)
             while len(self._wishes) > _LONGEST_WAIT:
                 self._wishes.popitem(last=False)
-            if self._threads < _THREADS:
-                self._threads += 1
-                threading.Thread(target=self._run, name="previews", daemon=True).start()
             self._work.notify()
+            self._begin()
 
     def taken(self) -> list[tuple[Wish, QImage | None]]:
         """Give what has been decoded since the last time."""
@@ -137,6 +135,12 @@ class _Decoding:
             self._wishes.clear()
             self._work.notify_all()
 
+    def _begin(self) -> None:
+        """Have a thread more where there is something to do; the caller holds the lock."""
+        if self._wishes and self._threads < _THREADS:
+            self._threads += 1
+            threading.Thread(target=self._run, name="previews", daemon=True).start()
+
     def _run(self) -> None:
         try:
             while (wish := self._next()) is not None:
@@ -145,6 +149,7 @@ class _Decoding:
         finally:
             with self._work:
                 self._threads -= 1
+                self._begin()  # for a wish that came as the thread was about to end
 
     def _give(self, wish: Wish, image: QImage | None) -> None:
         with self._work:

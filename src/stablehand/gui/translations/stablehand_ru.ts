@@ -1668,19 +1668,19 @@
     <name>FitMeter</name>
     <message>
         <source>Fits</source>
-        <translation>Помещается</translation>
+        <translation>Войдёт</translation>
     </message>
     <message>
         <source>Tight</source>
         <translation>Впритык</translation>
     </message>
     <message>
-        <source>Spills to RAM</source>
-        <translation>Займёт и ОЗУ</translation>
+        <source>Uses RAM</source>
+        <translation>Займёт ОЗУ</translation>
     </message>
     <message>
         <source>Too big</source>
-        <translation>Не поместится</translation>
+        <translation>Не войдёт</translation>
     </message>
     <message>
         <source>Not known</source>
@@ -2921,15 +2921,15 @@
         <translation>Переместить в корзину: {names}?</translation>
     </message>
     <message>
-        <source>What belongs to them goes along. They can be brought back from the trash.</source>
-        <translation>То, что к ним относится, переместится вместе с ними. Из корзины всё можно вернуть.</translation>
-    </message>
-    <message>
         <source>Move to the trash</source>
         <translation>Переместить в корзину</translation>
     </message>
     <message>
-        <source>Keep them</source>
+        <source>What lies beside a model and belongs to it goes along. All of it can be brought back from the trash.</source>
+        <translation>То, что лежит рядом с моделью и относится к ней, переместится вместе с ней. Из корзины всё можно вернуть.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
         <translation>Оставить</translation>
     </message>
     <message>
@@ -3097,7 +3097,7 @@
     </message>
     <message>
         <source>Fits or not</source>
-        <translation>Любые</translation>
+        <translation>Войдёт или нет</translation>
     </message>
     <message>
         <source>Every format</source>
@@ -3172,7 +3172,7 @@
     </message>
     <message>
         <source>Fits</source>
-        <translation>Помещается</translation>
+        <translation>Войдёт</translation>
     </message>
     <message>
         <source>Format</source>
@@ -3193,10 +3193,6 @@
 </context>
 <context>
     <name>ModelNews</name>
-    <message>
-        <source>Details</source>
-        <translation>Подробнее</translation>
-    </message>
     <message>
         <source>Copies share their bytes now, which freed {size}.</source>
         <translation>Копии теперь делят место, освободилось {size}.</translation>
@@ -3363,6 +3359,10 @@
     <message>
         <source>Compute its sums</source>
         <translation>Вычислить хеши</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Теги</translation>
     </message>
     <message>
         <source>Tags, with commas between them</source>
@@ -3782,6 +3782,13 @@
     <message>
         <source>Duplicate</source>
         <translation>Сделать копию</translation>
+    </message>
+</context>
+<context>
+    <name>News</name>
+    <message>
+        <source>Details</source>
+        <translation>Подробности</translation>
     </message>
 </context>
 <context>
@@ -9577,6 +9584,10 @@
         <translation>В библиотеке есть такой же файл: {name}.</translation>
     </message>
     <message>
+        <source>The same file is imported with it: {name}.</source>
+        <translation>Вместе с ним добавляется такой же файл: {name}.</translation>
+    </message>
+    <message>
         <source>Its header does not tell what it is; choose a folder for it (--to FOLDER).</source>
         <translation>Заголовок не говорит, что это; выберите для неё папку (--to FOLDER).</translation>
     </message>
@@ -10128,6 +10139,14 @@
 </context>
 <context>
     <name>quarantine</name>
+    <message>
+        <source>{path} is in quarantine itself.</source>
+        <translation>{path} сам в карантине.</translation>
+    </message>
+    <message>
+        <source>Name another place below {folder}.</source>
+        <translation>Назовите другое место внутри папки {folder}.</translation>
+    </message>
     <message>
         <source>Nothing in quarantine is named {id}.</source>
         <translation>В карантине нет ничего с именем {id}.</translation>

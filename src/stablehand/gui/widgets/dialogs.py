@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -131,4 +132,6 @@ class LineQuestion(Question):
             self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.content.addWidget(self.field)
         self.field.returnPressed.connect(next(iter(self.buttons.values())).click)
+        for one, other in pairwise((self.field, *self.buttons.values())):
+            self.setTabOrder(one, other)
         self.field.setFocus()

@@ -9,13 +9,26 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.labels import Label
+from stablehand.gui.words.breaking import breakable
 
 
 class KeyValueList(QWidget):
-    """Rows of a name and a text; the texts wrap and can be selected."""
+    """Rows of a name and a text; the texts wrap and can be selected.
 
-    def __init__(self, rows: Sequence[tuple[str, str]] = (), parent: QWidget | None = None) -> None:
+    Args:
+        rows: the rows.
+        breaks: long names may break as well, where there is little room.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+        *,
+        breaks: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._breaks = breaks
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.L)
@@ -32,6 +45,7 @@ class KeyValueList(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         for at, (name, text) in enumerate(rows):
             self._grid.addWidget(Label(name, "body", "text3"), at, 0, top)
-            value = Label(text, "body", wraps=True, selectable=True)
+            shown = breakable(text) if self._breaks else text
+            value = Label(shown, "body", wraps=True, selectable=True)
             value.setAccessibleName(f"{name}: {text}")
             self._grid.addWidget(value, at, 1, top)

@@ -13,13 +13,13 @@ from stablehand.gui.components.fit_meter import BAR, Fit, fit_icon, fit_tone, fi
 from stablehand.gui.components.model_previews import ModelPreviews
 from stablehand.gui.components.model_words import (
     SAFETY,
+    UNSAFE,
     base_words,
     kind_icon,
     kind_words,
     title_of,
 )
 from stablehand.gui.pages.models.items import COLUMNS, Index, ModelItems
-from stablehand.gui.pages.models.shelf import UNSAFE
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Radius, RoleName, Space
@@ -234,30 +234,28 @@ class CardDelegate(_Painting):
         said = [kind_words(entry.kind), base_words(entry)]
         self.line(painter, place, " · ".join(word for word in said if word), "small", low)
         place = place.adjusted(0, self.height("small") + Space.XXS, 0, 0)
-        used = self.line(painter, place, size(entry.size_bytes), "small", low)
+        taken = size(entry.size_bytes)
         if fit.outcome is None:
+            self.line(painter, place, taken, "small", low)
             return
-        rest = place.adjusted(used + Space.S, 0, 0, 0)
-        self._verdict(painter, rest, fit)
+        rest = place.width() - self._verdict(painter, place, fit) - Space.S
+        if self.font("small")[1].horizontalAdvance(taken) <= rest:
+            self.line(painter, place, taken, "small", low)
         top = place.top() + self.height("small") + Space.XS
         bar = QRect(place.left(), top, place.width(), self._theme.px(BAR))
         paint_fit(painter, bar, self._theme, fit)
 
-    def _verdict(self, painter: QPainter, place: QRect, fit: Fit) -> None:
-        """Draw icon and word of the verdict at the right of the line."""
-        _font, metrics = self.font("small")
-        word, tone, edge = fit_word(fit.outcome), fit_tone(fit.outcome), self._theme.px(_MARK)
-        room = place.width() - edge - Space.XS
-        width = min(metrics.horizontalAdvance(word), room)
-        left = place.right() - width
-        if width == metrics.horizontalAdvance(word) or width > Space.XL:
-            self.line(
-                painter, QRect(left, place.top(), width + 1, place.height()), word, "small", tone
-            )
-        else:
-            left = place.right()
-        top = place.top() + (metrics.height() - edge) // 2
-        self.mark(painter, left - edge - Space.XS, top, fit_icon(fit.outcome), tone, _MARK)
+    def _verdict(self, painter: QPainter, place: QRect, fit: Fit) -> int:
+        """Draw icon and word of the verdict at the right of the line; give how wide they are."""
+        tone, edge = fit_tone(fit.outcome), self._theme.px(_MARK)
+        mark = edge + Space.XS
+        word = fit_word(fit.outcome)
+        _shown, width = self.fitted(word, "small", place.width() - mark)
+        left = place.right() + 1 - width
+        self.line(painter, QRect(left, place.top(), width + 1, place.height()), word, "small", tone)
+        top = place.top() + (self.height("small") - edge) // 2
+        self.mark(painter, left - mark, top, fit_icon(fit.outcome), tone, _MARK)
+        return mark + width
 
     def _name(self, painter: QPainter, place: QRect, name: str) -> None:
         """Draw a name in at most two lines; file names break at their own marks."""

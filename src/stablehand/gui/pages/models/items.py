@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from stablehand.core.models.library.entry import Entry
 from stablehand.gui.components.fit_meter import Fit, fit_word, fit_words
 from stablehand.gui.components.model_words import (
+    UNSAFE,
     base_words,
     format_words,
     kind_words,
@@ -26,7 +27,7 @@ from stablehand.gui.components.model_words import (
     safety_words,
     title_of,
 )
-from stablehand.gui.pages.models.shelf import UNSAFE, Shelf, Wanted, chosen, ordered
+from stablehand.gui.pages.models.shelf import Shelf, Wanted, chosen, ordered
 from stablehand.gui.words.units import ago, size
 
 Index = QModelIndex | QPersistentModelIndex
@@ -133,9 +134,7 @@ class ModelItems(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.column_words(COLUMNS[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            is_right = COLUMNS[section] in _RIGHT
-            side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return _alignment(section)
         return None
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
@@ -152,9 +151,7 @@ class ModelItems(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(index.row(), COLUMNS[index.column()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            is_right = COLUMNS[index.column()] in _RIGHT
-            side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return _alignment(index.column())
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self.words(index.row())
         return None
@@ -246,3 +243,9 @@ class ModelItems(QAbstractTableModel):
     def supportedDragActions(self) -> Qt.DropAction:
         """Let nobody move files out: what is dropped elsewhere is a copy."""
         return Qt.DropAction.CopyAction
+
+
+def _alignment(column: int) -> int:
+    is_right = COLUMNS[column] in _RIGHT
+    side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -138,10 +138,13 @@ class ModelActions(QObject):
         question = Question(
             self._context.theme,
             self._asked(self.tr("Move {names} to the trash?"), entries),
-            self.tr("What belongs to them goes along. They can be brought back from the trash."),
+            self.tr(
+                "What lies beside a model and belongs to it goes along. All of it can be brought back "
+                "from the trash."
+            ),
             (
                 (_OK, self.tr("Move to the trash"), "danger"),
-                ("", self.tr("Keep them"), "secondary"),
+                ("", self.tr("Keep"), "secondary"),
             ),
             facts=[
                 self.tr("It frees {size} once the trash is emptied.").format(size=size(total)),

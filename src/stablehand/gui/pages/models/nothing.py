@@ -121,7 +121,8 @@ class PlaceNotice(QWidget):
             return text.format(size=size(shelf.extra_bytes)), "info", [see]
         if place.what == "unsafe":
             text = self.tr(
-                "Loading these may run code. Convert them to safetensors, or delete them."
+                "Some of these may run code when they are loaded, or are no whole files. Convert them "
+                "to safetensors, or delete them."
             )
             return text, "warning", []
         if place.what == "unknown":

@@ -308,14 +308,6 @@ class ModelsPage(Page):
         entries = self._entries()
         if len(entries) == 1:
             self._show_one(entries[0])
-            self.panels.setCurrentWidget(self.panel)
-            key, target = entries[0].key, self.items.shelf.target
-            self.context.live.ask(
-                lambda app: detail_of(app, key, target),
-                self,
-                self._on_detail,
-                lambda _problem: None,
-            )
         elif entries:
             self.many.show_entries(entries)
             self.panels.setCurrentWidget(self.many)
@@ -328,13 +320,17 @@ class ModelsPage(Page):
         self.panels.setCurrentWidget(self.panel)
         key, target = entry.key, self.items.shelf.target
         self.context.live.ask(
-            lambda app: detail_of(app, key, target), self, self._on_detail, lambda _problem: None
+            lambda app: detail_of(app, key, target), self, self._on_detail, self._on_no_detail
         )
 
     def _on_detail(self, detail: Detail) -> None:
         entry = self.panel.entry
         if entry is not None and entry.key == detail.entry.key:
             self.panel.show_detail(detail)
+
+    def _on_no_detail(self, problem: Problem) -> None:
+        if problem.code != "model.unknown":  # it went meanwhile, which the next shelf shows
+            self.head.show_problem(problem)
 
     @Slot()
     def _on_closed(self) -> None:

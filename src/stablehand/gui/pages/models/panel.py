@@ -39,6 +39,7 @@ from stablehand.gui.widgets.flow import FlowLayout
 from stablehand.gui.widgets.frames import Badge, Fold, Line, ScrollPage
 from stablehand.gui.widgets.key_values import KeyValueList
 from stablehand.gui.widgets.labels import IconLabel, Label
+from stablehand.gui.words.breaking import breakable
 from stablehand.gui.words.say import say
 from stablehand.gui.words.units import ago, size
 from stablehand.services.model_sight import way_words
@@ -99,7 +100,7 @@ class ModelPanel(QWidget):
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(Space.XS)
-        self.title = Label("", "heading", wraps=True, selectable=True)
+        self.title = Label("", "heading", wraps=True)
         self.below = Label("", "small", "text2", wraps=True)
         words.addWidget(self.title)
         words.addWidget(self.below)
@@ -171,7 +172,7 @@ class ModelPanel(QWidget):
 
     def _build_facts(self) -> None:
         theme = self._context.theme
-        self.facts = KeyValueList()
+        self.facts = KeyValueList(breaks=True)
         self.sheet.body.addWidget(self.facts)
         self.sheet.body.addWidget(Label(self.tr("Seen by"), "strong"))
         self.seen = Label("", "body", "text2", wraps=True, selectable=True)
@@ -191,11 +192,13 @@ class ModelPanel(QWidget):
     def _build_own(self) -> None:
         theme = self._context.theme
         self.sheet.body.addWidget(Line())
+        self.sheet.body.addWidget(Label(self.tr("Tags"), "small", "text3"))
         self.tags = QLineEdit()
         self.tags.setAccessibleName(self.tr("Tags, with commas between them"))
         self.tags.setPlaceholderText(self.tr("Tags, with commas between them"))
         self.tags.editingFinished.connect(self._on_tags)
         self.sheet.body.addWidget(self.tags)
+        self.sheet.body.addWidget(Label(self.tr("Your notes"), "small", "text3"))
         self.notes = NotesField(theme, self.tr("Your notes"))
         self.notes.kept.connect(self._on_notes)
         self.sheet.body.addWidget(self.notes)
@@ -229,7 +232,8 @@ class ModelPanel(QWidget):
             self.sheet.verticalScrollBar().setValue(0)
             self._fold_up()
         known = entry.metadata
-        self.title.setText(title_of(entry))
+        self.title.setText(breakable(title_of(entry)))
+        self.title.setAccessibleName(title_of(entry))
         said = [known.version or "", self._by(known.author)]
         self.below.setText(" ".join(word for word in said if word))
         self.below.setVisible(bool(self.below.text()))
@@ -281,7 +285,7 @@ class ModelPanel(QWidget):
         self.safety_icon.show_icon(icon, tone)
         self.safety.setText(safety_words(entry.verdict.level))
         found = [item.detail for item in entry.verdict.evidence[:_MOST_EVIDENCE]]
-        self.evidence.setText("\n".join(found))
+        self.evidence.setText(breakable("\n".join(found)))
         self.evidence.setVisible(bool(found))
 
     def _show_newer(self, entry: Entry) -> None:
@@ -330,7 +334,7 @@ class ModelPanel(QWidget):
 
     def _show_fold(self, key: str, text: str) -> None:
         fold, label = self.folds[key]
-        label.setText(text)
+        label.setText(breakable(text))
         fold.setVisible(bool(text))
 
     def _fold_up(self) -> None:
@@ -381,9 +385,8 @@ class ModelPanel(QWidget):
         def show(found: Mapping[str, str]) -> None:
             if self.detail is not None and self.detail.path == detail.path:
                 lines = [f"{key}: {text[:_LONGEST_VALUE]}" for key, text in sorted(found.items())]
-                label.setText(
-                    "\n".join(lines[:_MOST_HEADER]) or self.tr("Nothing but its tensors.")
-                )
+                words = "\n".join(lines[:_MOST_HEADER]) or self.tr("Nothing but its tensors.")
+                label.setText(breakable(words))
 
         def failed(problem: Problem) -> None:
             label.setText(say(problem.message))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLay
 from stablehand.core.models.fit.verdict import FitVerdict
 from stablehand.gui.components.fit_meter import FitMeter, fit_of, fit_words
 from stablehand.gui.components.model_previews import ModelPreviews
-from stablehand.gui.components.model_words import kind_icon
+from stablehand.gui.components.model_words import kind_icon, kind_words
 from stablehand.gui.pages.models.delegates import covered
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
@@ -22,6 +22,7 @@ from stablehand.gui.widgets.buttons import IconButton
 from stablehand.gui.widgets.frames import Fold
 from stablehand.gui.widgets.key_values import KeyValueList
 from stablehand.gui.widgets.labels import Label
+from stablehand.gui.words.breaking import breakable
 from stablehand.gui.words.say import say
 from stablehand.gui.words.units import memory
 
@@ -109,7 +110,7 @@ class Copied(QWidget):
     def show_text(self, text: str, shown: str = "") -> None:
         """Show a text, or a shorter form of it; an empty one shows nothing at all."""
         self._text = text
-        self.value.setText(shown or text)
+        self.value.setText(breakable(shown or text))
         self.value.setAccessibleName(f"{self._name}: {text}")
         self.setVisible(bool(text))
 
@@ -217,7 +218,7 @@ def component_words(component: str) -> str:
     if component.startswith(_ENCODER):
         text = translate("FitSum", "Text encoder {name}")
         return text.format(name=component.removeprefix(_ENCODER))
-    return words.get(component, component)
+    return words.get(component) or kind_words(component)
 
 
 def _amount(vram: int, ram: int) -> str:

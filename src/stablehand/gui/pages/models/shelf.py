@@ -21,14 +21,24 @@ from stablehand.core.models.library.search import SearchIndex
 from stablehand.core.models.organise.shelves import find_misplaced
 from stablehand.core.models.tree import UNKNOWN
 from stablehand.gui.components.fit_meter import UNTOLD, Fit, fit_of
+from stablehand.gui.components.model_words import UNSAFE
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.fitting import target_for, verdict_on_card
 from stablehand.services.quarantine import list_quarantined
 
-UNSAFE: Final = frozenset({"unknown", "dangerous", "damaged"})
-# Kinds that a card computes with; of the others nobody asks whether they fit.
-_JUDGED: Final = frozenset({"checkpoint", "diffusion_model", "text_encoder", "vae", "controlnet"})
+# They work beside a model of their family, whose needs are most of theirs.
+_ADAPTERS: Final = frozenset(
+    {
+        "lora",
+        "embedding",
+        "hypernetwork",
+        "t2i_adapter",
+        "ip_adapter",
+        "style_model",
+        "motion_module",
+    }
+)
 _OUTCOMES: Final = ("fits", "tight", "offload", "too_big", None)
 
 
@@ -293,8 +303,10 @@ def _bases(entry: Entry) -> frozenset[str]:
 
 
 def _fit(entry: Entry, target: Target) -> Fit:
-    if entry.identity is None or entry.kind not in _JUDGED:
+    if entry.identity is None:
         return UNTOLD
+    if entry.kind in _ADAPTERS and entry.identity.finding.base is None:
+        return UNTOLD  # which model it works beside is not sure, so a word would be a guess
     return fit_of(verdict_on_card(entry.identity, target))
 
 

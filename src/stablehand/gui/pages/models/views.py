@@ -112,6 +112,10 @@ class ModelGrid(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         _set_up(self)
+        bar = (
+            self.verticalScrollBar()
+        )  # always there, so that cards do not jump; seen where it has a use
+        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
         previews.arrived.connect(self.viewport().update)
         theme.changed.connect(self.arrange)
 

@@ -11,10 +11,9 @@ from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.frames import Fold, Frame
 from stablehand.gui.widgets.labels import Label
+from stablehand.gui.words.breaking import breakable
 from stablehand.gui.words.say import say
 from stablehand.services.option_sheet import CommandSheet
-
-_TALL_CHAR = "\u200b"  # lets a long word break where it may
 
 
 class CommandSection(QWidget):
@@ -82,7 +81,7 @@ class CommandSection(QWidget):
         box = QVBoxLayout(line)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        words = Label(_breakable(text), "mono", wraps=True, selectable=True)
+        words = Label(breakable(text), "mono", wraps=True, selectable=True)
         words.setFont(self._context.theme.font("mono"))
         words.setAccessibleName(text)
         box.addWidget(words)
@@ -99,10 +98,3 @@ class CommandSection(QWidget):
         if self._sheet is not None:
             QGuiApplication.clipboard().setText(self._sheet.text)
             self._context.toast(self.tr("Command copied"), "success")
-
-
-def _breakable(text: str) -> str:
-    """Let paths break after their separators, since words that long fit in no line."""
-    for mark in ("/", "\\", "=", ","):
-        text = text.replace(mark, f"{mark}{_TALL_CHAR}")
-    return text
