@@ -95,7 +95,6 @@ async def opened(
     *,
     headers: Mapping[str, str] | None = None,
     headers_for: HeadersFor = nothing_for,
-    method: str = "GET",
 ) -> AsyncIterator[httpx.Response]:
     """Open an answer, through redirects; its body is read by whoever asked.
 
@@ -104,7 +103,6 @@ async def opened(
         url: where to ask.
         headers: sent to every host on the way; nothing secret.
         headers_for: gives what an address gets beyond that, such as its token.
-        method: of the request.
 
     Raises:
         StablehandError: `network.unreachable`, `network.certificate`. A status that is no redirect is
@@ -123,7 +121,7 @@ async def opened(
             async with AsyncExitStack() as stack:
                 try:  # httpx looks where a redirect leads by itself
                     answer = await stack.enter_async_context(
-                        client.stream(method, place, headers=sent)
+                        client.stream("GET", place, headers=sent)
                     )
                 except UnicodeError as error:
                     raise _astray(url, QT_TRANSLATE_NOOP("web", "its address is none")) from error

@@ -67,7 +67,7 @@ class Admitted:
     Attributes:
         path: where it is now.
         header, identity, verdict: what it is; the verdict is "safe".
-        sha256: its sum, if it was asked for or known.
+        sha256: its sum, if it was asked for.
     """
 
     path: Path
@@ -89,15 +89,13 @@ def examine(
     *,
     name: str | None = None,
     expected_sha256: str | None = None,
-    known_sha256: str | None = None,
     on_bytes: OnBytes | None = None,
 ) -> Admitted:
     """Look whether a file or a diffusers folder would pass; changes nothing.
 
     Args:
         name: what it will be called, if that is not its name now (an unfinished download's).
-        expected_sha256: the sum it has to have; computed unless it is known.
-        known_sha256: its sum, for who has computed it already.
+        expected_sha256: the sum it has to have.
         on_bytes: told of the bytes that are read for the sum; what it raises ends the work.
 
     Raises:
@@ -105,7 +103,7 @@ def examine(
             `model.unreadable`.
     """
     try:
-        return _examined(source, name or source.name, expected_sha256, known_sha256, on_bytes)
+        return _examined(source, name or source.name, expected_sha256, on_bytes)
     except _Refused as refused:
         raise refused.error from None
 
@@ -118,7 +116,6 @@ def admit(
     takes: Takes = "move",
     keep_apart: bool = False,
     expected_sha256: str | None = None,
-    known_sha256: str | None = None,
     origin: str | None = None,
     on_bytes: OnBytes | None = None,
 ) -> Admitted:
@@ -130,7 +127,7 @@ def admit(
         keep_apart: a name that another file has gets a number; else that is an error. The same file, byte by
             byte, is no other.
         origin: where it came from, for the record of the quarantine.
-        expected_sha256, known_sha256, on_bytes: see `examine`; bytes that are copied are told too.
+        expected_sha256, on_bytes: see `examine`; bytes that are copied are told too.
 
     Raises:
         StablehandError: `model.refused`, `model.mismatch`, `model.damaged`, `model.unreadable`: it is in
@@ -142,7 +139,7 @@ def admit(
         source, takes = source.resolve(), "copy" if takes == "move" else takes
     try:
         before = _marks(source)
-        passed = _examined(source, target.name, expected_sha256, known_sha256, on_bytes)
+        passed = _examined(source, target.name, expected_sha256, on_bytes)
         place = _published(source, target, before, takes, on_bytes, keep_apart=keep_apart)
     except _Refused as refused:
         if takes == "move" or refused.error.code == "model.refused":
@@ -157,9 +154,7 @@ def admit(
     return Admitted(place, passed.header, passed.identity, passed.verdict, passed.sha256)
 
 
-def _examined(
-    source: Path, name: str, expected: str | None, known: str | None, on_bytes: OnBytes | None
-) -> Admitted:
+def _examined(source: Path, name: str, expected: str | None, on_bytes: OnBytes | None) -> Admitted:
     if source.is_dir():
         verdict = check_file(source)
         _refuse(source, name, verdict)
@@ -173,9 +168,9 @@ def _examined(
     if verdict.level != "safe":  # what was not read for the header: another file of a folder
         reason = QT_TRANSLATE_NOOP("models", "{reason}").fill(reason=verdict.evidence[0].detail)
         raise _Refused(damaged(name, reason), verdict)
-    sha256 = known
+    sha256 = None
     if expected is not None:
-        sha256 = known or sha256_of(source, on_bytes or (lambda _count: None))
+        sha256 = sha256_of(source, on_bytes or (lambda _count: None))
         if sha256.lower() != expected.lower():
             raise _mismatch(name, expected, sha256)
     from stablehand.core.models.identify.identify import identify  # large tables

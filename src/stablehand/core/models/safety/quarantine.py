@@ -169,9 +169,7 @@ def list_quarantine(root: Path) -> tuple[Quarantined, ...]:
     return tuple(entry for entry in found if entry is not None)
 
 
-def release(
-    entry: Quarantined, root: Path, *, target: str | None = None, on_bytes: OnBytes | None = None
-) -> Path:
+def release(entry: Quarantined, root: Path, *, target: str | None = None) -> Path:
     """Let a file in, or out, though it did not pass: only on somebody's word. Gives where it is now.
 
     Args:
@@ -190,7 +188,7 @@ def release(
     for place in numbered_places(aim):
         write_atomic(entry.folder / _RECORD, _text(entry, _below(place, root)))
         try:
-            publish(entry.content, place, on_bytes)
+            publish(entry.content, place)
             let_go(entry.content, place, is_proved=True)
         except Unmovable:
             if os.path.lexists(long_path(place)):
