@@ -16,11 +16,10 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.hardware.nvml import NvmlFailure, read_process_memory
 from stablehand.core.hardware.side_thread import in_side_thread
-from stablehand.core.models.fit.case import case_of
 from stablehand.core.models.fit.log_lines import loaded_nets
 from stablehand.core.models.fit.measured import MeasuredPeaks, PeakKey, is_credible
 from stablehand.services.app import App
-from stablehand.services.fitting import Fitting, Wanted, peak_key
+from stablehand.services.fitting import Fitting, Wanted, peak_key, wanted_case
 
 _EVERY_S: Final = 0.25
 _ANSWER_S: Final = 5.0
@@ -122,15 +121,7 @@ def _key(fitting: Fitting, wanted: Wanted) -> PeakKey | None:
 
 def _expected(fitting: Fitting, wanted: Wanted) -> int:
     """Give the sum for the mode in which the program runs here, which may keep more than it needs."""
-    case = case_of(
-        fitting.identity,
-        fitting.target,
-        width=wanted.width,
-        height=wanted.height,
-        batch=wanted.batch,
-        frames=wanted.frames,
-        package=fitting.package,
-    )
+    case = wanted_case(fitting.identity, fitting.target, fitting.package, wanted)
     return case.need(fitting.verdict.mode)
 
 

@@ -14,7 +14,7 @@ from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.launch.sessions import live_sessions
 from stablehand.core.models.fit.advice import QUANTISATIONS
 from stablehand.core.models.fit.architectures import UNKNOWN, architecture_of
-from stablehand.core.models.fit.case import case_of
+from stablehand.core.models.fit.case import Case, case_of
 from stablehand.core.models.fit.measured import MeasuredPeaks, PeakKey
 from stablehand.core.models.fit.predict import predict
 from stablehand.core.models.fit.target import Target, target_of
@@ -87,7 +87,9 @@ async def fit(
             raise found.error
         identity = found.identity
     own = None if profile is not None else app
-    verdict = verdict_for(identity, target, package=package, wanted=wanted, app=own)
+    verdict = await in_side_thread(
+        lambda: verdict_for(identity, target, package=package, wanted=wanted, app=own)
+    )
     return Result("models fit", Fitting(place, identity, target, package, verdict), notices)
 
 
@@ -229,7 +231,12 @@ def peak_key(
     identity: Identity, target: Target, package: str, wanted: Wanted, verdict: FitVerdict
 ) -> PeakKey | None:
     """Give under which key a measured peak of this case is kept; None where it cannot be."""
-    case = case_of(
+    return PeakKey.of(wanted_case(identity, target, package, wanted), verdict.mode, package)
+
+
+def wanted_case(identity: Identity, target: Target, package: str | None, wanted: Wanted) -> Case:
+    """Give all that a prediction depends on; see `case_of`."""
+    return case_of(
         identity,
         target,
         width=wanted.width,
@@ -238,4 +245,3 @@ def peak_key(
         frames=wanted.frames,
         package=package,
     )
-    return PeakKey.of(case, verdict.mode, package)

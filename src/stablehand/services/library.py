@@ -123,7 +123,7 @@ async def place(app: App, model: Entry) -> Path:
 
 
 def stamp(app: App) -> object:
-    """Give what is another value once anything of the library, or the list of roots, was written."""
+    """Give what is another value once anything of the library was written."""
     return room(app.data.library).last_written()
 
 
@@ -168,7 +168,7 @@ def tree_models(app: App) -> list[Entry]:
         followed=visible_links(app.data.root),
         must_save=False,
     )
-    return [model for model in entries_of(app.data.library, done) if model.root == MAIN]
+    return list(entries_of(app.data.library, done))
 
 
 async def scan(
@@ -216,12 +216,11 @@ async def scan(
                 report,
                 lambda seen, stop: read_in(app.data.library, done.roots, seen, stop),
             )
+            await in_side_thread(lambda: regather(app.data.library, done.roots, stirred_keys(done)))
         except StablehandError as error:
             if must_save:
                 raise
             problem = error
-        else:
-            await in_side_thread(lambda: regather(app.data.library, done.roots, stirred_keys(done)))
     if only is None:
         models = await in_side_thread(lambda: entries_of(app.data.library, done))
     else:
@@ -286,7 +285,8 @@ def _named(app: App, name: str) -> Entry | None:
     key = key_of(Path(name).expanduser().absolute(), known_roots)
     if key is not None and (found := read_entry(database, key)) is not None:
         return found
-    return _only(name, [model for model in read_entries(database) if _is_called(model, name)])
+    found_all = (model for model in read_entries(database) if model.root in ids)
+    return _only(name, [model for model in found_all if _is_called(model, name)])
 
 
 def _is_called(model: Entry, name: str) -> bool:

@@ -25,7 +25,7 @@ from stablehand.core.models.organise.journal import MoveJournal
 from stablehand.core.models.organise.performing import Admit
 from stablehand.core.models.organise.placing import OnBytes, Stopped, is_there
 from stablehand.core.models.organise.planning import trash_of
-from stablehand.core.models.organise.running import Failed, Ran, run
+from stablehand.core.models.organise.running import AS_IT_WAS, Failed, Ran, run
 from stablehand.core.models.safety.quarantine import check_place
 from stablehand.services import library
 from stablehand.services.app import App
@@ -387,6 +387,6 @@ def _as_error(failed: Failed) -> StablehandError:
     return StablehandError(
         "model.unmovable",
         failed.error,
-        hint=QT_TRANSLATE_NOOP("organise", "Everything is as it was. Look at what is there."),
+        hint=AS_IT_WAS,
         details={"name": failed.unit.name},
     )

@@ -173,9 +173,9 @@ def _users(app: App, paths: Sequence[Path]) -> dict[Path, str]:
     wanted = {os.path.realpath(path): path for path in paths}
     found: dict[Path, str] = {}
     for session in sessions:
-        for used in (*_open_files(session), *_named(session)):
-            for real, path in wanted.items():
-                if used == real or used.startswith(real + os.sep):
+        for used in {*_open_files(session), *_named(session)}:
+            for real in (used, *map(str, Path(used).parents)):  # a folder is used with its files
+                if (path := wanted.get(real)) is not None:
                     found.setdefault(path, session.install)
     return found
 

@@ -13,13 +13,14 @@ from stablehand.core.base.progress import Silence
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.library.entry import MAIN, Entry, ModelRoot
-from stablehand.core.models.library.roots import place_of
+from stablehand.core.models.library.roots import place_of, unknown_root
 from stablehand.core.models.library.schema import healed
 from stablehand.core.models.library.search import matches
 from stablehand.core.models.library.store import header_read_at, read_entries
 from stablehand.core.models.tree import KINDS, folder_of, is_below, known_kind
 from stablehand.services import library
 from stablehand.services.app import App
+from stablehand.services.civitai import page_of
 from stablehand.services.library import ScannedModels, scan_models, start_scan
 from stablehand.services.results import Result
 
@@ -111,6 +112,7 @@ class ShownModel:
 
     Attributes:
         header_read: when its header was last read; None if it has not been.
+        page: the address of its page on its site.
         sidecars: the files that belong to it.
     """
 
@@ -118,6 +120,7 @@ class ShownModel:
     root: ModelRoot
     header_read: datetime | None
     sidecars: tuple[Path, ...]
+    page: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +189,10 @@ async def list_models(
         )
         notices = () if aside is None else (library.made_anew(aside),)
     _check_root(root, found_roots)
-    listed = _listed([entry for entry in entries if wanted.takes(entry)], found_roots)
-    data = ListedModels(app.data.models, tuple(_sorted(listed, sort)), len(entries), found_roots)
+    ids = {known.id for known in found_roots}
+    known = [entry for entry in entries if entry.root in ids]
+    listed = _listed([entry for entry in known if wanted.takes(entry)], found_roots)
+    data = ListedModels(app.data.models, tuple(_sorted(listed, sort)), len(known), found_roots)
     return Result("models list", data, notices)
 
 
@@ -208,18 +213,14 @@ async def show_model(app: App, name: str) -> Result[ShownModel]:
         return header_read_at(app.data.library, entry.key), sidecars_of(model.path)
 
     read_at, sidecars = await in_side_thread(rest)
-    shown = ShownModel(model, root, _moment(read_at) if read_at else None, sidecars)
+    page = page_of(app, entry.metadata)
+    shown = ShownModel(model, root, _moment(read_at) if read_at else None, sidecars, page)
     return Result("models show", shown)
 
 
 def _listed(entries: Iterable[Entry], roots: tuple[ModelRoot, ...]) -> list[ListedModel]:
-    """Give models with their places; those of a root that is in the list no more are left out."""
     there: Mapping[str, bool] = {root.id: root.is_there for root in roots}
-    return [
-        ListedModel(entry, place_of(entry, roots), there[entry.root])
-        for entry in entries
-        if entry.root in there
-    ]
+    return [ListedModel(entry, place_of(entry, roots), there[entry.root]) for entry in entries]
 
 
 def _has_base(entry: Entry, base: str) -> bool:
@@ -241,12 +242,7 @@ def _given_kind(kind: str | None) -> str | None:
 
 def _check_root(root: str | None, roots: tuple[ModelRoot, ...]) -> None:
     if root is not None and root not in {known.id for known in roots}:
-        raise StablehandError(
-            "root.unknown",
-            QT_TRANSLATE_NOOP("roots", "There is no model folder named {id}.").fill(id=root),
-            hint=QT_TRANSLATE_NOOP("roots", "See all of them with: stablehand models roots"),
-            details={"root": root},
-        )
+        raise unknown_root(root)
 
 
 def _moment(seconds: int) -> datetime:

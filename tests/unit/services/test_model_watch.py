@@ -2,10 +2,10 @@
 
 import asyncio
 import os
-import sys
 
 import pytest
 
+from stablehand.core.models.library.entry import MAIN, ModelRoot
 from stablehand.core.models.library.folder_events import FolderEvents
 from stablehand.services import library, model_watch
 from stablehand.services.model_roots import add_model_root, remove_model_root
@@ -157,26 +157,23 @@ async def test_a_new_file_is_the_only_one_that_is_read(app, monkeypatch):
         assert sum(read) == 22
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="other roots are not listened to there")
 def test_events_name_the_folder(app, tmp_path):
-    from stablehand.core.models.library.entry import ModelRoot
-
     heard = set()
     events = FolderEvents(lambda root, folder: heard.add((root, folder)))
     (tmp_path / "tree/Lora/.hidden").mkdir(parents=True)
-    events.start([ModelRoot("x", tmp_path / "tree", "X"), ModelRoot("y", tmp_path / "none", "Y")])
+    events.start([ModelRoot(MAIN, tmp_path / "tree", "X"), ModelRoot("y", tmp_path / "none", "Y")])
     try:
-        assert events.watched == {"x"}
+        assert events.watched == {MAIN}
         (tmp_path / "tree/Lora/a.pt").write_bytes(b"1")
         (tmp_path / "tree/Lora/.hidden/b.pt").write_bytes(b"1")
         for _ in range(100):
-            if ("x", "Lora/") in heard:
+            if (MAIN, "Lora/") in heard:
                 break
             import time
 
             time.sleep(0.05)
     finally:
         events.stop()
-    assert ("x", "Lora/") in heard
+    assert (MAIN, "Lora/") in heard
     assert not any(".hidden" in folder for _root, folder in heard)
     assert events.watched == frozenset()

@@ -9,6 +9,8 @@ import pytest
 
 from stablehand.cli.main import run
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.models.library.roots import roots_file
+from stablehand.services.model_roots import add_model_root
 from stablehand.services.models import list_models, show_model, start_scan
 from support.library_files import SDXL_LORA, safetensors
 
@@ -138,6 +140,28 @@ async def test_a_model_is_shown_by_any_of_its_names(library):
     assert (shown.model.kind, shown.model.base, shown.root.id) == ("lora", "sdxl", "main")
     assert [path.name for path in shown.sidecars] == ["zebra.preview.png"]
     assert shown.header_read is not None
+
+
+async def test_models_of_a_folder_that_is_no_longer_listed_are_not_there(library, tmp_path):
+    safetensors(tmp_path / "archive/Lora/far.safetensors", SDXL_LORA, seed=6)
+    await add_model_root(library, tmp_path / "archive")
+    assert (await list_models(library)).data.total == 3
+    roots_file(library.data).unlink()  # by hand: nothing has told the library
+    for look in (True, False):
+        listed = (await list_models(library, look=look)).data
+        assert [model.name for model in listed.models] == ["cut", "zebra"]
+        assert listed.total == 2
+    with pytest.raises(StablehandError) as caught:
+        await show_model(library, "far")
+    assert caught.value.code == "model.unknown"
+
+
+async def test_a_model_of_civitai_is_shown_with_its_page(library):
+    beside = library.data.models / "StableDiffusion/zebra.stablehand.json"
+    said = {"civitai_model": 7, "civitai_version": 8}
+    beside.write_text(json.dumps({"stablehand": 1, "civitai": said}))
+    page = (await show_model(library, "zebra")).data.page
+    assert page == "https://civitai.com/models/7?modelVersionId=8"
 
 
 async def test_a_model_that_came_just_now_is_found(library):

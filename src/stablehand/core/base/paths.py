@@ -159,8 +159,12 @@ def ensure_writable(root: Path) -> None:
         raise unwritable(root, error) from error
 
 
-def unwritable(path: Path, error: OSError) -> StablehandError:
-    """Give the failure that says why this place in the data folder could not be written."""
+def unwritable(path: Path, error: OSError, hint: Text | None = None) -> StablehandError:
+    """Give the failure that says why this place could not be written.
+
+    Args:
+        hint: what to do where nothing better is known; None: name another data folder, or mend this one.
+    """
     cause = _cause(path, error)
     message = QT_TRANSLATE_NOOP("data", "{path} cannot be written: {cause}.")
     if cause is _FULL:
@@ -175,7 +179,7 @@ def unwritable(path: Path, error: OSError) -> StablehandError:
             ),
             details={"path": str(path)},
         )
-    return _unwritable(path, cause)
+    return _unwritable(path, cause, hint)
 
 
 def full_drive(path: Path) -> StablehandError | None:
@@ -208,14 +212,13 @@ def about_a_place(error: BaseException) -> StablehandError | None:
     return unwritable(Path(error.filename), error) if is_place else None
 
 
-def _unwritable(path: Path, cause: Text | str) -> StablehandError:
+def _unwritable(path: Path, cause: Text | str, hint: Text | None = None) -> StablehandError:
     message = QT_TRANSLATE_NOOP("data", "{path} cannot be written: {cause}.")
     return StablehandError(
         "data.unwritable",
         message.fill(path=str(path), cause=cause),
-        hint=QT_TRANSLATE_NOOP(
-            "data", "Give another folder with --data, or make this one writable."
-        ),
+        hint=hint
+        or QT_TRANSLATE_NOOP("data", "Give another folder with --data, or make this one writable."),
         details={"path": str(path)},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ def limited(address: str, after_s: float) -> StablehandError:
         "hub.limited",
         QT_TRANSLATE_NOOP("hub", "{host} was asked too often.").fill(host=host_of(address)),
         hint=QT_TRANSLATE_NOOP("hub", "Try again in {minutes} minutes; what is done is kept.").fill(
-            minutes=max(1, round(after_s / 60))
+            minutes=max(2, math.ceil(after_s / 60))  # never "1 minutes", and never too early
         ),
         details={"host": host_of(address), "retry_after_s": after_s},
     )

@@ -138,6 +138,10 @@ async def test_asked_too_often_waits_as_told_but_not_for_an_hour(site, asker, wa
     assert caught.value.code == "hub.limited"
     assert "60 minutes" in caught.value.hint.english()
     assert waits == [20.0, 5.0]
+    site.bad_days = [html(403)] * 9
+    with pytest.raises(StablehandError) as caught:
+        await asker.matches([SHA256])
+    assert "Try again in 2 minutes;" in caught.value.hint.english()
 
 
 @pytest.mark.parametrize("status", [401, 403])

@@ -158,7 +158,7 @@ def shown_json(shown: ShownModel) -> dict[str, Any]:
             "author": known.author,
             "description": known.description,
             "base": known.base,
-            "page": known.page,
+            "page": shown.page,
             "trained_words": list(known.trained_words),
             "tags": list(known.tags),
             "licence": {
@@ -255,7 +255,7 @@ def _shown_text(shown: ShownModel, seen: tuple[Sighting, ...]) -> str:
         ("Title", known.title),
         ("Version", known.version),
         ("Author", known.author),
-        ("Page", known.page),
+        ("Page", shown.page),
         ("Trained words", ", ".join(known.trained_words)),
         ("Tags", ", ".join(known.tags)),
         ("Rating", "" if known.rating is None else str(known.rating)),

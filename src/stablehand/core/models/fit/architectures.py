@@ -108,7 +108,7 @@ def _picture(
     )  # fmt: skip
 
 
-_TABLE: Final = (
+ARCHITECTURES: Final = (
     _sd("sd15", 859_520_964, "clip-l"),
     _sd("sd2", 865_910_724, "clip-h", side=768),
     Architecture("sd-turbo", 865_910_724, 1.0, 512, 512, ("clip-h",), passes=1),
@@ -239,7 +239,7 @@ _SAME_NET: Final = {
     "cosmos-predict2-14b-t2i": "cosmos-predict2-14b-v2w",
     "cosmos-predict2-2b-v2w": "cosmos-predict2-2b-t2i", "cosmos-predict2": "cosmos-predict2-2b-t2i",
 }  # fmt: skip
-_BY_ID: Final = {item.id: item for item in _TABLE}
+_BY_ID: Final = {item.id: item for item in ARCHITECTURES}
 # Where no base is known: what ComfyUI assumes of a net that it has no factor for.
 UNKNOWN: Final = Architecture("", 0, 2.0, 1024, 1024, is_estimate=True)
 # Sound and shapes: neither pixels nor a VAE of pictures say what they take.
@@ -270,8 +270,3 @@ def architecture_of(base: str | None, one_of: tuple[str, ...] = ()) -> Architect
     if NO_PICTURES in found:
         return NO_PICTURES
     return max(found, key=lambda item: item.attention * item.parameters, default=UNKNOWN)
-
-
-def known_architectures() -> tuple[Architecture, ...]:
-    """Give every row of the table."""
-    return _TABLE

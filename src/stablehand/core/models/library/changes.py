@@ -120,7 +120,7 @@ class _Comparison:
                 self._free[item.row] = item
         if self._free:
             self._by_number()
-            touched = self._in_place(lambda item, file: _is_alike(item, file))
+            touched = self._in_place(_is_alike)
             self._by_signature()
             changed = self._in_place(lambda _item, _file: True)
         else:

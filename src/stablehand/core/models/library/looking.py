@@ -138,17 +138,19 @@ def look(
 
 
 def entries_of(database: Path, done: Look) -> tuple[Entry, ...]:
-    """Give the models after a look, also where the library could not be written.
+    """Give the models of its roots after a look, also where the library could not be written.
 
     Raises:
         StablehandError: `database.damaged`.
     """
+    roots = {root.id for root in done.roots}
     if done.unsaved is None:
-        return read_entries(database)
+        return tuple([entry for entry in read_entries(database) if entry.root in roots])
     try:
-        known = {(entry.root, entry.path): entry for entry in read_entries(database)}
-    except StablehandError:
-        known = {}
+        entries = read_entries(database)
+    except StablehandError:  # `unsaved` says so
+        entries = ()
+    known = {(entry.root, entry.path): entry for entry in entries if entry.root in roots}
     found = done.found
     kept = [entry for entry in known.values() if entry.root not in done.walked]
     return (*kept, *(_as_found(known.get(place), place, model) for place, model in found.items()))

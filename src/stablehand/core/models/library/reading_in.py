@@ -6,6 +6,7 @@ was written stays when the reading is stopped or killed, and the next one goes o
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,6 +25,7 @@ from stablehand.core.models.library.schema import room
 _BATCH: Final = 256
 _BATCH_S: Final = 1.0
 _LOCK_S: Final = 0.2
+_log = logging.getLogger(__name__)
 
 
 def unread(database: Path, roots: Iterable[ModelRoot]) -> list[Unread]:
@@ -119,7 +121,9 @@ def _alone(database: Path, stopped: threading.Event) -> Iterator[None]:
             lock.acquire(timeout=_LOCK_S)
         except Timeout:
             continue
-        except (OSError, NotImplementedError):
+        except (OSError, NotImplementedError) as error:
+            # No locks on this drive; or nothing can be written there, which `_write` tells.
+            _log.info("headers are read without a lock: %s", error)
             break
         held = True
         break

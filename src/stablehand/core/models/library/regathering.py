@@ -81,7 +81,7 @@ def _written_since(folder: Path, since_ns: int) -> set[str]:
                 about = entry.stat()
                 if max(about.st_mtime_ns, about.st_ctime_ns) >= since_ns:
                     starts.update(_starts(folded(entry.name)))
-    except OSError:
+    except OSError:  # gone or locked meanwhile: the next look tells
         pass
     return starts
 

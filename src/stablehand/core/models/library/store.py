@@ -14,13 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from stablehand.core.models.identify.identity import Identity
-from stablehand.core.models.library.codec import (
-    Reader,
-    identity_text,
-    metadata_text,
-    verdict_text,
-)
+from stablehand.core.models.library.codec import Reader, metadata_text, verdict_text
 from stablehand.core.models.library.entry import NO_HASHES, Entry
 from stablehand.core.models.library.schema import room
 from stablehand.core.models.metadata.metadata import Metadata
@@ -56,7 +50,6 @@ def read_entry(database: Path, key: str) -> Entry | None:
     Raises:
         StablehandError: `database.damaged`.
     """
-    root, _, path = key.partition(":")
     with room(database).reading() as connection:
         if connection is None:
             return None
@@ -65,19 +58,18 @@ def read_entry(database: Path, key: str) -> Entry | None:
             f"SELECT {_COLUMNS}, descriptions.text FROM entries"  # noqa: S608 - our own words
             " LEFT JOIN descriptions ON descriptions.entry = entries.id"
             " WHERE root = ? AND path = ? AND gone_at = 0",
-            (root, path),
+            key_place(key),
         ).fetchone()
     return None if row is None else _entry(row[:-1], Reader(), row[-1])
 
 
 def header_read_at(database: Path, key: str) -> int:
     """Give when a model's header was last read, in seconds since 1970; 0 if it was not."""
-    root, _, path = key.partition(":")
     with room(database).reading() as connection:
         row = (
             connection
             and connection.execute(
-                "SELECT header_read_at FROM entries WHERE root = ? AND path = ?", (root, path)
+                "SELECT header_read_at FROM entries WHERE root = ? AND path = ?", key_place(key)
             ).fetchone()
         )
     return int(row[0]) if row else 0
@@ -108,12 +100,11 @@ def put_metadata(database: Path, metadata: Mapping[str, Metadata]) -> None:
     """
     with room(database).writing() as connection:
         for key, value in metadata.items():
-            root, _, path = key.partition(":")
             connection.execute(
                 "UPDATE entries SET metadata = ? WHERE root = ? AND path = ?",
-                (metadata_text(value), root, path),
+                (metadata_text(value), *key_place(key)),
             )
-            _put_description(connection, root, path, value.description)
+            _put_description(connection, key, value.description)
 
 
 def put_hashes(database: Path, hashes: Iterable[tuple[Entry, Mapping[str, str]]]) -> None:
@@ -151,28 +142,6 @@ def put_verdict(database: Path, entry: Entry, verdict: Verdict) -> None:
         )
 
 
-def put_identity(database: Path, entry: Entry, identity: Identity) -> None:
-    """Keep what a model is, for one that was read outside a look.
-
-    Raises:
-        StablehandError: `data.unwritable`, `database.damaged`, `database.busy`.
-    """
-    with room(database).writing() as connection:
-        connection.execute(
-            "UPDATE entries SET identity = ?, kind = ?, base = ?, header_read_at = ?"
-            " WHERE root = ? AND path = ? AND size_bytes = ? AND modified_ns = ?",
-            (
-                identity_text(identity),
-                identity.kind,
-                identity.base,
-                int(time.time()),
-                *_place(entry),
-                entry.size_bytes,
-                entry.modified_ns,
-            ),
-        )
-
-
 def follow(database: Path, moves: Mapping[str, str]) -> None:
     """Let records follow their files, by the keys before and after, all at once (they may change places).
 
@@ -184,9 +153,8 @@ def follow(database: Path, moves: Mapping[str, str]) -> None:
     with room(database).writing() as connection:
         ids = {}
         for before, after in moves.items():
-            root, _, path = before.partition(":")
             row = connection.execute(
-                "SELECT id FROM entries WHERE root = ? AND path = ?", (root, path)
+                "SELECT id FROM entries WHERE root = ? AND path = ?", key_place(before)
             ).fetchone()
             if row is not None:
                 ids[int(row[0])] = after
@@ -239,13 +207,11 @@ def move_rows(connection: sqlite3.Connection, places: Mapping[int, tuple[str, st
     )
 
 
-def _put_description(
-    connection: sqlite3.Connection, root: str, path: str, text: str | None
-) -> None:
+def _put_description(connection: sqlite3.Connection, key: str, text: str | None) -> None:
     if text is None:
         return
     row = connection.execute(
-        "SELECT id FROM entries WHERE root = ? AND path = ?", (root, path)
+        "SELECT id FROM entries WHERE root = ? AND path = ?", key_place(key)
     ).fetchone()
     if row is None:
         return

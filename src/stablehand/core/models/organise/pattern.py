@@ -16,7 +16,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.names import safe_name
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.models.library.entry import Entry
-from stablehand.core.models.organise.shelves import fits_shelf, shelf_of, top_of
+from stablehand.core.models.organise.shelves import fits_shelf, is_shelf, shelf_of, top_of
 from stablehand.core.models.tree import UNKNOWN, folder_of
 
 FIELDS: Final = (
@@ -113,8 +113,8 @@ def _values(entry: Entry, present: Collection[str]) -> Mapping[str, str]:
 
 
 def _shelf(entry: Entry, top: str, present: Collection[str]) -> str:
-    """Give the folder that a model lies in, where that is one for its kind; else the one for it."""
-    if top and fits_shelf(entry.kind, top):
+    """Give the folder that a model lies in, where it is one of the tree's for its kind; else that one."""
+    if is_shelf(top) and fits_shelf(entry.kind, top):
         return top
     right = shelf_of(entry.identity, entry.format, present) if entry.identity else None
     return right or top

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import existing_part, free_bytes
@@ -22,6 +23,8 @@ from stablehand.core.models.organise.performing import (
 from stablehand.core.models.organise.placing import OnBytes, Stopped, Unmovable, is_there
 
 _SPARE_BYTES = 64 * 1024 * 1024
+# A model folder may lie anywhere: another data folder would not help.
+AS_IT_WAS: Final = QT_TRANSLATE_NOOP("organise", "Everything is as it was. Look at what is there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def undo(
         except Unmovable as error:
             failed.append(Failed(done.unit, error.reason))
         except OSError as error:
-            failed.append(Failed(done.unit, unwritable(_place(done.unit), error)))
+            failed.append(Failed(done.unit, unwritable(_place(done.unit), error, AS_IT_WAS)))
     if not units:
         return Ran("", failed=failed)
     ran = run(journal, "undo", units, on_bytes=on_bytes, on_unit=on_unit, undoes=operation.id)
@@ -191,7 +194,7 @@ def _one(unit: Unit, ran: Ran, on_bytes: OnBytes | None, admit: Admit | None) ->
         error = found
     except OSError as found:
         place = Path(found.filename) if isinstance(found.filename, str) else _place(unit)
-        error = unwritable(place, found)
+        error = unwritable(place, found, AS_IT_WAS)
     else:
         ran.done.append(unit)
         ran.left += [(item.path, item.reason) for item in left]

@@ -101,9 +101,7 @@ def shelf_of(
     """
     kind, base = identity.kind, identity.base
     subtype = (identity.finding.subtype or "").casefold()
-    if (
-        file_format == DIFFUSERS
-    ):  # a folder with a model_index.json is a pipeline, whatever it holds
+    if file_format == DIFFUSERS:  # a folder with a model_index.json, whatever it holds
         return "Diffusers"
     if base is not None and base in _BY_BASE and kind not in ("checkpoint", "diffusion_model"):
         return _BY_BASE[base]
@@ -122,6 +120,11 @@ def top_of(path: str) -> str:
     """Give the folder right below the root that a path ('/'-separated) lies in; empty for the root itself."""
     top, slash, _rest = path.partition("/")
     return top if slash else ""
+
+
+def is_shelf(folder: str) -> bool:
+    """Tell whether a folder is one of the tree's own, whatever its case."""
+    return folder.casefold() in _FOLDERS
 
 
 def fits_shelf(kind: str, folder: str) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stablehand.core.hardware.profile import GIB
 from stablehand.core.models.fit.advice import best_quantisation
-from stablehand.core.models.fit.architectures import architecture_of, known_architectures
+from stablehand.core.models.fit.architectures import ARCHITECTURES, architecture_of
 from stablehand.core.models.fit.case import case_of
 from stablehand.core.models.fit.encoders import ENCODERS
 from stablehand.core.models.fit.predict import predict
@@ -21,7 +21,7 @@ from support.machine_cases import CASES
 
 ORDER = {"fits": 0, "tight": 1, "offload": 2, "too_big": 3}
 MACHINES = {case.id: case.machine for case in CASES}
-BASES = [row.id for row in known_architectures()]
+BASES = [row.id for row in ARCHITECTURES]
 
 
 def english(words):
@@ -374,6 +374,6 @@ def test_the_sum_and_the_words_hold_for_any_model(base, usable, family, package,
 
 
 def test_every_encoder_that_a_family_needs_has_a_size():
-    for row in known_architectures():
+    for row in ARCHITECTURES:
         assert set(row.encoders) <= set(ENCODERS), row.id
     assert len(BASES) == len(set(BASES))

@@ -6,8 +6,10 @@ import pytest
 
 from stablehand.core.models.identify.identity import Finding, Identity
 from stablehand.core.models.library import store
+from stablehand.core.models.library.codec import identity_text
 from stablehand.core.models.library.entry import MAIN, ModelRoot
 from stablehand.core.models.library.looking import look
+from stablehand.core.models.library.schema import room
 from stablehand.core.models.metadata.metadata import Metadata
 from stablehand.core.models.safety.verdict import Evidence, Verdict
 from support.library_files import safetensors
@@ -30,7 +32,11 @@ def test_what_is_learnt_is_kept(database):
     a = entry(database)
     store.put_hashes(database, [(a, {"sha256": "5" * 64, "crc32": "0" * 8})])
     store.put_hashes(database, [(a, {"blake3": "b" * 64})])
-    store.put_identity(database, a, Identity(Finding("lora", "sdxl")))
+    with room(database).writing() as connection:  # as `reading_in` writes it down
+        connection.execute(
+            "UPDATE entries SET identity = ? WHERE path = ?",
+            (identity_text(Identity(Finding("lora", "sdxl"))), a.path),
+        )
     store.put_verdict(database, a, Verdict("dangerous", (Evidence("global", "os system"),)))
     store.put_metadata(database, {a.key: Metadata(title="T", tags=("x",), description="<p>long")})
     known = entry(database)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from stablehand.core.models.organise import placing
+from stablehand.core.models.organise.acts import Act, Unit
+from stablehand.core.models.organise.journal import MoveJournal
 from stablehand.core.models.organise.placing import (
     Stopped,
     Unmovable,
@@ -21,6 +23,7 @@ from stablehand.core.models.organise.placing import (
     take_back,
     where,
 )
+from stablehand.core.models.organise.running import AS_IT_WAS, run
 
 MEMORY = Path("/dev/shm")
 
@@ -206,3 +209,13 @@ def test_a_copy_never_replaces(tmp_path):
         copy_file(tmp_path / "a", tmp_path / "b")
     assert (tmp_path / "b").read_text() == "y"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs a drive without files: sysfs")
+def test_what_cannot_be_written_is_told_without_the_data_folder(tmp_path):
+    (tmp_path / "a").write_text("x")
+    unit = Unit("a", (Act("copy", tmp_path / "a", Path("/sys/kernel/stablehand")),))
+    (failed,) = run(MoveJournal(tmp_path, tmp_path / "journal.db"), "move", [unit]).failed
+    assert failed.error.code == "data.unwritable"
+    assert failed.error.hint == AS_IT_WAS
+    assert (tmp_path / "a").read_text() == "x"

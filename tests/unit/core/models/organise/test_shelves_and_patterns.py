@@ -110,6 +110,12 @@ LORA = entry(
         ("{base}\\{tag}\\{name}", LORA, ("Lora/sd15/style", "x.v2")),
         ("{name}", entry("x.pt"), None),
         ("{base}/{name}", entry("My own/x.pt"), ("My own", "x")),
+        (
+            "{base}/{name}",
+            entry("My own/x.pt", identity("t2i_adapter", "sd15")),
+            ("T2IAdapter/sd15", "x"),
+        ),
+        ("{base}/{name}", entry("Sams/x.pt", identity("lora", "sdxl")), ("Sams/sdxl", "x")),
     ],
 )
 def test_places_by_a_pattern(pattern, model, place):
