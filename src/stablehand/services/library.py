@@ -19,7 +19,7 @@ from stablehand.core.models.library.changes import Place
 from stablehand.core.models.library.entry import MAIN, Entry, ModelRoot
 from stablehand.core.models.library.looking import Look, entries_of, look
 from stablehand.core.models.library.reading_in import read_in
-from stablehand.core.models.library.regathering import regather, stirred_keys
+from stablehand.core.models.library.regathering import bereft_keys, regather, stirred_keys
 from stablehand.core.models.library.roots import key_of, main_root, place_of, read_roots
 from stablehand.core.models.library.schema import healed, room
 from stablehand.core.models.library.store import read_entries, read_entry
@@ -216,7 +216,7 @@ async def scan(
                 report,
                 lambda seen, stop: read_in(app.data.library, done.roots, seen, stop),
             )
-            await in_side_thread(lambda: regather(app.data.library, done.roots, stirred_keys(done)))
+            await in_side_thread(lambda: _regather(app, done))
         except StablehandError as error:
             if must_save:
                 raise
@@ -226,6 +226,11 @@ async def scan(
     else:
         models = ()  # whoever looks at some folders knows what to read
     return Scanned(done, models, read, (*_warnings(done, problem), *_ended(ended)))
+
+
+def _regather(app: App, done: Look) -> None:
+    database = app.data.library
+    regather(database, done.roots, [*stirred_keys(done), *bereft_keys(database, done)])
 
 
 def _settled(app: App) -> tuple[Operation, ...]:

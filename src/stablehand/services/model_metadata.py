@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.side_thread import in_side_thread
+from stablehand.core.models.library.describing import header_words as header_words
 from stablehand.core.models.library.entry import Entry, ModelRoot
 from stablehand.core.models.library.roots import place_of
 from stablehand.core.models.library.store import put_metadata, read_entry
@@ -145,16 +145,6 @@ def keep(app: App, key: str, metadata: Metadata) -> None:
     """
     said = metadata if metadata.description is not None else replace(metadata, description="")
     put_metadata(app.data.library, {key: said})
-
-
-def header_words(place: Path) -> Mapping[str, str] | None:
-    """Give the text values of a model's header; None where it cannot be read. Blocks."""
-    from stablehand.core.models.headers.reading import read_header
-
-    try:
-        return read_header(place).metadata
-    except StablehandError:
-        return None
 
 
 def away(root: ModelRoot) -> StablehandError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -72,6 +73,16 @@ def describe(
     said = gathered(path, header=header.metadata, root=root, kept=kept, listing=listing)
     identity = (identified or Identified()).identify(header)
     return Described(identity, _verdict(path, header.format), said, signature)
+
+
+def header_words(path: Path) -> Mapping[str, str] | None:
+    """Give the text values of a model's header; None where it cannot be read."""
+    from stablehand.core.models.headers.reading import read_header
+
+    try:
+        return read_header(path).metadata
+    except StablehandError:
+        return None
 
 
 def _verdict(path: Path, header_format: str) -> Verdict:

@@ -1,6 +1,7 @@
 """Gathering anew what stands beside models: sidecars come, change and go without the models' doing so.
 
-What a header says is not read again; it stays as it was gathered. Blocks.
+What a header says stays as it was gathered; it is read again only where something else that hid it is
+gone. Blocks.
 """
 
 from __future__ import annotations
@@ -8,19 +9,23 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.names import folded, long_path
+from stablehand.core.models.library.describing import header_words
 from stablehand.core.models.library.entry import ModelRoot
 from stablehand.core.models.library.folder_names import FolderNames
 from stablehand.core.models.library.looking import Look
 from stablehand.core.models.library.roots import place_of
-from stablehand.core.models.library.store import put_metadata, read_entry
+from stablehand.core.models.library.store import metadata_in, put_metadata, read_entry
 from stablehand.core.models.metadata.metadata import Metadata
+from stablehand.core.models.metadata.readers import READERS
 from stablehand.core.models.metadata.sidecars import ENDINGS, stem_of
 from stablehand.core.models.tree import format_by_name
 
+_ENDINGS: Final = {source: ending for source, ending, _reader in READERS}
 _SLACK_NS: Final = 2_000_000_000  # some drives keep times in steps of two seconds
 
 
@@ -40,13 +45,16 @@ def regather(database: Path, roots: Iterable[ModelRoot], keys: Iterable[str]) ->
         if entry is None or entry.root not in known:
             continue
         file = place_of(entry, known.values())
-        said = gathered(
+        gather = partial(
+            gathered,
             file,
-            header=None,
             root=known[entry.root].folder,
             kept=entry.metadata,
             listing=names.near(file),
         )
+        said = gather(header=None)
+        if entry.metadata.sources.keys() - said.sources.keys():
+            said = gather(header=header_words(file))
         if said != entry.metadata:
             changed[key] = replace(said, description=said.description or "")
     if changed:
@@ -68,6 +76,33 @@ def stirred_keys(done: Look) -> list[str]:
         written = _written_since(folders[root] / folder, since)
         keys += [f"{root}:{path}" for path in _beside(paths, written)]
     return keys
+
+
+def bereft_keys(database: Path, done: Look) -> list[str]:
+    """Give the models of which something is known from a file beside them that is not there any more.
+
+    Raises:
+        StablehandError: `database.damaged`.
+    """
+    names = FolderNames()
+    folders = {root.id: root.folder for root in done.roots}
+    return [
+        f"{root}:{path}"
+        for root, folder in done.stirred
+        for path, known in metadata_in(database, root, folder)
+        if _lacks_a_source(folders[root] / path, known, names)
+    ]
+
+
+def _lacks_a_source(model: Path, known: Metadata, names: FolderNames) -> bool:
+    endings = [_ENDINGS[source] for source in set(known.sources.values()) & _ENDINGS.keys()]
+    if not endings and known.preview is None:
+        return False
+    there = {folded(name) for name in names.near(model)}
+    starts = folded(model.name), folded(stem_of(model))
+    if known.preview is not None and folded(Path(known.preview).name) not in there:
+        return True
+    return any(there.isdisjoint(start + ending for start in starts) for ending in endings)
 
 
 def _written_since(folder: Path, since_ns: int) -> set[str]:

@@ -63,6 +63,27 @@ def read_entry(database: Path, key: str) -> Entry | None:
     return None if row is None else _entry(row[:-1], Reader(), row[-1])
 
 
+def metadata_in(database: Path, root: str, folder: str) -> list[tuple[str, Metadata]]:
+    """Give the models right in a folder of which anything is said, by path, without descriptions.
+
+    Args:
+        folder: below the root, ending with '/'; "" is the root itself.
+
+    Raises:
+        StablehandError: `database.damaged`.
+    """
+    with room(database).reading() as connection:
+        if connection is None:
+            return []
+        rows = connection.execute(
+            "SELECT path, metadata FROM entries WHERE root = ? AND path >= ? AND path < ?"
+            " AND gone_at = 0 AND metadata IS NOT NULL",
+            (root, folder, f"{folder}\U0010ffff"),
+        ).fetchall()
+    reader = Reader()
+    return [(row[0], reader.metadata(row[1])) for row in rows if "/" not in row[0][len(folder) :]]
+
+
 def header_read_at(database: Path, key: str) -> int:
     """Give when a model's header was last read, in seconds since 1970; 0 if it was not."""
     with room(database).reading() as connection:

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from stablehand.core.models.library import reading_in
 from stablehand.core.models.library.entry import MAIN, ModelRoot
 from stablehand.core.models.library.looking import look
 from stablehand.core.models.library.reading_in import read_in, unread
-from stablehand.core.models.library.regathering import regather, stirred_keys
+from stablehand.core.models.library.regathering import bereft_keys, regather, stirred_keys
 from stablehand.core.models.library.store import put_hashes, read_entries, read_entry
 from support.library_files import SDXL_LORA, safetensors
 
@@ -167,6 +168,39 @@ def test_a_sidecar_that_is_written_in_place_is_gathered(tree):
     os.utime(beside, (9_000_000_000, 9_000_000_000))
     look(database, roots)
     assert stirred_keys(look(database, roots)) == []
+
+
+def test_what_a_file_said_that_is_gone_is_forgotten(tree):
+    """Also where it hid what the header says; models whose files are all there are not looked at."""
+    root, database, roots = tree
+    preview, beside = root / "Lora/zebra.preview.png", root / "Lora/zebra.cm-info.json"
+    preview.write_bytes(b"\x89PNG")
+    beside.write_text('{"ModelName": "Stripes", "VersionName": "2"}')
+    other = root / "Lora/other.safetensors"
+    safetensors(other, SDXL_LORA, seed=9)
+    other.with_suffix(".json").write_text('{"notes": "mine"}')
+    safetensors(root / "Lora/deep/zebra.safetensors", SDXL_LORA, seed=10)
+    look(database, roots)
+    read_in(database, roots)
+    key = "main:Lora/zebra.safetensors"
+    known = read_entry(database, key).metadata
+    assert (known.title, known.version, known.preview) == ("Stripes", "2", "Lora/zebra.preview.png")
+    preview.unlink()
+    done = look(database, roots)
+    assert bereft_keys(database, done) == [key]
+    assert regather(database, roots, [key]) == 1
+    assert read_entry(database, key).metadata == replace(known, preview=None)
+    beside.unlink()
+    done = look(database, roots)
+    assert bereft_keys(database, done) == [key]
+    assert regather(database, roots, [key]) == 1
+    known = read_entry(database, key).metadata
+    assert (known.title, known.version) == ("Zebras", None)
+    assert known.sources == {"title": "header"}
+    (root / "Lora/nothing.json").touch()
+    done = look(database, roots)
+    assert done.stirred
+    assert bereft_keys(database, done) == []
 
 
 def test_a_preview_follows_its_model(tree):
