@@ -1,9 +1,8 @@
-"""The console over real logs and real programs: which log, pages, search, filter, input, links."""
+"""The console over real logs and real programs: which log, what one can do with it, access and room."""
 
 import asyncio
 import socket
 import sys
-import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,21 +10,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
-    QLabel,
     QLineEdit,
     QMenu,
     QToolButton,
     QWidget,
 )
 
-from stablehand.core.launch.sessions import Session, SessionTable
 from stablehand.core.records.install import InstallRecord, now, write_record
 from stablehand.gui.components.console import Console
 from stablehand.gui.components.console_sources import INSTALL
+from support.console_view import WAIT, add, button, labels, launched, rows, shows, texts
 from support.fake_uis import end_everything, make_install
-
-WAIT = 15_000
-posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in needs POSIX signals")
 
 
 @pytest.fixture
@@ -42,6 +37,9 @@ def install(data):
     return make_install(data, "", name="one")
 
 
+posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in needs POSIX signals")
+
+
 @pytest.fixture
 def ui(data):
     names = []
@@ -55,53 +53,6 @@ def ui(data):
 
     yield make
     asyncio.run(end_everything(data, names))
-
-
-def launched(data, number=1, *, text="", name="one"):
-    """Leave behind what a launch that has ended leaves: a session and its log."""
-    log = data / "Logs" / name / f"2026010{number}T000000Z.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text(text, encoding="utf-8", newline="")
-    session = Session(
-        id=f"{name}-{number}",
-        install=name,
-        package="fake",
-        argv=("python",),
-        port=1,
-        log=str(log.relative_to(data)),
-        state="stopped",
-        started_at=f"2026-01-0{number}T00:00:00.000+00:00",
-    )
-    SessionTable(data).begin(session)
-    return log
-
-
-def add(log, text):
-    with log.open("a", encoding="utf-8", newline="") as file:
-        file.write(text)
-
-
-def rows(count, start=0):
-    return "".join(f"row {number}\n" for number in range(start, start + count))
-
-
-def texts(console):
-    return console.view.toPlainText().split("\n")
-
-
-def shows(qtbot, console, name, text):
-    """Show an install, and wait until a text stands in its log."""
-    console.show_install(name)
-    qtbot.waitUntil(lambda: text in console.view.toPlainText(), timeout=WAIT)
-
-
-def labels(widget):
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
-
-
-def button(widget, text):
-    found = [b for b in widget.findChildren(QAbstractButton) if b.isVisible()]
-    return next(b for b in found if text in (b.text(), b.accessibleName()))
 
 
 # -- which log ------------------------------------------------------------------------------------
@@ -197,186 +148,6 @@ def test_another_install_shows_its_own_log(console, data, install, qtbot):
     shows(qtbot, console, "one", "of the one")
     shows(qtbot, console, "two", "of the two")
     assert texts(console) == ["of the two"]
-
-
-# -- the whole log --------------------------------------------------------------------------------
-
-
-def test_pages_back_and_to_the_end(console, data, install, qtbot):
-    log = launched(data, text=rows(10_000))
-    shows(qtbot, console, "one", "row 9999")
-    bar = console.earlier
-    assert console.view.count == 2000
-    assert bar.label.whole_text().startswith("8,000 earlier line")
-    assert not bar.end.isVisible()
-    top = console.view.firstVisibleBlock().text()
-    button(bar, "Show earlier lines").click()
-    qtbot.waitUntil(lambda: console.view.count == 4000, timeout=WAIT)
-    assert texts(console)[0] == "row 6000"
-    assert console.view.firstVisibleBlock().text() == top
-    assert not console.toolbar.follow.isChecked()
-    assert bar.label.whole_text().startswith("6,000 earlier line")
-    add(log, "news\n")
-    qtbot.wait(300)
-    assert texts(console)[-1] == "row 9999"
-    button(bar, "Go to the beginning").click()
-    qtbot.waitUntil(lambda: texts(console)[0] == "row 0", timeout=WAIT)
-    assert bar.label.whole_text() == "This is the beginning of the log"
-    assert not bar.more.isVisible()
-    button(bar, "Back to the end").click()
-    qtbot.waitUntil(lambda: texts(console)[-1] == "news", timeout=WAIT)
-    assert console.toolbar.follow.isChecked()
-    assert bar.label.whole_text().startswith("8,001 earlier line")
-
-
-def test_scrolling_goes_on_over_the_edges(console, data, install, qtbot):
-    launched(data, text=rows(10_000))
-    shows(qtbot, console, "one", "row 9999")
-    scroll = console.view.verticalScrollBar()
-    seen = set()
-    for _ in range(12):
-        if console.view.first.at == 0:
-            break
-        first = console.view.first.at
-        scroll.setValue(scroll.minimum())
-        qtbot.waitUntil(lambda before=first: console.view.first.at < before, timeout=WAIT)
-        seen.update(texts(console))
-    assert console.view.first.text == "row 0"
-    assert {f"row {number}" for number in range(10_000)} <= seen
-    for _ in range(12):
-        if console.view.is_following:
-            break
-        last = console.view.last.at
-        scroll.setValue(scroll.maximum())
-        qtbot.waitUntil(
-            lambda before=last: console.view.is_following or console.view.last.at > before,
-            timeout=WAIT,
-        )
-    qtbot.waitUntil(lambda: texts(console)[-1] == "row 9999", timeout=WAIT)
-    assert console.toolbar.follow.isChecked()
-
-
-def test_the_filter_covers_the_whole_log(console, data, install, qtbot):
-    text = "error: the very first\n" + rows(9000) + "a warning: hot\n" + rows(9000)
-    log = launched(data, text=text)
-    shows(qtbot, console, "one", "row 8999")
-    kind = console.toolbar.kind
-    kind.setCurrentIndex(1)
-    kind.activated.emit(1)
-    qtbot.waitUntil(
-        lambda: texts(console) == ["error: the very first", "a warning: hot"], timeout=WAIT
-    )
-    assert not console.earlier.isVisible()
-    add(log, "ValueError: new\nfine\n")
-    qtbot.waitUntil(lambda: texts(console)[-1] == "ValueError: new", timeout=WAIT)
-    kind.setCurrentIndex(2)
-    kind.activated.emit(2)
-    qtbot.waitUntil(
-        lambda: texts(console) == ["error: the very first", "ValueError: new"], timeout=WAIT
-    )
-
-
-def test_a_log_without_errors_says_so(console, data, install, qtbot):
-    launched(data, text=rows(10))
-    shows(qtbot, console, "one", "row 9")
-    console.toolbar.kind.setCurrentIndex(2)
-    console.toolbar.kind.activated.emit(2)
-    qtbot.waitUntil(lambda: "No errors in this log." in labels(console), timeout=WAIT)
-    button(console, "Show all lines").click()
-    qtbot.waitUntil(lambda: texts(console)[-1] == "row 9", timeout=WAIT)
-    assert console.view.isVisible()
-
-
-def test_search_goes_through_the_whole_log(console, data, install, qtbot):
-    text = rows(50) + "a NEEDLE here\n" + rows(9000) + "needle\n" + rows(3000) + "Needle\n"
-    log = launched(data, text=text)
-    shows(qtbot, console, "one", "Needle")
-    finder, found = console.toolbar.finder, console.toolbar.found
-    finder.setText("needle")
-    qtbot.waitUntil(lambda: found.text() == "3 of 3", timeout=WAIT)
-    assert not console.view.is_following
-    button(console, "Previous match").click()
-    qtbot.waitUntil(lambda: found.text() == "2 of 3", timeout=WAIT)
-    assert console.view.textCursor().block().text() == "needle"
-    finder.setFocus()
-    qtbot.keyClick(finder, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: found.text() == "1 of 3", timeout=WAIT)
-    assert console.view.textCursor().block().text() == "a NEEDLE here"
-    assert console.earlier.isVisible()
-    button(console, "Previous match").click()  # over to the last one
-    qtbot.waitUntil(lambda: found.text() == "3 of 3", timeout=WAIT)
-    qtbot.keyClick(finder, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: found.text() == "1 of 3", timeout=WAIT)
-    add(log, "one more needle\n")
-    qtbot.waitUntil(lambda: found.text() == "1 of 4", timeout=WAIT)
-    finder.setText("no such thing")
-    qtbot.waitUntil(lambda: found.text() == "No matches", timeout=WAIT)
-    assert not console.toolbar.next.isEnabled()
-    finder.clear()
-    qtbot.waitUntil(lambda: not found.isVisible(), timeout=WAIT)
-
-
-def test_search_under_a_filter_finds_only_what_passes(console, data, install, qtbot):
-    launched(data, text="error: x needle\n" + rows(5000) + "needle\n")
-    shows(qtbot, console, "one", "row 4999")
-    console.toolbar.kind.setCurrentIndex(2)
-    console.toolbar.kind.activated.emit(2)
-    console.toolbar.finder.setText("needle")
-    qtbot.waitUntil(lambda: console.toolbar.found.text() == "1 of 1", timeout=WAIT)
-    assert texts(console) == ["error: x needle"]
-
-
-def test_a_log_that_is_begun_anew_while_an_old_page_is_read(console, data, install, qtbot):
-    log = launched(data, text=rows(6000))
-    shows(qtbot, console, "one", "row 5999")
-    button(console.earlier, "Go to the beginning").click()
-    qtbot.waitUntil(lambda: texts(console)[0] == "row 0", timeout=WAIT)
-    log.write_text("anew\n", "utf-8")
-    qtbot.waitUntil(lambda: texts(console) == ["anew"], timeout=WAIT)
-    assert console.view.is_following
-
-
-def test_a_flood_ends_with_its_last_lines(console, data, install, qtbot):
-    log = launched(data, text="begin\n")
-    shows(qtbot, console, "one", "begin")
-
-    def write():
-        with log.open("a") as file:
-            for start in range(0, 60_000, 100):
-                file.write(rows(100, start))
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    qtbot.waitUntil(lambda: texts(console)[-1] == "row 59999", timeout=WAIT)
-    thread.join()
-    shown = texts(console)
-    first = 60_000 - len(shown)
-    assert shown == [f"row {number}" for number in range(first, 60_000)]
-    assert console.earlier.label.whole_text().startswith(f"{first + 1:,} earlier line")
-
-
-# -- rest and wake --------------------------------------------------------------------------------
-
-
-def test_at_rest_nothing_is_read(console, data, install, qtbot):
-    log = launched(data, text=rows(3000))
-    shows(qtbot, console, "one", "row 2999")
-    console.rest()
-    add(log, "unseen\n")
-    qtbot.wait(400)
-    assert texts(console)[-1] == "row 2999"
-    console.wake()
-    qtbot.waitUntil(lambda: texts(console)[-1] == "unseen", timeout=WAIT)
-    # What somebody reads is where it was.
-    console.view.verticalScrollBar().setValue(500)
-    top = console.view.firstVisibleBlock().text()
-    console.rest()
-    add(log, "unseen too\n")
-    console.wake()
-    qtbot.wait(400)
-    assert console.view.firstVisibleBlock().text() == top
-    console.toolbar.follow.click()
-    qtbot.waitUntil(lambda: texts(console)[-1] == "unseen too", timeout=WAIT)
 
 
 # -- what one can do with it ----------------------------------------------------------------------

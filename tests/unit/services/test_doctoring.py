@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 
@@ -12,18 +11,11 @@ import pytest
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.events import JobState
-from stablehand.core.base.paths import DataPaths
-from stablehand.core.hardware.profile import Vendor
 from stablehand.core.installs.health_environment import PUBLISHED_FILE, published_so
 from stablehand.core.records.generations import Generation, generations, write_generation
 from stablehand.core.records.install import (
     Adopted,
-    InstalledPython,
-    InstalledSource,
-    InstalledTorch,
-    InstallFolder,
     now,
-    read_record,
     write_record,
 )
 from stablehand.services.app import App
@@ -32,32 +24,12 @@ from stablehand.services.doctoring import (
     examine_data,
     repair_data,
     start_examination,
-    start_repair,
 )
-from stablehand.services.machine import machine_of
+from support.doctor_patient import FILES, Patient, cached, commit, stamps
 from support.package_index import PackageIndex, wheel
 from support.programs import Program
-from support.shared_install import git
-from support.window_work import write_install
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
-FILES = {
-    "server.py": "print('a program')\n",
-    "requirements.txt": "shdoc-beta>=1\nshdoc-gamma\n",
-    "models/lora/put loras here.txt": "",
-    "tools/one.py": "one = 1\n",
-}
-
-
-def commit(folder, files):
-    """Commit files to a repository, which is made if it is not there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    git(folder, "init", "-q", "-b", "main")
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", "a change")
 
 
 @pytest.fixture(scope="module")
@@ -93,50 +65,6 @@ def installed(tmp_path_factory, hub, index):
     program.close()
 
 
-def stamps(data):
-    """Every file and folder with its moment of change, but for what SQLite makes beside its file."""
-    paths = [path for path in data.rglob("*") if not path.name.startswith("journal.db")]
-    return {str(path): path.lstat().st_mtime_ns for path in paths if path != data}
-
-
-class Patient:
-    """An install of one test's own."""
-
-    def __init__(self, data, env):
-        self.app = App(DataPaths(data), env)
-        self.folder = InstallFolder(data, "clerk")
-
-    @property
-    def record(self):
-        return read_record(self.folder)
-
-    @property
-    def packages(self):
-        env = self.folder.generation(self.record.generation) / "env"
-        return next(env.glob("lib/python3*/site-packages"))
-
-    async def rules(self, **more):
-        found = (await examine(self.app, "clerk", **more)).data.findings
-        for item in found:
-            fix = item.fix.english() if item.fix else ""
-            assert not re.search(r"\{\w+\}", item.cause.english() + fix), item.rule
-        return [item.rule for item in found]
-
-    def pip(self, *words):
-        python = str(self.folder.environment_link / "bin" / "python")
-        argv = [python, "-m", "pip", *words]
-        subprocess.run(argv, check=True, capture_output=True, env=self.app.environ, timeout=120)
-
-    async def repaired(self, rules=None, **more):
-        job = await start_repair(self.app, "clerk", rules, **more)
-        return (await job.result()).data
-
-    def runs(self, code):
-        python = self.folder.environment_link / "bin" / "python"
-        done = subprocess.run([str(python), "-c", code], capture_output=True, text=True, timeout=60)
-        return done.returncode == 0
-
-
 @pytest.fixture
 def patient(tmp_path, installed):
     data = tmp_path / "Data"
@@ -158,12 +86,6 @@ async def test_a_fresh_install_is_well_and_it_says_what_it_looked_at(patient):
     assert len(report.checked) == 5
     assert stamps(patient.folder.data) == before
     assert (await examine(patient.app, "clerk", deep=True)).data.severity == "ok"
-
-
-def cached(patient, path):
-    """Give a file of a package as the package cache has it."""
-    cache = patient.folder.data / "Assets" / "uv-cache" / "archive-v0"
-    return next(cache.glob(f"*/{path}"))
 
 
 async def test_damaged_files_come_back_and_the_old_generation_stays(patient):
@@ -533,35 +455,3 @@ async def test_an_environment_that_was_there_before_us_is_only_copied_from(patie
     assert (done.left, done.generation) == ((), 2)
     assert stamps(theirs) == before
     assert patient.runs("import shdoc_alpha")
-
-
-@pytest.fixture
-def easel(make):
-    """A record of an install with torch, without its environment: what is looked at beside that."""
-    app = make()
-    torch = InstalledTorch(backend="cu130", version="2.13.0+cu130")
-    python = InstalledPython(version="3.11.7", kind="system", path=sys.executable)
-    source = InstalledSource(kind="bundled")
-    write_install(app.data.root, "easel", torch=torch, python=python, source=source)
-    return app
-
-
-async def test_a_torch_for_a_card_that_is_not_there_is_told(easel):
-    report = (await examine(easel, "easel")).data
-    cards = [gpu for gpu in (await machine_of(None))[0].gpus if gpu.vendor is Vendor.NVIDIA]
-    rules = [item.rule for item in report.findings]
-    assert rules[0] == "environment.gone"
-    assert ("torch.cardless" in rules) is (not cards)
-
-
-async def test_missing_files_of_a_bundled_program_come_back_beside_changed_ones(easel):
-    checkout = easel.data.packages / "easel"
-    job = await start_repair(easel, "easel", ["checkout.missing"])
-    assert [item.rule for item in (await job.result()).data.mended] == ["checkout.missing"]
-    files = sorted(path for path in checkout.rglob("*.py") if ".stablehand" not in path.parts)
-    files[0].write_text("mine\n")
-    files[1].unlink()
-    job = await start_repair(easel, "easel", ["checkout.missing"])
-    await job.result()
-    assert files[0].read_text() == "mine\n"
-    assert files[1].exists()
