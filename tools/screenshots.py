@@ -1,6 +1,9 @@
 """Goes the whole way of a newcomer in the real window on a real X server, and takes its picture at each step.
 
     .venv/bin/python tools/screenshots.py [--language en|ru] [--keyboard] [--package easel] [--out FOLDER]
+    .venv/bin/python tools/screenshots.py --models [--language en|ru] [--theme dark|light|contrast]
+
+With --models it shows a library of made-up models instead: pictures, the details of one, the table.
 
 Needs Linux with Xvfb, xdotool, a window manager (openbox) and ImageMagick's import. Clicks and keys go
 through the X server, as a person's do; where to click is asked of the window. Exits with 1 where a step
@@ -23,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from support.demo_library import demo_library  # noqa: E402
 from support.driven_window import DrivenWindow  # noqa: E402
 
 WORDS = {
@@ -33,6 +37,9 @@ WORDS = {
         "running": "Running",
         "stop": "Stop",
         "console": "Console",
+        "count": "{count} models",
+        "table": "As a table",
+        "sum": "How it adds up",
     },
     "ru": {
         "install": "Установить {name}",
@@ -41,6 +48,9 @@ WORDS = {
         "running": "Работает",
         "stop": "Остановить",
         "console": "Консоль",
+        "count": "{count} моделей",
+        "table": "Таблицей",
+        "sum": "Из чего это складывается",
     },
 }
 NAMES = {"easel": "Easel", "pad": "Pad"}
@@ -190,24 +200,50 @@ def way(person: Person, words: dict[str, str], package: str, *, keyboard: bool) 
     assert window.quit() == 0
 
 
+def look_at_models(person: Person, words: dict[str, str], count: int) -> None:
+    """Look at a library: as pictures with what is known of one, then as a table."""
+    window = person.window
+    window.wait_for(words["install"].format(name=NAMES["easel"]))
+    person.keys("ctrl+2")
+    window.wait_for(words["count"].format(count=count))
+    time.sleep(4)  # pictures and verdicts come by and by
+    window.item("Ink Wash")
+    person.keys("Return")
+    person.click(words["sum"])
+    time.sleep(1)
+    person.shot("details")
+    person.keys("Escape")
+    person.click(words["table"])
+    time.sleep(1)
+    person.shot("table")
+    person.keys("ctrl+q")
+    assert window.quit() == 0
+
+
 def main() -> int:
     """Take the pictures of one way."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--language", choices=("en", "ru"), default="en")
     parser.add_argument("--keyboard", action="store_true")
+    parser.add_argument("--models", action="store_true")
     parser.add_argument("--package", choices=tuple(NAMES), default="easel")
     parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
     args = parser.parse_args()
-    prefix = f"window-{args.language}" + ("-keys" if args.keyboard else "")
+    what = "models" if args.models else "window"
+    prefix = f"{what}-{args.language}" + ("-keys" if args.keyboard else "")
     with tempfile.TemporaryDirectory() as folder, display() as name:
         data = Path(folder) / "Data"
         data.mkdir()
         (data / "settings.toml").write_text(f'[window]\ntheme = "{args.theme}"\n')
+        count = demo_library(data / "Models") if args.models else 0
         window = DrivenWindow(data, language=args.language, platform="xcb", DISPLAY=name)
         try:
             person = Person(window, name, args.out, prefix)
-            way(person, WORDS[args.language], args.package, keyboard=args.keyboard)
+            if args.models:
+                look_at_models(person, WORDS[args.language], count)
+            else:
+                way(person, WORDS[args.language], args.package, keyboard=args.keyboard)
         finally:
             window.close()
             subprocess.run(

@@ -431,11 +431,24 @@ def test_counts_and_folders():
     assert folders["main:Lora/people/"] == 1
 
 
+def fit_of_kind(kind, base="sd15"):
+    """What a card says of a small model."""
+    entry = sample_shelf().entries[0]
+    finding = replace(entry.identity.finding, kind=kind, base=base, one_of=())
+    identity = replace(entry.identity, finding=finding, parts={kind: 10_000_000})
+    shelf = replace(sample_shelf(), entries=(replace(entry, identity=identity),))
+    (fit,) = judged(shelf, CARD).fits
+    return fit
+
+
 def test_fits_are_those_of_the_service():
     shelf = judged(replace(sample_shelf(), fits=()), CARD)
     by_name = {entry.name: fit for entry, fit in zip(shelf.entries, shelf.fits, strict=True)}
     assert by_name["juggernautXL_v9"].outcome == "fits"
     assert by_name["what is this"].outcome is None
+    for kind in ("text_encoder", "clip_vision", "upscaler", "lora"):
+        assert fit_of_kind(kind).outcome == "fits"
+    assert fit_of_kind("lora", base=None).outcome is None
     assert counted(Shelf()) == dict.fromkeys(counted(Shelf()), 0)
 
 

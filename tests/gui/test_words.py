@@ -1,5 +1,6 @@
 """Sizes, times and core's sentences, in both languages."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.catalog.values import LocalText
 from stablehand.gui.words import units
+from stablehand.gui.words.breaking import breakable
 from stablehand.gui.words.language import current_language, speak, wanted_language
 from stablehand.gui.words.say import say
 
@@ -39,6 +41,8 @@ def test_sizes(language, count, english, russian):
 def test_memory_is_counted_as_its_makers_do(theme):
     assert units.memory(8 * 1024**3) == "8 GB"
     assert units.memory(int(7.6 * 1024**3)) == "7.6 GB"
+    assert units.memory(0) == "0 GB"
+    assert units.memory(19_000_000) == "19.0 MB"  # not nothing
 
 
 @pytest.mark.parametrize(
@@ -117,3 +121,13 @@ def test_switching_back_leaves_nothing_of_the_other_language(theme, qapp):
     speak(qapp, "en")
     assert current_language() == "en"
     assert units.size(1000) == "1 kB"
+
+
+@pytest.mark.parametrize(
+    "text", ["a/b c", "x" * 30, "models/a_rather_long_name_of_a_file.safetensors", "_" * 60]
+)
+def test_long_names_can_break_and_stay_what_they_are(text):
+    shown = breakable(text)
+    assert shown.replace("\u200b", "") == text
+    assert max(map(len, re.split(r"[\u200b ]", shown))) <= 48
+    assert (shown == text) is all(len(word) <= 24 for word in text.split())

@@ -8,7 +8,7 @@ from typing import Final
 _LONG: Final = 24  # letters; shorter words fit wherever words are wrapped
 _MAY_BREAK: Final = "\u200b"  # a space of no width
 _WORD: Final = re.compile(rf"\S{{{_LONG + 1},}}")
-_PART: Final = re.compile(rf"[^/\\=,_.]{{1,{_LONG}}}[/\\=,_.]*|[/\\=,_.]+")
+_PART: Final = re.compile(rf"[^/\\=,_.]{{1,{_LONG}}}[/\\=,_.]{{0,{_LONG}}}|[/\\=,_.]{{1,{_LONG}}}")
 
 
 def breakable(text: str) -> str:

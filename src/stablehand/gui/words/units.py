@@ -31,8 +31,10 @@ def size(count: float) -> str:
 
 
 def memory(count: float) -> str:
-    """Give memory as its makers count it, in binary units with the usual sign: "8 GB"."""
+    """Give memory as its makers count it, in binary units with the usual sign: "8 GB"; a little as `size`."""
     value = count / 1024**3
+    if 0 < value < 0.05:
+        return size(count)
     digits = 0 if abs(value - round(value)) < 0.05 else 1
     text = QLocale().toString(value, "f", digits)
     return QCoreApplication.translate("units", "{n} GB").format(n=text)

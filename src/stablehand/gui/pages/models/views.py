@@ -34,10 +34,10 @@ _KEYS: Final = {
 }
 # Widths of the table's columns; the name takes what is left.
 _WIDTHS: Final = {
-    "kind": 116,
+    "kind": 150,
     "base": 112,
     "size": 76,
-    "fits": 116,
+    "fits": 104,
     "format": 132,
     "folder": 132,
     "added": 92,
@@ -206,7 +206,7 @@ class ModelTable(QTableView):
     def _fill(self) -> None:
         head = self.horizontalHeader()
         others = sum(head.sectionSize(at) for at in range(1, len(COLUMNS)))
-        least = self._theme.px(220)
+        least = self._theme.px(190)
         head.resizeSection(0, max(least, self.viewport().width() - others))
 
     @Slot(int)
