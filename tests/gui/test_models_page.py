@@ -1,44 +1,27 @@
 """The Models page over a real library: what is shown, chosen, searched, edited, moved, brought in."""
 
 import json
-import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
-from stablehand.core.hardware.profile import GIB
-from stablehand.core.models.fit.target import Target
-from stablehand.gui.components.fit_meter import BAR, Fit, fit_words, paint_fit
 from stablehand.gui.components.model_news import ModelNews
 from stablehand.gui.components.model_previews import WIDTHS, ModelPreviews, thumbnail
 from stablehand.gui.context import Route
-from stablehand.gui.gallery.library import sample_shelf
 from stablehand.gui.pages.models import ModelsPage
 from stablehand.gui.pages.models.disk_dialog import DiskDialog
 from stablehand.gui.pages.models.doubles_dialog import DoublesDialog
-from stablehand.gui.pages.models.items import ModelItems
 from stablehand.gui.pages.models.organise_dialog import OrganiseDialog
 from stablehand.gui.pages.models.quarantine_dialog import QuarantineDialog
 from stablehand.gui.pages.models.roots_dialog import RootsDialog
 from stablehand.gui.pages.models.shelf import (
-    SORTS,
     Place,
-    Shelf,
-    Wanted,
-    chosen,
-    counted,
-    folders_of,
-    judged,
-    ordered,
 )
 from support import page_checks
 from support.library_files import SDXL_LORA, safetensors
-
-CARD = Target("cuda", 11 * GIB, 32 * GIB, "NVIDIA GeForce RTX 4070")
 
 
 def fill(data):
@@ -316,6 +299,13 @@ def test_a_folder_is_added_locked_and_taken_out(page, context, tmp_path, qtbot):
     dialog.lock_button.click()
     qtbot.waitUntil(lambda: dialog._roots[1].root.read_only)
     dialog.close()
+    choose(page, "old")
+    qtbot.waitUntil(lambda: page.panel.detail is not None and page.panel.detail.is_there)
+    assert all(button.isEnabled() for button in page.panel.buttons)
+    other.rename(tmp_path / "Elsewhere")
+    page.refresh()
+    qtbot.waitUntil(lambda: not page.panel.detail.is_there, timeout=15_000)
+    assert not any(button.isEnabled() for button in page.panel.buttons)
 
 
 def test_an_empty_library_says_what_to_do(context, qtbot):
@@ -384,114 +374,3 @@ def test_memory_for_pictures_is_bounded(qapp, tmp_path, qtbot, monkeypatch):
     qtbot.wait(100)
     assert 0 < previews.held_bytes <= 600_000
     previews.close()
-
-
-# -- pure --------------------------------------------------------------------------------------------
-
-
-def test_every_order_is_one_of_all_and_its_reverse():
-    shelf = sample_shelf()
-    for key in SORTS:
-        up, down = ordered(shelf, key), ordered(shelf, key, descending=True)
-        assert sorted(up) == sorted(down) == list(range(len(shelf.entries)))
-    size = [shelf.entries[n].size_bytes for n in ordered(shelf, "size", descending=True)]
-    assert size == sorted(size, reverse=True)
-
-
-@pytest.mark.parametrize(
-    ("wanted", "count"),
-    [
-        (Wanted(), 7),
-        (Wanted(kind="lora"), 1),
-        (Wanted(base="flux1"), 1),
-        (Wanted(base="sdxl"), 2),
-        (Wanted(format="gguf"), 1),
-        (Wanted(root="archive"), 1),
-        (Wanted(text="juggernaut"), 1),
-        (Wanted(place=Place("unsafe")), 1),
-        (Wanted(place=Place("away")), 1),
-        (Wanted(place=Place("unknown"), kind="lora"), 0),
-        (Wanted(place=Place("folder", "main")), 6),
-        (Wanted(place=Place("folder", "main", "Lora")), 1),
-        (Wanted(place=Place("folder", "main", "Lor")), 0),
-    ],
-)
-def test_filters_narrow(wanted, count):
-    shelf = sample_shelf()
-    assert len(chosen(shelf, wanted, range(len(shelf.entries)))) == count
-
-
-def test_counts_and_folders():
-    shelf = sample_shelf()
-    assert counted(shelf)["all"] == 7
-    assert counted(shelf)["favourites"] == 1
-    folders = folders_of(shelf)
-    assert folders["main:"] == 6
-    assert folders["main:Lora/"] == 1
-    assert folders["main:Lora/people/"] == 1
-
-
-def fit_of_kind(kind, base="sd15"):
-    """What a card says of a small model."""
-    entry = sample_shelf().entries[0]
-    finding = replace(entry.identity.finding, kind=kind, base=base, one_of=())
-    identity = replace(entry.identity, finding=finding, parts={kind: 10_000_000})
-    shelf = replace(sample_shelf(), entries=(replace(entry, identity=identity),))
-    (fit,) = judged(shelf, CARD).fits
-    return fit
-
-
-def test_fits_are_those_of_the_service():
-    shelf = judged(replace(sample_shelf(), fits=()), CARD)
-    by_name = {entry.name: fit for entry, fit in zip(shelf.entries, shelf.fits, strict=True)}
-    assert by_name["juggernautXL_v9"].outcome == "fits"
-    assert by_name["what is this"].outcome is None
-    for kind in ("text_encoder", "clip_vision", "upscaler", "lora"):
-        assert fit_of_kind(kind).outcome == "fits"
-    assert fit_of_kind("lora", base=None).outcome is None
-    assert counted(Shelf()) == dict.fromkeys(counted(Shelf()), 0)
-
-
-def test_what_is_read_aloud_has_everything(qapp):
-    items = ModelItems()
-    items.set_shelf(sample_shelf())
-    row = items.row_of("main:Embeddings/easynegative.pt")
-    words = items.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert words.startswith("easynegative, Embedding, SD 1.5, ")
-    assert "Dangerous" in words
-
-
-def test_verdicts_differ_without_colours(theme, qapp):
-    pictures = set()
-    for outcome in ("fits", "tight", "offload", "too_big"):
-        image = QImage(120, BAR, QImage.Format.Format_Grayscale8)
-        image.fill(0)
-        from PySide6.QtGui import QPainter
-
-        painter = QPainter(image)
-        paint_fit(painter, image.rect(), theme, Fit(outcome, 9 * GIB, 10 * GIB))
-        painter.end()
-        rows = [image.pixelColor(x, BAR // 2).lightness() for x in range(8, 80)]
-        level = sum(rows) / len(rows)
-        pictures.add(tuple(value > level + 8 for value in rows))
-        assert fit_words(Fit(outcome, 9 * GIB, 10 * GIB)).endswith("9 GB of 10 GB")
-    assert len(pictures) == 4
-
-
-def test_many_models_are_filtered_and_painted_from_what_lies_ready(qapp, theme):
-    shelf = sample_shelf()
-    many = tuple(
-        replace(entry, path=f"{entry.path}/{number}")
-        for number in range(300)
-        for entry in shelf.entries
-    )
-    from stablehand.gui.pages.models.shelf import shelf_of
-
-    items = ModelItems()
-    items.set_shelf(shelf_of(many, shelf.roots, CARD))
-    began = time.perf_counter()
-    for text in ("j", "ju", "jug"):
-        items.want(Wanted(text=text))
-    assert items.rowCount() == 300
-    assert time.perf_counter() - began < 5  # a bound for hangs; how fast it is, the benchmark tells
-    assert Path(items.mimeData([items.index(0, 0)]).urls()[0].toLocalFile()).name == "0"

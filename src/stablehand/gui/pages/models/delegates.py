@@ -239,7 +239,7 @@ class CardDelegate(_Painting):
             self.line(painter, place, taken, "small", low)
             return
         rest = place.width() - self._verdict(painter, place, fit) - Space.S
-        if self.font("small")[1].horizontalAdvance(taken) <= rest:
+        if self.fitted(taken, "small", rest)[0] == taken:  # else the verdict says more
             self.line(painter, place, taken, "small", low)
         top = place.top() + self.height("small") + Space.XS
         bar = QRect(place.left(), top, place.width(), self._theme.px(BAR))

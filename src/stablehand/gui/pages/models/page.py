@@ -135,6 +135,7 @@ class ModelsPage(Page):
         self.filters.changed.connect(self._on_wanted)
         self.filters.sorted_by.connect(self._on_sort)
         self.filters.sized.connect(self._on_size)
+        self.filters.zoom.sliderReleased.connect(self._keep_size)
         self.filters.tabled.connect(self._on_table)
         self.filters.placed.connect(self._on_listed_place)
         self.table.sorted_by.connect(self._on_table_sort)
@@ -269,7 +270,12 @@ class ModelsPage(Page):
     @Slot(int)
     def _on_size(self, width: int) -> None:
         self.grid.set_card_width(width)
-        self.context.live.memory.keep(**{"models.zoom": width})
+        if not self.filters.zoom.isSliderDown():  # a drag is kept at its end: that writes a file
+            self._keep_size()
+
+    @Slot()
+    def _keep_size(self) -> None:
+        self.context.live.memory.keep(**{"models.zoom": self.grid.card_width})
 
     @Slot(bool)
     def _on_table(self, is_table: bool) -> None:

@@ -151,6 +151,7 @@ class ModelPanel(QWidget):
 
     def _build_actions(self) -> None:
         theme, row = self._context.theme, FlowLayout()
+        self.buttons: list[Button] = []
         one = self._with_entry
         actions = self._actions
         for text, icon, run in (
@@ -159,7 +160,9 @@ class ModelPanel(QWidget):
             (self.tr("Move…"), "folder-input", lambda entry: actions.move([entry])),
             (self.tr("Delete…"), "trash-2", lambda entry: actions.delete([entry])),
         ):
-            row.addWidget(Button(theme, text, icon=icon, compact=True, on_click=partial(one, run)))
+            button = Button(theme, text, icon=icon, compact=True, on_click=partial(one, run))
+            self.buttons.append(button)
+            row.addWidget(button)
         self.more = MenuButton(theme, self.tr("More to do with this model"), self._fill_menu)
         row.addWidget(self.more)
         self.sheet.body.addLayout(row)
@@ -253,7 +256,7 @@ class ModelPanel(QWidget):
         self._show_facts(entry, None)
         if is_another:
             self.fit.show_verdict(None)
-            self.away.setVisible(False)
+            self._show_away(None)
             self.seen.setText("…")
         self.picture.show_model(entry.kind, picture, is_blurred=is_blurred)
 
@@ -267,15 +270,21 @@ class ModelPanel(QWidget):
         self.seen.setText("\n".join(lines) or self.tr("No package sees it."))
         self._show_fold("description", plain_text(entry.metadata.description))
         self._show_fold("sidecars", "\n".join(path.name for path in detail.sidecars))
-        self.away.setVisible(not detail.is_there)
-        text = self.tr("The drive of {name} is not there, so nothing can be done with it now.")
-        self.away.setText(text.format(name=detail.root.name))
+        self._show_away(None if detail.is_there else detail.root.name)
 
     def keep(self) -> None:
         """Keep what was typed and not told yet."""
         self.notes.keep()
         if self.tags.isModified():
             self._on_tags()
+
+    def _show_away(self, drive: str | None) -> None:
+        """Say that a drive is not there, and offer nothing that would need it; None: it is there."""
+        self.away.setVisible(drive is not None)
+        text = self.tr("The drive of {name} is not there, so nothing can be done with it now.")
+        self.away.setText(text.format(name=drive or ""))
+        for button in (*self.buttons, self.more):
+            button.setEnabled(drive is None)
 
     def _by(self, author: str | None) -> str:
         return self.tr("by {author}").format(author=author) if author else ""
