@@ -103,7 +103,8 @@ def _clipped_label(label: QLabel) -> list[str]:
     room = label.contentsRect()
     if label.wordWrap():
         needed = label.heightForWidth(label.width())
-        longest = max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split())
+        words = label.text().replace("\u200b", " ").split()  # where it may break as well
+        longest = max(label.fontMetrics().horizontalAdvance(word) for word in words)
         breaks = longest > room.width() + 1 and "/" not in label.text() and "\\" not in label.text()
         if label.height() < needed - 1 or breaks:
             return [f"{describe(label)}: {label.height()} of {needed} high"]

@@ -4459,8 +4459,8 @@
         <translation>Сравнить…</translation>
     </message>
     <message>
-        <source>Loading these may run code. Convert them to safetensors, or delete them.</source>
-        <translation>При загрузке они могут выполнить код. Преобразуйте их в safetensors или удалите.</translation>
+        <source>Some of these may run code when they are loaded, or are no whole files. Convert them to safetensors, or delete them.</source>
+        <translation>Некоторые из них при загрузке могут выполнить код или повреждены. Преобразуйте их в safetensors или удалите.</translation>
     </message>
     <message>
         <source>Their headers do not tell what these are. They are left alone.</source>
@@ -9572,8 +9572,8 @@
         <translation>{address} — это адрес, а добавляются только файлы и папки.</translation>
     </message>
     <message>
-        <source>Fetch it with: stablehand download {address}</source>
-        <translation>Загрузите: stablehand download {address}</translation>
+        <source>First download the file, then import it from there.</source>
+        <translation>Сначала скачайте файл, затем добавьте его оттуда.</translation>
     </message>
     <message>
         <source>It lies in the library already.</source>
@@ -9660,8 +9660,8 @@
         <translation>В {folder} ничего не записывается: «{name}» — только для чтения.</translation>
     </message>
     <message>
-        <source>Allow it with: stablehand models roots set {id} --read-only no</source>
-        <translation>Разрешить запись: stablehand models roots set {id} --read-only no</translation>
+        <source>Allow it with: stablehand models roots set {id} --no-read-only</source>
+        <translation>Разрешить изменения: stablehand models roots set {id} --no-read-only</translation>
     </message>
     <message>
         <source>{folder} ({name}) is not there.</source>

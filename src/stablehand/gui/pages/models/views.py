@@ -37,7 +37,7 @@ _WIDTHS: Final = {
     "kind": 150,
     "base": 112,
     "size": 76,
-    "fits": 104,
+    "fits": 116,
     "format": 132,
     "folder": 132,
     "added": 92,
