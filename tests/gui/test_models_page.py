@@ -6,10 +6,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from stablehand.gui.components.model_news import ModelNews
 from stablehand.gui.components.model_previews import WIDTHS, ModelPreviews, thumbnail
+from stablehand.gui.components.model_words import title_of
 from stablehand.gui.context import Route
 from stablehand.gui.pages.models import ModelsPage
 from stablehand.gui.pages.models.disk_dialog import DiskDialog
@@ -146,6 +147,21 @@ def test_the_panel_says_everything_of_the_chosen_one(page, qtbot):
     assert "style.preview.png" in panel.folds["sidecars"][1].text()
     panel.folds["header"][0].button.click()
     qtbot.waitUntil(lambda: "tensors" in panel.folds["header"][1].text())
+
+
+def test_a_model_of_civitai_leads_to_its_page(page, data, record, qtbot):
+    beside = {"ModelId": 7, "VersionId": 9, "ModelName": "Face", "ModelType": "LORA"}
+    on_disk(data, "Lora", "people", "face.cm-info.json").write_text(json.dumps(beside))
+    address = "https://civitai.com/models/7?modelVersionId=9"
+    qtbot.waitUntil(lambda: "Face" in [title_of(e) for e in page.items.entries()], timeout=20_000)
+    choose(page, "face")
+    shown = lambda: [label.text() for label in page.panel.facts.findChildren(QLabel)]  # noqa: E731
+    qtbot.waitUntil(lambda: address in "".join(shown()).replace("\u200b", ""))
+    menu = QMenu()
+    (entry,) = [entry for entry in page.items.entries() if entry.name == "face"]
+    page.actions_.fill_menu(menu, [entry])
+    next(act for act in menu.actions() if act.text() == "Open its page").trigger()
+    assert record.urls == [address]
 
 
 def test_a_new_file_comes_by_itself_and_a_removed_one_goes(page, data, qtbot):

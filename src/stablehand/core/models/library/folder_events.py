@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -28,8 +29,7 @@ class FolderEvents:
 
     Args:
         on_change: told of a root's id and the folder in it where something has changed, '/'-separated
-            and ending
-            with '/'; called in the watching thread.
+            and ending with '/'; called in the watching thread.
     """
 
     def __init__(self, on_change: Callable[[str, str], None]) -> None:
@@ -41,6 +41,10 @@ class FolderEvents:
         """Watch what can be watched; `watched` are the ids of those roots. Blocks for a while."""
         from watchdog.observers import Observer
 
+        # Said for a folder that comes while its parent is being looked through; it is watched all the same.
+        warnings.filterwarnings(
+            "ignore", message="Callback with id", category=RuntimeWarning, module="watchdog"
+        )
         observer = Observer()
         found = set()
         for root in roots:

@@ -17,6 +17,7 @@ from stablehand.gui.context import Context
 from stablehand.gui.pages.models.shelf import Shelf, folders_of
 from stablehand.gui.widgets.dialogs import LineQuestion, Question
 from stablehand.gui.words.units import size
+from stablehand.services.civitai import page_of
 from stablehand.services.converting import start_conversion
 from stablehand.services.hashing import start_hashing
 from stablehand.services.model_lookups import start_lookup
@@ -60,8 +61,9 @@ class ModelActions(QObject):
 
     def open_page(self, entry: Entry) -> None:
         """Open a model's page in the browser."""
-        if entry.metadata.page:
-            self._context.open_url(entry.metadata.page)
+        page = page_of(self._context.live.app, entry.metadata)
+        if page is not None:
+            self._context.open_url(page)
 
     def copy_paths(self, entries: Sequence[Entry]) -> None:
         """Copy where models lie, a line each."""
@@ -304,7 +306,7 @@ class ModelActions(QObject):
         if known.trained_words:
             run = partial(self.copy_text, self.tr("Trained words"), ", ".join(known.trained_words))
             menu.addAction(self.tr("Copy the trained words"), run)
-        if known.page:
+        if page_of(self._context.live.app, known) is not None:
             menu.addAction(self.tr("Open its page"), partial(self.open_page, entry))
 
     def _asked(self, text: str, entries: Sequence[Entry]) -> str:

@@ -42,6 +42,7 @@ from stablehand.gui.widgets.labels import IconLabel, Label
 from stablehand.gui.words.breaking import breakable
 from stablehand.gui.words.say import say
 from stablehand.gui.words.units import ago, size
+from stablehand.services.civitai import page_of
 from stablehand.services.model_sight import way_words
 
 _SUMS: Final = (
@@ -338,7 +339,7 @@ class ModelPanel(QWidget):
                 (self.tr("Added"), ago(detail.added.isoformat()) if detail.added else ""),
                 (self.tr("Changed"), ago(detail.modified.isoformat())),
             ]
-        rows.append((self.tr("Page"), known.page or ""))
+        rows.append((self.tr("Page"), page_of(self._context.live.app, known) or ""))
         self.facts.set_rows([(name, text) for name, text in rows if text])
 
     def _show_fold(self, key: str, text: str) -> None:
