@@ -103,7 +103,11 @@ class DrivenWindow:
             time.sleep(0.1)
 
     def tab_to(self, name: str, *, most: int = 80) -> None:
-        """Press Tab until something of this name has the focus."""
+        """Press Tab until something of this name has the focus, once it can be pressed."""
+        until = time.monotonic() + 60
+        while not self.tell("find", name=name)["enabled"]:
+            assert time.monotonic() < until, (name, self.texts())
+            time.sleep(0.1)
         seen = []
         for _ in range(most):
             if (focus := self.focus()) == name:
