@@ -17,8 +17,17 @@ CHECKS = (
     ("types", ["-m", "mypy", "--no-error-summary"]),
 )
 # A file's tests stay together: what a file has made once is not made again. More than four at a time
-# gain nothing: the longest file decides.
-SIDE_BY_SIDE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile")
+# gain nothing: the longest file decides. A worker that dies is not replaced: the run would never end.
+SIDE_BY_SIDE = (
+    "-n",
+    "logical",
+    "--maxprocesses",
+    "4",
+    "--dist",
+    "loadfile",
+    "--max-worker-restart",
+    "0",
+)
 
 
 def run(words: list[str]) -> int:

@@ -1,9 +1,11 @@
 """The window's view of the running program: real jobs, real records, other processes, and the end."""
 
+import asyncio
 import os
 import subprocess
 import sys
 import threading
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QObject
@@ -293,3 +295,50 @@ def test_a_crashed_install_is_gone_on_with_once(crashed, app, qtbot):
             live.stop()
             app.__dict__.pop("jobs", None)
     assert os.path.exists(crashed / "window.json")
+
+
+class Watched(QObject):
+    """Says in which thread its last reference went."""
+
+    ends: ClassVar[list[int]] = []
+
+    def __del__(self):
+        self.ends.append(threading.get_ident())
+
+
+@pytest.fixture
+def watched():
+    Watched.ends.clear()
+    return Watched.ends
+
+
+def test_who_asks_is_let_go_of_in_the_threads_of_the_window(live, qtbot, watched):
+    """A widget that is destroyed in the core thread takes the program down."""
+    begun = threading.Event()
+
+    async def never(_app):
+        begun.set()
+        await asyncio.Event().wait()
+
+    async def watch(_app, _give):
+        await never(_app)
+
+    def ask():
+        for ask in (
+            lambda owner: live.ask(lambda app: (owner, never(app))[1], owner, lambda _: owner),
+            lambda owner: live.follow(
+                lambda app, give: (owner, watch(app, give))[1], owner, lambda _: owner
+            ),
+            lambda owner: live.begin(
+                lambda app: (owner, never(app))[1], "install", "x", owner, lambda _: owner
+            ),
+        ):
+            begun.clear()
+            ask(Watched())
+            begun.wait()
+        live._starts.clear()
+
+    ask()
+    assert watched == []
+    live.stop()
+    assert watched == [threading.get_ident()] * 3

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
-import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from stablehand.core.base.errors import StablehandError
@@ -26,8 +25,8 @@ from stablehand.core.base.events import (
     Progress,
     StateChanged,
 )
-from stablehand.core.base.tasks import spawn
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
+from stablehand.gui.live.asking import Asked, Asking, mistake
 from stablehand.gui.live.bridge import Bridge
 from stablehand.gui.live.core_thread import CoreThread
 from stablehand.gui.live.following import Following
@@ -107,6 +106,7 @@ class Live(QObject):
         self._thread = CoreThread()
         self._bridge = Bridge(self)
         self._bridge.events.connect(self._on_events)
+        self._asking = Asking(app, self._thread, self._bridge)
         self._awaited: set[tuple[str, str]] = set()
         self._is_stopped = False
 
@@ -121,6 +121,7 @@ class Live(QObject):
         if not self._is_stopped:
             self._is_stopped = True
             self._thread.stop(self._close_jobs())
+            self._asking.forget()
 
     def install(self, name: str) -> ListedInstall | None:
         """Give an install by its name."""
@@ -157,19 +158,8 @@ class Live(QObject):
             otherwise: takes what went wrong; None hands it to `failed`.
         """
 
-        async def answer() -> None:
-            try:
-                found = await work(self.app)
-            except StablehandError as error:
-                problem = Problem.of(error)
-                self._bridge.call(lambda: _if_there(owner, otherwise or self.failed.emit, problem))
-            except Exception as error:
-                problem = Problem.of(_mistake(error))
-                self._bridge.call(lambda: _if_there(owner, otherwise or self.failed.emit, problem))
-            else:
-                self._bridge.call(lambda: _if_there(owner, then, found))
-
-        self._run(answer(), "a question of the window")
+        asked = Asked(work, owner, then, otherwise or self.failed.emit)
+        self._asking.ask(asked, "a question of the window")
 
     def follow(
         self,
@@ -178,33 +168,9 @@ class Live(QObject):
         then: Callable[[Any], None],
     ) -> Following:
         """Have something watched: each value that the work hands out comes to `then`; see `Following`."""
-        following = Following()
-
-        async def watch() -> None:
-            def give(value: Any) -> None:
-                def deliver() -> None:
-                    if not following.is_over:
-                        _if_there(owner, then, value)
-
-                self._bridge.call(deliver)
-
-            async def begun() -> None:  # the work is made when it begins: it may be stopped before
-                await work(self.app, give)
-
-            task = spawn(begun(), "something followed")
-            following.begin(asyncio.get_running_loop(), task)
-            try:
-                await task
-            except asyncio.CancelledError:
-                if not following.is_over:
-                    raise
-            except Exception as error:
-                known = error if isinstance(error, StablehandError) else _mistake(error)
-                problem = Problem.of(known)
-                self._bridge.call(lambda: _if_there(owner, self.failed.emit, problem))
-
-        self._run(watch(), "watch for the window")
-        return following
+        return self._asking.follow(
+            Asked(work, owner, then, self.failed.emit), "watch for the window"
+        )
 
     def begin_install(
         self,
@@ -296,7 +262,7 @@ class Live(QObject):
                     on_error=self._on_core_error,
                 )
             except Exception as error:  # a watch that dies without a word shows yesterday's state
-                self._on_core_error(_mistake(error))
+                self._on_core_error(mistake(error))
                 await asyncio.sleep(_WATCH_PAUSE_S)
 
     def _on_core_error(self, error: StablehandError) -> None:
@@ -329,25 +295,9 @@ class Live(QObject):
         """Start a job; what is refused before it begins is told like its failure."""
         self._starts[kind, name] = start
 
-        async def begin() -> None:
-            try:
-                await start(self.app)
-            except StablehandError as error:
-                problem = Problem.of(error, kind, name)
-                self._bridge.call(lambda: self._refused(problem, owner, refused))
-            except Exception as error:
-                problem = Problem.of(_mistake(error), kind, name)
-                self._bridge.call(lambda: self._refused(problem, owner, refused))
-
-        self._run(begin(), f"{kind} {name}")
-
-    def _refused(
-        self, problem: Problem, owner: QObject | None, refused: Callable[[Problem], None] | None
-    ) -> None:
-        if refused is not None and (owner is None or shiboken6.isValid(owner)):
-            refused(problem)
-        else:
-            self._keep_problem(problem)
+        keep = self._keep_problem
+        asked = Asked(start, owner, _nothing, refused or keep, gone=keep, about=(kind, name))
+        self._asking.ask(asked, f"{kind} {name}")
 
     def _with_job(self, job_id: str, act: Callable[[Job[Any]], bool]) -> None:
         async def do() -> None:
@@ -464,28 +414,12 @@ class Live(QObject):
         self.happened.emit()
 
 
-def _if_there(owner: QObject, call: Callable[[Any], None], value: Any) -> None:
-    if shiboken6.isValid(owner):
-        call(value)
+def _nothing(_value: Any) -> None:
+    """Take an answer that nobody waits for."""
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _mistake(error: Exception) -> StablehandError:
-    """Give what should not happen as an error, and log it in full."""
-    import logging
-
-    logging.getLogger(__name__).error("a question of the window failed", exc_info=error)
-    return StablehandError(
-        "internal",
-        QT_TRANSLATE_NOOP("live", "Stablehand made a mistake: {kind}.").fill(
-            kind=type(error).__name__
-        ),
-        hint=QT_TRANSLATE_NOOP("live", "The log has the details; please report them."),
-        details={"exception": type(error).__name__, "text": str(error)},
-    )
 
 
 _IS_READY: Final = QT_TRANSLATE_NOOP("live", "{name} is ready")
