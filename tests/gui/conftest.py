@@ -14,6 +14,7 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1")
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from stablehand.core.base.paths import DataPaths
 from stablehand.gui.context import Context, Route
@@ -42,6 +43,23 @@ def _no_garbage_elsewhere():
         # What waits to be deleted goes first: half collected, it would be asked for its size once more.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def _widgets_outlive_the_test(monkeypatch):
+    """Hold the widgets of a test until they are closed, as the window holds its pages.
+
+    Else the last to hold one may be a button on it; destroyed later on, that takes the widget it stands on
+    along, which it is being destroyed by.
+    """
+    held, add = [], QtBot.addWidget
+
+    def add_and_hold(bot, widget, **options):
+        held.append(widget)
+        add(bot, widget, **options)
+
+    monkeypatch.setattr(QtBot, "addWidget", add_and_hold)
+    return held
 
 
 @pytest.fixture(autouse=True)
