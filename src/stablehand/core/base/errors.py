@@ -121,6 +121,12 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "model.no_edit": ErrorCode("No edit of a model can be taken back.", ExitCode.NOT_FOUND),
         "hub.limited": ErrorCode("A site wants to be asked less often."),
         "hub.refused": ErrorCode("A site refuses to answer: a wrong key, or a block."),
+        "hub.login": ErrorCode("A site wants a login for this, or has no such thing."),
+        "hub.token": ErrorCode("A site does not take the token: it is wrong, or has ended."),
+        "hub.permission": ErrorCode("A token lacks a permission, or its account the right."),
+        "hub.gated": ErrorCode("Terms have to be accepted on the page of a model first."),
+        "hub.missing": ErrorCode("A site has no such model, version or file.", ExitCode.NOT_FOUND),
+        "hub.disabled": ErrorCode("A site has taken a model down, or offers no download of it."),
         "decision.needed": ErrorCode(
             "The user has to decide; the error names the flag that does.", ExitCode.DECISION_NEEDED
         ),

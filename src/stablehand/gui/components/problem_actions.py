@@ -45,6 +45,12 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "model.no_edit": (),
     "hub.limited": ("retry",),
     "hub.refused": ("settings", "retry"),
+    "hub.login": ("account", "page", "retry"),
+    "hub.token": ("account", "page", "retry"),
+    "hub.permission": ("page", "account", "retry"),
+    "hub.gated": ("page", "account", "retry"),
+    "hub.missing": ("page", "retry"),
+    "hub.disabled": ("page",),
     "model.in_use": ("stop", "retry"),
     "model.read_only": ("retry", "file"),
     "model.unmovable": ("file", "retry"),
@@ -126,6 +132,8 @@ _ICONS: Final[Mapping[str, str]] = {
     "user": "package",
     "require": "download",
     "licence": "external-link",
+    "page": "external-link",
+    "account": "settings",
     "agree": "scale",
     "risk": "play",
     "versions": "tag",
@@ -197,7 +205,7 @@ def run_action(context: Context, problem: Problem, action: FixAction) -> None:
             from stablehand.gui.components.uninstall_dialog import ask_uninstall
 
             ask_uninstall(context, value)
-        case "licence":
+        case "licence" | "page":
             context.open_url(value)
         case "file" | "folder":
             context.open_path(_path(context, value))
@@ -214,7 +222,7 @@ def _go(context: Context, problem: Problem, action: FixAction) -> None:
             context.open_path(_path(context, value))
         case "options" | "models" | "versions":
             context.go(Route("package", value, action.key))
-        case "settings":
+        case "settings" | "account":
             context.go(Route("settings", value))
         case "choose" | "agree" | "require":
             context.go(Route("add", value))
@@ -328,6 +336,12 @@ def _setting(problem: Problem, _item: ListedInstall | None) -> str | None:
     return "endpoints.git_base" if details.get("tool") == "git" else "endpoints.pypi_index"
 
 
+def _page(problem: Problem, _item: ListedInstall | None) -> str | None:
+    """Give the page of a site on which a person does what has to be done."""
+    page = _text(problem, "page")
+    return page if page is not None and page.startswith(("https://", "http://")) else None
+
+
 def _address(problem: Problem, _item: ListedInstall | None) -> str | None:
     """Give the address that a licence is read at."""
     params = problem.hint.params if isinstance(problem.hint, Text) else {}
@@ -361,6 +375,8 @@ _FINDERS: Final[Mapping[str, Callable[[Problem, ListedInstall | None], str | Non
     "user": _user,
     "require": lambda problem, _item: _text(problem, "required"),
     "licence": _address,
+    "page": _page,
+    "account": lambda problem, _item: "accounts" if _text(problem, "service") else None,
 }
 
 
@@ -388,6 +404,8 @@ def _words(key: str, problem: Problem, value: str) -> str:
         "user": translate("Problems", "Show {name}"),
         "require": translate("Problems", "Install {name}"),
         "licence": translate("Problems", "Read the licence"),
+        "page": translate("Problems", "Open its page"),
+        "account": translate("Problems", "Open accounts"),
         "agree": translate("Problems", "Agree and install"),
         "risk": translate("Problems", "Launch anyway"),
         "versions": translate("Problems", "Choose another version"),

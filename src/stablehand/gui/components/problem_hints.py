@@ -73,6 +73,18 @@ TODO: Final[Mapping[str, Text]] = {
     "model.read_only": QT_TRANSLATE_NOOP(
         "problems", "Connect its drive, or allow writing to the folder in the settings."
     ),
+    "hub.login": QT_TRANSLATE_NOOP(
+        "problems",
+        "Put a token of the site into the accounts in the settings; check its name as well.",
+    ),
+    "hub.token": QT_TRANSLATE_NOOP(
+        "problems", "Make a new token on the site, and put it into the accounts in the settings."
+    ),
+    "hub.gated": QT_TRANSLATE_NOOP(
+        "problems",
+        "Accept the terms on its page, and put a token of the same account into the accounts in the "
+        "settings. Then try again.",
+    ),
     "undo.nothing": QT_TRANSLATE_NOOP(
         "problems", "What was taken back already cannot be taken back again."
     ),
@@ -190,6 +202,9 @@ OWN_HINT: Final = frozenset(
         "model.metadata_unreadable",
         "hub.limited",
         "hub.refused",
+        "hub.permission",
+        "hub.missing",
+        "hub.disabled",
         "model.unmovable",
         "root.refused",
         "root.damaged",
