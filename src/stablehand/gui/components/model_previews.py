@@ -7,6 +7,7 @@ else's file: how much of it is read is bounded, and one that cannot be read is n
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 import weakref
 from collections import OrderedDict
@@ -37,7 +38,7 @@ class ModelPreviews(QObject):
     """Gives pictures that are there, and fetches those that are not.
 
     Args:
-        cache: where small copies are kept; may be deleted at any time.
+        cache: where small copies are kept; may be deleted at any time. None keeps none: the pictures are small.
 
     Signals:
         arrived: pictures have come; who paints does so anew.
@@ -46,7 +47,7 @@ class ModelPreviews(QObject):
     arrived = Signal()
     _decoded = Signal()
 
-    def __init__(self, cache: Path, parent: QObject | None = None) -> None:
+    def __init__(self, cache: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._shown: OrderedDict[Wish, QPixmap | None] = OrderedDict()
         self._bytes = 0
@@ -100,7 +101,7 @@ class ModelPreviews(QObject):
 class _Decoding:
     """The part that runs in threads; knows no Qt object but pictures, which may die in any thread."""
 
-    def __init__(self, cache: Path, owner: weakref.ref[ModelPreviews]) -> None:
+    def __init__(self, cache: Path | None, owner: weakref.ref[ModelPreviews]) -> None:
         self._cache, self._owner = cache, owner
         self._work = threading.Condition()
         self._wishes: OrderedDict[Wish, None] = OrderedDict()
@@ -172,7 +173,9 @@ class _Decoding:
             return wish
 
 
-def thumbnail(file: Path, width: int, cache: Path, *, is_blurred: bool = False) -> QImage | None:
+def thumbnail(
+    file: Path, width: int, cache: Path | None, *, is_blurred: bool = False
+) -> QImage | None:
     """Give a picture cut to 3:4 at a width, from the small copies if it is there; None if it cannot be read.
 
     Blocks; writes nothing but the small copy.
@@ -181,12 +184,8 @@ def thumbnail(file: Path, width: int, cache: Path, *, is_blurred: bool = False) 
         about = Path(long_path(file)).stat()
     except OSError:
         return None
-    mark = f"{file}\n{about.st_size}\n{about.st_mtime_ns}\n{width}"
-    kept = (
-        cache
-        / f"{hashlib.blake2b(mark.encode('utf-8', 'replace'), digest_size=16).hexdigest()}.jpg"
-    )
-    image = QImage(str(kept)) if kept.is_file() else QImage()
+    kept = None if cache is None else cache / _kept_name(file, about, width)
+    image = QImage(str(kept)) if kept is not None and kept.is_file() else QImage()
     if image.isNull():
         if about.st_size > _LARGEST_FILE:
             return None
@@ -194,8 +193,14 @@ def thumbnail(file: Path, width: int, cache: Path, *, is_blurred: bool = False) 
         if found is None:
             return None
         image = found
-        _keep(image, kept)
+        if kept is not None:
+            _keep(image, kept)
     return blurred(image) if is_blurred else image
+
+
+def _kept_name(file: Path, about: os.stat_result, width: int) -> str:
+    mark = f"{file}\n{about.st_size}\n{about.st_mtime_ns}\n{width}"
+    return f"{hashlib.blake2b(mark.encode('utf-8', 'replace'), digest_size=16).hexdigest()}.jpg"
 
 
 def blurred(image: QImage) -> QImage:

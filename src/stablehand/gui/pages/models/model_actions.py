@@ -14,6 +14,7 @@ from stablehand.core.models.library.entry import Entry
 from stablehand.core.models.metadata.edits import Changes
 from stablehand.gui.components.model_words import title_of
 from stablehand.gui.context import Context
+from stablehand.gui.pages.models.edit_dialog import EditDialog
 from stablehand.gui.pages.models.shelf import Shelf, folders_of
 from stablehand.gui.widgets.dialogs import LineQuestion, Question
 from stablehand.gui.words.units import size
@@ -245,6 +246,11 @@ class ModelActions(QObject):
         """Add tags to models."""
         self._edit(entries, Changes(add_tags=tags))
 
+    def describe(self, entry: Entry) -> None:
+        """Ask what a model is: its title, its trained words, its base."""
+        dialog = EditDialog(self._context, entry, lambda changes: self._edit([entry], changes))
+        self._context.show(dialog)
+
     def _edit(self, entries: Sequence[Entry], changes: Changes) -> None:
         keys = [entry.key for entry in entries]
         self._context.live.ask(lambda app: edit(app, keys, changes), self, self._on_edited)
@@ -294,6 +300,7 @@ class ModelActions(QObject):
         menu.addAction(words, partial(self.toggle_favourite, entries))
         if len(entries) == 1:
             menu.addAction(self.tr("Open folder"), partial(self.reveal, entries[0]))
+            menu.addAction(self.tr("Edit…"), partial(self.describe, entries[0]))
             menu.addAction(self.tr("Rename…"), partial(self.rename, entries[0]))
         menu.addAction(self.tr("Move…"), partial(self.move, entries))
         menu.addAction(self.tr("Delete…"), partial(self.delete, entries))

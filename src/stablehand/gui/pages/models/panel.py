@@ -157,7 +157,8 @@ class ModelPanel(QWidget):
         actions = self._actions
         for text, icon, run in (
             (self.tr("Open folder"), "folder-open", actions.reveal),
-            (self.tr("Rename…"), "pencil", actions.rename),
+            (self.tr("Edit…"), "pencil", actions.describe),
+            (self.tr("Rename…"), "type", actions.rename),
             (self.tr("Move…"), "folder-input", lambda entry: actions.move([entry])),
             (self.tr("Delete…"), "trash-2", lambda entry: actions.delete([entry])),
         ):

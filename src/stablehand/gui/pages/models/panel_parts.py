@@ -11,10 +11,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPainterPath, QPaint
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from stablehand.core.models.fit.verdict import FitVerdict
+from stablehand.gui.components.card_painting import covered
 from stablehand.gui.components.fit_meter import FitMeter, fit_of, fit_words
 from stablehand.gui.components.model_previews import ModelPreviews
 from stablehand.gui.components.model_words import kind_icon, kind_words
-from stablehand.gui.pages.models.delegates import covered
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Radius, Space

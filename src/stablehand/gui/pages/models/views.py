@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QListView,
     QTableView,
     QWidget,
 )
 
+from stablehand.gui.components.card_view import CardView
 from stablehand.gui.components.model_previews import ModelPreviews
-from stablehand.gui.pages.models.delegates import GAP, CardDelegate, CellDelegate
+from stablehand.gui.pages.models.delegates import CardDelegate, CellDelegate
 from stablehand.gui.pages.models.items import COLUMNS, ModelItems
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
@@ -24,7 +24,6 @@ from stablehand.gui.theme.tokens import Space
 SMALLEST: Final = 120  # width of a card in pixels at a text size of 100 %
 LARGEST: Final = 320
 USUAL: Final = 140
-_NEXT: Final = 24  # what is seen of the next row, so that one knows there is one
 _KEYS: Final = {
     Qt.Key.Key_Return: "open",
     Qt.Key.Key_Enter: "open",
@@ -87,8 +86,8 @@ class ModelKeys(QObject):
         self.pressed.emit("open")
 
 
-class ModelGrid(QListView):
-    """Cards in columns; how wide they are is chosen, and what is left over goes to all of them."""
+class ModelGrid(CardView):
+    """The models as cards; several can be chosen, and dragged out."""
 
     def __init__(
         self,
@@ -97,56 +96,10 @@ class ModelGrid(QListView):
         previews: ModelPreviews,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._width = USUAL
-        self.cards = CardDelegate(theme, items, previews, self)
-        self.setProperty("variant", "plain")
-        self.setModel(items)
-        self.setItemDelegate(self.cards)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.cards = CardDelegate(theme, items, previews)
+        super().__init__(theme, items, self.cards, widths=(SMALLEST, USUAL, LARGEST), parent=parent)
         _set_up(self)
-        bar = (
-            self.verticalScrollBar()
-        )  # always there, so that cards do not jump; seen where it has a use
-        bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
         previews.arrived.connect(self.viewport().update)
-        theme.changed.connect(self.arrange)
-
-    @property
-    def card_width(self) -> int:
-        """The least width of a card, in pixels at a text size of 100 %."""
-        return self._width
-
-    def set_card_width(self, width: int) -> None:
-        """Have larger or smaller cards."""
-        self._width = min(max(width, SMALLEST), LARGEST)
-        self.arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fill the width anew."""
-        super().resizeEvent(event)
-        self.arrange()
-
-    @Slot()
-    def arrange(self) -> None:
-        """Give cells the size that fills the width."""
-        room = self.viewport().width() - 1
-        least = self._theme.px(self._width) + GAP
-        columns = max(1, room // least)
-        width = max(1, room // columns)
-        self.cards.room = self.viewport().height() - self._theme.px(_NEXT)
-        cell = QSize(width, self.cards.card_height(width - GAP) + GAP)
-        if cell != self.gridSize():
-            self.cards.cell = cell
-            self.setGridSize(cell)
-            self.verticalScrollBar().setSingleStep(max(1, cell.height() // 4))
 
 
 class ModelTable(QTableView):
