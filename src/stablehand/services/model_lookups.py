@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.loose_values import number_of
 from stablehand.core.base.progress import Reporter, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hardware.side_thread import in_side_thread
@@ -46,7 +47,6 @@ from stablehand.core.models.metadata.misses import keep_misses, known_misses
 from stablehand.core.models.metadata.newer import Newer, newer_of
 from stablehand.core.models.metadata.own_record import OwnRecord, read_own, write_own
 from stablehand.core.models.metadata.sidecars import preview_of
-from stablehand.core.models.metadata.values import number_of
 from stablehand.core.models.tree import DIFFUSERS
 from stablehand.services import library
 from stablehand.services.app import App

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from stablehand.core.base.text import Text
+from stablehand.core.base.text import Text, Wording
 
 HubId = Literal["huggingface", "civitai", "openmodeldb", "url"]
 # What keeps a file from being had at once.
@@ -22,6 +22,7 @@ AccessState = Literal[
     "pending",  # they were; somebody has to agree yet
     "early",  # for payers, until `until`
     "disabled",  # never: archived, taken down, for generation on the site alone
+    "browser",  # only by hand, on `page`: no program gets it there
     "unknown",
 ]
 Sort = Literal["relevant", "downloads", "likes", "newest", "updated", "trending"]
@@ -58,12 +59,14 @@ class Access:
         until: when it becomes open (early access).
         page: where a person does what has to be done.
         said: the hub's own words.
+        why: one sentence for people; None where the state says it all.
     """
 
     state: AccessState = "open"
     until: datetime | None = None
     page: str | None = None
     said: str | None = None
+    why: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ class HubFile:
         variant: "full", "pruned", "ema", ...
         is_primary: what the hub offers first.
         group: files that are one thing only together (the shards of a model, a diffusers folder).
+        kind: an id of our vocabulary, by what the hub says of this very file, else of its model; None:
+            it does not say. The file's own header decides in the end.
     """
 
     hub: HubId
@@ -137,6 +142,7 @@ class HubFile:
     scans: tuple[Scan, ...] = ()
     access: Access = field(default_factory=Access)
     group: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

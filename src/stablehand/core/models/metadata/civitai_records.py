@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from stablehand.core.models.metadata.licences import licence_of
-from stablehand.core.models.metadata.metadata import Licence
-from stablehand.core.models.metadata.values import (
+from stablehand.core.base.loose_values import (
     flag_of,
     items_of,
     list_of,
@@ -20,6 +18,8 @@ from stablehand.core.models.metadata.values import (
     text_of,
     words_of,
 )
+from stablehand.core.models.metadata.licences import licence_of
+from stablehand.core.models.metadata.metadata import Licence
 
 # Fields of `Metadata` by name, only those that a source has something to say about.
 Found = Mapping[str, Any]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.loose_values import list_of, text_of, words_of
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
-from stablehand.core.models.metadata.values import list_of, text_of, words_of
 
 
 class Unchanged:

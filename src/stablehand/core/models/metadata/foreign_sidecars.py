@@ -14,6 +14,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from stablehand.core.base.files import write_atomic
+from stablehand.core.base.loose_values import (
+    flag_of,
+    items_of,
+    list_of,
+    number_of,
+    table_of,
+    text_of,
+    words_of,
+)
 from stablehand.core.base.names import long_path
 from stablehand.core.models.metadata.json_files import read_table, write_table
 from stablehand.core.models.metadata.sidecars import (
@@ -23,15 +32,6 @@ from stablehand.core.models.metadata.sidecars import (
     PREVIEW,
     place_for,
     preview_of,
-)
-from stablehand.core.models.metadata.values import (
-    flag_of,
-    items_of,
-    list_of,
-    number_of,
-    table_of,
-    text_of,
-    words_of,
 )
 
 Json = Mapping[str, Any]

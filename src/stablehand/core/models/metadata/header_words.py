@@ -10,9 +10,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from stablehand.core.base.loose_values import list_of, table_of, text_of, words_of
 from stablehand.core.models.metadata.civitai_records import Found, present
 from stablehand.core.models.metadata.metadata import Licence
-from stablehand.core.models.metadata.values import list_of, table_of, text_of, words_of
 
 _LARGEST_JSON: Final = 4 * 1024 * 1024
 _MOST_WORDS: Final = 20

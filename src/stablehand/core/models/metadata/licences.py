@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from stablehand.core.base.loose_values import clean, flag_of, words_of
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.models.metadata.metadata import Licence
-from stablehand.core.models.metadata.values import clean, flag_of, words_of
 
 _IMAGES: Final = QT_TRANSLATE_NOOP("licence", "Selling images made with it: {answer}")
 _CIVITAI: Final = QT_TRANSLATE_NOOP("licence", "Paid generation on CivitAI: {answer}")

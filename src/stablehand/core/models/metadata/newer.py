@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from stablehand.core.base.loose_values import number_of, words_of
 from stablehand.core.models.metadata.civitai_records import version_of, versions_of
-from stablehand.core.models.metadata.values import number_of, words_of
 
 _GONE: Final = frozenset({"Archived", "TakenDown"})
 

@@ -12,13 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.paths import unwritable
-from stablehand.core.base.text import QT_TRANSLATE_NOOP
-from stablehand.core.models.metadata.civitai_records import Found, present
-from stablehand.core.models.metadata.json_files import read_table, write_table
-from stablehand.core.models.metadata.metadata import Licence
-from stablehand.core.models.metadata.sidecars import OWN, Beside, place_for
-from stablehand.core.models.metadata.values import (
+from stablehand.core.base.loose_values import (
     flag_of,
     list_of,
     number_of,
@@ -26,6 +20,12 @@ from stablehand.core.models.metadata.values import (
     text_of,
     words_of,
 )
+from stablehand.core.base.paths import unwritable
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.models.metadata.civitai_records import Found, present
+from stablehand.core.models.metadata.json_files import read_table, write_table
+from stablehand.core.models.metadata.metadata import Licence
+from stablehand.core.models.metadata.sidecars import OWN, Beside, place_for
 
 VERSION: Final = 1
 _LISTS: Final = ("trained_words", "tags", "tags_added", "tags_removed")

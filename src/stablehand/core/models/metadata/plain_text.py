@@ -10,7 +10,7 @@ import html
 import re
 from typing import Final
 
-from stablehand.core.models.metadata.values import clean
+from stablehand.core.base.loose_values import clean
 
 _LONGEST: Final = 100_000
 _NAME: Final = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]{0,15})")

@@ -10,6 +10,15 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from stablehand.core.base.loose_values import (
+    flag_of,
+    items_of,
+    list_of,
+    number_of,
+    table_of,
+    text_of,
+    words_of,
+)
 from stablehand.core.models.metadata.civitai_records import (
     Found,
     found_in_model,
@@ -23,15 +32,6 @@ from stablehand.core.models.metadata.sidecars import (
     LORA_MANAGER,
     SWARM,
     USER_JSON,
-)
-from stablehand.core.models.metadata.values import (
-    flag_of,
-    items_of,
-    list_of,
-    number_of,
-    table_of,
-    text_of,
-    words_of,
 )
 
 Table = Mapping[str, Any]
