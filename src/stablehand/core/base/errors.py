@@ -130,7 +130,9 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "hub.disabled": ErrorCode("A site has taken a model down, or offers no download of it."),
         "download.page": ErrorCode("A server sent a web page in place of a file."),
         "download.login": ErrorCode("A server gives a file to those who are logged in."),
-        "download.missing": ErrorCode("A server does not have a file, or not any more.", ExitCode.NOT_FOUND),
+        "download.missing": ErrorCode(
+            "A server does not have a file, or not any more.", ExitCode.NOT_FOUND
+        ),
         "download.refused": ErrorCode("A server refuses a file."),
         "download.expired": ErrorCode("A storage refuses a file, however fresh its address is."),
         "download.stalled": ErrorCode("A download does not come on; what is here is kept."),
