@@ -52,10 +52,12 @@ def _widgets_outlive_the_test(monkeypatch):
     Else the last to hold one may be a button on it; destroyed later on, that takes the widget it stands on
     along, which it is being destroyed by.
     """
-    held, add = [], QtBot.addWidget
+    held, add = {}, QtBot.addWidget
 
     def add_and_hold(bot, widget, **options):
-        held.append(widget)
+        number = id(widget)
+        held[number] = widget
+        widget.destroyed.connect(lambda: held.pop(number, None))  # a dialog that closes itself
         add(bot, widget, **options)
 
     monkeypatch.setattr(QtBot, "addWidget", add_and_hold)

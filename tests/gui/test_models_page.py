@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
+from stablehand.core.models.metadata.edits import Changes
 from stablehand.gui.components.model_news import ModelNews
 from stablehand.gui.components.model_previews import WIDTHS, ModelPreviews, thumbnail
 from stablehand.gui.components.model_words import title_of
@@ -15,6 +16,7 @@ from stablehand.gui.context import Route
 from stablehand.gui.pages.models import ModelsPage
 from stablehand.gui.pages.models.disk_dialog import DiskDialog
 from stablehand.gui.pages.models.doubles_dialog import DoublesDialog
+from stablehand.gui.pages.models.edit_dialog import EditDialog
 from stablehand.gui.pages.models.organise_dialog import OrganiseDialog
 from stablehand.gui.pages.models.quarantine_dialog import QuarantineDialog
 from stablehand.gui.pages.models.roots_dialog import RootsDialog
@@ -195,6 +197,39 @@ def test_notes_are_kept_when_another_model_is_chosen(page, data, qtbot):
     assert "written down" not in on_disk(data, "Lora", "style.stablehand.json").read_text()
 
 
+def test_what_it_is_is_said_in_a_dialog_and_left_to_the_file_again(page, data, context, qtbot):
+    choose(page, "style")
+    qtbot.waitUntil(lambda: page.panel.detail is not None)
+    entry, told = page.panel.entry, []
+    dialog = EditDialog(context, entry, told.append)
+    qtbot.addWidget(dialog)
+    assert dialog.base.text() == "SDXL"
+    assert dialog.changes() == Changes()
+    dialog.base.setText("nonsense")
+    assert not dialog.buttons["ok"].isEnabled()
+    assert dialog.base_row.error.text()
+    dialog.base.setText("pony")  # a site's name
+    dialog.title.setText("Soft style")
+    dialog.trained.setPlainText("soft look\n\n pastel, warm ")
+    dialog.buttons["ok"].click()
+    words = ("soft look", "pastel, warm")
+    assert told == [Changes(title="Soft style", trained_words=words, base="pony")]
+    page.panel._actions._edit([entry], told[0])
+    qtbot.waitUntil(lambda: page.panel.title.text() == "Soft style")
+    kept = json.loads(on_disk(data, "Lora", "style.stablehand.json").read_text())["user"]
+    assert (kept["title"], kept["trained_words"], kept["base"]) == (
+        "Soft style",
+        list(words),
+        "pony",
+    )
+    again = EditDialog(context, page.panel.entry, told.append)
+    qtbot.addWidget(again)
+    again.title.clear()
+    again.trained.clear()
+    again.base.clear()
+    assert again.changes() == Changes(title=None, trained_words=None, base=None)
+
+
 def test_f2_renames_with_what_belongs_to_it(page, data, record, qtbot):
     choose(page, "style")
     qtbot.keyClick(page.view, Qt.Key.Key_F2)
@@ -224,7 +259,7 @@ def test_delete_asks_and_the_toast_brings_it_back(page, data, context, qtbot):
     assert not on_disk(data, "Lora", "style.preview.png").exists()
     said[0][1][1]()
     qtbot.waitUntil(on_disk(data, "Lora", "style.safetensors").is_file, timeout=10_000)
-    assert on_disk(data, "Lora", "style.preview.png").is_file()
+    qtbot.waitUntil(on_disk(data, "Lora", "style.preview.png").is_file)
 
 
 def test_misplaced_ones_go_where_they_belong(page, data, qtbot):
