@@ -25,6 +25,9 @@ class Owner(Protocol):
     def note(self, asked: Asked) -> Asked:
         """Write a request down; give it with its turn and scenario."""
 
+    def begin(self, asked: Asked, change: int) -> None:
+        """Count a request that begins (1) or ends (-1)."""
+
     def reply(self, asked: Asked) -> Callable[[Asked, Wire], None]:
         """Find what is to be done."""
 
@@ -79,6 +82,7 @@ class Listener:
                 asked = self._asked()
                 wire = Wire(self.connection, asked, owner.pace, owner.date())
                 self.close_connection |= asked.headers.get("connection", "").lower() == "close"
+                owner.begin(asked, 1)
                 try:
                     owner.reply(asked)(asked, wire)
                 except (OSError, StandInEndedError):
@@ -86,6 +90,8 @@ class Listener:
                 except BaseException as error:
                     owner.faults.append(error)
                     self.close_connection = True
+                finally:
+                    owner.begin(asked, -1)
                 self.close_connection |= wire.is_over
 
             do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_OPTIONS = serve  # noqa: N815

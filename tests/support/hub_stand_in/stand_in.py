@@ -64,6 +64,7 @@ class StandIn:
         pace: how fast bodies go out, and where they are held; see `Pace`.
         shift_s: how far the clock of the servers is from the true one, in seconds.
         signed_for_s: how long signed addresses are good.
+        most_at_once: how many requests were answered at the same time, by listener and path.
         signatures: every signature that was handed out.
         faults: what went wrong in the stand-in itself; raised when it is left.
     """
@@ -81,6 +82,8 @@ class StandIn:
         self._routes: list[tuple[str, str, re.Pattern[str], Handler]] = []
         self._tokens: list[tuple[re.Pattern[str], str]] = []
         self._next: list[tuple[str, re.Pattern[str], int]] = []
+        self.most_at_once: Counter[tuple[str, str]] = Counter()
+        self._in_flight: Counter[tuple[str, str]] = Counter()
         self._turns: Counter[tuple[str, str, str | None]] = Counter()
         self._lock = threading.RLock()
         self._listeners: list[Listener] = []
@@ -205,7 +208,7 @@ class StandIn:
     def note(self, asked: Asked) -> Asked:
         """Write a request down; give it with its turn and scenario."""
         with self._lock:
-            scenario = asked.scenario or self._told(asked)
+            scenario = self._told(asked) or asked.scenario
             asked = replace(asked, scenario=scenario)
             same = (asked.listener, asked.path, asked.scenario)
             self._turns[same] += 1
@@ -213,6 +216,17 @@ class StandIn:
             if not asked.path.startswith("/__"):
                 self.requests.append(asked)
             return asked
+
+    def begin(self, asked: Asked, change: int) -> None:
+        """Count a request that begins (1) or ends (-1)."""
+        with self._lock:
+            key = (asked.listener, asked.path)
+            self._in_flight[key] += change
+            self.most_at_once[key] = max(self.most_at_once[key], self._in_flight[key])
+
+    def in_flight(self, asked: Asked) -> int:
+        """Give how many requests for the same path are being answered, this one included."""
+        return self._in_flight[asked.listener, asked.path]
 
     def reply(self, asked: Asked) -> Reply:
         """Find what is to be done."""

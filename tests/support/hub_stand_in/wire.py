@@ -15,7 +15,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from support.hub_stand_in.files import Served
 
 # RST instead of FIN when the socket is closed.
+TICK_S = 0.02
 _NO_LINGER = struct.pack("ii", 1, 0)
+
+
+class StandInEndedError(ConnectionAbortedError):
+    """The stand-in ends, or the client has hung up."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,9 @@ class Sender(Protocol):
     def at_most(self) -> int:
         """Give how many bytes go out at once."""
 
+    def wait(self, seconds: float) -> None:
+        """Stand still for a while."""
+
 
 class Wire:
     """The bare connection: bytes go out as they are."""
@@ -118,6 +126,20 @@ class Wire:
         """Send one chunk of a chunked body."""
         self._sender.before(self._asked, len(content))
         self._connection.sendall(f"{len(content):x}\r\n".encode() + content + b"\r\n")
+
+    def wait(self, seconds: float) -> None:
+        """Stand still for a while."""
+        self._sender.wait(seconds)
+
+    def wait_for_the_end(self) -> None:
+        """Stand still until the client hangs up or the stand-in ends."""
+        self._connection.settimeout(TICK_S)
+        while True:
+            try:
+                if not self._connection.recv(1 << 12):
+                    raise StandInEndedError
+            except TimeoutError:
+                self._sender.wait(0)
 
     def hang_up(self) -> None:
         """End the connection after this, in peace."""
@@ -230,10 +252,6 @@ def give_file(
     wire.head(200 if part is None else 206, [*about, ("Content-Length", str(end - begin))])
     if asked.method != "HEAD":
         wire.body(served.pieces(begin, end))
-
-
-class StandInEndedError(ConnectionAbortedError):
-    """The stand-in ends."""
 
 
 class Pace:
