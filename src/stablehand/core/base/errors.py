@@ -128,6 +128,8 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "hub.gated": ErrorCode("Terms have to be accepted on the page of a model first."),
         "hub.missing": ErrorCode("A site has no such model, version or file.", ExitCode.NOT_FOUND),
         "hub.disabled": ErrorCode("A site has taken a model down, or offers no download of it."),
+        "hub.early_access": ErrorCode("A file is for those who pay so far."),
+        "hub.gone": ErrorCode("A site has archived a model; its files are gone from there."),
         "download.page": ErrorCode("A server sent a web page in place of a file."),
         "download.login": ErrorCode("A server gives a file to those who are logged in."),
         "download.missing": ErrorCode(

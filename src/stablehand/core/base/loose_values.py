@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, Final
 
@@ -68,6 +69,25 @@ def number_of(value: object) -> int | None:
     if isinstance(value, float):
         value = int(value) if math.isfinite(value) and value.is_integer() else None
     return value if isinstance(value, int) and 0 < value < _LARGEST_ID else None
+
+
+def count_of(value: object) -> int | None:
+    """Give a whole number from 0 on, as counts and sizes are; None for anything else."""
+    if isinstance(value, float):
+        value = int(value) if math.isfinite(value) else None
+    is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST_ID
+    return value if is_count else None  # type: ignore[return-value] # checked a line above
+
+
+def moment_of(value: object) -> datetime | None:
+    """Give an ISO time as one of UTC; what names no zone is meant so. None for anything else."""
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip())
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def flag_of(value: object) -> bool | None:

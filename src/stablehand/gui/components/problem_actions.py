@@ -52,6 +52,8 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "hub.gated": ("page", "account", "retry"),
     "hub.missing": ("page", "retry"),
     "hub.disabled": ("page",),
+    "hub.early_access": ("page", "retry"),
+    "hub.gone": ("page",),
     "download.page": ("page", "retry"),
     "download.login": ("account", "page", "retry"),
     "download.missing": ("page", "retry"),

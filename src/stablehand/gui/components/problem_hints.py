@@ -206,6 +206,8 @@ OWN_HINT: Final = frozenset(
         "hub.permission",
         "hub.missing",
         "hub.disabled",
+        "hub.early_access",
+        "hub.gone",
         "download.page",
         "download.login",
         "download.missing",
