@@ -143,6 +143,8 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "download.mismatch": ErrorCode("A downloaded file is not the one that was promised."),
         "download.format": ErrorCode("A downloaded file is not in the format that its name says."),
         "download.busy": ErrorCode("Another Stablehand fetches the same file."),
+        "download.kind": ErrorCode("A file is none that Stablehand fetches: a program, a page."),
+        "download.unknown": ErrorCode("No download has this id.", ExitCode.NOT_FOUND),
         "decision.needed": ErrorCode(
             "The user has to decide; the error names the flag that does.", ExitCode.DECISION_NEEDED
         ),
