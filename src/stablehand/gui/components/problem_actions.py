@@ -65,6 +65,8 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "download.mismatch": ("retry",),
     "download.format": ("retry",),
     "download.busy": ("retry",),
+    "download.kind": ("page",),
+    "download.unknown": (),
     "model.in_use": ("stop", "retry"),
     "model.read_only": ("retry", "file"),
     "model.unmovable": ("file", "retry"),

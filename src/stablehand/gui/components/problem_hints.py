@@ -219,6 +219,8 @@ OWN_HINT: Final = frozenset(
         "download.mismatch",
         "download.format",
         "download.busy",
+        "download.kind",
+        "download.unknown",
         "model.unmovable",
         "root.refused",
         "root.damaged",
