@@ -14,6 +14,7 @@ from stablehand.core.base.resources import bundled
 if TYPE_CHECKING:  # each is loaded when it is asked for
     from stablehand.core.base.settings import Settings
     from stablehand.core.catalog.loader import Catalog
+    from stablehand.core.hubs.tokens import Tokens
     from stablehand.services.jobs import Jobs
 
 
@@ -37,6 +38,13 @@ class App:
         from stablehand.services.jobs import Jobs
 
         return Jobs()
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The tokens of hubs: in the keyring, else in a file of the data folder."""
+        from stablehand.core.hubs.tokens import Tokens
+
+        return Tokens(self.data.root, self.environ)
 
     @cached_property
     def settings(self) -> Settings:

@@ -1,0 +1,270 @@
+"""Tokens of hubs: in the system's keyring, else in a file that only its owner may read.
+
+`accounts.json` says where each token is and whose it is, never the token itself; `tokens.json` is there only
+where the keyring could not take one. A keyring is asked only where a token was put into one, and never waited
+for longer than some seconds: one that is locked may be waiting for a person. Nothing here shows a token.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.files import write_atomic
+from stablehand.core.base.loose_values import table_of, text_of
+from stablehand.core.base.paths import unwritable
+from stablehand.core.base.reading import UnfitFileError, read_limited
+from stablehand.core.base.tasks import spawn
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.hardware.side_thread import in_side_thread
+
+if TYPE_CHECKING:  # loaded when a keyring is asked
+    from keyring.backend import KeyringBackend
+
+AccountHub = Literal["hf", "civitai"]
+Place = Literal["keyring", "file", "environment"]
+HUBS: Final[tuple[AccountHub, ...]] = get_args(AccountHub)
+# What other programs read a token from; it goes before one that is kept, as with the settings.
+VARIABLES: Final[Mapping[AccountHub, str]] = {"hf": "HF_TOKEN"}
+PATIENCE_S: Final = 4.0
+_SERVICE: Final = "Stablehand"
+_LEAST_PRIORITY: Final = 1  # below it: none at all, one that forgets, one that writes plain files
+_LONGEST: Final = 1000
+_FILE_BYTES: Final = 64 * 1024
+_log: Final = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptToken:
+    """What is known of a token that is kept.
+
+    Attributes:
+        place: where it is.
+        entry: its name in the keyring.
+        name: of the account, as the hub says it; None: it was not asked.
+        checked: when the hub took it last (ISO); None: never.
+    """
+
+    place: Place
+    entry: str = ""
+    name: str | None = None
+    checked: str | None = None
+
+
+class Tokens:
+    """The tokens of one data folder.
+
+    Args:
+        folder: where the two files are.
+        environ: variables that stand in for tokens.
+        patience_s: how long a keyring is waited for.
+    """
+
+    def __init__(
+        self, folder: Path, environ: Mapping[str, str], *, patience_s: float = PATIENCE_S
+    ) -> None:
+        self._accounts = folder / "accounts.json"
+        self._file = folder / "tokens.json"
+        self._environ = environ
+        self._patience_s = patience_s
+        self._known: dict[KeptToken, str] = {}
+
+    async def secret(self, hub: AccountHub) -> str | None:
+        """Give the token for a hub; None where there is none, or its place does not answer (it is logged)."""
+        if (told := self._from_environment(hub)) is not None:
+            return told
+        kept = await in_side_thread(lambda: self._accounts_now().get(hub))
+        if kept is None:
+            return None
+        if kept not in self._known:
+            found = await self._found(hub, kept)
+            if found is None:
+                return None
+            self._known[kept] = found
+        return self._known[kept]
+
+    async def kept(self, hub: AccountHub) -> KeptToken | None:
+        """Give what is known of the token for a hub; None: there is none."""
+        if self._from_environment(hub) is not None:
+            return KeptToken("environment")
+        return await self.stored(hub)
+
+    async def stored(self, hub: AccountHub) -> KeptToken | None:
+        """Give what is known of the token that is kept here, whatever the environment says."""
+        return await in_side_thread(lambda: self._accounts_now().get(hub))
+
+    async def keep(
+        self, hub: AccountHub, token: str, *, name: str | None, checked: str | None
+    ) -> KeptToken:
+        """Keep a token instead of the one that was kept before.
+
+        Raises:
+            StablehandError: `data.unwritable`.
+        """
+        before = await self.stored(hub)
+        entry = f"{hub}-{secrets.token_hex(4)}"
+        is_in_ring = await self._asked(lambda ring: _put(ring, entry, token)) is True
+        kept = KeptToken("keyring" if is_in_ring else "file", entry, name, checked)
+        await in_side_thread(lambda: self._write(hub, kept, None if is_in_ring else token))
+        self._known = {kept: token}
+        await self._take_out(before)
+        return kept
+
+    async def note(self, hub: AccountHub, *, name: str | None, checked: str) -> None:
+        """Note whose the kept token is, and when the hub took it.
+
+        Raises:
+            StablehandError: `data.unwritable`.
+        """
+        kept = await self.stored(hub)
+        if kept is not None:
+            noted = KeptToken(kept.place, kept.entry, name, checked)
+            await in_side_thread(lambda: self._write_accounts({hub: noted}))
+
+    async def forget(self, hub: AccountHub) -> bool:
+        """Remove the token that is kept for a hub; tell whether there was one.
+
+        Raises:
+            StablehandError: `data.unwritable`.
+        """
+        kept = await self.stored(hub)
+        if kept is None:
+            return False
+        self._known.clear()
+        await in_side_thread(lambda: self._write(hub, None, None))
+        await self._take_out(kept)
+        return True
+
+    def _from_environment(self, hub: AccountHub) -> str | None:
+        variable = VARIABLES.get(hub)
+        told = self._environ.get(variable, "").strip() if variable else ""
+        return told if is_token(told) else None
+
+    async def _found(self, hub: AccountHub, kept: KeptToken) -> str | None:
+        if kept.place == "keyring":
+            found = await self._asked(lambda ring: ring.get_password(_SERVICE, kept.entry))
+        else:
+            found = await in_side_thread(lambda: text_of(_table(self._file).get(hub)))
+        if found is None or not is_token(found):
+            _log.warning("the token for %s cannot be read from its place (%s)", hub, kept.place)
+            return None
+        return found
+
+    async def _take_out(self, kept: KeptToken | None) -> None:
+        """Take an entry out of the keyring; one that cannot be reached keeps it, which is logged."""
+        if kept is None or kept.place != "keyring":
+            return
+        if await self._asked(lambda ring: _taken_out(ring, kept.entry)) is None:
+            _log.warning("the keyring keeps the entry %s of %s", kept.entry, _SERVICE)
+
+    async def _asked(self, ask: Callable[[KeyringBackend], T]) -> T | None:
+        """Ask the system's keyring; None where there is none, it fails, or does not answer in time.
+
+        Keyrings are programs of others, of many makers, and raise what they like: any of it means that the
+        keyring cannot be used.
+        """
+        task = spawn(in_side_thread(lambda: _with_ring(ask)), "keyring")
+        done, _late = await asyncio.wait({task}, timeout=self._patience_s)
+        if not done:
+            task.cancel()
+            _log.warning("the keyring does not answer")
+            return None
+        if (error := task.exception()) is not None:
+            _log.warning("the keyring cannot be used: %s", type(error).__name__)
+            return None
+        return task.result()
+
+    def _accounts_now(self) -> dict[AccountHub, KeptToken]:
+        table, found = _table(self._accounts), dict[AccountHub, KeptToken]()
+        for hub in HUBS:
+            told = table_of(table.get(hub))
+            if told.get("place") in ("keyring", "file"):
+                found[hub] = KeptToken(
+                    told["place"],
+                    text_of(told.get("entry")) or "",
+                    text_of(told.get("name")),
+                    text_of(told.get("checked")),
+                )
+        return found
+
+    def _write(self, hub: AccountHub, kept: KeptToken | None, in_file: str | None) -> None:
+        held = {key: value for key, value in _table(self._file).items() if key != hub}
+        if in_file is not None:
+            held[hub] = in_file
+        try:
+            if held:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                write_atomic(self._file, json.dumps(held), mode=0o600)
+            else:
+                self._file.unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(self._file, error) from error
+        self._write_accounts({hub: kept})
+
+    def _write_accounts(self, changes: Mapping[AccountHub, KeptToken | None]) -> None:
+        accounts = {**self._accounts_now(), **changes}
+        table = {hub: asdict(kept) for hub, kept in accounts.items() if kept is not None}
+        try:
+            self._accounts.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(self._accounts, json.dumps(table, indent=2) + "\n", mode=0o600)
+        except OSError as error:
+            raise unwritable(self._accounts, error) from error
+
+
+def is_token(text: str) -> bool:
+    """Tell whether a text could be a token: what a header can carry, without blanks."""
+    return 0 < len(text) <= _LONGEST and text.isascii() and text.isprintable() and " " not in text
+
+
+def checked_token(text: str) -> str:
+    """Give a token as it was pasted, without blanks around it.
+
+    Raises:
+        StablehandError: `hub.token`: it cannot be one. It is not repeated.
+    """
+    token = text.strip().removeprefix("Bearer ").strip()
+    if not is_token(token):
+        raise StablehandError(
+            "hub.token",
+            QT_TRANSLATE_NOOP("hub", "This is no token: one is a word of letters and digits."),
+            hint=QT_TRANSLATE_NOOP("hub", "Copy it from the site once more, alone and whole."),
+        )
+    return token
+
+
+def _with_ring(ask: Callable[[KeyringBackend], T]) -> T | None:
+    import keyring
+
+    ring = keyring.get_keyring()
+    return ask(ring) if ring.priority >= _LEAST_PRIORITY else None
+
+
+def _put(ring: KeyringBackend, entry: str, token: str) -> bool:
+    ring.set_password(_SERVICE, entry, token)
+    return ring.get_password(_SERVICE, entry) == token  # some take what they do not keep
+
+
+def _taken_out(ring: KeyringBackend, entry: str) -> bool:
+    if ring.get_password(_SERVICE, entry) is not None:
+        ring.delete_password(_SERVICE, entry)
+    return True
+
+
+def _table(file: Path) -> Mapping[str, Any]:
+    """Read a table of JSON; empty where there is none that can be read."""
+    try:
+        return table_of(json.loads(read_limited(file, _FILE_BYTES, only_ordinary=True)))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError, UnfitFileError) as error:
+        _log.warning("%s cannot be read: %s", file.name, type(error).__name__)
+        return {}
