@@ -129,8 +129,25 @@ def _held(app: App) -> tuple[HeldFile, ...]:
             continue
         if not root.read_only:
             sweep_quarantine(root.folder, now=time.time())
-        found += [HeldFile(entry, root) for entry in list_quarantine(root.folder)]
+        try:
+            found += [HeldFile(entry, root) for entry in list_quarantine(root.folder)]
+        except OSError as error:
+            raise _unreadable(root, error) from error
     return tuple(sorted(found, key=lambda item: item.entry.id, reverse=True))
+
+
+def _unreadable(root: ModelRoot, error: OSError) -> StablehandError:
+    reason = error.strerror or type(error).__name__
+    return StablehandError(
+        "model.unreadable",
+        QT_TRANSLATE_NOOP("quarantine", "The quarantine of {name} cannot be read: {reason}.").fill(
+            name=root.name, reason=reason
+        ),
+        hint=QT_TRANSLATE_NOOP("quarantine", "Check the permissions of its folder: {folder}").fill(
+            folder=str(root.folder)
+        ),
+        details={"path": str(root.folder)},
+    )
 
 
 def _undecided(entry: Quarantined) -> StablehandError:

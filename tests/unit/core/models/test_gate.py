@@ -447,3 +447,9 @@ def test_a_quarantine_that_is_a_link_is_left_alone(root, inbox, tmp_path):
         admit(source, root / "SD" / "x.ckpt", root=root)
     assert source.exists()
     assert below(theirs) == []
+
+
+def test_a_quarantine_that_is_not_there_is_empty_one_that_cannot_be_read_is_not(tmp_path):
+    assert list_quarantine(tmp_path) == ()
+    with pytest.raises(OSError, match="long"):
+        list_quarantine(tmp_path / ("f" * 300))

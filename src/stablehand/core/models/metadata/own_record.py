@@ -75,6 +75,12 @@ def own_table(record: OwnRecord) -> dict[str, Any]:
     return {**table, **record.rest}
 
 
+_MEND: Final = QT_TRANSLATE_NOOP(
+    "models",
+    "Make the folder of the model writable, or look after its drive; then do the same again.",
+)
+
+
 def write_own(model: Path, record: OwnRecord) -> Path:
     """Write our file beside a model, as a whole.
 
@@ -88,7 +94,7 @@ def write_own(model: Path, record: OwnRecord) -> Path:
             raise _damaged(file)
         write_table(file, own_table(record))
     except OSError as error:
-        raise unwritable(file, error) from error
+        raise unwritable(file, error, _MEND) from error
     return file
 
 

@@ -160,10 +160,14 @@ def put_in_quarantine(
 
 
 def list_quarantine(root: Path) -> tuple[Quarantined, ...]:
-    """Give what is in the quarantine of a root, newest first; entries without a file are left out."""
+    """Give what is in the quarantine of a root, newest first; entries without a file are left out.
+
+    Raises:
+        OSError: its folder is there and cannot be read: that is not an empty one.
+    """
     try:
         folders = sorted(_place(root).iterdir(), reverse=True)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     found = (_entry(item) for item in folders if item.name != _RELEASED and not is_link(item))
     return tuple(entry for entry in found if entry is not None)
