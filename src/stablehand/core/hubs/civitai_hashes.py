@@ -8,23 +8,13 @@ and the only addresses taken from it are those of pictures.
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
-from stablehand.core.base.addresses import is_loopback
-from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.web import HeadersFor, failure, nothing_for
-from stablehand.core.hubs.failures import (
-    is_front_page,
-    limited,
-    odd_answer,
-    refused,
-    unreachable,
-)
+from stablehand.core.base.web import HeadersFor, nothing_for
+from stablehand.core.hubs.civitai_asking import CivitaiAsking, Json, Pace
+from stablehand.core.hubs.failures import odd_answer
 
 if TYPE_CHECKING:  # loaded when the site is asked
     import httpx
@@ -33,33 +23,9 @@ IDS_A_CALL: Final = 10_000
 VERSIONS_A_CALL: Final = 100
 MODELS_A_CALL: Final = 100
 PICTURE_BYTES: Final = 12 * 1024 * 1024
-_ANSWER_BYTES: Final = 64 * 1024 * 1024
 _AUTOV3_DIGITS: Final = 12  # the site keeps no more of it
 _LARGEST_ID: Final = 2**31 - 1
-_ACCEPTED: Final = "application/json, image/*;q=0.9"
-_MOST_HOPS: Final = 5
-_REDIRECTS: Final = (301, 302, 303, 307, 308)
-_KEEPING: Final = (307, 308)  # those that let a POST stay one
 _PICTURE_WIDTH: Final = "width=450"
-
-Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How often and after how long the site is asked again, in seconds.
-
-    Attributes:
-        tries: of one question, the first included.
-        first_wait_s: after the first failure; doubled after each further one.
-        longest_wait_s: a site that asks for more is given up.
-        gap_s: between two single questions of many.
-    """
-
-    tries: int = 4
-    first_wait_s: float = 1.0
-    longest_wait_s: float = 30.0
-    gap_s: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +64,11 @@ class CivitaiHashes:
         pace: Pace | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._client = client
-        self._address = address.rstrip("/")
-        self._headers_for = headers_for
         self._pace = pace or Pace()
         self._sleep = sleep
+        self._site = CivitaiAsking(
+            client, address, headers_for=headers_for, pace=self._pace, sleep=sleep
+        )
 
     async def matches(self, sums: Sequence[str]) -> Mapping[str, Match]:
         """Give the models that files are of, by their SHA-256 in small letters; unknown ones are missing.
@@ -112,7 +78,9 @@ class CivitaiHashes:
         Raises:
             StablehandError: `network.*`, `hub.limited`, `hub.refused`.
         """
-        answer = await self._asked("POST", "/api/v1/model-versions/by-hash/ids", body=list(sums))
+        answer = await self._site.json(
+            "POST", "/api/v1/model-versions/by-hash/ids", body=list(sums)
+        )
         found: dict[str, Match] = {}
         for item in self._list(answer):
             item = item if isinstance(item, dict) else {}
@@ -128,7 +96,7 @@ class CivitaiHashes:
         Raises:
             StablehandError: as `matches`.
         """
-        answer = await self._asked("POST", "/api/v1/model-versions/by-hash", body=list(sums))
+        answer = await self._site.json("POST", "/api/v1/model-versions/by-hash", body=list(sums))
         return tuple(item for item in self._list(answer) if isinstance(item, dict))
 
     async def version(self, hash_: str) -> Json | None:
@@ -139,11 +107,11 @@ class CivitaiHashes:
         """
         if not hash_.isascii() or not hash_.isalnum() or len(hash_) > 64:
             return None
-        answer = await self._asked("GET", f"/api/v1/model-versions/by-hash/{hash_}")
+        answer = await self._site.json("GET", f"/api/v1/model-versions/by-hash/{hash_}")
         if answer is None:
             return None
         if not isinstance(answer, dict) or _id(answer.get("id")) is None:
-            raise odd_answer(self._address)
+            raise odd_answer(self._site.address)
         return answer
 
     async def version_by_autov3(self, autov3: str) -> Json | None:
@@ -162,8 +130,8 @@ class CivitaiHashes:
         """
         wanted = ",".join(str(id_) for id_ in ids)
         # Without `nsfw` only what is for everybody would come; whoever has the file has seen it.
-        query = {"ids": wanted, "limit": str(MODELS_A_CALL), "nsfw": "true"}
-        answer = await self._asked("GET", "/api/v1/models", query=query)
+        query = [("ids", wanted), ("limit", str(MODELS_A_CALL)), ("nsfw", "true")]
+        answer = await self._site.json("GET", "/api/v1/models", query=query)
         items = answer.get("items") if isinstance(answer, dict) else None
         found: dict[int, Json] = {}
         for item in self._list(items):
@@ -178,7 +146,7 @@ class CivitaiHashes:
         Raises:
             StablehandError: as `matches`.
         """
-        answer = await self._asked("GET", f"/api/v1/models/{id_}")
+        answer = await self._site.json("GET", f"/api/v1/models/{id_}")
         return answer if isinstance(answer, dict) and _id(answer.get("id")) == id_ else None
 
     async def picture(self, address: str) -> Picture | None:
@@ -190,10 +158,10 @@ class CivitaiHashes:
         Raises:
             StablehandError: as `matches`.
         """
-        if not self._is_web(address):
+        if not self._site.is_web(address):
             return None
         small = address.replace("/original=true/", f"/{_PICTURE_WIDTH}/", 1)
-        content = await self._fetched("GET", small, None, None, PICTURE_BYTES, tries=1)
+        content = await self._site.content("GET", small, PICTURE_BYTES, tries=1)
         ending = None if content is None else picture_ending(content)
         return None if content is None or ending is None else Picture(content, ending)
 
@@ -207,117 +175,8 @@ class CivitaiHashes:
         Taken for "nothing is known" it would be believed of every model for an hour.
         """
         if not isinstance(answer, list):
-            raise odd_answer(self._address)
+            raise odd_answer(self._site.address)
         return answer
-
-    async def _asked(
-        self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Any = None
-    ) -> Any:
-        """Ask for JSON; None where there is nothing (404)."""
-        content = await self._fetched(method, self._address + path, query, body, _ANSWER_BYTES)
-        if content is None:
-            return None
-        try:
-            return await asyncio.to_thread(json.loads, content)
-        except (ValueError, RecursionError) as error:
-            raise odd_answer(self._address) from error
-
-    async def _fetched(
-        self,
-        method: str,
-        address: str,
-        query: Mapping[str, str] | None,
-        body: Any,
-        limit_bytes: int,
-        *,
-        tries: int | None = None,
-    ) -> bytes | None:
-        wait_s = self._pace.first_wait_s
-        for left in reversed(range(tries or self._pace.tries)):
-            try:
-                async with self._answer(method, address, query, body) as answer:
-                    after_s = self._wait_before_again(answer, wait_s)
-                    if after_s is None:
-                        return await _content(answer, limit_bytes)
-                    status = answer.status_code
-                    problem = (
-                        limited(address, after_s)
-                        if status in (403, 429)
-                        else unreachable(address, f"HTTP {status}")
-                    )
-            except StablehandError as error:
-                if error.code != "network.unreachable" or error.details.get("is_final"):
-                    raise
-                problem, after_s = error, wait_s
-            if not left or after_s > self._pace.longest_wait_s:
-                raise problem
-            await self._sleep(after_s)
-            wait_s = min(wait_s * 2, self._pace.longest_wait_s)
-        raise AssertionError("the last try gives or raises")
-
-    @asynccontextmanager
-    async def _answer(
-        self, method: str, address: str, query: Mapping[str, str] | None, body: Any
-    ) -> AsyncIterator[httpx.Response]:
-        """Ask, and follow where the answer points: what is sent along is decided anew for each origin."""
-        import httpx
-
-        content = None if body is None else json.dumps(body).encode()
-        try:
-            place = httpx.URL(address) if query is None else httpx.URL(address, params=query)
-            for _hop in range(_MOST_HOPS):
-                headers = {"Accept": _ACCEPTED, **self._headers_for(str(place))}
-                if content is not None:
-                    headers["Content-Type"] = "application/json"
-                self._client.cookies.clear()
-                async with self._client.stream(
-                    method, place, content=content, headers=headers, follow_redirects=False
-                ) as answer:
-                    onward = self._onward(method, answer)
-                    if onward is None:
-                        yield answer
-                        return
-                place = onward
-        except httpx.HTTPError as error:
-            raise failure(error, str(place)) from error
-        except httpx.InvalidURL as error:
-            raise odd_answer(address) from error
-        raise odd_answer(address)
-
-    def _onward(self, method: str, answer: httpx.Response) -> httpx.URL | None:
-        """Give where an answer points; None if it is none that points anywhere."""
-        location = answer.headers.get("location")
-        if answer.status_code not in _REDIRECTS or not location:
-            return None
-        place = answer.url.join(location)
-        is_login = place.path.rstrip("/").endswith("/login")
-        if is_login or (method == "POST" and answer.status_code not in _KEEPING):
-            raise refused(str(answer.url), answer.status_code)
-        if not self._is_web(str(place)):
-            raise odd_answer(str(answer.url), answer.status_code)
-        return place
-
-    def _is_web(self, address: str) -> bool:
-        """Tell whether an address from outside may be asked: https; this machine only if the site is here."""
-        try:
-            parts = urlsplit(address)
-            host, own = parts.hostname or "", urlsplit(self._address).hostname or ""
-        except ValueError:
-            return False
-        if is_loopback(host):
-            return parts.scheme in ("http", "https") and is_loopback(own)
-        return bool(host) and parts.scheme == "https"
-
-    def _wait_before_again(self, answer: httpx.Response, wait_s: float) -> float | None:
-        """Tell after how many seconds to ask again; None if the answer is the last word."""
-        status = answer.status_code
-        if status == 429 or (status == 403 and is_front_page(answer.headers)):
-            return _retry_after(answer.headers, wait_s)
-        if status in (401, 403):
-            raise refused(str(answer.url), status)
-        if status >= 500:
-            return _retry_after(answer.headers, wait_s)
-        return None
 
 
 def mended_links(version: Json, address: str) -> dict[str, Any]:
@@ -353,24 +212,6 @@ def batches(items: Iterable[Any], size: int) -> list[list[Any]]:
     """Cut items into lists of at most so many."""
     held = list(items)
     return [held[at : at + size] for at in range(0, len(held), size)]
-
-
-async def _content(answer: httpx.Response, limit_bytes: int) -> bytes | None:
-    if answer.status_code in (404, 410):
-        return None
-    if answer.status_code >= 300:
-        raise odd_answer(str(answer.url), answer.status_code)
-    content = bytearray()
-    async for part in answer.aiter_bytes():
-        content += part
-        if len(content) > limit_bytes:
-            raise odd_answer(str(answer.url))
-    return bytes(content)
-
-
-def _retry_after(headers: Mapping[str, str], otherwise: float) -> float:
-    told = headers.get("retry-after", "").strip()
-    return float(told) if told.isdigit() and len(told) < 8 else otherwise
 
 
 def _id(value: object) -> int | None:
