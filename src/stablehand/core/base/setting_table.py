@@ -23,7 +23,15 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
 Value = str | int | None
 Kind = Literal[
-    "address", "git_address", "mirror", "optional_address", "place", "integer", "name", "choice"
+    "address",
+    "git_address",
+    "mirror",
+    "optional_address",
+    "place",
+    "integer",
+    "name",
+    "choice",
+    "hours",
 ]
 
 
@@ -34,7 +42,7 @@ class Setting:
     Attributes:
         key: its name, dotted as in the file's tables.
         kind: what its value may be; `optional_address` may be empty. A `mirror` may be a file
-            address too, a `place` also a path, or empty.
+            address too, a `place` also a path, or empty; `hours` are like 22:00-07:00, or empty.
         default: its value when nobody set it; None is "not set".
         meaning: what it does, for people.
         environment: variables that stand in for it, the first that is set counts.
@@ -168,6 +176,37 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         choices=("on", "off"),
     ),
     Setting(
+        "downloads.at_once",
+        "integer",
+        2,
+        QT_TRANSLATE_NOOP("settings", "How many downloads of the queue run together, 1 to 8."),
+    ),
+    Setting(
+        "downloads.connections",
+        "integer",
+        4,
+        QT_TRANSLATE_NOOP(
+            "settings", "How many connections a download may use where they help, 1 to 16."
+        ),
+    ),
+    Setting(
+        "downloads.limit_mb_per_s",
+        "integer",
+        0,
+        QT_TRANSLATE_NOOP(
+            "settings", "How many MB a second all downloads may take together; 0 is full speed."
+        ),
+    ),
+    Setting(
+        "downloads.quiet_hours",
+        "hours",
+        "",
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "When the queue stands still each day, such as 18:00-23:00; empty is never.",
+        ),
+    ),
+    Setting(
         "mirrors.torch",
         "address",
         "https://download.pytorch.org/whl",
@@ -280,6 +319,7 @@ SETTINGS: Final[tuple[Setting, ...]] = (
 
 BY_KEY: Final[Mapping[str, Setting]] = MappingProxyType({item.key: item for item in SETTINGS})
 
+_HOURS: Final = r"^([01]?\d|2[0-3]):[0-5]\d-([01]?\d|2[0-3]):[0-5]\d$"
 _ADAPTERS: Final[Mapping[str, TypeAdapter[Any]]] = {
     "address": TypeAdapter(Annotated[str, AfterValidator(checked_address)]),
     "git_address": TypeAdapter(Annotated[str, AfterValidator(checked_git_address)]),
@@ -291,6 +331,9 @@ _ADAPTERS: Final[Mapping[str, TypeAdapter[Any]]] = {
     "integer": TypeAdapter(Annotated[int, Field(strict=True, ge=0, le=1023)]),
     "name": TypeAdapter(Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.\-]{0,30}$")]),
     "choice": TypeAdapter(Annotated[str, Field(strict=True)]),
+    "hours": TypeAdapter(
+        Literal[""] | Annotated[str, StringConstraints(pattern=_HOURS)],
+    ),
 }
 
 
@@ -345,4 +388,6 @@ def _expected(setting: Setting) -> Text:
         return QT_TRANSLATE_NOOP("settings", "it must be one of {known}").fill(known=known)
     if setting.kind == "name":
         return QT_TRANSLATE_NOOP("settings", "it must be a name in small letters, like cu126")
+    if setting.kind == "hours":
+        return QT_TRANSLATE_NOOP("settings", "it must be two times of the day, like 22:00-07:00")
     return QT_TRANSLATE_NOOP("settings", "it must be an address in quotes")

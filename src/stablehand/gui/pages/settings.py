@@ -128,6 +128,7 @@ class SettingsPage(Page):
                 "",
                 [*_settings("updates."), *_settings("snapshots."), *_settings("installs.")],
             ),
+            (self.tr("Downloads"), "", _settings("downloads.")),
             (
                 self.tr("Network and mirrors"),
                 self.tr(

@@ -6,7 +6,7 @@ a new one can be changed in the window from its first day on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -23,7 +23,21 @@ TEXT_SIZES: Final = (90, 100, 110, 125, 150)
 CHECK_HOURS: Final = (0, 6, 12, 24, 72, 168)
 SNAPSHOTS: Final = (0, 1, 2, 3, 5, 10)
 SNAPSHOT_ROOM: Final = (0, 10, 20, 30, 50, 100)
+DOWNLOADS_AT_ONCE: Final = (1, 2, 3, 4, 6, 8)
+CONNECTIONS: Final = (1, 2, 4, 6, 8)
+DOWNLOAD_SPEEDS: Final = (0, 1, 2, 5, 10, 20, 50, 100)
 PACKAGE_AGES: Final = (0, 3, 7, 14, 30)
+# The values that are offered, where a setting is a count.
+COUNTS: Final[Mapping[str, tuple[int, ...]]] = {
+    "window.text_size": TEXT_SIZES,
+    "updates.check_hours": CHECK_HOURS,
+    "snapshots.keep": SNAPSHOTS,
+    "snapshots.max_gb": SNAPSHOT_ROOM,
+    "installs.min_age_days": PACKAGE_AGES,
+    "downloads.at_once": DOWNLOADS_AT_ONCE,
+    "downloads.connections": CONNECTIONS,
+    "downloads.limit_mb_per_s": DOWNLOAD_SPEEDS,
+}
 Words = Sequence[tuple[object, str]]
 
 
@@ -58,6 +72,10 @@ def label(key: str) -> str:
         "models.hash_mb_per_s": translate("SettingsWords", "Speed of computing sums"),
         "models.write_sidecars": translate("SettingsWords", "Files beside models"),
         "models.previews": translate("SettingsWords", "Pictures of models"),
+        "downloads.at_once": translate("SettingsWords", "Downloads at the same time"),
+        "downloads.connections": translate("SettingsWords", "Connections of a download"),
+        "downloads.limit_mb_per_s": translate("SettingsWords", "Speed of downloads"),
+        "downloads.quiet_hours": translate("SettingsWords", "Quiet hours"),
         "mirrors.torch": translate("SettingsWords", "Torch builds"),
         "mirrors.python": translate("SettingsWords", "Python builds"),
         "mirrors.python_list": translate("SettingsWords", "List of Python builds"),
@@ -109,6 +127,17 @@ def meaning(setting: Setting) -> str:
             "SettingsWords",
             "Of each package; the oldest go first. The last one that worked always stays.",
         ),
+        "downloads.connections": translate(
+            "SettingsWords", "More than one is used only where the site allows it and it is faster."
+        ),
+        "downloads.limit_mb_per_s": translate(
+            "SettingsWords", "Of all downloads together, so that others can use the line too."
+        ),
+        "downloads.quiet_hours": translate(
+            "SettingsWords",
+            "Each day in these hours nothing is downloaded, for example 18:00-23:00. What you start on the "
+            "command line runs all the same.",
+        ),
         "installs.min_age_days": translate(
             "SettingsWords",
             "Leave out versions that came to the index only lately: tampered ones are mostly found out in a "
@@ -126,21 +155,12 @@ def choices(setting: Setting, found: MachineLook | None, *, is_set: bool) -> Wor
         found: this machine, once it has been looked at.
         is_set: whether it has another value than its default.
     """
-    match setting.key:
-        case "window.text_size":
-            return [(size, value_words(setting.key, size)) for size in TEXT_SIZES]
-        case "updates.check_hours":
-            return [(hours, value_words(setting.key, hours)) for hours in CHECK_HOURS]
-        case "snapshots.keep":
-            return [(count, value_words(setting.key, count)) for count in SNAPSHOTS]
-        case "snapshots.max_gb":
-            return [(count, value_words(setting.key, count)) for count in SNAPSHOT_ROOM]
-        case "installs.min_age_days":
-            return [(days, value_words(setting.key, days)) for days in PACKAGE_AGES]
-        case "hardware.gpu":
-            return _cards(found, is_set=is_set)
-        case "hardware.torch":
-            return _builds(found, is_set=is_set)
+    if setting.key in COUNTS:
+        return [(count, value_words(setting.key, count)) for count in COUNTS[setting.key]]
+    if setting.key == "hardware.gpu":
+        return _cards(found, is_set=is_set)
+    if setting.key == "hardware.torch":
+        return _builds(found, is_set=is_set)
     if setting.kind != "choice":
         return None
     return [(value, value_words(setting.key, value)) for value in setting.choices]
@@ -157,7 +177,10 @@ def value_words(key: str, value: object) -> str:
         return Counts().days(int(str(value)))
     if key == "snapshots.max_gb" and value != 0:
         return translate("SettingsWords", "{n} GB").format(n=value)
+    if key == "downloads.limit_mb_per_s" and value != 0:
+        return translate("SettingsWords", "{n} MB a second").format(n=value)
     words: dict[tuple[str, object], str] = {
+        ("downloads.limit_mb_per_s", 0): translate("SettingsWords", "As fast as it goes"),
         ("snapshots.keep", 0): translate("SettingsWords", "The last one that worked"),
         ("models.hash_mb_per_s", 0): translate("SettingsWords", "As fast as it goes"),
         ("models.write_sidecars", "none"): translate("SettingsWords", "Only Stablehand's own"),
