@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # each is loaded when it is asked for
     from stablehand.core.base.settings import Settings
     from stablehand.core.catalog.loader import Catalog
     from stablehand.core.hubs.tokens import Tokens
+    from stablehand.services.download_live import LiveDownloads
     from stablehand.services.jobs import Jobs
 
 
@@ -45,6 +46,13 @@ class App:
         from stablehand.core.hubs.tokens import Tokens
 
         return Tokens(self.data.root, self.environ)
+
+    @cached_property
+    def downloads(self) -> LiveDownloads:
+        """What this process knows of its own downloads from moment to moment."""
+        from stablehand.services.download_live import LiveDownloads
+
+        return LiveDownloads()
 
     @cached_property
     def settings(self) -> Settings:
