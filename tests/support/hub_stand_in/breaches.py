@@ -97,6 +97,14 @@ def trickle(wire: Wire, asked: Asked, served: Served) -> None:
         wire.wait(TICK_S)
 
 
+def trickle_alone(wire: Wire, asked: Asked, served: Served) -> None:
+    """Send one byte at a time, from the first on."""
+    begin, end = _begin(wire, asked, served)
+    for at in range(begin, end):
+        wire.body(served.pieces(at, at + 1))
+        wire.wait(TICK_S)
+
+
 def no_range(wire: Wire, asked: Asked, served: Served) -> None:
     """Send the whole, whatever part is asked for."""
     whole = replace(asked, headers={**asked.headers, "range": ""})
@@ -258,6 +266,14 @@ def unmarked_part_of_another(wire: Wire, asked: Asked, served: Served) -> None:
         give_file(asked, wire, bare)
         return
     _part(wire, asked, _other(bare), f"bytes {asked.begin}-{served.length - 1}/{served.length}")
+
+
+def halves_of_two(wire: Wire, asked: Asked, served: Served) -> None:
+    """Break off the whole in its middle, and give the rest of another file: every time."""
+    if asked.begin is None:
+        unmarked_reset_mid(wire, asked, served)
+    else:
+        unmarked_part_of_another(wire, asked, served)
 
 
 def wrong_bytes(wire: Wire, asked: Asked, served: Served) -> None:

@@ -249,9 +249,7 @@ ON_FILES: Final[Mapping[str, Scenario]] = {
     "etag_changed_206_unmarked": _then(
         breaches.unmarked_reset_mid, _raw(breaches.unmarked_part_of_another, until=1)
     ),
-    "etag_changed_206_always": _then(
-        breaches.unmarked_reset_mid, _raw(breaches.unmarked_part_of_another)
-    ),
+    "etag_changed_206_always": _raw(breaches.halves_of_two),
     "etag_weak": _weak,
     "etag_weak_cut": _then(breaches.weak_reset_mid, _weak),
     "etag_none": _unmarked,
@@ -280,6 +278,7 @@ ON_FILES: Final[Mapping[str, Scenario]] = {
     "reset_at_once_twice": _raw(breaches.reset_at_once, until=2),
     "no_http": _raw(breaches.no_http),
     "slow_trickle": _raw(breaches.trickle),
+    "trickle_alone": _raw(breaches.trickle_alone),
     "slow_trickle_once": _raw(breaches.trickle, until=1),
     "stalled_once": _raw(breaches.stall_mid, until=1),
     "silent": _raw(breaches.silent),

@@ -28,7 +28,7 @@ import ssl
 import threading
 import time
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.utils import formatdate
 from typing import Any
 from urllib.parse import quote
@@ -53,6 +53,14 @@ EXPIRED = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>AccessDenied</Code>'
     "<Message>Request has expired</Message></Error>"
 )
+
+
+@dataclass
+class _Told:
+    name: str
+    pattern: re.Pattern[str]
+    times: int
+    listener: str | None
 
 
 class StandIn:
@@ -81,7 +89,7 @@ class StandIn:
         self._context = context
         self._routes: list[tuple[str, str, re.Pattern[str], Handler]] = []
         self._tokens: list[tuple[re.Pattern[str], str]] = []
-        self._next: list[tuple[str, re.Pattern[str], int]] = []
+        self._next: list[_Told] = []
         self.most_at_once: Counter[tuple[str, str]] = Counter()
         self._in_flight: Counter[tuple[str, str]] = Counter()
         self._turns: Counter[tuple[str, str, str | None]] = Counter()
@@ -136,12 +144,14 @@ class StandIn:
         """Let the hub refuse these paths with 401 unless this token comes as `Authorization: Bearer`."""
         self._tokens.append((re.compile(pattern), token))
 
-    def scenario(self, name: str, times: int = 1, pattern: str = ".*") -> None:
+    def scenario(
+        self, name: str, times: int = 1, pattern: str = ".*", listener: str | None = None
+    ) -> None:
         """Let the next requests for files, and for ways to them, go wrong so."""
         if name not in ON_FILES and name not in ON_DOWNLOAD:
             raise KeyError(name)
         with self._lock:
-            self._next.append((name, re.compile(pattern), times))
+            self._next.append(_Told(name, re.compile(pattern), times, listener))
 
     # Where it is
 
@@ -241,10 +251,13 @@ class StandIn:
         return self._built_in(asked)
 
     def _told(self, asked: Asked) -> str | None:
-        for at, (name, pattern, times) in enumerate(self._next):
-            if pattern.fullmatch(asked.path) and not asked.path.startswith("/__"):
-                self._next[at : at + 1] = [(name, pattern, times - 1)] if times > 1 else []
-                return name
+        for told in self._next:
+            is_meant = told.listener in (None, asked.listener) and told.pattern.fullmatch(
+                asked.path
+            )
+            if is_meant and told.times > 0 and not asked.path.startswith("/__"):
+                told.times -= 1
+                return told.name
         return None
 
     def _refused(self, asked: Asked) -> Reply | None:
