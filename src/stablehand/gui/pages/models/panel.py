@@ -40,6 +40,7 @@ from stablehand.gui.widgets.frames import Badge, Fold, Line, ScrollPage
 from stablehand.gui.widgets.key_values import KeyValueList
 from stablehand.gui.widgets.labels import IconLabel, Label
 from stablehand.gui.words.breaking import breakable
+from stablehand.gui.words.evidence import evidence_words
 from stablehand.gui.words.say import say
 from stablehand.gui.words.units import ago, size
 from stablehand.services.civitai import page_of
@@ -295,7 +296,7 @@ class ModelPanel(QWidget):
         icon, tone, _words = SAFETY.get(entry.verdict.level, SAFETY["unchecked"])
         self.safety_icon.show_icon(icon, tone)
         self.safety.setText(safety_words(entry.verdict.level))
-        found = [item.detail for item in entry.verdict.evidence[:_MOST_EVIDENCE]]
+        found = [evidence_words(e.detail) for e in entry.verdict.evidence[:_MOST_EVIDENCE]]
         self.evidence.setText(breakable("\n".join(found)))
         self.evidence.setVisible(bool(found))
 

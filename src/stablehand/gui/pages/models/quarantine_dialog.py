@@ -7,6 +7,7 @@ from stablehand.gui.components.model_words import SAFETY, safety_words
 from stablehand.gui.context import Context
 from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.widgets.row_list import Row
+from stablehand.gui.words.evidence import evidence_words
 from stablehand.gui.words.units import ago, size
 from stablehand.services.converting import start_conversion
 from stablehand.services.quarantine import (
@@ -62,7 +63,8 @@ class QuarantineDialog(ListDialog):
     def on_row(self, _key: object) -> None:
         """Say what speaks against a file."""
         item = self._item()
-        found = [] if item is None else [e.detail for e in item.entry.verdict.evidence[:_MOST]]
+        evidence = () if item is None else item.entry.verdict.evidence[:_MOST]
+        found = [evidence_words(e.detail) for e in evidence]
         self.say_below("\n".join(found))
 
     def allow(self, *, is_busy: bool) -> None:
@@ -100,7 +102,7 @@ class QuarantineDialog(ListDialog):
         item = self._item()
         if item is None:
             return
-        evidence = [found.detail for found in item.entry.verdict.evidence[:_MOST]]
+        evidence = [evidence_words(e.detail) for e in item.entry.verdict.evidence[:_MOST]]
         question = Question(
             self.context.theme,
             self.tr("Let {name} in all the same?").format(name=item.entry.name),
