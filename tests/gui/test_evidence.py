@@ -3,7 +3,7 @@
 import pytest
 
 from stablehand.core.models.safety.check import check_file
-from stablehand.gui.words.evidence import known_sentence, evidence_words
+from stablehand.gui.words.evidence import evidence_words, known_sentence
 from stablehand.gui.words.language import speak
 from support.safety_attacks import everything
 
