@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
 
 def unreachable(address: str, reason: str) -> StablehandError:
@@ -156,17 +156,19 @@ def gated(
     )  # fmt: skip
 
 
-def missing(address: str, what: str, page: str | None = None) -> StablehandError:
+def missing(address: str, what: str | Text, page: str | None = None) -> StablehandError:
     """Give the error for a model, version or file that a site does not have."""
     return StablehandError(
         "hub.missing",
         QT_TRANSLATE_NOOP("hub", "{host} has no {what}.").fill(host=host_of(address), what=what),
         hint=QT_TRANSLATE_NOOP("hub", "Check its name; it may have been renamed or taken away."),
-        details={"host": host_of(address), "what": what, "page": page},
+        details={"host": host_of(address), "what": str(what), "page": page},
     )
 
 
-def disabled(address: str, what: str, page: str | None, said: str | None = None) -> StablehandError:
+def disabled(
+    address: str, what: str | Text, page: str | None, said: str | None = None
+) -> StablehandError:
     """Give the error for what a site still names, but gives to nobody."""
     return StablehandError(
         "hub.disabled",
