@@ -1,7 +1,8 @@
 """Everything that is said of a model, put together into one record with the source of each field.
 
-Precedence (facts: contracts 11): the person, what CivitAI said to us, `.cm-info.json`, `.civitai.info`,
-`.swarm.json`, `.json`, the LoRA manager's file, the header. `gathered` blocks; `merged` is pure.
+Precedence (facts: contracts 11): the person, what CivitAI said to us, what the site said that it was fetched
+from, `.cm-info.json`, `.civitai.info`, `.swarm.json`, `.json`, the LoRA manager's file, the header.
+`gathered` blocks; `merged` is pure.
 """
 
 from __future__ import annotations
@@ -11,17 +12,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from stablehand.core.base.loose_values import table_of
 from stablehand.core.models.metadata.civitai_records import Found
 from stablehand.core.models.metadata.header_words import found_in_header
 from stablehand.core.models.metadata.json_files import read_table
 from stablehand.core.models.metadata.metadata import Metadata
-from stablehand.core.models.metadata.own_record import OwnRecord, read_own
+from stablehand.core.models.metadata.own_record import OwnRecord, checked_fields, read_own
 from stablehand.core.models.metadata.readers import READERS
 from stablehand.core.models.metadata.sidecars import Beside
 
 USER: Final = "user"
 CIVITAI: Final = "civitai"
 HEADER: Final = "header"
+DOWNLOAD: Final = "download"
 # What a person can set; tags apart, which are added to those of the sites and taken off them.
 USER_FIELDS: Final = (
     "title", "description", "base", "trained_words", "notes", "favourite", "rating", "nsfw",
@@ -56,7 +59,10 @@ def gathered(
     """
     beside = Beside(model, listing)
     own = own or read_own(model, beside) or (OwnRecord() if kept is None else own_of(kept))
-    found: list[tuple[str, Found]] = [(CIVITAI, own.civitai)]
+    came = checked_fields(
+        table_of(own.rest.get(DOWNLOAD))
+    )  # what its site said when it was fetched
+    found: list[tuple[str, Found]] = [(CIVITAI, own.civitai), (DOWNLOAD, came)]
     for source, ending, reader in READERS:
         file = beside.file(ending)
         table = None if file is None else read_table(file)

@@ -49,7 +49,7 @@ class Metadata:
         newer_version, newer_name: the id and name of a newer version there is.
         newer_is_early: whether that version is only for those who pay so far.
         sources: for each field that is set, where it comes from: user, stablehand, cm-info, civitai.info,
-            swarm, json, lora-manager, header, civitai.
+            swarm, json, lora-manager, header, civitai, download (the site that it was fetched from).
     """
 
     title: str | None = None
