@@ -119,7 +119,11 @@ class Painting(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(card).adjusted(1, 1, -1, -1), Radius.CARD, Radius.CARD)
 
     def picture(self, painter: QPainter, place: QRect, pixmap: QPixmap | None, icon: str) -> None:
-        """Draw the picture at the top of a card; without one, an icon on a plain ground."""
+        """Draw the picture at the top of a card; without one, an icon on a plain ground.
+
+        Args:
+            icon: of its kind; empty while the picture is on its way.
+        """
         inside = QRectF(place).adjusted(2, 2, -2, 0)
         shape = QPainterPath()
         shape.addRoundedRect(inside.adjusted(0, 0, 0, Radius.CARD), Radius.CARD, Radius.CARD)
@@ -127,14 +131,18 @@ class Painting(QStyledItemDelegate):
         painter.setClipRect(inside)
         if pixmap is None:
             painter.fillPath(shape, self.colour("raised" if self._theme.name == "dark" else "rail"))
-            edge = min(48, max(20, place.width() // 4))
-            left = place.left() + (place.width() - self._theme.px(edge)) // 2
-            top = place.top() + (place.height() - self._theme.px(edge)) // 2
-            self.mark(painter, left, top, icon, "text3", edge)
+            if icon:
+                self._in_the_middle(painter, place, icon)
         else:
             painter.setClipPath(shape, Qt.ClipOperation.IntersectClip)
             painter.drawPixmap(inside, pixmap, covered(pixmap, inside))
         painter.restore()
+
+    def _in_the_middle(self, painter: QPainter, place: QRect, icon: str) -> None:
+        edge = min(48, max(20, place.width() // 4))
+        left = place.left() + (place.width() - self._theme.px(edge)) // 2
+        top = place.top() + (place.height() - self._theme.px(edge)) // 2
+        self.mark(painter, left, top, icon, "text3", edge)
 
     def badges(self, painter: QPainter, place: QRect, marks: Sequence[tuple[str, str]]) -> None:
         """Draw what has to be seen at once, as icons on a ground of their own, from the right.

@@ -38,7 +38,7 @@ class ModelPreviews(QObject):
     """Gives pictures that are there, and fetches those that are not.
 
     Args:
-        cache: where small copies are kept; may be deleted at any time. None keeps none: the pictures are small.
+        cache: where small copies are kept; may be deleted at any time. None keeps none, for small pictures.
 
     Signals:
         arrived: pictures have come; who paints does so anew.
