@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from stablehand.core.base import web
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.transfers.limiter import RateLimiter
@@ -76,22 +78,26 @@ class Fetcher:
             **more,
         )
 
-    async def __call__(
-        self, served: Served, *, connections: int = 1,
+    async def __call__(self, served: Served, **more: Any) -> Arrived:
+        """Fetch a file; see `with_client`."""
+        async with web.client() as client:
+            return await self.with_client(client, served, **more)
+
+    async def with_client(
+        self, client: httpx.AsyncClient, served: Served, *, connections: int = 1,
         renew: Callable[[], Awaitable[str]] | None = None, **more: Any,
     ) -> Arrived:  # fmt: skip
-        """Fetch a file; see `wanted`."""
-        async with web.client() as client:
-            return await transfer(
-                client,
-                self.wanted(served, **more),
-                headers_for=self.headers_for,
-                pace=self.pace,
-                limiter=self.limiter,
-                connections=connections,
-                on_progress=self.said.append,
-                renew=renew,
-            )
+        """Fetch a file; see `wanted` for what else there is to say."""
+        return await transfer(
+            client,
+            self.wanted(served, **more),
+            headers_for=self.headers_for,
+            pace=self.pace,
+            limiter=self.limiter,
+            connections=connections,
+            on_progress=self.said.append,
+            renew=renew,
+        )
 
     async def fails(self, served: Served, **more: Any) -> StablehandError:
         """Fetch a file in vain; give the error."""

@@ -144,6 +144,10 @@ class StandIn:
         """Let the hub refuse these paths with 401 unless this token comes as `Authorization: Bearer`."""
         self._tokens.append((re.compile(pattern), token))
 
+    def forget_tokens(self) -> None:
+        """Want no token any more."""
+        self._tokens.clear()
+
     def scenario(
         self, name: str, times: int = 1, pattern: str = ".*", listener: str | None = None
     ) -> None:
