@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # each is loaded when it is asked for
     from stablehand.core.catalog.loader import Catalog
     from stablehand.core.hubs.tokens import Tokens
     from stablehand.services.download_live import LiveDownloads
+    from stablehand.services.hub_cache import HubMemory
     from stablehand.services.jobs import Jobs
 
 
@@ -53,6 +54,13 @@ class App:
         from stablehand.services.download_live import LiveDownloads
 
         return LiveDownloads()
+
+    @cached_property
+    def hubs(self) -> HubMemory:
+        """What was asked of hubs a moment ago."""
+        from stablehand.services.hub_cache import HubMemory
+
+        return HubMemory(self.data.assets / "hub-pictures")
 
     @cached_property
     def settings(self) -> Settings:

@@ -1,0 +1,114 @@
+"""Answers of hubs shared by those who ask the same, for a while."""
+
+import asyncio
+
+import pytest
+
+from stablehand.services.hub_cache import Recent, SharedClient
+
+
+class Clock:
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+class Oracle:
+    """Answers when it is let, and counts how often it was asked."""
+
+    def __init__(self):
+        self.asked = 0
+        self.go = asyncio.Event()
+        self.cancelled = 0
+
+    async def __call__(self):
+        self.asked += 1
+        number = self.asked
+        try:
+            await self.go.wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        return number
+
+
+async def test_an_answer_lasts_and_then_is_asked_for_anew():
+    clock, oracle = Clock(), Oracle()
+    oracle.go.set()
+    recent = Recent(300, 8, clock=clock)
+    assert await recent.get("one", oracle) == 1
+    clock.now += 299
+    assert await recent.get("one", oracle) == 1
+    assert await recent.get("two", oracle) == 2
+    clock.now += 2
+    assert await recent.get("one", oracle) == 3
+    recent.drop("one")
+    assert await recent.get("one", oracle) == 4
+    recent.drop()
+    assert await recent.get("two", oracle) == 5
+
+
+async def test_who_asks_the_same_at_once_shares_one_question():
+    oracle, recent = Oracle(), Recent(300, 8)
+    waiting = [asyncio.ensure_future(recent.get("one", oracle)) for _ in range(5)]
+    await asyncio.sleep(0)
+    waiting[0].cancel()
+    await asyncio.sleep(0)
+    oracle.go.set()
+    assert await asyncio.gather(*waiting[1:]) == [1, 1, 1, 1]
+    assert oracle.cancelled == 0
+
+
+async def test_a_question_nobody_waits_for_is_dropped():
+    oracle, recent = Oracle(), Recent(300, 8)
+    waiting = [asyncio.ensure_future(recent.get("one", oracle)) for _ in range(2)]
+    await asyncio.sleep(0)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    await asyncio.sleep(0)
+    assert oracle.cancelled == 1
+    oracle.go.set()
+    assert await recent.get("one", oracle) == 2
+
+
+async def test_failures_are_told_to_all_who_wait_and_not_kept():
+    recent = Recent(300, 8)
+    asked = []
+
+    async def fail():
+        asked.append(1)
+        await asyncio.sleep(0)
+        raise LookupError("no")
+
+    found = await asyncio.gather(
+        recent.get("one", fail), recent.get("one", fail), return_exceptions=True
+    )
+    assert [type(error) for error in found] == [LookupError, LookupError]
+    assert len(asked) == 1
+    with pytest.raises(LookupError):
+        await recent.get("one", fail)
+    assert len(asked) == 2
+
+
+async def test_only_so_many_answers_are_held():
+    oracle, recent = Oracle(), Recent(300, 3)
+    oracle.go.set()
+    for question in "abcd":
+        await recent.get(question, oracle)
+    assert await recent.get("d", oracle) == 4
+    assert await recent.get("a", oracle) == 5
+
+
+async def test_the_client_is_shared_and_closed_by_the_last():
+    shared = SharedClient()
+    async with shared.use() as one:
+        async with shared.use() as two:
+            assert two is one
+        assert not one.is_closed
+    assert one.is_closed
+    async with shared.use() as three:
+        assert three is not one
+        assert not three.is_closed
