@@ -11,6 +11,7 @@ from stablehand.gui.gallery.bench import Bench, Item, both, nothing
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.command_palette import CommandPalette, PaletteEntry
 from stablehand.gui.widgets.dialogs import LineQuestion, Question
+from stablehand.gui.widgets.drop_hint import DropHint
 from stablehand.gui.widgets.empty_state import EmptyState
 from stablehand.gui.widgets.error_card import CardAction, ErrorCard
 from stablehand.gui.widgets.frames import Fold, ScrollPage
@@ -114,7 +115,15 @@ def rails(bench: Bench) -> Sequence[Item]:
         Item("PageHeader", plain, 460),
         Item("PageHeader with a way back", with_back, 460),
         Item("ScrollPage", page, 160, 160),
+        Item("DropHint", _drop_hint(bench), 260, 160),
     ]
+
+
+def _drop_hint(bench: Bench) -> DropHint:
+    text = both("Drop the link to look it up", "Отпустите ссылку, чтобы найти её")
+    hint = DropHint(bench.theme, text, "link", bench.shelf)
+    hint.setVisible(True)
+    return hint
 
 
 def console(bench: Bench) -> Sequence[Item]:

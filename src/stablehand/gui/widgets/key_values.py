@@ -29,6 +29,8 @@ class KeyValueList(QWidget):
     ) -> None:
         super().__init__(parent)
         self._breaks = breaks
+        self._names: tuple[str, ...] = ()
+        self._values: list[Label] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(Space.L)
@@ -37,7 +39,13 @@ class KeyValueList(QWidget):
         self.set_rows(rows)
 
     def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Show other rows."""
+        """Show other rows; those of the same names only get their new texts."""
+        names = tuple(name for name, _ in rows)
+        if names == self._names:
+            for label, (name, text) in zip(self._values, rows, strict=True):
+                self._say(label, name, text)
+            return
+        self._names, self._values = names, []
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()  # without a parent, a show that is still due would make it a window
@@ -45,7 +53,13 @@ class KeyValueList(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         for at, (name, text) in enumerate(rows):
             self._grid.addWidget(Label(name, "body", "text3"), at, 0, top)
-            shown = breakable(text) if self._breaks else text
-            value = Label(shown, "body", wraps=True, selectable=True)
-            value.setAccessibleName(f"{name}: {text}")
+            value = Label("", "body", wraps=True, selectable=True)
+            self._say(value, name, text)
+            self._values.append(value)
             self._grid.addWidget(value, at, 1, top)
+
+    def _say(self, label: Label, name: str, text: str) -> None:
+        shown = breakable(text) if self._breaks else text
+        if label.text() != shown:  # what is selected in it stays so
+            label.setText(shown)
+            label.setAccessibleName(f"{name}: {text}")

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from stablehand.gui.context import Context, Route
 from stablehand.gui.pages.models.importing import choose_files
 from stablehand.gui.pages.models.model_actions import ModelActions
 from stablehand.gui.pages.models.shelf import Place, Shelf
-from stablehand.gui.theme.theme import Theme
-from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.empty_state import EmptyState
-from stablehand.gui.widgets.frames import Frame, Notice, Tone
-from stablehand.gui.widgets.labels import IconLabel, Label
+from stablehand.gui.widgets.frames import Notice, Tone
 from stablehand.gui.words.units import size
 
 
@@ -138,19 +134,3 @@ class PlaceNotice(QWidget):
         from stablehand.gui.pages.models.doubles_dialog import DoublesDialog
 
         self._context.show(DoublesDialog(self._context))
-
-
-class DropHint(Frame):
-    """What is shown over the page while something is dragged over it."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__("overlay", padding=Space.XL, parent=parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.box.addStretch(1)
-        self.box.addWidget(
-            IconLabel(theme, "folder-input", "accent", 48), 0, Qt.AlignmentFlag.AlignHCenter
-        )
-        words = Label(self.tr("Drop models here to bring them in"), "heading")
-        self.box.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.box.addStretch(1)
-        self.setVisible(False)

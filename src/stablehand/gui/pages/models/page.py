@@ -34,13 +34,14 @@ from stablehand.gui.pages.models.head import ModelsHead
 from stablehand.gui.pages.models.importing import ask_import, dropped
 from stablehand.gui.pages.models.items import ModelItems
 from stablehand.gui.pages.models.model_actions import ModelActions
-from stablehand.gui.pages.models.nothing import DropHint, NoModels, PlaceNotice
+from stablehand.gui.pages.models.nothing import NoModels, PlaceNotice
 from stablehand.gui.pages.models.panel import ManyPanel, ModelPanel
 from stablehand.gui.pages.models.places import QUARANTINE, PlaceTree
 from stablehand.gui.pages.models.shelf import Place, Shelf
 from stablehand.gui.pages.models.views import USUAL, ModelGrid, ModelKeys, ModelTable
 from stablehand.gui.pages.page import Page
 from stablehand.gui.theme.tokens import Space
+from stablehand.gui.widgets.drop_hint import DropHint
 
 _CHOSEN_MS: Final = 60  # before the panel follows the arrow keys
 _PANEL: Final = 368
@@ -120,7 +121,9 @@ class ModelsPage(Page):
         self.panels.setVisible(False)
         across.addWidget(self.panels)
         self.body.addLayout(across, 1)
-        self.hint = DropHint(theme, self)
+        self.hint = DropHint(
+            theme, self.tr("Drop models here to bring them in"), "folder-input", self
+        )
         self.keys = ModelKeys(self)
         for each in (self.grid, self.table):
             self.keys.watch(each)
@@ -433,8 +436,7 @@ class ModelsPage(Page):
         if not is_ours and dropped(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.hint.setVisible(True)
-            self.hint.raise_()
+            self.hint.cover()
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         """Be as before."""
