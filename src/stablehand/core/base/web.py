@@ -28,9 +28,9 @@ if TYPE_CHECKING:  # loaded when something is asked
 USER_AGENT: Final = f"Stablehand/{__version__}"
 CONNECT_S: Final = 15.0
 READ_S: Final = 30.0
-_MOST_HOPS: Final = 10
+MOST_HOPS: Final = 10
 _HOST: Final = re.compile(r"[^\s/\\]+")
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 HeadersFor = Callable[[str], Mapping[str, str]]
 
@@ -110,11 +110,11 @@ async def opened(
     """
     import httpx
 
-    place, asked = _checked(url), set[str]()
+    place, asked = checked_web(url), set[str]()
     try:
-        for _hop in range(_MOST_HOPS):
+        for _hop in range(MOST_HOPS):
             if place in asked:
-                raise _astray(url, QT_TRANSLATE_NOOP("web", "its redirects go round in a circle"))
+                raise astray(url, QT_TRANSLATE_NOOP("web", "its redirects go round in a circle"))
             asked.add(place)
             sent = {"Accept-Encoding": "identity", **(headers or {}), **headers_for(place)}
             client.cookies.clear()
@@ -124,21 +124,27 @@ async def opened(
                         client.stream("GET", place, headers=sent)
                     )
                 except UnicodeError as error:
-                    raise _astray(url, QT_TRANSLATE_NOOP("web", "its address is none")) from error
+                    raise astray(url, QT_TRANSLATE_NOOP("web", "its address is none")) from error
                 aim = answer.headers.get("Location")
-                if answer.status_code not in _REDIRECTS or not aim:
+                if answer.status_code not in REDIRECTS or not aim:
                     yield answer
                     return
-                place = _next(place, aim, sent, url)
-        raise _astray(url, QT_TRANSLATE_NOOP("web", "it redirects too often"))
+                place = next_hop(place, aim, sent, url)
+        raise astray(url, QT_TRANSLATE_NOOP("web", "it redirects too often"))
     except httpx.InvalidURL as error:
-        raise _astray(url, QT_TRANSLATE_NOOP("web", "its address is none")) from error
+        raise astray(url, QT_TRANSLATE_NOOP("web", "its address is none")) from error
     except httpx.HTTPError as error:
         raise failure(error, place) from error
 
 
-def _next(place: str, aim: str, sent: Mapping[str, str], first: str) -> str:
+def next_hop(place: str, aim: str, sent: Mapping[str, str], first: str) -> str:
     """Give where a redirect leads, without what another origin must not see.
+
+    Args:
+        place: the address that redirects.
+        aim: what its Location says.
+        sent: the headers that it was sent.
+        first: the address that was asked for in the beginning.
 
     Raises:
         StablehandError: `network.unreachable`: it leads to what is no web address, to the open from a
@@ -148,13 +154,13 @@ def _next(place: str, aim: str, sent: Mapping[str, str], first: str) -> str:
         joined = urljoin(place, aim)
     except ValueError:
         joined = ""
-    found = _checked(joined, first)
+    found = checked_web(joined, first)
     if origin(found) == origin(place):
         return found
     if urlsplit(place).scheme == "https" and urlsplit(found).scheme != "https":
-        raise _astray(first, QT_TRANSLATE_NOOP("web", "it redirects to an unsafe address"))
+        raise astray(first, QT_TRANSLATE_NOOP("web", "it redirects to an unsafe address"))
     if _is_private(found) and not _is_private(first):
-        raise _astray(first, QT_TRANSLATE_NOOP("web", "it redirects into a private network"))
+        raise astray(first, QT_TRANSLATE_NOOP("web", "it redirects into a private network"))
     return _without(found, _secrets(place, sent))
 
 
@@ -176,7 +182,7 @@ def _without(place: str, secrets: set[str]) -> str:
     return urlunsplit(parts._replace(query=urlencode(kept)))
 
 
-def _checked(place: str, first: str | None = None) -> str:
+def checked_web(place: str, first: str | None = None) -> str:
     """Make sure that an address is one of the web.
 
     Raises:
@@ -191,7 +197,7 @@ def _checked(place: str, first: str | None = None) -> str:
     except (ValueError, httpx.InvalidURL):  # also a host that IDNA does not know
         is_web = False
     if not is_web:
-        raise _astray(first or place, QT_TRANSLATE_NOOP("web", "its address is none"))
+        raise astray(first or place, QT_TRANSLATE_NOOP("web", "its address is none"))
     return place
 
 
@@ -234,16 +240,7 @@ def failure(error: httpx.HTTPError, url: str) -> StablehandError:
     import httpx
 
     if isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return StablehandError(
-            "network.certificate",
-            QT_TRANSLATE_NOOP("web", "The certificate of {host} is not trusted.").fill(
-                host=_host(url)
-            ),
-            hint=QT_TRANSLATE_NOOP(
-                "web", "Behind a company's proxy, name its certificate: SSL_CERT_FILE."
-            ),
-            details={"host": _host(url)},
-        )
+        return untrusted(url)
     reason: Text
     if isinstance(error, httpx.TimeoutException):
         reason = QT_TRANSLATE_NOOP("web", "it does not answer in time")
@@ -255,6 +252,18 @@ def failure(error: httpx.HTTPError, url: str) -> StablehandError:
         said = str(error).partition("http")[0].strip(" .:'") or type(error).__name__
         reason = QT_TRANSLATE_NOOP("web", "{said}").fill(said=said)
     return unreachable(url, reason)
+
+
+def untrusted(url: str) -> StablehandError:
+    """Give the error for a server whose certificate is not trusted: `network.certificate`."""
+    return StablehandError(
+        "network.certificate",
+        QT_TRANSLATE_NOOP("web", "The certificate of {host} is not trusted.").fill(host=_host(url)),
+        hint=QT_TRANSLATE_NOOP(
+            "web", "Behind a company's proxy, name its certificate: SSL_CERT_FILE."
+        ),
+        details={"host": _host(url)},
+    )
 
 
 def unreachable(
@@ -291,7 +300,8 @@ def refusal(url: str, status: int) -> StablehandError:
     return unreachable(url, reason.fill(status=status), hint, status)
 
 
-def _astray(url: str, reason: Text) -> StablehandError:
+def astray(url: str, reason: Text) -> StablehandError:
+    """Give the error for an address that leads nowhere: `network.unreachable`."""
     return unreachable(url, reason, QT_TRANSLATE_NOOP("web", "Check the address."))
 
 

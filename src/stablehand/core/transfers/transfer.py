@@ -11,18 +11,15 @@ import hashlib
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from stablehand.core.base.names import long_path
 from stablehand.core.base.paths import unwritable
-from stablehand.core.base.web import HeadersFor, opened, refusal
+from stablehand.core.base.web import HeadersFor, refusal
 from stablehand.core.transfers.failures import mismatch
 from stablehand.core.transfers.limiter import RateLimiter
 from stablehand.core.transfers.pace import Pace
 from stablehand.core.transfers.wanted import Arrived, TransferProgress, TransferState, Wanted
-
-if TYPE_CHECKING:  # loaded by whoever made the client
-    import httpx
+from stablehand.core.transfers.wire import Line, Wires
 
 OnProgress = Callable[[TransferProgress], None]
 Renew = Callable[[], Awaitable[str]]
@@ -38,13 +35,32 @@ def state_of(target: Path) -> Path:
     return target.with_name(f"{target.name}.part.json")
 
 
+def forget(target: Path) -> None:
+    """Remove the state of a file that was published.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    Path(long_path(state_of(target))).unlink(missing_ok=True)
+
+
+def discard(target: Path) -> None:
+    """Remove what is here of a file that nobody wants any more.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    Path(long_path(part_of(target))).unlink(missing_ok=True)
+    forget(target)
+
+
 async def transfer(
-    client: httpx.AsyncClient,
+    wires: Wires,
     wanted: Wanted,
     *,
     headers_for: HeadersFor,
-    pace: Pace,  # noqa: ARG001
-    limiter: RateLimiter | None,
+    pace: Pace,
+    limiter: RateLimiter | None,  # noqa: ARG001
     connections: int,  # noqa: ARG001
     on_progress: OnProgress,
     renew: Renew | None = None,  # noqa: ARG001
@@ -52,8 +68,9 @@ async def transfer(
     """Fetch a file; see above. Being cancelled leaves what can be gone on with.
 
     Args:
-        client: made by `core.base.web.client`, without following redirects.
-        headers_for: what an address gets beyond the ordinary, such as a token; asked at every hop.
+        wires: how servers are reached; one for all transfers.
+        headers_for: what an address gets beyond the ordinary, such as a token; asked at every hop, from
+            any thread.
         pace: how long to wait for what.
         limiter: shared by all transfers; None: no limit.
         connections: the most that may be open at once.
@@ -64,26 +81,32 @@ async def transfer(
         StablehandError: `download.*`, `network.*`, `disk.full`, `data.unwritable`.
     """
     part = part_of(wanted.target)
-    received, digest = 0, hashlib.sha256()
-    async with opened(client, wanted.address, headers_for=headers_for) as answer:
-        if answer.status_code != 200:
-            raise refusal(str(answer.url), answer.status_code)
-        told = answer.headers.get("content-length", "")
-        total = int(told) if told.isdigit() else None
-        try:
-            with open(long_path(part), "wb") as file:  # noqa: PTH123, ASYNC230 - a long path
-                async for piece in answer.aiter_raw():
-                    file.write(piece)
-                    digest.update(piece)
-                    received += len(piece)
-                    on_progress(TransferProgress(TransferState.RECEIVING, received, total, 1))
-                    if limiter is not None:
-                        await limiter.take(len(piece))
-                file.flush()
-                await asyncio.to_thread(os.fsync, file.fileno())
-        except OSError as error:
-            raise unwritable(part, error) from error
+    received, digest = await asyncio.to_thread(_fetch, wires, wanted, headers_for, pace, part)
+    on_progress(TransferProgress(TransferState.RECEIVING, received, received, 1))
     expected = wanted.expected.hashes.get("sha256")
-    if expected is not None and expected != digest.hexdigest():
-        raise mismatch(wanted.name, "sha256", expected, digest.hexdigest())
-    return Arrived(part, received, digest.hexdigest(), "sha256" if expected else "none")
+    if expected is not None and expected != digest:
+        raise mismatch(wanted.name, "sha256", expected, digest)
+    return Arrived(part, received, digest, "sha256" if expected else "none")
+
+
+def _fetch(
+    wires: Wires, wanted: Wanted, headers_for: HeadersFor, pace: Pace, part: Path
+) -> tuple[int, str]:
+    received, digest, line = 0, hashlib.sha256(), Line(wires)
+    said = line.ask(wanted.address, {}, headers_for, pace.first_byte_s)
+    if said.status != 200:
+        raise refusal(said.place, said.status)
+    view = memoryview(bytearray(1 << 18))
+    try:
+        with open(long_path(part), "wb") as file:  # noqa: PTH123 - a long path
+            while count := line.read_into(view):
+                file.write(view[:count])
+                digest.update(view[:count])
+                received += count
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise unwritable(part, error) from error
+    line.finish()
+    line.close()
+    return received, digest.hexdigest()

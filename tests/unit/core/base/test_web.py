@@ -58,10 +58,10 @@ def test_secrets_of_addresses_are_not_shown(url, expected):
 )
 def test_redirects_never_lead_into_private_networks_or_to_the_open(first, aim, follows):
     if follows:
-        assert web._next(first, aim, {}, first) == aim
+        assert web.next_hop(first, aim, {}, first) == aim
         return
     with pytest.raises(StablehandError) as caught:
-        web._next(first, aim, {}, first)
+        web.next_hop(first, aim, {}, first)
     assert caught.value.code == "network.unreachable"
 
 
