@@ -67,15 +67,24 @@ def role_of(name: str, file: HubFile, model: HubModel | None) -> Role | None:
 
     A name without any ending is one that only the server knows; then it is taken for a model.
     """
-    suffix = PurePosixPath(name).suffix.lower()
-    if format_by_name(name) is not None or not suffix:
+    if not PurePosixPath(name).suffix:
         return "model"
     said = f"{file.role or ''} {model.raw_kind if model else ''}".casefold()
+    role = role_of_name(name)
+    is_json = name.lower().endswith(".json")
+    return "workflow" if role == "config" and is_json and _WORKFLOW in said else role
+
+
+def role_of_name(name: str) -> Role | None:
+    """Give what a file is by its name alone; one without an ending is something to be kept."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if format_by_name(name) is not None:
+        return "model"
     if suffix in _ARCHIVES:
         return "archive"
     if suffix in _CONFIGS:
-        return "workflow" if suffix == ".json" and _WORKFLOW in said else "config"
-    return "other" if suffix in _OTHERS else None
+        return "config"
+    return "other" if suffix in _OTHERS or not suffix else None
 
 
 def kind_of(file: HubFile, model: HubModel | None) -> str | None:
@@ -115,7 +124,7 @@ def aim(
     called = _name(file, name)
     role = role_of(called, file, model)
     if role is None:
-        raise _unfit(called)
+        raise unfit(called)
     is_named = name is not None or file.hub != "url"
     default = _first_writable(roots)
     if to is not None:
@@ -211,7 +220,8 @@ def _first_writable(roots: Sequence[ModelRoot]) -> ModelRoot:
     return (writable or [root for root in roots if root.id == MAIN])[0]
 
 
-def _unfit(name: str) -> StablehandError:
+def unfit(name: str) -> StablehandError:
+    """Give the error for a file that is never fetched: `download.kind`."""
     return StablehandError(
         "download.kind",
         QT_TRANSLATE_NOOP("download", "{name} is no file that Stablehand fetches.").fill(name=name),
