@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from stablehand.core.base.web import client
 from stablehand.core.hubs.civitai_hashes import CivitaiHashes
 from stablehand.core.models.metadata.metadata import Metadata
+from stablehand.services.accounts import headers_for
 from stablehand.services.app import App
 
 ENDPOINT: str = "endpoints.civitai"
@@ -22,7 +23,7 @@ async def civitai(app: App) -> AsyncIterator[CivitaiHashes]:
         StablehandError: `settings.invalid`.
     """
     async with client() as http:
-        yield CivitaiHashes(http, address_of(app))
+        yield CivitaiHashes(http, address_of(app), headers_for=await headers_for(app))
 
 
 def address_of(app: App) -> str:

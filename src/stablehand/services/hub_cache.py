@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.tasks import spawn
 from stablehand.core.hubs.listing import HubModel, Page
 from stablehand.core.hubs.picture_cache import PictureCache
 
 if TYPE_CHECKING:  # loaded when a hub is asked
     import httpx
+
+    from stablehand.core.models.library.remote_identities import RemoteIdentity
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -130,7 +133,8 @@ class HubMemory:
 
     Attributes:
         pages: results by hub and query; models: by hub, id and revision, whole.
-        no_pictures: addresses that gave no picture just now; no_headers: files whose header could not be had.
+        no_pictures: addresses that gave no picture just now.
+        headers: what files are, or why that cannot be told, by address and whether a token was sent.
         pictures: the small pictures on the disk.
         client: for all who ask hubs at once.
         picture_turn, header_turn: how many are asked for at once.
@@ -140,6 +144,9 @@ class HubMemory:
         self.pages: Recent[tuple[Hashable, ...], Page] = Recent(LASTS_S, _MOST_PAGES)
         self.models: Recent[tuple[str, ...], HubModel] = Recent(LASTS_S, _MOST_MODELS)
         self.no_pictures: Recent[str, Path | None] = Recent(LASTS_S, _MOST_PICTURES)
+        self.headers: Recent[tuple[str, bool], RemoteIdentity | StablehandError] = Recent(
+            LASTS_S, _MOST_HEADERS
+        )
         self.pictures = PictureCache(folder)
         self.client = SharedClient()
         self.picture_turn = asyncio.Semaphore(_PICTURES_AT_ONCE)

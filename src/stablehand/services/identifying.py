@@ -20,6 +20,8 @@ from stablehand.services.results import Result
 if TYPE_CHECKING:  # loaded when a server is asked
     import httpx
 
+    from stablehand.core.base.web import HeadersFor
+
 _AT_ONCE: Final = 4
 _CANNOT_EXECUTE: Final = frozenset({"safetensors", "gguf"})
 SAFE: Final = Verdict("safe")
@@ -54,16 +56,21 @@ async def identify_files(app: App, places: Sequence[str]) -> Result[tuple[Identi
     """Say of each file, folder or address what it is; one that cannot be read does not fail the others.
 
     Args:
-        places: paths, or addresses that begin with http:// or https://.
+        places: paths, or addresses that begin with http:// or https://; those of a hub get its token.
+
+    Raises:
+        StablehandError: `settings.invalid`.
     """
-    del app  # tokens of sites come with the hubs
     turn = asyncio.Semaphore(_AT_ONCE)
     if not any(map(is_address, places)):
         found = [await _one(place, turn, None) for place in places]
         return Result("models identify", tuple(found))
     from stablehand.core.base.web import client
+    from stablehand.services.accounts import headers_for
 
-    async with client() as asking:
+    tokens = await headers_for(app)
+    async with client() as http:
+        asking = (http, tokens)
         found = await asyncio.gather(*(_one(place, turn, asking) for place in places))
     return Result("models identify", tuple(found))
 
@@ -74,25 +81,25 @@ def is_address(place: str) -> bool:
 
 
 async def _one(
-    place: str, turn: asyncio.Semaphore, asking: httpx.AsyncClient | None
+    place: str, turn: asyncio.Semaphore, asking: tuple[httpx.AsyncClient, HeadersFor] | None
 ) -> IdentifiedFile:
     async with turn:
         if asking is not None and is_address(place):
-            return await _remote(place, asking)
+            return await _remote(place, *asking)
         return await in_side_thread(lambda: _local(place))
 
 
-async def _remote(url: str, asking: httpx.AsyncClient) -> IdentifiedFile:
+async def _remote(url: str, client: httpx.AsyncClient, tokens: HeadersFor) -> IdentifiedFile:
     from stablehand.core.models.headers.remote import read_remote
 
     try:
-        header, verdict = await read_remote(asking, url, _read_and_check)
+        header, verdict = await read_remote(client, url, read_and_check, headers_for=tokens)
     except StablehandError as error:
         return IdentifiedFile(url, None, NO_IDENTITY, _refused(error), None, error=error)
     return _described(url, header, verdict)
 
 
-def _read_and_check(source: ByteSource) -> tuple[Header, Verdict]:
+def read_and_check(source: ByteSource) -> tuple[Header, Verdict]:
     """Read a header and check what may execute, as far as the parts of a file go that hold a header."""
     from stablehand.core.models.headers.reading import read_source
     from stablehand.core.models.safety.check import check_source

@@ -115,6 +115,7 @@ class _Fetching:
     url: str
     headers_for: HeadersFor
     source: RemoteBytes
+    most_bytes: int = _MOST_BYTES
     version: str | None = None
     requests: int = 0
     gives_parts: bool = True
@@ -130,7 +131,7 @@ class _Fetching:
         source = self.source
         wanted = max(length, _LEAST_BYTES)
         if source.reaches(offset):  # read on from what is there: soon more of it will be wanted
-            wanted = max(length, min(self.window, _MOST_BYTES - source.fetched_bytes))
+            wanted = max(length, min(self.window, self.most_bytes - source.fetched_bytes))
             self.window = min(self.window * 2, _LARGEST_WINDOW)
         wanted = min(wanted, source.room(offset))
         for attempt in range(1, _TRIES + 1):
@@ -144,10 +145,10 @@ class _Fetching:
 
     def _check_effort(self, offset: int, length: int) -> None:
         self.requests += 1
-        if not self.gives_parts and offset + length > _MOST_BYTES:
+        if not self.gives_parts and offset + length > self.most_bytes:
             text = QT_TRANSLATE_NOOP("models", "its server gives no parts of files")
             raise unreadable(self.source.name, text)
-        if self.requests > _MOST_REQUESTS or self.source.fetched_bytes + length > _MOST_BYTES:
+        if self.requests > _MOST_REQUESTS or self.source.fetched_bytes + length > self.most_bytes:
             text = QT_TRANSLATE_NOOP("models", "its header is too long to be fetched")
             raise unreadable(self.source.name, text)
 
@@ -173,7 +174,7 @@ class _Fetching:
         self.gives_parts = False
         declared = answer.headers.get("Content-Length", "")
         self._note_size(int(declared) if _COUNT.fullmatch(declared) else None)
-        if offset + length > _MOST_BYTES:
+        if offset + length > self.most_bytes:
             text = QT_TRANSLATE_NOOP("models", "its server gives no parts of files")
             raise unreadable(self.source.name, text)
         await self._take(answer, offset, offset, length)
@@ -277,19 +278,21 @@ async def read_remote(
     *,
     headers_for: HeadersFor = nothing_for,
     patience_s: float = _PATIENCE_S,
+    most_bytes: int = _MOST_BYTES,
 ) -> T:
     """Let something be read out of a file on a server; see `read_remote_header`.
 
     Args:
         read: run in a thread, and run again from its beginning whenever bytes were missing that have been
             fetched meanwhile.
+        most_bytes: of the file that are fetched, in all.
 
     Raises:
         StablehandError: as `read` does; `network.unreachable`, `network.certificate`; `model.unreadable`
             where more of the file would be needed than a header has.
     """
     source = RemoteBytes(name_of(url))
-    fetching = _Fetching(client, url, headers_for, source)
+    fetching = _Fetching(client, url, headers_for, source, most_bytes)
     try:
         async with asyncio.timeout(patience_s):
             await fetching.fetch(0, _FIRST_BYTES)

@@ -1,0 +1,304 @@
+"""Whether files of a hub fit this machine, before anything is fetched but their headers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.base.web import HeadersFor
+from stablehand.core.hardware.side_thread import in_side_thread
+from stablehand.core.hubs.listing import HubFile, HubModel, HubVersion
+from stablehand.core.models.fit.best import Candidate, best_of
+from stablehand.core.models.fit.estimated import estimated
+from stablehand.core.models.fit.target import Target
+from stablehand.core.models.fit.verdict import FitVerdict
+from stablehand.core.models.identify.identity import Identity
+from stablehand.core.models.library.remote_identities import (
+    RemoteIdentity,
+    keep_remotes,
+    known_remotes,
+)
+from stablehand.core.models.library.schema import healed
+from stablehand.core.models.safety.verdict import Verdict
+from stablehand.core.records.install import InstallFolder, read_record
+from stablehand.services.accounts import headers_for
+from stablehand.services.app import App
+from stablehand.services.fitting import target_for, verdict_for
+from stablehand.services.results import Result
+
+# A header of a few thousand tensors with its metadata; the tokenizer of a GGUF can be longer.
+MOST_HEADER_BYTES: Final = 2 * 1024 * 1024
+_PATIENCE_S: Final = 20.0
+_EXECUTES: Final = frozenset({"pickle"})
+_NO_WEIGHTS: Final = frozenset({"zip", "other", None})
+_SHUT: Final = frozenset({"disabled", "browser", "early"})
+_ASKS: Final = frozenset({"login", "gated", "pending"})
+_log: Final = logging.getLogger(__name__)
+
+NOT_ASKED: Final = QT_TRANSLATE_NOOP("hub", "Estimated from its size.")
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFit:
+    """What a file of a hub is, and whether it fits.
+
+    Attributes:
+        spec: of the file.
+        identity: by its header; where `is_estimate`, by its size and the hub's words.
+        verdict: see `FitVerdict`; its outcome is None where machine or file are not known.
+        is_best: whether it is the one to take of those that were given.
+        is_estimate: whether the header could not be had.
+        why: why it is an estimate; None where it is none.
+        safety: what the safety check says of what can be seen without the whole file; None: not looked at.
+    """
+
+    spec: str
+    identity: Identity
+    verdict: FitVerdict
+    is_best: bool = False
+    is_estimate: bool = False
+    why: Text | None = None
+    safety: Verdict | None = None
+
+    @property
+    def peak(self) -> int:
+        """The video memory that it needs at once, in bytes."""
+        return self.verdict.peak_vram_bytes
+
+    @property
+    def budget(self) -> int | None:
+        """The video memory that models can have, in bytes; None: unknown."""
+        return self.verdict.usable_vram_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of one file: by its header, or by an estimate and why."""
+
+    identity: Identity
+    safety: Verdict | None = None
+    why: Text | None = None
+
+
+async def judge(
+    app: App,
+    files: Sequence[HubFile],
+    *,
+    model: HubModel | None = None,
+    version: HubVersion | None = None,
+    install: str | None = None,
+    package: str | None = None,
+    ask: bool = True,
+) -> Result[Mapping[str, RemoteFit]]:
+    """Say of each file that holds weights whether it fits this machine, and which one is best; by its spec.
+
+    Headers are fetched by ranges, few at once, and never twice for the same content. What belongs together
+    (shards) is judged as one.
+
+    Args:
+        model, version: that the files are of: what the hub says of kind and base.
+        install: the install that would run it, by its name; or
+        package: its package.
+        ask: whether headers are fetched; without, only what is known, and estimates.
+
+    Raises:
+        StablehandError: `package.*`, `install.*`, `settings.invalid`, `torch.unavailable`, `database.*`.
+    """
+    weights = [file for file in files if is_weights(file)]
+    if install is not None and package is None:
+        package = await in_side_thread(lambda: _package_of(app, install))
+    target, notices = await target_for(app, package=package)
+    known = await _known(app, weights, model, version, ask)
+    fits = await in_side_thread(lambda: _judged(app, weights, known, target, package))
+    return Result("search", fits, notices)
+
+
+def is_weights(file: HubFile) -> bool:
+    """Tell whether a file holds weights, and is no set of training data. Pure."""
+    return file.format not in _NO_WEIGHTS and file.role not in ("training_data", "config")
+
+
+def _package_of(app: App, install: str) -> str | None:
+    record = read_record(InstallFolder(app.data.root, install))
+    return None if record is None else record.package
+
+
+async def _known(
+    app: App,
+    files: Sequence[HubFile],
+    model: HubModel | None,
+    version: HubVersion | None,
+    ask: bool,
+) -> dict[str, _Known]:
+    """Give what is known of each file, by spec; headers that are missing are fetched."""
+    keys = {file.spec: key for file in files if (key := content_key(file)) is not None}
+    database = app.data.library
+    read, _aside = await in_side_thread(
+        lambda: healed(database, lambda: known_remotes(database, keys.values()))
+    )
+    found = {
+        spec: _Known(read[key].identity, read[key].verdict)
+        for spec, key in keys.items()
+        if key in read
+    }
+    sizes = _sizes(files)
+    missing = [file for file in files if file.spec not in found]
+    tokens = await headers_for(app)
+    asked = [file for file in missing if ask and _may_be_read(file, tokens)]
+    headers = dict(
+        zip((file.spec for file in asked), await _headers(app, asked, tokens), strict=True)
+    )
+    fresh: dict[str, RemoteIdentity] = {}
+    for file in missing:
+        header = headers.get(file.spec)
+        if isinstance(header, RemoteIdentity):
+            found[file.spec] = _Known(header.identity, header.verdict)
+            if file.spec in keys:
+                fresh[keys[file.spec]] = header
+        else:
+            identity = _estimated(file, sizes[file.spec], model, version)
+            found[file.spec] = _Known(identity, None, _why(header))
+    await _keep(app, fresh)
+    return found
+
+
+async def _headers(
+    app: App, files: Sequence[HubFile], tokens: HeadersFor
+) -> list[RemoteIdentity | StablehandError]:
+    """Read headers, few at once; one that cannot be had does not fail the others."""
+
+    async def one(file: HubFile) -> RemoteIdentity | StablehandError:
+        question = (file.address, bool(tokens(file.address)))
+        return await app.hubs.headers.get(question, lambda: _read(app, file, tokens))
+
+    return list(await asyncio.gather(*(one(file) for file in files)))
+
+
+async def _read(app: App, file: HubFile, tokens: HeadersFor) -> RemoteIdentity | StablehandError:
+    from stablehand.core.models.headers.remote import read_remote
+    from stablehand.core.models.identify.identify import identify
+    from stablehand.services.identifying import read_and_check
+
+    try:
+        async with app.hubs.header_turn, app.hubs.client.use() as client:
+            header, verdict = await read_remote(
+                client,
+                file.address,
+                read_and_check,
+                headers_for=tokens,
+                patience_s=_PATIENCE_S,
+                most_bytes=MOST_HEADER_BYTES,
+            )
+    except StablehandError as error:  # told as the reason of the estimate
+        return error
+    identity = await in_side_thread(lambda: identify(header))
+    return RemoteIdentity(identity, verdict, header.file_bytes)
+
+
+async def _keep(app: App, fresh: Mapping[str, RemoteIdentity]) -> None:
+    """Remember headers; they are shown all the same where that fails."""
+    if not fresh:
+        return
+    try:
+        await in_side_thread(lambda: keep_remotes(app.data.library, fresh))
+    except StablehandError as error:
+        _log.warning("headers of files on servers are not remembered: %s", error)
+
+
+def content_key(file: HubFile) -> str | None:
+    """Give what names the content of a file for good; None: nothing does. Pure."""
+    if (sum_ := file.hashes.get("sha256")) is not None:
+        return f"sha256:{sum_}"
+    return file.spec if file.hub in ("huggingface", "civitai") else None
+
+
+def _may_be_read(file: HubFile, tokens: HeadersFor) -> bool:
+    """Tell whether asking for a header makes sense."""
+    state = file.access.state
+    if file.group is not None or state in _SHUT:
+        return False
+    return state not in _ASKS or bool(tokens(file.address))
+
+
+def _sizes(files: Iterable[HubFile]) -> dict[str, int | None]:
+    """Give the size that counts for each file: of all that belongs together."""
+    groups: dict[str, int] = {}
+    held = list(files)
+    for file in held:
+        if file.group is not None:
+            groups[file.group] = groups.get(file.group, 0) + (file.size_bytes or 0)
+    return {
+        file.spec: groups[file.group] or None if file.group is not None else file.size_bytes
+        for file in held
+    }
+
+
+def _estimated(
+    file: HubFile, size: int | None, model: HubModel | None, version: HubVersion | None
+) -> Identity:
+    told = (version and version.base) or (model and model.base) or None
+    return estimated(
+        size,
+        kind=file.kind or (model.kind if model is not None else None),
+        base=told,
+        precision=file.precision,
+        quantisation=file.quantisation,
+    )
+
+
+def _why(header: RemoteIdentity | StablehandError | None) -> Text:
+    if isinstance(header, StablehandError):
+        return QT_TRANSLATE_NOOP("hub", "Estimated from its size: {reason}").fill(
+            reason=header.message
+        )
+    return NOT_ASKED
+
+
+def _judged(
+    app: App,
+    files: Sequence[HubFile],
+    known: Mapping[str, _Known],
+    target: Target,
+    package: str | None,
+) -> dict[str, RemoteFit]:
+    """Judge what is known. Reads what was measured here."""
+    fits: dict[str, RemoteFit] = {}
+    for file in files:
+        told = known[file.spec]
+        verdict = verdict_for(told.identity, target, package=package, app=app)
+        fits[file.spec] = RemoteFit(
+            file.spec,
+            told.identity,
+            verdict,
+            is_estimate=told.why is not None,
+            why=told.why,
+            safety=told.safety,
+        )
+    best = best_of(list(_candidates(files, fits)))
+    if best is not None:
+        fits[best.key] = replace(fits[best.key], is_best=True)
+    return fits
+
+
+def _candidates(files: Sequence[HubFile], fits: Mapping[str, RemoteFit]) -> Iterable[Candidate]:
+    """Give the files that may be the best: such as can be had, and of which nothing says they do harm."""
+    open_ = [file for file in files if file.access.state not in ("disabled", "browser")]
+    for file in open_ or files:
+        fit = fits[file.spec]
+        is_bad = any(scan.result == "danger" for scan in file.scans)
+        if is_bad or (fit.safety is not None and fit.safety.level == "dangerous"):
+            continue
+        kind = fit.identity.kind
+        yield Candidate(
+            file.spec,
+            file.kind if kind == "unknown" else kind,
+            fit.verdict,
+            file.size_bytes,
+            file.format in _EXECUTES,
+            file.is_primary,
+        )
