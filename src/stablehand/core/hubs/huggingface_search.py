@@ -1,0 +1,166 @@
+"""How a search is put to Hugging Face: which questions stand for it, and what of the answers fits. Pure.
+
+The hub joins its filters with "and". A search for any of several kinds or bases is therefore several
+questions, asked together and put in one order; where they would be too many, the hub is asked for less and
+the answers are filtered here. Its own search looks at the names of repositories only (facts, contracts
+2.2). Downloads are those of the last 30 days whatever the period: it has no other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain, zip_longest
+from typing import Any, Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.hubs.huggingface_words import asked_for_base, asked_for_kind, is_of
+from stablehand.core.hubs.listing import HubModel, Query, Sort
+
+MOST_QUESTIONS: Final = 4
+_MOST: Final = 100
+_LONGEST_CURSOR: Final = 8_000
+_SORTS: Final[Mapping[Sort, str | None]] = {
+    "relevant": None, "downloads": "downloads", "likes": "likes", "newest": "createdAt",
+    "updated": "lastModified", "trending": "trendingScore",
+}  # fmt: skip
+_FIELDS: Final = (
+    *("author", "baseModels", "cardData", "createdAt", "disabled", "downloads", "gated"),
+    *("lastModified", "library_name", "likes", "pipeline_tag", "tags"),
+)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_ORDERS: Final[Mapping[Sort, Callable[[HubModel], Any]]] = {
+    "downloads": lambda model: model.downloads or 0,
+    "likes": lambda model: model.likes or 0,
+    "updated": lambda model: model.updated or _EPOCH,
+}
+
+Parameters = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a search.
+
+    Attributes:
+        parameters: of the query string.
+        cursor: parameters that ask for the next page; empty for the first, None: there is none.
+        asks_kind: whether the hub was asked for the kind.
+        asks_base: whether it was asked for the base.
+    """
+
+    parameters: Parameters
+    cursor: Mapping[str, str] | None
+    asks_kind: bool = False
+    asks_base: bool = False
+
+    @property
+    def whole(self) -> Parameters:
+        """The parameters with those of the page."""
+        return (*self.parameters, *(self.cursor or {}).items())
+
+
+def questions_of(query: Query) -> tuple[Question, ...]:
+    """Give the questions that stand for a search, each at its page; none where none could be answered.
+
+    Raises:
+        StablehandError: `usage`: the cursor is none of ours.
+    """
+    kinds = [asked for kind in query.kinds if (asked := asked_for_kind(kind)) is not None]
+    bases = [asked for base in query.bases if (asked := asked_for_base(base)) is not None]
+    by_kind = len(kinds) == len(query.kinds) and 0 < len(kinds) <= MOST_QUESTIONS
+    by_base = (
+        len(bases) == len(query.bases)
+        and 0 < len(bases) * (len(kinds) if by_kind else 1) <= MOST_QUESTIONS
+    )
+    found = [
+        (*_plain(query), *kind, *base)
+        for kind in (kinds if by_kind else [()])
+        for base in (bases if by_base else [()])
+    ]
+    cursors = _cursors(query.cursor, len(found))
+    return tuple(
+        Question(parameters, cursor, asks_kind=by_kind, asks_base=by_base)
+        for parameters, cursor in zip(found, cursors, strict=True)
+    )
+
+
+def cursor_of(cursors: Sequence[Mapping[str, str] | None]) -> str | None:
+    """Give what asks for the next page of all questions; None where each has come to its end."""
+    if all(cursor is None for cursor in cursors):
+        return None
+    return json.dumps(list(cursors), separators=(",", ":"))
+
+
+def fits(model: HubModel, query: Query, question: Question) -> bool:
+    """Tell whether a model is one that was looked for; what the hub was asked for it need not say."""
+    if model.is_sensitive and not query.sensitive:
+        return False
+    if query.commercial and model.licence.commercial is not True:
+        return False
+    if query.kinds and model.kind not in query.kinds:
+        is_told = question.asks_kind and model.kind is None
+        if not is_told:
+            return False
+    if not query.bases or (model.base is None and question.asks_base):
+        return True
+    return model.base is not None and any(is_of(model.base, base) for base in query.bases)
+
+
+def in_order(lists: Sequence[Sequence[HubModel]], sort: Sort) -> tuple[HubModel, ...]:
+    """Put the answers of several questions in one order, each model once.
+
+    An order that the hub keeps to itself (relevance, trend, date of making) is kept by taking turns.
+    """
+    turns = [model for model in chain.from_iterable(zip_longest(*lists)) if model is not None]
+    once = {model.id: model for model in reversed(turns)}
+    models = [model for id_, model in reversed(once.items()) if id_]
+    order = _ORDERS.get(sort)
+    if order is not None and len(lists) > 1:
+        models.sort(key=order, reverse=True)
+    return tuple(models)
+
+
+def _plain(query: Query) -> Parameters:
+    found = [("limit", str(max(1, min(query.limit, _MOST))))]
+    if text := query.text.strip()[:200]:
+        found.append(("search", text))
+    if query.author:
+        found.append(("author", query.author))
+    if query.tag:
+        found.append(("filter", query.tag))
+    if sort := _SORTS[query.sort]:
+        found.append(("sort", sort))
+    found += [("expand", field) for field in _FIELDS]
+    return tuple(found)
+
+
+def _cursors(text: str | None, count: int) -> list[Mapping[str, str] | None]:
+    """Read a cursor of ours.
+
+    Raises:
+        StablehandError: `usage`.
+    """
+    if text is None:
+        return [{} for _question in range(count)]
+    try:
+        held = json.loads(text) if len(text) <= _LONGEST_CURSOR else None
+    except (ValueError, RecursionError):
+        held = None
+    if not isinstance(held, list) or len(held) != count or not all(map(_is_cursor, held)):
+        raise StablehandError(
+            "usage",
+            QT_TRANSLATE_NOOP("hub", "This cursor is of another search."),
+            hint=QT_TRANSLATE_NOOP("hub", "Search again without it, from the first page."),
+        )
+    return held
+
+
+def _is_cursor(value: object) -> bool:
+    return value is None or (
+        isinstance(value, dict)
+        and all(isinstance(word, str) for pair in value.items() for word in pair)
+    )
