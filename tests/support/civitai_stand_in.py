@@ -47,6 +47,10 @@ class CivitaiStandIn:
         """Know a model."""
         self.models[model["id"]] = model
 
+    def reply(self, method: str, path: str, body: Any = None) -> Reply:
+        """Give the true answer, also while it does not run."""
+        return self._get(path) if method == "GET" else self._post(path, body)
+
     def __enter__(self) -> CivitaiStandIn:
         site = self
 
