@@ -32,7 +32,7 @@ from stablehand.core.models.organise.shelves import fits_shelf, shelf_of, top_of
 from stablehand.core.models.safety.quarantine import numbered_places, put_in_quarantine
 from stablehand.core.models.safety.verdict import Evidence, Verdict
 from stablehand.core.models.tree import OTHER, UNKNOWN, format_by_name
-from stablehand.core.transfers.transfer import state_of
+from stablehand.core.transfers.transfer import forget
 from stablehand.core.transfers.wanted import Arrived
 from stablehand.services import library
 from stablehand.services.app import App
@@ -94,7 +94,7 @@ async def land(
         finally:
             if not arrived.part.exists():
                 with suppress(OSError):
-                    Path(long_path(state_of(target))).unlink(missing_ok=True)
+                    forget(target)
 
     place = await in_side_thread(publish_it)
     root = next((item for item in roots if item.id == place.wish.root), None)

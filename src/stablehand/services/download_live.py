@@ -20,11 +20,13 @@ class LiveDownloads:
     Attributes:
         limiter: what all transfers of the process take their bytes from.
         version: another number whenever a number has changed.
+        mine: ids of the downloads that this process is at.
     """
 
     def __init__(self) -> None:
         self.limiter = RateLimiter()
         self.version = 0
+        self.mine: set[str] = set()
         self._numbers: Mapping[str, Numbers] = {}
         self._changed: set[asyncio.Event] = set()
 

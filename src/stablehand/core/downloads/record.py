@@ -97,6 +97,17 @@ class Record:
         return self.state in UNDER_WAY
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """A download that is put into the queue; see `Record`."""
+
+    wish: Wish
+    state: DownloadState = DownloadState.QUEUED
+    priority: int = 0
+    standing: Standing = field(default_factory=Standing)
+    received_bytes: int = 0
+
+
 UNDER_WAY: Final = frozenset({DownloadState.RUNNING, DownloadState.CHECKING})
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from stablehand.core.downloads.codec import (
     wish_text,
 )
 from stablehand.core.downloads.entry import DownloadState
-from stablehand.core.downloads.record import UNDER_WAY, Asked, Numbers, Record, Standing
+from stablehand.core.downloads.record import UNDER_WAY, Asked, New, Numbers, Record, Standing
 from stablehand.core.downloads.wish import Wish
 
 KEPT_OVER: Final = 2000
@@ -71,40 +71,41 @@ class DownloadTable:
 
     Args:
         database: the journal.
+        mine: the downloads that this process is at, looked at when they are asked for.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, mine: Collection[str] = ()) -> None:
         self._room = Room(database, "downloads", _MIGRATIONS)
+        self._mine = mine
         self._read: dict[tuple[Any, ...], Record] = {}
 
     def last_written(self) -> object:
         """Give what is another value once anything of the journal was written."""
         return self._room.last_written()
 
-    def add(
-        self, wishes: Sequence[Wish], *, priority: int = 0, state: DownloadState, standing: Standing
-    ) -> tuple[str, ...]:
-        """Put wishes at the end of the queue, all or none; give their ids."""
+    def add(self, entries: Sequence[New]) -> tuple[str, ...]:
+        """Put downloads at the end of the queue, all or none; give their ids."""
         now = _now()
         ids = []
         with self._room.writing() as connection:
             rank = _last_rank(connection)
-            for wish in wishes:
+            for entry in entries:
                 rank += 1
                 ids.append(_new_id(connection))
                 connection.execute(
                     "INSERT INTO downloads (id, wish, about, state, priority, rank, size_bytes,"
                     " received_bytes, connections, standing, created, asked)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, '')",
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, '')",
                     (
                         ids[-1],
-                        wish_text(wish),
-                        about_text(wish),
-                        state,
-                        priority,
+                        wish_text(entry.wish),
+                        about_text(entry.wish),
+                        entry.state,
+                        entry.priority,
                         rank,
-                        wish.size_bytes,
-                        standing_text(standing),
+                        entry.wish.size_bytes,
+                        entry.received_bytes,
+                        standing_text(entry.standing),
                         now,
                     ),
                 )
@@ -121,7 +122,9 @@ class DownloadTable:
                 return ()
             connection.row_factory = None
             rows = connection.execute(f"SELECT {_COLUMNS} FROM downloads").fetchall()  # noqa: S608
-        known = self._read  # most rows are as they were; threads may meet here, so it is replaced whole
+        known = (
+            self._read
+        )  # most rows are as they were; threads may meet here, so it is replaced whole
         found = {row: known.get(row) or _record(row) for row in rows}
         self._read = found
         records = found.values()
@@ -151,7 +154,7 @@ class DownloadTable:
             if row is None:
                 return None
             record = _record(row)
-            if record.state.is_over or (record.is_under_way and _lives(record)):
+            if record.state.is_over or (record.is_under_way and self.is_alive(record)):
                 return None
             pid = os.getpid()
             standing = replace(
@@ -262,12 +265,12 @@ class DownloadTable:
                 if after is None or after == record:
                     continue
                 changed.append(after)
-                _put(connection, after, is_ours=not (record.is_under_way and _lives(record)))
+                _put(connection, after, is_ours=not (record.is_under_way and self.is_alive(record)))
         return tuple(changed)
 
     def reclaim(self) -> tuple[Record, ...]:
         """Queue what dead processes were at; what was asked of them is done. Give what was theirs."""
-        if not any(r.is_under_way and not _lives(r) for r in self.read()):
+        if not any(r.is_under_way and not self.is_alive(r) for r in self.read()):
             return ()  # nothing is written at most looks
         after = {
             "": DownloadState.QUEUED,
@@ -276,7 +279,7 @@ class DownloadTable:
         }
         with self._room.writing() as connection:
             rows = _under_way(connection)
-            orphans = [r for r in rows if not _lives(r)]
+            orphans = [r for r in rows if not self.is_alive(r)]
             for record in orphans:
                 state = after[record.asked]
                 standing = record.standing
@@ -289,6 +292,12 @@ class DownloadTable:
                 )
                 _put(connection, resting, is_ours=True)
         return tuple(replace(r, state=after[r.asked]) for r in orphans)
+
+    def is_alive(self, record: Record) -> bool:
+        """Tell whether the process that is at a download runs, and is at it still."""
+        if record.pid == os.getpid() and record.pid_started == started_at(record.pid):
+            return record.id in self._mine
+        return still_runs(record.pid, record.pid_started)
 
     def remove(self, downloads: Iterable[str]) -> int:
         """Forget downloads that are over; give how many that were."""
@@ -328,18 +337,6 @@ class DownloadTable:
 def turn(record: Record) -> tuple[bool, int, int, int]:
     """Give what orders downloads that are not over: those under way, then by priority and rank."""
     return (not record.is_under_way, -record.priority, record.rank, record.number)
-
-
-def is_alive(record: Record) -> bool:
-    """Tell whether the process that is at a download runs."""
-    return _lives(record)
-
-
-def _lives(record: Record) -> bool:
-    if record.pid == os.getpid():
-        own = started_at(os.getpid())
-        return own is not None and own == record.pid_started
-    return still_runs(record.pid, record.pid_started)
 
 
 def _put(connection: sqlite3.Connection, record: Record, *, is_ours: bool) -> None:

@@ -1,0 +1,410 @@
+"""One download from its turn to its end: fetched, landed, or left so that it can go on.
+
+Whoever runs it (the queue, or `download` in the foreground) owns its record meanwhile. A cancel of the
+running leaves the bytes that are here; what others ask of it (pause, cancel) is looked for while it runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.events import Failure
+from stablehand.core.base.names import long_path
+from stablehand.core.base.paths import about_a_place
+from stablehand.core.base.tasks import spawn, to_the_end
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
+from stablehand.core.base.web import HeadersFor
+from stablehand.core.downloads.entry import DownloadState
+from stablehand.core.downloads.meter import Meter
+from stablehand.core.downloads.outcomes import outcome_of
+from stablehand.core.downloads.record import Landing, Numbers, Record, Standing
+from stablehand.core.downloads.table import DownloadTable
+from stablehand.core.downloads.turns import moment
+from stablehand.core.downloads.wish import Wish
+from stablehand.core.hardware.side_thread import in_side_thread
+from stablehand.core.models.organise.placing import Unmovable
+from stablehand.core.models.tree import format_by_name
+from stablehand.core.transfers.pace import Pace
+from stablehand.core.transfers.transfer import discard, forget, part_of, transfer
+from stablehand.core.transfers.wanted import (
+    Arrived,
+    Expected,
+    TransferProgress,
+    TransferState,
+    Wanted,
+)
+from stablehand.core.transfers.wire import Wires
+from stablehand.services import library
+from stablehand.services.app import App
+from stablehand.services.download_landing import Place, keep_evidence, land, link_into, recovered
+from stablehand.services.download_places import base_folder
+from stablehand.services.download_plans import here_already
+
+_NOTE_S: Final = 1.0
+_LOOK_S: Final = 0.25
+_RESOLVED_BY: Final = ("sha256", "blake3", "crc32", "git_sha1")
+Tell = Callable[[Record, Numbers, TransferState, Wording | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every download of a process is fetched with.
+
+    Attributes:
+        in_front: somebody waits for it: it is paused rather than tried again later.
+    """
+
+    wires: Wires
+    headers_for: HeadersFor
+    connections: int
+    pace: Pace = field(default_factory=Pace)
+    in_front: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the running of a download ended.
+
+    Attributes:
+        record: as it is now.
+        error: why it did not end well; None: it did, or somebody stopped it.
+        notices: what a person should know.
+    """
+
+    record: Record
+    error: StablehandError | None = None
+    notices: tuple[Text, ...] = ()
+
+
+async def run_download(
+    app: App, table: DownloadTable, record: Record, tools: Tools, tell: Tell
+) -> Ended:
+    """Bring a download that this process has claimed to an end, or as far as it goes now.
+
+    Raises:
+        asyncio.CancelledError: it was stopped; it goes on with the next turn, or is paused if `in_front`.
+        StablehandError: `data.unwritable`, `database.*`: not even that could be written down.
+    """
+    run = _Run(app, table, record, tools, tell)
+    work = spawn(run.work(), f"download {record.id}")
+    pulse = spawn(run.pulse(), f"numbers of {record.id}")
+    try:
+        await asyncio.wait({work, pulse}, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:
+        asked = "pause" if tools.in_front else ""
+        await to_the_end(_wound_up(run, work, asked), f"leaving {record.id}")
+        raise
+    finally:
+        await _stopped(pulse)
+        app.downloads.put(record.id, None)
+    if work.done():
+        return await _result(run, work)
+    await to_the_end(_wound_up(run, work, pulse.result()), f"leaving {record.id}")
+    return await run.ended()
+
+
+async def _wound_up(run: _Run, work: asyncio.Task[None], asked: str) -> None:
+    """Stop the work, and write down what was asked for, unless it came to its end all the same."""
+    await _stopped(work)
+    if not run.is_over:
+        await run.leave(asked)
+
+
+async def _result(run: _Run, work: asyncio.Task[None]) -> Ended:
+    try:
+        work.result()
+    except StablehandError as error:
+        return await run.failed(error)
+    except OSError as error:
+        failure = about_a_place(error)
+        if failure is None:
+            raise
+        return await run.failed(failure)
+    return await run.ended()
+
+
+class _Run:
+    """A download under way."""
+
+    def __init__(
+        self, app: App, table: DownloadTable, record: Record, tools: Tools, tell: Tell
+    ) -> None:
+        self._app = app
+        self._table = table
+        self._record = record
+        self._standing: Standing = record.standing
+        self._tools = tools
+        self._tell = tell
+        self._numbers = record.numbers
+        self._began = record.numbers.received_bytes
+        self._target: Path | None = None
+        self._notices: tuple[Text, ...] = ()
+        self._meter = Meter()
+        self.is_over = False
+
+    async def work(self) -> None:
+        """Do it."""
+        wish = self._record.wish
+        roots = await library.roots(self._app)
+        base = await in_side_thread(lambda: base_folder(self._app, wish.root, roots))
+        target = (
+            base.joinpath(*wish.folder.split("/"), wish.name) if wish.folder else (base / wish.name)
+        )
+        self._target = target
+        done = await in_side_thread(lambda: recovered(self._record))
+        if done is not None:
+            await to_the_end(self._arrived_before(done), f"landing of {self._record.id}")
+            return
+        known = await library.entries(self._app)
+        here = await in_side_thread(lambda: here_already(wish.hashes.get("sha256"), known, roots))
+        if here is not None:
+            await to_the_end(self._is_here(here, target), f"landing of {self._record.id}")
+            return
+        await in_side_thread(lambda: _make_folder(target.parent))
+        arrived = await self._fetched(target)
+        await to_the_end(self._land(arrived, target), f"landing of {self._record.id}")
+
+    async def _fetched(self, target: Path) -> Arrived:
+        wish, tools = self._record.wish, self._tools
+        is_model = format_by_name(wish.name) is not None or not Path(wish.name).suffix
+        wanted = Wanted(
+            address=wish.address,
+            target=target,
+            name=wish.name,
+            expected=Expected(
+                wish.size_bytes,
+                wish.size_is_exact,
+                {name: wish.hashes[name] for name in _RESOLVED_BY if name in wish.hashes},
+            ),
+            what="model" if is_model else "any",
+            resolver={"service": wish.hub, "spec": wish.spec} if wish.hub != "url" else {},
+        )
+        return await transfer(
+            tools.wires,
+            wanted,
+            headers_for=tools.headers_for,
+            pace=tools.pace,
+            limiter=self._app.downloads.limiter,
+            connections=tools.connections,
+            on_progress=self._on_progress,
+        )
+
+    def _on_progress(self, progress: TransferProgress) -> None:
+        self._numbers = self._meter.count(progress.received, progress.total, progress.connections)
+        self._app.downloads.put(self._record.id, self._numbers)
+        self._tell(self._record, self._numbers, progress.state, progress.reason)
+
+    async def _land(self, arrived: Arrived, target: Path) -> None:
+        """Publish it; from here on a cancel waits."""
+        numbers = replace(self._numbers, size_bytes=arrived.size, received_bytes=arrived.size)
+        self._numbers = numbers
+        self._tell(self._record, numbers, TransferState.CHECKING, None)
+
+        def note(wish: Wish, landing: Landing) -> None:
+            self._standing = replace(self._standing, landing=landing)
+            self._table.count({self._record.id: numbers})
+            self._table.enter(self._record.id, DownloadState.CHECKING, self._standing, wish)
+
+        await in_side_thread(
+            lambda: self._table.enter(self._record.id, DownloadState.CHECKING, self._standing)
+        )
+        place = await land(self._app, self._record, arrived, target, note)
+        await self._over(place, sha256=arrived.sha256, verified=arrived.verified)
+
+    async def _arrived_before(self, path: Path) -> None:
+        """End a download that was published before its process died."""
+        landing = self._record.standing.landing
+        assert landing is not None
+        place = Place(path, replace(self._record.wish, name=path.name))
+        await in_side_thread(lambda: _clear(self._target or path))
+        await self._over(place, sha256=landing.sha256, verified=landing.verified)
+
+    async def _is_here(self, here: Path, target: Path) -> None:
+        """End a download whose file the library has."""
+        wish = self._record.wish
+        self._standing = replace(self._standing, was_here=True)
+        place = await link_into(self._app, wish, here, target)
+        size = await in_side_thread(lambda: Path(long_path(place.path)).stat().st_size)
+        self._numbers = Numbers(size, size)
+        await self._over(place, sha256=wish.hashes["sha256"], verified="sha256")
+
+    async def _over(self, place: Place, *, sha256: str, verified: object) -> None:
+        standing = replace(
+            self._standing,
+            reason=_HERE if self._standing.was_here else None,
+            until=None,
+            failure=None,
+            path=str(place.path),
+            sha256=sha256,
+            verified=verified,  # type: ignore[arg-type] # the transfer's words are the queue's
+            landing=None,
+            tries=0,
+            finished=_now(),
+        )
+        self._notices = (*self._notices, *place.notices)
+        self.is_over = True
+
+        def write() -> None:
+            self._table.count({self._record.id: self._numbers})
+            self._table.enter(self._record.id, DownloadState.DONE, standing, place.wish)
+
+        await in_side_thread(write)
+
+    async def pulse(self) -> str:
+        """Write down how far it is, once a second; give what somebody asks of it, as soon as it is."""
+        told, noted_at, seen = None, -_NOTE_S, None
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._app.downloads.rest(_LOOK_S)
+            if self._numbers != told and loop.time() - noted_at >= _NOTE_S:
+                told, noted_at = self._numbers, loop.time()
+                asked = await in_side_thread(self._note)
+            elif (stamp := await asyncio.to_thread(self._table.last_written)) != seen:
+                seen = stamp
+                asked = await in_side_thread(self._asked)
+            else:
+                continue
+            if asked:
+                return asked
+
+    def _note(self) -> str:
+        return self._table.count({self._record.id: self._numbers})[self._record.id]
+
+    def _asked(self) -> str:
+        return self._table.asked([self._record.id])[self._record.id]
+
+    async def leave(self, asked: str) -> None:
+        """Write down that nobody is at it any more, and why."""
+        standing = self._standing
+        if asked == "cancel":
+            await in_side_thread(lambda: _clear(self._target))
+            state = DownloadState.CANCELLED
+            standing = replace(standing, finished=_now())
+        elif asked == "pause":
+            state, standing = DownloadState.PAUSED, replace(standing, hold="person")
+        else:
+            state = DownloadState.QUEUED
+        numbers = Numbers() if asked == "cancel" else self._numbers
+
+        def write() -> None:
+            self._table.count({self._record.id: replace(numbers, bytes_per_s=None)})
+            self._table.enter(self._record.id, state, standing)
+
+        await in_side_thread(write)
+
+    async def failed(self, error: StablehandError) -> Ended:
+        """Write down what becomes of it after an error."""
+        tries = 1 if self._numbers.received_bytes > self._began else self._standing.tries + 1
+        limited = 1 + await in_side_thread(
+            lambda: times_limited(self._table, self._record.wish.hub)
+        )
+        outcome = outcome_of(error, tries=tries, times_limited=limited)
+        if self._tools.in_front and outcome.state is DownloadState.WAITING:
+            outcome = replace(
+                outcome, state=DownloadState.PAUSED, hold="person", keeps_failure=True, wait_s=None
+            )
+        kept = error.details.get("quarantine") or await self._evidence(error)
+        if outcome.hub_s is not None:
+            await in_side_thread(
+                lambda: pause_hub(self._table, self._record.wish.hub, outcome.hub_s or 0, limited)
+            )
+        standing = replace(
+            self._standing,
+            reason=outcome.reason,
+            until=None if outcome.wait_s is None else _now(outcome.wait_s),
+            failure=Failure.of(error) if outcome.keeps_failure else None,
+            hold=outcome.hold,
+            tries=tries,
+            quarantine=None if kept is None else str(kept),
+            finished=_now() if outcome.state.is_over else None,
+            landing=None if outcome.state.is_over else self._standing.landing,
+        )
+
+        def write() -> None:
+            numbers = replace(self._numbers, bytes_per_s=None, seconds_left=None)
+            self._table.count({self._record.id: numbers if kept is None else Numbers()})
+            self._table.enter(self._record.id, outcome.state, standing)
+
+        await in_side_thread(write)
+        return replace(await self.ended(), error=error)
+
+    async def _evidence(self, error: StablehandError) -> str | None:
+        """Take bytes that are not the promised ones out of the way, with what speaks against them."""
+        target = self._target
+        if error.code not in ("download.mismatch", "download.format") or target is None:
+            return None
+        part = part_of(target)
+        base = target.parents[len([p for p in self._record.wish.folder.split("/") if p])]
+
+        def keep() -> str | None:
+            if not Path(long_path(part)).exists():
+                return None
+            try:
+                kept = keep_evidence(self._app, self._record, part, base, error)
+            except (OSError, Unmovable):
+                return None  # it stays beside its place, as a `.part` that nobody takes for a model
+            with suppress(OSError):
+                forget(target)
+            return kept
+
+        return await in_side_thread(keep)
+
+    async def ended(self) -> Ended:
+        """Give how it ended."""
+        record = await in_side_thread(lambda: self._table.get(self._record.id))
+        return Ended(record or self._record, notices=self._notices)
+
+
+def times_limited(table: DownloadTable, hub: str) -> int:
+    """Give how often in a row a hub wanted to be left alone; a pause that is long over does not count."""
+    marks = table.marks()
+    until = moment(marks.get(f"pause:{hub}"))
+    if until is None or datetime.now(UTC) - until > timedelta(hours=1):
+        return 0
+    text = marks.get(f"pauses:{hub}", "0")
+    return int(text) if text.isdigit() else 0
+
+
+def pause_hub(table: DownloadTable, hub: str, seconds: float, times: int) -> None:
+    """Leave a hub alone for so long; of two pauses the longer counts."""
+    until = _now(seconds)
+    if until > table.marks().get(f"pause:{hub}", ""):
+        table.mark(f"pause:{hub}", until)
+    table.mark(f"pauses:{hub}", str(times))
+
+
+async def _stopped(task: asyncio.Task[object]) -> None:
+    """End a task and wait until it has; whatever it had to say is no longer asked for."""
+    task.cancel()
+    await asyncio.wait({task})
+    if not task.cancelled():
+        task.exception()
+
+
+def _make_folder(folder: Path) -> None:
+    from stablehand.core.base.paths import unwritable
+
+    try:
+        Path(long_path(folder)).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def _clear(target: Path | None) -> None:
+    if target is not None:
+        with suppress(OSError):
+            discard(target)
+
+
+def _now(later_s: float = 0.0) -> str:
+    return (datetime.now(UTC) + timedelta(seconds=later_s)).isoformat(timespec="seconds")
+
+
+_HERE: Final = QT_TRANSLATE_NOOP("download", "The library had this file already.")
