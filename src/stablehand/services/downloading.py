@@ -30,6 +30,8 @@ from stablehand.services.accounts import headers_for
 from stablehand.services.app import App
 from stablehand.services.download_list import bytes_left, pauses, shown, table_of
 from stablehand.services.download_places import apart, base_folder, key_of
+from stablehand.services.download_plans import DownloadPlan as DownloadPlan
+from stablehand.services.download_plans import DownloadRequest as DownloadRequest
 from stablehand.services.download_plans import (
     Planned,
     agreed,
@@ -38,8 +40,6 @@ from stablehand.services.download_plans import (
     room_needed,
     terms_needed,
 )
-from stablehand.services.download_plans import DownloadPlan as DownloadPlan
-from stablehand.services.download_plans import DownloadRequest as DownloadRequest
 from stablehand.services.download_running import Ended, Tools, run_download
 from stablehand.services.jobs import Job
 from stablehand.services.results import Result
