@@ -17,12 +17,15 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.tasks import spawn
+from stablehand.core.hubs.civitai_asking import Turns
+from stablehand.core.hubs.civitai_enums import CivitaiEnums
 from stablehand.core.hubs.listing import HubModel, Page
 from stablehand.core.hubs.picture_cache import PictureCache
 
 if TYPE_CHECKING:  # loaded when a hub is asked
     import httpx
 
+    from stablehand.core.hubs.openmodeldb_reading import Upscalers
     from stablehand.core.models.library.remote_identities import RemoteIdentity
 
 K = TypeVar("K", bound=Hashable)
@@ -137,13 +140,16 @@ class HubMemory:
         headers: what files are, or why that cannot be told, by address and whether a token was sent.
         pictures: the small pictures on the disk.
         client: for all who ask hubs at once.
-        picture_turn, header_turn: how many are asked for at once.
+        upscalers, words: OpenModelDB's models, CivitAI's words, by the site's address.
+        picture_turn, header_turn: how many are asked for at once; civitai_turns: and how often.
     """
 
     def __init__(self, folder: Path) -> None:
         self.pages: Recent[tuple[Hashable, ...], Page] = Recent(LASTS_S, _MOST_PAGES)
         self.models: Recent[tuple[str, ...], HubModel] = Recent(LASTS_S, _MOST_MODELS)
         self.no_pictures: Recent[str, Path | None] = Recent(LASTS_S, _MOST_PICTURES)
+        self.upscalers: Recent[str, Upscalers] = Recent(LASTS_S, 2)
+        self.words: Recent[str, CivitaiEnums] = Recent(LASTS_S, 2)
         self.headers: Recent[tuple[str, bool], RemoteIdentity | StablehandError] = Recent(
             LASTS_S, _MOST_HEADERS
         )
@@ -151,3 +157,4 @@ class HubMemory:
         self.client = SharedClient()
         self.picture_turn = asyncio.Semaphore(_PICTURES_AT_ONCE)
         self.header_turn = asyncio.Semaphore(_HEADERS_AT_ONCE)
+        self.civitai_turns = Turns()

@@ -29,7 +29,6 @@ from stablehand.core.records.install import InstallFolder, read_record
 from stablehand.services.accounts import headers_for
 from stablehand.services.app import App
 from stablehand.services.fitting import target_for, verdict_for
-from stablehand.services.results import Result
 
 # A header of a few thousand tensors with its metadata; the tokenizer of a GGUF can be longer.
 MOST_HEADER_BYTES: Final = 2 * 1024 * 1024
@@ -53,7 +52,7 @@ class RemoteFit:
         verdict: see `FitVerdict`; its outcome is None where machine or file are not known.
         is_best: whether it is the one to take of those that were given.
         is_estimate: whether the header could not be had.
-        why: why it is an estimate; None where it is none.
+        why: why it is an estimate, as sentences; empty where it is none.
         safety: what the safety check says of what can be seen without the whole file; None: not looked at.
     """
 
@@ -62,7 +61,7 @@ class RemoteFit:
     verdict: FitVerdict
     is_best: bool = False
     is_estimate: bool = False
-    why: Text | None = None
+    why: tuple[Text, ...] = ()
     safety: Verdict | None = None
 
     @property
@@ -94,7 +93,7 @@ async def judge(
     install: str | None = None,
     package: str | None = None,
     ask: bool = True,
-) -> Result[Mapping[str, RemoteFit]]:
+) -> Mapping[str, RemoteFit]:
     """Say of each file that holds weights whether it fits this machine, and which one is best; by its spec.
 
     Headers are fetched by ranges, few at once, and never twice for the same content. What belongs together
@@ -112,10 +111,9 @@ async def judge(
     weights = [file for file in files if is_weights(file)]
     if install is not None and package is None:
         package = await in_side_thread(lambda: _package_of(app, install))
-    target, notices = await target_for(app, package=package)
+    target, _problems = await target_for(app, package=package)
     known = await _known(app, weights, model, version, ask)
-    fits = await in_side_thread(lambda: _judged(app, weights, known, target, package))
-    return Result("search", fits, notices)
+    return await in_side_thread(lambda: _judged(app, weights, known, target, package))
 
 
 def is_weights(file: HubFile) -> bool:
@@ -276,7 +274,7 @@ def _judged(
             told.identity,
             verdict,
             is_estimate=told.why is not None,
-            why=told.why,
+            why=() if told.why is None else (told.why,),
             safety=told.safety,
         )
     best = best_of(list(_candidates(files, fits)))

@@ -10,9 +10,11 @@ import pytest
 
 from stablehand.core.base import web
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.paths import DataPaths
 from stablehand.core.models.headers.reading import read_source
 from stablehand.core.models.headers.remote import name_of, read_remote_header
 from stablehand.core.models.headers.sources import BytesSource
+from stablehand.services.app import App
 from stablehand.services.identifying import identify_files
 from support.header_bytes import ARRAY, SDXL_LIKE, TEXT, Gguf, safetensors_bytes
 from support.header_server import FileServer
@@ -252,12 +254,13 @@ async def test_counts_of_five_thousand_digits(server):
     assert (error.code, "another part" in error.message.english()) == ("model.unreadable", True)
 
 
-async def test_a_checkpoint_of_a_thousand_storages_takes_few_requests(server):
+async def test_a_checkpoint_of_a_thousand_storages_takes_few_requests(server, tmp_path):
     saved = Saved()
     server.files["/x.ckpt"] = torch_zip(
         {f"model.{index}.weight": saved.tensor((40, 40)) for index in range(1000)}, saved
     )
-    found = (await identify_files(None, [f"{server.url}/x.ckpt"])).data[0]
+    app = App(DataPaths(tmp_path), {})
+    found = (await identify_files(app, [f"{server.url}/x.ckpt"])).data[0]
     assert (found.error, found.format, found.verdict.level) == (None, "pickle", "safe")
     assert len(server.asked) < 10
 

@@ -1,0 +1,336 @@
+"""What somebody typed or pasted, looked up at its hub: the model, the version, the file that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.names import safe_name
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.hubs.civitai_words import format_of
+from stablehand.core.hubs.failures import missing
+from stablehand.core.hubs.listing import HubFile, HubId, HubModel, HubVersion
+from stablehand.core.hubs.specs import Spec, read_spec
+from stablehand.services.app import App
+from stablehand.services.hub_clients import (
+    civitai_site,
+    endpoints,
+    hugging_face,
+    open_model_db,
+    upscalers,
+)
+from stablehand.services.results import Result
+
+_MOST_CHOICES: Final = 40
+_SHUT: Final = frozenset({"disabled", "early", "browser"})
+# Somebody may do something about it now, so it is asked for anew each time.
+_PASSING: Final = frozenset({"login", "gated", "pending"})
+_WHOLE_MODELS: Final = frozenset({"checkpoint", "diffusion_model"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a text names.
+
+    Attributes:
+        spec: the text, read.
+        model: None for a plain address.
+        version: the one that is named, else the newest that can be had; None for a plain address.
+        file: the one that is named; None: none in particular.
+        files: those that may be meant.
+    """
+
+    spec: Spec
+    model: HubModel | None = None
+    version: HubVersion | None = None
+    file: HubFile | None = None
+    files: tuple[HubFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The file that a text means.
+
+    Attributes:
+        spec: the text, read.
+        model, version: that it is of; None for a plain address.
+        file: the one.
+        others: what might have been meant as well.
+    """
+
+    spec: Spec
+    model: HubModel | None
+    version: HubVersion | None
+    file: HubFile
+    others: tuple[HubFile, ...] = ()
+
+
+async def look_at(app: App, text: str, *, again: bool = False) -> Result[Seen]:
+    """Find out what a text names, without choosing among files.
+
+    Args:
+        again: ask even if it was asked some minutes ago.
+
+    Raises:
+        StablehandError: `hub.spec`: it names nothing; `hub.*`, `network.*`, `settings.invalid`.
+    """
+    spec = read_spec(text, endpoints=endpoints(app))
+    if again:
+        app.hubs.models.drop()
+    return Result("search", await _READERS[spec.hub](app, spec))
+
+
+async def look_up(
+    app: App, text: str, *, file: str | None = None, choose: bool = True
+) -> Result[Found]:
+    """Find out which file a text means.
+
+    Args:
+        text: anything that `core.hubs.specs.read_spec` reads.
+        file: names one of several: its name, its path, or its spec.
+        choose: take the best for this machine where several might be meant. Without, only what the hub
+            itself offers first is taken, or the only one there is.
+
+    Raises:
+        StablehandError: as `look_at`; `hub.missing`: there is no such file, or none with weights;
+            `decision.needed`: several are meant, and none can be chosen.
+    """
+    seen = (await look_at(app, text)).data
+    if file is not None:
+        named = _named(seen, file)
+        return Result("search", Found(seen.spec, seen.model, seen.version, named))
+    if seen.file is not None:
+        return Result("search", Found(seen.spec, seen.model, seen.version, seen.file))
+    choices = _choices(seen)
+    if not choices:
+        raise _nothing(app, seen)
+    chosen = await _chosen(app, seen, choices, choose)
+    others = tuple(one for one in choices if one.spec != chosen.spec)
+    notices: tuple[Text, ...] = ()
+    if others:
+        said = QT_TRANSLATE_NOOP("hub", "Of {count} files, {name} is taken.")
+        notices = (said.fill(count=len(choices), name=chosen.path or chosen.name),)
+    return Result("search", Found(seen.spec, seen.model, seen.version, chosen, others), notices)
+
+
+async def details(app: App, hub: HubId, id_: str, *, again: bool = False) -> Result[HubModel]:
+    """Give a model with all versions and files, as a search has found it.
+
+    Raises:
+        StablehandError: as `look_at`.
+    """
+    if again:
+        app.hubs.models.drop()
+    model = await _model(app, hub, id_, None)
+    return Result("search", model)
+
+
+async def _model(app: App, hub: HubId, id_: str, revision: str | None) -> HubModel:
+    """Give a whole model, from memory if it was asked for just now."""
+    question = (hub, id_, revision or "")
+    model = await app.hubs.models.get(question, lambda: _asked(app, hub, id_, revision))
+    if model.access.state in _PASSING:
+        app.hubs.models.drop(question)
+    return model
+
+
+async def _asked(app: App, hub: HubId, id_: str, revision: str | None) -> HubModel:
+    if hub == "huggingface":
+        async with hugging_face(app) as hub_:
+            return await hub_.model(id_, revision)
+    if hub == "civitai":
+        async with civitai_site(app) as site:
+            return await site.model(id_)
+    known = await upscalers(app)
+    async with open_model_db(app) as database:
+        return database.model(known.models, id_)
+
+
+async def _huggingface(app: App, spec: Spec) -> Seen:
+    id_ = spec.model or ""
+    if spec.path is not None and _has_ending(spec.path):
+        async with hugging_face(app) as hub:
+            model, file = await hub.file(id_, spec.version, spec.path)
+        return Seen(spec, model, _first(model.versions), file, (file,))
+    model = await _model(app, "huggingface", id_, spec.version)
+    version = _first(model.versions)
+    files = version.files if version is not None else ()
+    if spec.path is None:
+        return Seen(spec, model, version, None, files)
+    exact = next((file for file in files if file.path == spec.path), None)
+    below = tuple(file for file in files if (file.path or "").startswith(f"{spec.path}/"))
+    if exact is None and not below:
+        raise missing(endpoints(app).huggingface, f"{id_}/{spec.path}", model.page)
+    return Seen(spec, model, version, exact, (exact,) if exact is not None else below)
+
+
+async def _civitai(app: App, spec: Spec) -> Seen:
+    if spec.version is None:
+        model = await _model(app, "civitai", spec.model or "", None)
+        version = _newest(model.versions)
+        return Seen(spec, model, version, None, version.files if version is not None else ())
+    async with civitai_site(app) as site:
+        model, version = await site.version(spec.version)
+    if spec.file is None:
+        return Seen(spec, model, version, None, version.files)
+    wanted = f"civitai:{spec.version}/{spec.file}"
+    file = next((one for one in version.files if one.spec == wanted), None)
+    if file is None:
+        what = QT_TRANSLATE_NOOP("hub", "file {file} of version {version}")
+        place = endpoints(app).civitai
+        raise missing(place, what.fill(file=spec.file, version=spec.version), model.page)
+    return Seen(spec, model, version, file, (file,))
+
+
+async def _openmodeldb(app: App, spec: Spec) -> Seen:
+    model = await _model(app, "openmodeldb", spec.model or "", None)
+    version = _first(model.versions)
+    if spec.file is None:
+        return Seen(spec, model, version, None, version.files if version is not None else ())
+    async with open_model_db(app) as database:
+        file = database.file(model, int(spec.file))
+    return Seen(spec, model, version, file, (file,))
+
+
+async def _url(_app: App, spec: Spec) -> Seen:
+    address = spec.address or ""
+    file = plain_file(address)
+    return Seen(spec, None, None, file, (file,))
+
+
+_READERS: Final = {
+    "huggingface": _huggingface,
+    "civitai": _civitai,
+    "openmodeldb": _openmodeldb,
+    "url": _url,
+}
+
+
+def plain_file(address: str) -> HubFile:
+    """Give the file of a plain address: what its path says of it, and nothing more. Pure."""
+    parts = urlsplit(address)
+    said = unquote(parts.path.rstrip("/").rpartition("/")[2])
+    name = safe_name(said or parts.hostname or "", fallback="download")
+    return HubFile("url", spec=address, address=address, name=name, format=format_of(name, None))
+
+
+def _choices(seen: Seen) -> tuple[HubFile, ...]:
+    """Give the files that may be meant: the model itself, alone whole, and to be had if any is. Pure."""
+    from stablehand.services.remote_fit import is_weights
+
+    weights = [file for file in seen.files if is_weights(file)]
+    alone = [file for file in weights if file.group is None]
+    primary = [file for file in alone if file.is_primary]
+    if primary:
+        alone = [file for file in alone if file.role == primary[0].role]
+    whole = [file for file in alone if file.kind in _WHOLE_MODELS]
+    chosen = whole or alone
+    return tuple(file for file in chosen if file.access.state not in _SHUT) or tuple(chosen)
+
+
+async def _chosen(app: App, seen: Seen, choices: Sequence[HubFile], choose: bool) -> HubFile:
+    """Choose one of several.
+
+    Raises:
+        StablehandError: `decision.needed`.
+    """
+    if len(choices) == 1:
+        return choices[0]
+    primary = next((file for file in choices if file.is_primary), None)
+    is_settled = seen.spec.hub != "huggingface"  # its "first" is a guess of ours
+    if not choose:
+        if primary is not None and is_settled:
+            return primary
+        raise _undecided(seen, choices)
+    if all(file.kind in _WHOLE_MODELS for file in choices):
+        from stablehand.services.remote_fit import judge
+
+        fits = await judge(app, choices, model=seen.model, version=seen.version, ask=False)
+        return next((file for file in choices if fits[file.spec].is_best), primary or choices[0])
+    if primary is not None and is_settled:
+        return primary
+    raise _undecided(seen, choices)
+
+
+def _named(seen: Seen, file: str) -> HubFile:
+    """Give the file of a name, path or spec.
+
+    Raises:
+        StablehandError: `hub.missing`.
+    """
+    every = seen.files if seen.version is None else seen.version.files
+    for matches in (_is_exactly, _is_called):
+        found = [one for one in every if matches(one, file)]
+        if len(found) == 1:
+            return found[0]
+    if found:
+        raise _undecided(seen, found)
+    title = seen.model.name if seen.model is not None else seen.spec.text
+    page = seen.model.page if seen.model is not None else None
+    what = QT_TRANSLATE_NOOP("hub", "file {file} of {name}").fill(file=file[:200], name=title)
+    raise missing(page or seen.spec.address or "", what, page)
+
+
+def _is_exactly(one: HubFile, file: str) -> bool:
+    return file in (one.spec, one.path)
+
+
+def _is_called(one: HubFile, file: str) -> bool:
+    return one.name.casefold() == file.casefold()
+
+
+def _undecided(seen: Seen, choices: Sequence[HubFile]) -> StablehandError:
+    shown = list(choices[:_MOST_CHOICES])
+    title = seen.model.name if seen.model is not None else seen.spec.text
+    return StablehandError(
+        "decision.needed",
+        QT_TRANSLATE_NOOP("hub", "{name} has {count} files that may be meant.").fill(
+            name=title, count=len(choices)
+        ),
+        hint=QT_TRANSLATE_NOOP("hub", "Name one of them: {specs}").fill(
+            specs=", ".join(file.spec for file in shown)
+        ),
+        details={
+            "choices": [
+                {"spec": file.spec, "name": file.name, "size_bytes": file.size_bytes}
+                for file in shown
+            ]
+        },
+    )
+
+
+def _nothing(app: App, seen: Seen) -> StablehandError:
+    """Give the failure for a model without a file of weights that could be taken alone."""
+    groups = sorted({file.group for file in seen.files if file.group is not None})
+    page = seen.model.page if seen.model is not None else None
+    title = seen.model.name if seen.model is not None else seen.spec.text
+    if groups:
+        return StablehandError(
+            "decision.needed",
+            QT_TRANSLATE_NOOP(
+                "hub", "{name} is a set of files that belong together; none is a model alone."
+            ).fill(name=title),
+            hint=QT_TRANSLATE_NOOP(
+                "hub", "Name the files that are wanted, one by one: {specs}"
+            ).fill(specs=", ".join(file.spec for file in seen.files[:_MOST_CHOICES])),
+            details={"choices": [{"spec": file.spec, "name": file.name} for file in seen.files]},
+        )
+    what = QT_TRANSLATE_NOOP("hub", "file with weights in {name}").fill(name=title)
+    return missing(page or endpoints(app).huggingface, what, page)
+
+
+def _newest(versions: Sequence[HubVersion]) -> HubVersion | None:
+    """Give the newest version that can be had; hubs list the newest first."""
+    open_ = (one for one in versions if one.access.state not in _SHUT and one.files)
+    return next(open_, None) or _first(versions)
+
+
+def _first(versions: Iterable[HubVersion]) -> HubVersion | None:
+    return next(iter(versions), None)
+
+
+def _has_ending(path: str) -> bool:
+    return "." in path.rpartition("/")[2][1:]
