@@ -27,6 +27,7 @@ ANSWER_BYTES: Final = 32 * 1024 * 1024
 _SAID_BYTES: Final = 16 * 1024
 _LONGEST_CURSOR: Final = 4_000
 _AGAIN: Final = frozenset({408, 429, 500, 502, 503, 504})
+_AS_JSON: Final = {"Accept": "application/json", "Accept-Encoding": "gzip"}
 # What a link to the next page may say; everything else of the question stays ours.
 _CURSORS: Final = frozenset({"cursor", "skip", "offset", "page", "p"})
 
@@ -86,7 +87,10 @@ class HuggingFaceAsking:
             StablehandError: `network.*`, `hub.limited`, `hub.login`, `hub.token`, `hub.permission`,
                 `hub.gated`, `hub.missing`, `hub.disabled`, `hub.refused`.
         """
-        content, is_whole, onward = await self._asked(path, query, subject, ANSWER_BYTES, tries)
+        address = self.address + path + (f"?{urlencode(query)}" if query else "")
+        content, is_whole, onward = await self._asked(
+            address, _AS_JSON, subject, ANSWER_BYTES, tries
+        )
         if not is_whole:
             raise odd_answer(self.address)
         try:
@@ -100,18 +104,25 @@ class HuggingFaceAsking:
         Raises:
             StablehandError: as `json`.
         """
-        content, _is_whole, _onward = await self._asked(path, (), subject, limit_bytes, None)
+        address = self.address + path
+        content, _is_whole, _onward = await self._asked(address, {}, subject, limit_bytes, None)
         return content.decode("utf-8", "replace")
 
     async def _asked(
-        self, path: str, query: Query, subject: Subject, limit_bytes: int, tries: int | None
+        self,
+        address: str,
+        headers: Mapping[str, str],
+        subject: Subject,
+        limit_bytes: int,
+        tries: int | None,
     ) -> tuple[bytes, bool, Mapping[str, str] | None]:
         """Give the beginning of an answer, whether that is all of it, and what asks for the next page."""
-        address = self.address + path + (f"?{urlencode(query)}" if query else "")
         wait_s = self._pace.first_wait_s
         for left in reversed(range(tries or self._pace.tries)):
             try:
-                async with self._opened(address) as answer:
+                async with opened(
+                    self._client, address, headers=headers, headers_for=self._headers_for
+                ) as answer:
                     self.quota = quota_of(answer.headers) or self.quota
                     if answer.status_code < 300:
                         content, is_whole = await _content(answer, limit_bytes)
@@ -126,11 +137,6 @@ class HuggingFaceAsking:
             await self._sleep(after_s)
             wait_s = min(wait_s * 2, self._pace.longest_wait_s)
         raise AssertionError("the last try gives or raises")
-
-    def _opened(self, address: str) -> Any:
-        headers = {"Accept": "application/json, text/plain;q=0.9, */*;q=0.5"}
-        headers["Accept-Encoding"] = "gzip"
-        return opened(self._client, address, headers=headers, headers_for=self._headers_for)
 
     async def _refusal(
         self, answer: httpx.Response, subject: Subject, wait_s: float
@@ -156,7 +162,7 @@ class HuggingFaceAsking:
         )
 
 
-def next_page(links: Mapping[str, Any]) -> Mapping[str, str] | None:
+def next_page(links: Mapping[Any, Any]) -> Mapping[str, str] | None:
     """Give the parameters that ask for the next page, from the links of an answer; None for the last.
 
     Args:

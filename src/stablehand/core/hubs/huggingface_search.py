@@ -71,13 +71,12 @@ def questions_of(query: Query) -> tuple[Question, ...]:
     """
     kinds = [asked for kind in query.kinds if (asked := asked_for_kind(kind)) is not None]
     bases = [asked for base in query.bases if (asked := asked_for_base(base)) is not None]
-    by_kind = len(kinds) == len(query.kinds) and 0 < len(kinds) <= MOST_QUESTIONS
-    by_base = (
-        len(bases) == len(query.bases)
-        and 0 < len(bases) * (len(kinds) if by_kind else 1) <= MOST_QUESTIONS
-    )
+    if (query.kinds and not kinds) or (query.bases and not bases):
+        return ()  # nothing that the hub says would tell them
+    by_kind = 0 < len(kinds) <= MOST_QUESTIONS
+    by_base = 0 < len(bases) * (len(kinds) if by_kind else 1) <= MOST_QUESTIONS
     found = [
-        (*_plain(query), *kind, *base)
+        (*_plain(query), *_of_any_task(kind, base), *base)
         for kind in (kinds if by_kind else [()])
         for base in (bases if by_base else [()])
     ]
@@ -122,6 +121,11 @@ def in_order(lists: Sequence[Sequence[HubModel]], sort: Sort) -> tuple[HubModel,
     if order is not None and len(lists) > 1:
         models.sort(key=order, reverse=True)
     return tuple(models)
+
+
+def _of_any_task(kind: Parameters, base: Parameters) -> Parameters:
+    """Give what asks for a kind; beside a base without the task, since a base may be one for films."""
+    return tuple(pair for pair in kind if not base or pair[0] != "pipeline_tag")
 
 
 def _plain(query: Query) -> Parameters:
