@@ -106,10 +106,20 @@ async def _file_of(app: App, place: str) -> str:
 def _named(place: str) -> Identity | None:
     """Give the usual model of a family by name and type ("flux1-dev:Q4_K"); None for anything else."""
     base, _, kind = place.partition(":")
-    row, bits = architecture_of(base.lower()), QUANTISATIONS.get((kind or "BF16").upper())
-    if row is UNKNOWN or bits is None or Path(place).exists():
+    return None if Path(place).exists() else usual_model(base, kind or "BF16")
+
+
+def usual_model(base: str, packing: str) -> Identity | None:
+    """Give the net that a family is known by; None for an unknown family or way of keeping weights. Pure.
+
+    Args:
+        base: an id of our vocabulary, in any case.
+        packing: how its weights are kept, see `QUANTISATIONS`, in any case.
+    """
+    name, row = packing.upper(), architecture_of(base.lower())
+    bits = QUANTISATIONS.get(name)
+    if row is UNKNOWN or bits is None:
         return None
-    name = (kind or "BF16").upper()
     packed = f"gguf:{name}" if name.startswith("Q") else None
     finding = Finding("diffusion_model", base.lower())
     parts = {NET: int(row.parameters * bits / 8)}
