@@ -6,12 +6,21 @@ Belongs to the loop's thread, but for `numbers_of`, which any thread may ask.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
 
+from stablehand.core.base.web import shown
 from stablehand.core.downloads.record import Numbers
 from stablehand.core.transfers.limiter import RateLimiter
 
-MB = 1_000_000
+MB: Final = 1_000_000
+_SECRET: Final = re.compile(
+    r"(?:^|[_-])(?:token|sig|signature|key|apikey|auth|password|passwd|pwd|secret|policy|expires|"
+    r"credential|hash|jwt)(?:$|[_-])|^x-(?:amz|goog|ms)-",
+    re.IGNORECASE,
+)
 
 
 class LiveDownloads:
@@ -28,6 +37,7 @@ class LiveDownloads:
         self.version = 0
         self.mine: set[str] = set()
         self._numbers: Mapping[str, Numbers] = {}
+        self._addresses: dict[str, str] = {}
         self._changed: set[asyncio.Event] = set()
 
     def numbers_of(self, download: str) -> Numbers | None:
@@ -39,6 +49,21 @@ class LiveDownloads:
         kept = {key: value for key, value in self._numbers.items() if key != download}
         self._numbers = kept if numbers is None else {**kept, download: numbers}
         self.version += 1
+
+    def kept_address(self, address: str) -> str:
+        """Give an address as it may be written down; what is secret in it is known here only, for as long.
+
+        Signatures and tokens in an address are for whoever was given it, and most end within hours.
+        """
+        if not _has_secrets(address):
+            return address
+        shown_address = shown(address)
+        self._addresses[shown_address] = address
+        return shown_address
+
+    def whole_address(self, address: str) -> str:
+        """Give an address with what was left out when it was written down, as far as this process knows."""
+        return self._addresses.get(address, address)
 
     def limit(self, mb_per_s: int) -> None:
         """Set how many MB a second may come; 0 is as fast as it goes."""
@@ -61,3 +86,12 @@ class LiveDownloads:
             return
         finally:
             self._changed.discard(event)
+
+
+def _has_secrets(address: str) -> bool:
+    parts = urlsplit(address)
+    if "@" in parts.netloc:
+        return True
+    return any(
+        _SECRET.search(key) for key, _value in parse_qsl(parts.query, keep_blank_values=True)
+    )

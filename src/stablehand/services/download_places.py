@@ -89,11 +89,10 @@ def role_of_name(name: str) -> Role | None:
 
 def kind_of(file: HubFile, model: HubModel | None) -> str | None:
     """Give the kind that a hub's words say, the file's own first; None where they say none."""
-    role = (file.role or "").casefold().replace(" ", "_").replace("-", "_")
-    if role in KINDS and role not in (UNKNOWN, OTHER):
-        return role
-    kind = model.kind if model is not None else None
-    return kind if kind in KINDS and kind not in (UNKNOWN, OTHER) else None
+    for kind in (file.kind, model.kind if model is not None else None):
+        if kind in KINDS and kind not in (UNKNOWN, OTHER):
+            return kind
+    return None
 
 
 def base_of(model: HubModel | None, version: HubVersion | None) -> str | None:

@@ -10,16 +10,18 @@ from typing import Final, Protocol
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import free_bytes
 from stablehand.core.base.names import long_path
-from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
-from stablehand.core.downloads.wish import OUTSIDE, Wish
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
+from stablehand.core.downloads.wish import Wish
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hubs.listing import Access, HubFile, HubModel, HubVersion, Licence
 from stablehand.core.models.library.entry import Entry, ModelRoot
 from stablehand.core.models.library.roots import place_of
+from stablehand.core.transfers.space import margin_of
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.download_notes import about_of
 from stablehand.services.download_places import Aim, aim, base_of, kind_of
+from stablehand.services.results import Result
 
 _SHA256_DIGITS: Final = 64
 # States of access in which asking the server settles whether a file can be had.
@@ -116,9 +118,10 @@ class Planned:
     asks_terms: bool
     here: Path | None
     model: HubModel | None = None
+    notices: tuple[Wording, ...] = ()
 
 
-async def look_up(app: App, request: DownloadRequest) -> Found:
+async def look_up(app: App, request: DownloadRequest) -> Result[Found]:
     """Find out which file is meant.
 
     Raises:
@@ -126,7 +129,8 @@ async def look_up(app: App, request: DownloadRequest) -> Found:
     """
     from stablehand.services.sources import look_up as ask
 
-    return (await ask(app, request.spec)).data
+    found = await ask(app, request.spec)
+    return Result(found.command, found.data, found.notices)
 
 
 async def plan(app: App, request: DownloadRequest, found: Found | None = None) -> Planned:
@@ -140,7 +144,10 @@ async def plan(app: App, request: DownloadRequest, found: Found | None = None) -
             `root.unknown`, `model.read_only`; see `look_up`.
     """
     sha256 = _sum(request.sha256)
-    found = found or await look_up(app, request)
+    notices: tuple[Wording, ...] = ()
+    if found is None:
+        looked_up = await look_up(app, request)
+        found, notices = looked_up.data, looked_up.notices
     file, model, version = found.file, found.model, found.version
     _refuse_unobtainable(file)
     hashes = {**file.hashes, **({"sha256": sha256} if sha256 else {})}
@@ -153,9 +160,11 @@ async def plan(app: App, request: DownloadRequest, found: Found | None = None) -
         return place, here_already(hashes.get("sha256"), known, roots)
 
     place, here = await in_side_thread(work)
+    address = app.downloads.kept_address(file.address)
+    spec = file.spec if address == file.address else address
     wish = Wish(
-        spec=file.spec,
-        address=file.address,
+        spec=spec,
+        address=address,
         hub=file.hub,
         title=model.name if model else place.name,
         name=place.name,
@@ -177,7 +186,7 @@ async def plan(app: App, request: DownloadRequest, found: Found | None = None) -
     )
     licence = model.licence if model else Licence()
     asks = await _asks_terms(app, request, model)
-    return Planned(wish, place, licence, file.access, asks, here, model)
+    return Planned(wish, place, licence, file.access, asks, here, model, notices)
 
 
 def preview(planned: Planned, roots: Sequence[ModelRoot], queued: str | None) -> DownloadPlan:
@@ -297,18 +306,8 @@ def room_needed(planned: Sequence[Planned], waiting: Sequence[tuple[Path, int]])
             free = free_bytes(place)
         except OSError:
             continue
-        if wanted + spare_bytes(wanted) > free:
+        if wanted + margin_of(wanted) > free:
             raise _too_little(place, wanted, free)
-
-
-def spare_bytes(wanted: int) -> int:
-    """Give what is to stay free beside a download (facts, contracts 5.2)."""
-    return max(256 * 1024 * 1024, wanted // 50)
-
-
-def is_library(root: str) -> bool:
-    """Tell whether a root is one of the library's."""
-    return root not in OUTSIDE
 
 
 async def _asks_terms(app: App, request: DownloadRequest, model: HubModel | None) -> bool:
@@ -344,6 +343,17 @@ def _refuse_unobtainable(file: HubFile) -> None:
     if file.access.state in _MAY_BE_HAD:
         return
     said = file.access.said or ""
+    if file.access.state == "browser":
+        raise StablehandError(
+            "hub.disabled",
+            QT_TRANSLATE_NOOP("download", "{name} can be fetched in a browser only.").fill(
+                name=file.name
+            ),
+            hint=QT_TRANSLATE_NOOP(
+                "download", "Save it from {page}, then import it: stablehand models import FILE"
+            ).fill(page=file.access.page or file.address),
+            details={"page": file.access.page or file.address, "said": said},
+        )
     raise StablehandError(
         "hub.disabled",
         QT_TRANSLATE_NOOP(

@@ -26,13 +26,13 @@ from stablehand.core.downloads.turns import Rules, begin_now, is_idle
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.library.roots import read_roots
 from stablehand.core.transfers.pace import Pace
+from stablehand.core.transfers.space import margin_of
 from stablehand.core.transfers.transfer import discard
 from stablehand.core.transfers.wire import Wires
 from stablehand.services.accounts import headers_for
 from stablehand.services.app import App
 from stablehand.services.download_list import HELD, QUIET_SETTING, pauses, table_of
 from stablehand.services.download_places import base_folder
-from stablehand.services.download_plans import spare_bytes
 from stablehand.services.download_running import Ended, Tools, run_download
 
 LOCK_NAME: Final = "downloads.lock"
@@ -222,7 +222,7 @@ def _has_room(app: App, record: Record) -> bool:
     left = _left(record.numbers)
     try:
         base = base_folder(app, record.wish.root, read_roots(app.data))
-        return free_bytes(base) >= left + spare_bytes(left)
+        return free_bytes(base) >= left + margin_of(left)
     except (OSError, StablehandError):  # its drive is away
         return False
 

@@ -175,7 +175,7 @@ class _Run:
         wish, tools = self._record.wish, self._tools
         is_model = format_by_name(wish.name) is not None or not Path(wish.name).suffix
         wanted = Wanted(
-            address=wish.address,
+            address=self._app.downloads.whole_address(wish.address),
             target=target,
             name=wish.name,
             expected=Expected(

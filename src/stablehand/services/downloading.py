@@ -110,7 +110,8 @@ async def enqueue(app: App, requests: Sequence[DownloadRequest]) -> Result[tuple
 
     downloads = await in_side_thread(write)
     app.downloads.wake()
-    return Result("download", downloads)
+    notices = tuple(notice for item in planned for notice in item.notices)
+    return Result("download", downloads, notices)
 
 
 async def start_download(
@@ -147,7 +148,8 @@ async def download_now(
         return _written(table, entries)[0]
 
     download = await in_side_thread(write)
-    return await _in_front(app, download, report, pace)
+    landed = await _in_front(app, download, report, pace)
+    return replace(landed, notices=(*planned.notices, *landed.notices))
 
 
 async def _in_front(app: App, download: str, report: Reporter, pace: Pace) -> Result[Landed]:
