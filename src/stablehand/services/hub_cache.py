@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,6 +140,7 @@ class HubMemory:
         headers: what files are, or why that cannot be told, by address and whether a token was sent.
         pictures: the small pictures on the disk.
         client: for all who ask hubs at once.
+        here: what the library has, by what tells files apart, and the state that it was of.
         upscalers, words: OpenModelDB's models, CivitAI's words, by the site's address.
         picture_turn, header_turn: how many are asked for at once; civitai_turns: and how often.
     """
@@ -158,3 +159,9 @@ class HubMemory:
         self.picture_turn = asyncio.Semaphore(_PICTURES_AT_ONCE)
         self.header_turn = asyncio.Semaphore(_HEADERS_AT_ONCE)
         self.civitai_turns = Turns()
+        self.here: tuple[object, Mapping[str, str]] | None = None
+
+    def forget(self) -> None:
+        """Ask everything anew: with another token hubs may tell more, or less."""
+        for known in (self.pages, self.models, self.headers):
+            known.drop()

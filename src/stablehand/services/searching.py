@@ -3,18 +3,118 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.base.web import opened
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hubs.civitai_asking import is_web
 from stablehand.core.hubs.civitai_hashes import PICTURE_BYTES
+from stablehand.core.hubs.listing import HubFile, HubId, Page, Query
+from stablehand.core.models.library.entry import Entry
+from stablehand.services import library
 from stablehand.services.app import App
+from stablehand.services.hub_clients import civitai_site, hugging_face, open_model_db, upscalers
+from stablehand.services.results import Result
 
 # CivitAI's pictures say their width in the path (facts, contracts 1.5).
 _WIDTH: Final = re.compile(r"/(?:original=true|width=\d{1,5})/")
+_SUMS: Final = ("sha256", "blake3")
 _WIDTHS: Final = (450, 900, 1600)
+
+
+async def search(app: App, hub: HubId, query: Query, *, again: bool = False) -> Result[Page]:
+    """Look for models on a hub; what was asked some minutes ago is not asked again.
+
+    Args:
+        hub: "huggingface", "civitai" or "openmodeldb".
+        query: words, filters, order; its cursor asks for the page after one.
+        again: ask even if it was asked just now.
+
+    Raises:
+        StablehandError: `network.*`, `hub.*`, `settings.invalid`; `usage`: the cursor is none of this hub's.
+    """
+    site = str(app.settings.get(f"endpoints.{hub}"))
+    question = (hub, site, query)
+    if again:
+        app.hubs.pages.drop(question)
+    page = await app.hubs.pages.get(question, lambda: _SEARCHES[hub](app, query))
+    notices: tuple[Text, ...] = ()
+    if page.unreadable:
+        said = QT_TRANSLATE_NOOP("hub", "Items that could not be read: {count}.")
+        notices = (said.fill(count=page.unreadable),)
+    return Result("search", page, notices)
+
+
+async def _huggingface(app: App, query: Query) -> Page:
+    async with hugging_face(app) as hub:
+        return await hub.search(query)
+
+
+async def _civitai(app: App, query: Query) -> Page:
+    async with civitai_site(app) as site:
+        return await site.search(query)
+
+
+async def _openmodeldb(app: App, query: Query) -> Page:
+    known = await upscalers(app)
+    async with open_model_db(app) as hub:
+        page = await in_side_thread(lambda: hub.search(known.models, query))
+    return replace(page, unreadable=0 if query.cursor else known.unreadable)
+
+
+_SEARCHES: Final[Mapping[str, Callable[[App, Query], Coroutine[Any, Any, Page]]]] = {
+    "huggingface": _huggingface,
+    "civitai": _civitai,
+    "openmodeldb": _openmodeldb,
+}
+
+
+async def installed(app: App, files: Iterable[HubFile]) -> Mapping[str, str]:
+    """Tell which files the library has: by spec the key of the model.
+
+    They are told by their sums. Where the library has not computed one yet, the same name and size count.
+
+    Raises:
+        StablehandError: `database.damaged`, `data.unwritable`, `root.damaged`.
+    """
+    wanted = list(files)
+    if not wanted:
+        return {}
+    stamp = await in_side_thread(lambda: library.stamp(app))
+    if app.hubs.here is None or app.hubs.here[0] != stamp:
+        app.hubs.here = (stamp, _index(await library.entries(app)))
+    index = app.hubs.here[1]
+    return {file.spec: key for file in wanted if (key := _here(file, index)) is not None}
+
+
+def _index(entries: Iterable[Entry]) -> dict[str, str]:
+    """Give models by what tells their files apart. Pure."""
+    index: dict[str, str] = {}
+    for entry in entries:
+        for name in _SUMS:
+            if (sum_ := entry.hashes.get(name)) is not None:
+                index[f"{name}:{sum_}"] = entry.key
+        if "sha256" in entry.hashes:
+            index.setdefault(f"autov2:{entry.hashes['sha256'][:10]}", entry.key)
+        else:
+            name = entry.path.rpartition("/")[2].casefold()
+            index.setdefault(f"name:{name}:{entry.size_bytes}", entry.key)
+    return index
+
+
+def _here(file: HubFile, index: Mapping[str, str]) -> str | None:
+    """Give the key of the model that a file is, if the library has it. Pure."""
+    for name in (*_SUMS, "autov2"):
+        sum_ = file.hashes.get(name)
+        if sum_ is not None and (key := index.get(f"{name}:{sum_}")) is not None:
+            return key
+    if file.size_bytes is None or not file.size_is_exact:
+        return None
+    return index.get(f"name:{file.name.casefold()}:{file.size_bytes}")
 
 
 async def thumbnail(app: App, address: str, px: int) -> Path | None:
