@@ -17,6 +17,7 @@ from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages import settings_words
 from stablehand.gui.pages.page import Page
+from stablehand.gui.pages.settings_accounts import AccountRow, AccountsSection
 from stablehand.gui.pages.settings_fields import ChoiceField
 from stablehand.gui.pages.settings_row import SettingRow
 from stablehand.gui.pages.settings_sections import DataFolderSection, SettingsSection
@@ -93,9 +94,11 @@ class SettingsPage(Page):
         self._top = QVBoxLayout()
         box.addLayout(self._top)
         self.sections = self._sections()
+        self.accounts = AccountsSection(self.context)
         self.data_folder = DataFolderSection(self.context)
         for section in self.sections:
             if section.fold is not None:
+                box.addWidget(self.accounts)
                 box.addWidget(self.data_folder)
             box.addWidget(section)
         self._nothing = EmptyState(
@@ -161,6 +164,7 @@ class SettingsPage(Page):
     def arrive(self, route: Route) -> None:
         """Show the setting that the place names."""
         self.data_folder.ask()
+        self.accounts.ask()
         if key := route.subject or route.part:
             self.reveal(key)
 
@@ -174,9 +178,17 @@ class SettingsPage(Page):
         self._read()
         self._look()
         self.data_folder.ask()
+        self.accounts.ask()
 
     def reveal(self, key: str) -> None:
-        """Bring a setting into sight and give it the focus, now or once its value is known."""
+        """Bring a setting into sight and give it the focus, now or once its value is known.
+
+        An account is meant by "accounts.hf" or "accounts.civitai".
+        """
+        if self.accounts.row(key) is not None:
+            self._wanted = key
+            QTimer.singleShot(0, self, self._show_wanted)
+            return
         row = self.rows.get(key)
         if row is None:
             return
@@ -192,7 +204,8 @@ class SettingsPage(Page):
 
     @Slot()
     def _show_wanted(self) -> None:
-        row, self._wanted = self.rows.get(self._wanted), ""
+        row: SettingRow | AccountRow | None = self.accounts.row(self._wanted)
+        row, self._wanted = row or self.rows.get(self._wanted), ""
         if row is not None:
             row.field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(row, 0, Space.XL)
@@ -338,6 +351,7 @@ class SettingsPage(Page):
     @Slot(str)
     def _find(self, query: str) -> None:
         count = sum(section.narrow(query) for section in self.sections)
+        count += self.accounts.narrow(query)
         title, more = self.data_folder.words()
         count += self.data_folder.narrow(query, rank(query, title, (more,)) is not None)
         self._nothing.setVisible(count == 0)
