@@ -6,10 +6,11 @@ stand-in gets it, any other host never does, whatever redirects say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
@@ -19,6 +20,7 @@ from stablehand.services.app import App
 from stablehand.services.results import Result
 
 NAMES: Final[Mapping[AccountHub, str]] = {"hf": "Hugging Face", "civitai": "CivitAI"}
+_CIVITAI_PATHS: Final = ("/api/v1/", "/api/download/")
 _IN_FILE: Final = QT_TRANSLATE_NOOP(
     "hub",
     "There is no keyring here: the token is in a file of the data folder that only you may read.",
@@ -164,17 +166,48 @@ async def headers_for(app: App) -> HeadersFor:
     Raises:
         StablehandError: `settings.invalid`.
     """
-    by_origin: dict[str, str] = {}
+    places: list[_Place] = []
     for hub in HUBS:
         secret = await app.tokens.secret(hub)
         if secret is not None:
-            by_origin.update(dict.fromkeys(origins_of(app, hub), secret))
+            addresses = (str(app.settings.get(key)) for key in _ENDPOINTS[hub])
+            places += [_Place(hub, address, secret) for address in addresses]
 
     def headers(address: str) -> Mapping[str, str]:
-        secret = by_origin.get(origin(address)) if by_origin else None
-        return {} if secret is None else {"Authorization": f"Bearer {secret}"}
+        place = _place_of(address, places)
+        return {} if place is None else {"Authorization": f"Bearer {place.secret}"}
 
     return headers
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the token of a hub goes: to the origin of an endpoint."""
+
+    hub: AccountHub
+    endpoint: str
+    secret: str = field(repr=False)
+
+
+def _place_of(address: str, places: Sequence[_Place]) -> _Place | None:
+    """Give whose token an address gets. Where hubs share an origin, their paths tell them apart. Pure."""
+    if not places:
+        return None
+    try:
+        own, path = origin(address), urlsplit(address).path
+    except ValueError:
+        return None
+    found = [place for place in places if origin(place.endpoint) == own]
+    if len({place.hub for place in found}) < 2:
+        return found[0] if found else None
+    is_civitai = path.startswith(_CIVITAI_PATHS)
+
+    def closeness(place: _Place) -> tuple[int, bool]:
+        base = urlsplit(place.endpoint).path.rstrip("/")
+        is_below = path == base or path.startswith(f"{base}/")
+        return (len(base) if is_below else -1, (place.hub == "civitai") == is_civitai)
+
+    return max(found, key=closeness)
 
 
 def origins_of(app: App, hub: AccountHub) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.tasks import spawn
-from stablehand.core.hubs.civitai_asking import Turns
+from stablehand.core.hubs.civitai_asking import Pace, Turns
 from stablehand.core.hubs.civitai_enums import CivitaiEnums
 from stablehand.core.hubs.listing import HubModel, Page
 from stablehand.core.hubs.picture_cache import PictureCache
@@ -143,6 +143,7 @@ class HubMemory:
         here: what the library has, by what tells files apart, and the state that it was of.
         upscalers, words: OpenModelDB's models, CivitAI's words, by the site's address.
         picture_turn, header_turn: how many are asked for at once; civitai_turns: and how often.
+        pace: after how long a hub is asked again that did not answer.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -159,6 +160,7 @@ class HubMemory:
         self.picture_turn = asyncio.Semaphore(_PICTURES_AT_ONCE)
         self.header_turn = asyncio.Semaphore(_HEADERS_AT_ONCE)
         self.civitai_turns = Turns()
+        self.pace = Pace()
         self.here: tuple[object, Mapping[str, str]] | None = None
 
     def forget(self) -> None:

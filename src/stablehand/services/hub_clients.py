@@ -64,7 +64,7 @@ async def hugging_face(app: App, *, tokens: HeadersFor | None = None) -> AsyncIt
     address = endpoints(app).huggingface
     sent = tokens or await headers_for(app)
     async with app.hubs.client.use() as client:
-        yield HuggingFace(client, address, headers_for=sent)
+        yield HuggingFace(client, address, headers_for=sent, pace=app.hubs.pace)
 
 
 @asynccontextmanager
@@ -84,6 +84,7 @@ async def civitai_site(app: App, *, tokens: HeadersFor | None = None) -> AsyncIt
             places.civitai,
             mature_address=places.civitai_mature,
             headers_for=sent,
+            pace=app.hubs.pace,
             turns=app.hubs.civitai_turns,
         )
 
@@ -98,7 +99,7 @@ async def open_model_db(app: App) -> AsyncIterator[OpenModelDb]:
     from stablehand.core.hubs.openmodeldb import OpenModelDb
 
     async with app.hubs.client.use() as client:
-        yield OpenModelDb(client, endpoints(app).openmodeldb)
+        yield OpenModelDb(client, endpoints(app).openmodeldb, pace=app.hubs.pace)
 
 
 async def upscalers(app: App) -> Upscalers:
