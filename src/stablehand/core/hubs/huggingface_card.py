@@ -23,7 +23,7 @@ _LOOKED_AT: Final = 64 * 1024
 _LONGEST_ADDRESS: Final = 2_000
 _HEAD: Final = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _IN_TEXT: Final = re.compile(
-    r"!\[[^\]\n]{0,500}\]\(\s{0,3}<?(?P<mark>[^)\s>]{1,2000})|<img\b[^>]{0,1000}?\bsrc\s{0,3}=\s{0,3}[\"'](?P<html>[^\"'>\s]{1,2000})",
+    r"!\[[^\]\n]{0,500}\]\(\s{0,3}<?(?P<mark>[^)\s>]{1,2000})|<img\b[^>]{0,300}?\bsrc\s{0,3}=\s{0,3}[\"'](?P<html>[^\"'>\s]{1,2000})",
     re.IGNORECASE,
 )
 _STILLS: Final = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")

@@ -152,6 +152,16 @@ async def test_any_of_several_kinds_and_bases_in_one_order(face, asker):
     assert ids(page) == ["a/lora-sdxl", "a/lora-flux"]  # one question, filtered here
 
 
+async def test_whole_models_for_films_are_found_by_their_base(face, asker):
+    wan = "Wan-AI/Wan2.2-TI2V-5B"
+    film = {"pipeline_tag": "text-to-video", "card": {"base_model": wan}}
+    face.add(Repo("a/film", **film), Repo("a/lora", tags=("lora",), **film), Repo("a/picture"))
+    assert ids(await asker.search(Query(kinds=("checkpoint",), bases=("wan2.2-ti2v-5b",)))) == [
+        "a/film"
+    ]
+    assert ids(await asker.search(Query(kinds=("checkpoint",)))) == ["a/picture"]
+
+
 async def test_what_is_not_for_everybody_and_not_for_sale_is_left_out_when_asked(face, asker):
     face.add(
         Repo("a/free", card={"license": "apache-2.0"}, downloads=5),
