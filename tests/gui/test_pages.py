@@ -42,6 +42,7 @@ ROUTES = (
     Route("package", "comfyui", "about"),
     Route("package", "broken one", "console"),
     Route("models"),
+    Route("downloads"),
     Route("activity"),
     Route("machine"),
     Route("settings"),

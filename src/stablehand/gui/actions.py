@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from stablehand.gui.components.install_state import install_state
+from stablehand.gui.components.link_look_up import paste_link
 from stablehand.gui.components.update_dialog import ask_update
 from stablehand.gui.components.update_words import UPDATE_ICON, update_of
 from stablehand.gui.context import Context, Route
@@ -67,11 +68,18 @@ class Actions(QObject):
             _Spec(
                 group, self.tr("Go to models"), ("Ctrl+2",), "layers", partial(go, Route("models"))
             ),
-            _Spec(group, self.tr("Go to activity"), ("Ctrl+J", "Ctrl+3"), "bell", self._activity),
+            _Spec(
+                group,
+                self.tr("Go to downloads"),
+                ("Ctrl+4",),
+                "download",
+                partial(go, Route("downloads")),
+            ),
+            _Spec(group, self.tr("Go to activity"), ("Ctrl+J", "Ctrl+5"), "bell", self._activity),
             _Spec(
                 group,
                 self.tr("Go to your machine"),
-                ("Ctrl+4",),
+                ("Ctrl+6",),
                 "cpu",
                 partial(go, Route("machine")),
             ),
@@ -86,6 +94,13 @@ class Actions(QObject):
             _Spec(group, self.tr("Go forward"), ("Alt+Right",), "arrow-right", window.forward),
             _Spec(group, self.tr("Search on this page"), ("Ctrl+F",), "search", self._search),
             _Spec(group, self.tr("Look anew"), ("F5",), "refresh-cw", self._refresh),
+            _Spec(
+                group,
+                self.tr("Look up the link that was copied"),
+                ("Ctrl+V",),
+                "link",
+                partial(paste_link, self._context),
+            ),
         ]
 
     def _of_packages(self) -> list[_Spec]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.gui.actions import Actions
+from stablehand.gui.components.download_count import DownloadCount
+from stablehand.gui.components.download_news import DownloadNews
 from stablehand.gui.components.job_news import JobNews
+from stablehand.gui.components.link_look_up import LinkDrops
 from stablehand.gui.components.model_news import ModelNews
 from stablehand.gui.components.prompts import Prompts
+from stablehand.gui.context import Context
 from stablehand.gui.live.awake import Awake
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
@@ -22,6 +27,8 @@ from stablehand.gui.theme.theme import Theme
 from stablehand.gui.tray import Tray
 from stablehand.gui.window import Window
 from stablehand.services.app import App
+
+_DOWNLOADS_MS: Final = 1_000  # the window has other things to do when it opens
 
 
 class Behind(QObject):
@@ -49,7 +56,8 @@ class Behind(QObject):
         self.tray = Tray(window, self.live, self._on_quit)
         self.quitting = Quitting(window, self.live, theme, lambda: self.tray.is_there, leave)
         self.live.settings_changed.connect(self.looks_changed)
-        self.live.jobs_changed.connect(self._on_jobs)
+        self.live.jobs_changed.connect(self._on_work)
+        self.live.downloads.changed.connect(self._on_work)
         application.aboutToQuit.connect(window.remember_looks)
 
     def begin(self, failure: BaseException | None) -> None:
@@ -60,6 +68,10 @@ class Behind(QObject):
         self._window.add_extra(Prompts)
         self._window.add_extra(JobNews)
         self._window.add_extra(ModelNews)
+        self._window.add_extra(DownloadNews)
+        self._window.add_extra(LinkDrops)
+        self._window.add_extra(self._count)
+        QTimer.singleShot(_DOWNLOADS_MS, self, self._begin_downloads)
         self.updates = UpdateWatch(self.live)
         if isinstance(failure, StablehandError):
             self.live.failed.emit(Problem.of(failure))
@@ -73,6 +85,17 @@ class Behind(QObject):
     def _on_quit(self) -> None:
         self.quitting.on_quit()
 
+    def _count(self, _context: Context) -> DownloadCount:
+        button = self._window.rail.button("downloads")
+        assert button is not None
+        return DownloadCount(self.live.downloads, button)
+
     @Slot()
-    def _on_jobs(self) -> None:
-        self._awake.keep(bool(self.live.busy_jobs()))
+    def _begin_downloads(self) -> None:
+        """Go on with the downloads of last time, and with what others put into the queue."""
+        self.live.downloads.begin()
+        self.live.downloads.run()
+
+    @Slot()
+    def _on_work(self) -> None:
+        self._awake.keep(bool(self.live.busy_jobs() or self.live.downloads.own))

@@ -1,20 +1,25 @@
 """Closing the window: nothing that is under way ends without a word.
 
 With nothing under way it simply closes. UIs that run go on running by themselves unless the person wants
-them stopped; jobs would be cut off, so the window offers to go on in the tray.
+them stopped; jobs would be cut off, so the window offers to go on in the tray. Downloads of this window
+pause, and go on at the next start.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 
+from stablehand.gui.components.download_words import title_of
 from stablehand.gui.live.live import Live
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.widgets.dialogs import Answer, Question
 from stablehand.gui.window import Window
 from stablehand.gui.words.say import say
+
+_NAMED: Final = 3
 
 
 class Quitting(QObject):
@@ -51,10 +56,11 @@ class Quitting(QObject):
         self._decide("ask" if wish == "tray" else wish)
 
     def _decide(self, wish: str) -> None:
-        jobs, running = self._live.busy_jobs(), self._live.running()
+        jobs = self._live.busy_jobs()
+        goes_on = bool(self._live.running() or self._live.downloads.own)
         if wish == "tray" and self._has_tray():
             self._hide()
-        elif not jobs and (not running or wish == "quit"):
+        elif not jobs and (not goes_on or wish == "quit"):
             self._leave()
         elif self._question is None:
             self._ask()
@@ -63,15 +69,24 @@ class Quitting(QObject):
         jobs, running = self._live.busy_jobs(), self._live.running()
         answers: list[Answer] = []
         facts = [self.tr("Under way: {name}").format(name=say(job.name)) for job in jobs]
+        facts += self._download_facts()
         facts += [self.tr("Running: {name}").format(name=item.name) for item in running]
         if jobs:
             title = self.tr("Something is still under way. Close all the same?")
             text = self.tr("An install that is stopped now can go on later where it stopped.")
             answers.append(("quit", self.tr("Stop it and quit"), "danger"))
-        else:
+        elif running:
             title = self.tr("Quit while UIs are running?")
             text = self.tr("They go on without this window, and the next start finds them again.")
             answers.append(("quit", self.tr("Quit, leave them running"), "primary"))
+        else:
+            title, text = self.tr("Quit while something is being downloaded?"), ""
+            answers.append(("quit", self.tr("Quit, go on next time"), "primary"))
+        if self._live.downloads.own:
+            pause = self.tr(
+                "Downloads pause now and go on at the next start; what is here already is kept."
+            )
+            text = f"{text} {pause}".strip()
         if running:
             answers.append(("stop", self.tr("Stop the UIs and quit"), "secondary"))
         if self._has_tray():
@@ -82,6 +97,14 @@ class Quitting(QObject):
         self._question = question
         self._window.show()
         self._window.show_dialog(question)
+
+    def _download_facts(self) -> list[str]:
+        """Name what is being downloaded: a few by name, more by their number."""
+        own = self._live.downloads.own
+        if len(own) > _NAMED:
+            return [self.tr("%n file(s) are being downloaded", "", len(own))]
+        text = self.tr("Being downloaded: {name}")
+        return [text.format(name=title_of(item)) for item in own]
 
     @Slot(str)
     def _on_answer(self, answer: str) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from stablehand.core.base.events import JobState
 from stablehand.core.base.resources import bundled
+from stablehand.core.downloads.entry import Download
+from stablehand.gui.components.download_news import NewsWords
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.views import JobView
 from stablehand.gui.window import Window
@@ -36,6 +38,8 @@ class Tray(QObject):
             self._icon.show()
         live.job_ended.connect(self._on_job_ended)
         live.came_up.connect(self._on_came_up)
+        live.downloads.news.connect(self._on_downloads)
+        self._words = NewsWords(self)
 
     @property
     def is_there(self) -> bool:
@@ -105,6 +109,11 @@ class Tray(QObject):
         self._notify(
             self.tr("{name} is ready").format(name=name), getattr(session, "url", "") or ""
         )
+
+    @Slot(list)
+    def _on_downloads(self, news: list[Download]) -> None:
+        for told in self._words.told(news):
+            self._notify(told.title, told.text)
 
     def _notify(self, title: str, text: str) -> None:
         """Tell through the system, if the window is not what the person looks at."""

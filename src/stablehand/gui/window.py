@@ -45,11 +45,16 @@ PAGES: Final = {
     "adopt": ("adopt", "AdoptPage", "packages"),
     "package": ("package", "PackagePage", "packages"),
     "models": ("models", "ModelsPage", "models"),
+    "downloads": ("downloads", "DownloadsPage", "downloads"),
     "activity": ("activity", "ActivityPage", "activity"),
     "trash": ("trash", "TrashPage", "settings"),
     "machine": ("machine", "MachinePage", "machine"),
     "settings": ("settings", "SettingsPage", "settings"),
 }
+# Pages that the next start may show again.
+_REMEMBERED: Final = frozenset(
+    {"packages", "models", "downloads", "activity", "machine", "settings"}
+)
 _LONGEST_HISTORY: Final = 50
 _FRAME: Final = (16, 48)
 
@@ -104,6 +109,7 @@ class Window(QMainWindow):
                     (
                         RailItem("packages", "boxes", self.tr("Packages")),
                         RailItem("models", "layers", self.tr("Models")),
+                        RailItem("downloads", "download", self.tr("Downloads")),
                     ),
                 ),
             ),
@@ -227,7 +233,7 @@ class Window(QMainWindow):
         self.rail.select(PAGES[route.page][2])
         self._chip.setChecked(route.page == "machine")
         page.arrive(route)
-        if route.page in ("packages", "models", "activity", "machine", "settings"):
+        if route.page in _REMEMBERED:
             self._memory.keep(page=route.page)
         self.arrived.emit(route)
 

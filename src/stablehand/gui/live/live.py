@@ -29,6 +29,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.gui.live.asking import Asked, Asking, mistake
 from stablehand.gui.live.bridge import Bridge
 from stablehand.gui.live.core_thread import CoreThread
+from stablehand.gui.live.download_feed import DownloadFeed
 from stablehand.gui.live.following import Following
 from stablehand.gui.live.memory import Memory
 from stablehand.gui.live.views import JobView, Problem
@@ -70,6 +71,9 @@ class Happening:
 class Live(QObject):
     """What the window knows and can ask for.
 
+    Attributes:
+        downloads: the queue of downloads, once that is watched.
+
     Signals:
         installs_changed: `installs` is another list now.
         jobs_changed: a job has come, gone or moved.
@@ -107,6 +111,7 @@ class Live(QObject):
         self._bridge = Bridge(self)
         self._bridge.events.connect(self._on_events)
         self._asking = Asking(app, self._thread, self._bridge)
+        self.downloads = DownloadFeed(self)
         self._awaited: set[tuple[str, str]] = set()
         self._is_stopped = False
 
@@ -283,6 +288,7 @@ class Live(QObject):
 
     async def _close_jobs(self) -> None:
         await self.app.jobs.close()
+        await self.downloads.close()
 
     def begin(
         self,

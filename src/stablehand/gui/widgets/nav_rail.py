@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from stablehand.gui.theme.theme import Theme
@@ -31,7 +31,7 @@ class RailButton(QPushButton):
         super().__init__(parent)
         self.item = item
         self._theme = theme
-        self._count = ""
+        self._count = self._more = self._spoken = ""
         self._is_folded = False
         self.setProperty("variant", "rail")
         self.setCheckable(True)
@@ -41,11 +41,18 @@ class RailButton(QPushButton):
         self._show()
         self._draw()
 
-    def set_count(self, count: str) -> None:
-        """Show a count behind the word."""
-        if count != self._count:
-            self._count = count
+    def set_count(self, count: str, *, more: str = "", spoken: str = "") -> None:
+        """Show a count behind the word; folded, on a mark at the icon.
+
+        Args:
+            count: the number, or a sign.
+            more: what stands behind it where there is room.
+            spoken: the same in words, for who cannot see it.
+        """
+        if (count, more, spoken) != (self._count, self._more, self._spoken):
+            self._count, self._more, self._spoken = count, more, spoken
             self._show()
+            self.update()
 
     def set_folded(self, is_folded: bool) -> None:
         """Show the icon alone, or with its word."""
@@ -58,10 +65,32 @@ class RailButton(QPushButton):
         self._draw()
 
     def _show(self) -> None:
-        words = f"{self.item.text}  {self._count}" if self._count else self.item.text
+        count = " · ".join(part for part in (self._count, self._more) if part)
+        words = f"{self.item.text}  {count}" if count else self.item.text
+        spoken = f"{self.item.text}, {self._spoken}" if self._spoken else words
         self.setText("" if self._is_folded else words)
-        self.setAccessibleName(words)
-        self.setToolTip(words if self._is_folded else "")
+        self.setAccessibleName(spoken)
+        self.setToolTip(spoken if self._is_folded else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the mark with the count, where there is no room for words."""
+        super().paintEvent(event)
+        if not self._is_folded or not self._count:
+            return
+        font = self._theme.font("small")
+        metrics = QFontMetrics(font)
+        height = metrics.height()
+        width = max(height, metrics.horizontalAdvance(self._count) + Space.S)
+        place = QRectF(self.width() - width - Space.XXS, Space.XXS, width, height)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("accent"))
+        painter.drawRoundedRect(place, height / 2, height / 2)
+        painter.setFont(font)
+        painter.setPen(self._theme.colour("on_accent"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._count)
+        painter.end()
 
     @Slot()
     def _draw(self) -> None:
