@@ -40,6 +40,15 @@ def reset_mid(wire: Wire, asked: Asked, served: Served) -> None:
     wire.reset()
 
 
+def in_one_packet(wire: Wire, asked: Asked, served: Served) -> None:
+    """Send head and the beginning of the body together: a reader may have both at once."""
+    content = b"".join(served.pieces(0, served.length))
+    about = "\r\n".join(f"{name}: {value}" for name, value in file_headers(served))
+    head = f"HTTP/1.1 200 OK\r\n{about}\r\nContent-Length: {len(content)}\r\n\r\n".encode()
+    wire.raw(head + content[:4096])
+    wire.body([content[4096:]])
+
+
 def weak_reset_mid(wire: Wire, asked: Asked, served: Served) -> None:
     """Do the same, with a weak ETag."""
     reset_mid(wire, asked, replace(served, etag=f"W/{served.tag}"))

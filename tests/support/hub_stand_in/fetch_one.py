@@ -16,25 +16,25 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.transfers.pace import Pace
 from stablehand.core.transfers.transfer import transfer
 from stablehand.core.transfers.wanted import Expected, Wanted
+from stablehand.core.transfers.wire import Wires
 
 
 async def fetch(args: argparse.Namespace) -> dict[str, object]:
     """Fetch it; give how it ended."""
     expected = Expected(args.size, True, {"sha256": args.sha256})
     wanted = Wanted(args.address, args.target, args.target.name, expected)
-    async with web.client() as client:
-        try:
-            arrived = await transfer(
-                client,
-                wanted,
-                headers_for=web.nothing_for,
-                pace=Pace(flush_s=args.flush_s),
-                limiter=None,
-                connections=args.connections,
-                on_progress=lambda _progress: None,
-            )
-        except StablehandError as error:
-            return {"code": error.code, "message": error.message.english()}
+    try:
+        arrived = await transfer(
+            Wires(proxies={}),
+            wanted,
+            headers_for=web.nothing_for,
+            pace=Pace(flush_s=args.flush_s),
+            limiter=None,
+            connections=args.connections,
+            on_progress=lambda _progress: None,
+        )
+    except StablehandError as error:
+        return {"code": error.code, "message": error.message.english()}
     return {"part": str(arrived.part), "sha256": arrived.sha256, "size": arrived.size}
 
 

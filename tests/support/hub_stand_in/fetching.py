@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-import httpx
 
 from stablehand.core.base import web
 from stablehand.core.base.errors import StablehandError
@@ -17,6 +16,7 @@ from stablehand.core.transfers.limiter import RateLimiter
 from stablehand.core.transfers.pace import Pace
 from stablehand.core.transfers.transfer import part_of, state_of, transfer
 from stablehand.core.transfers.wanted import Arrived, Expected, TransferProgress, Wanted
+from stablehand.core.transfers.wire import Wires
 from support.hub_stand_in.files import Served
 from support.hub_stand_in.stand_in import StandIn
 
@@ -39,6 +39,7 @@ class Fetcher:
     said: list[TransferProgress] = field(default_factory=list)
     pace: Pace = field(default_factory=Pace)
     limiter: RateLimiter | None = None
+    wires: Wires = field(default_factory=lambda: Wires(proxies={}))
 
     def __post_init__(self) -> None:
         self.pace = replace(self.pace, sleep=self._sleep, jitter=lambda: 0.0)
@@ -78,18 +79,13 @@ class Fetcher:
             **more,
         )
 
-    async def __call__(self, served: Served, **more: Any) -> Arrived:
-        """Fetch a file; see `with_client`."""
-        async with web.client() as client:
-            return await self.with_client(client, served, **more)
-
-    async def with_client(
-        self, client: httpx.AsyncClient, served: Served, *, connections: int = 1,
+    async def __call__(
+        self, served: Served, *, connections: int = 1, wires: Wires | None = None,
         renew: Callable[[], Awaitable[str]] | None = None, **more: Any,
     ) -> Arrived:  # fmt: skip
         """Fetch a file; see `wanted` for what else there is to say."""
         return await transfer(
-            client,
+            wires or self.wires,
             self.wanted(served, **more),
             headers_for=self.headers_for,
             pace=self.pace,
@@ -138,7 +134,7 @@ class Fetcher:
 
     def ranges(self, served: Served) -> list[tuple[int, int]]:
         """Give which ranges of a part are here for good, as its state says."""
-        raise NotImplementedError
+        return stored_ranges(self.state(served))
 
     def asked(self, served: Served) -> list[str | None]:
         """Give the Range header of each request for the file itself."""
@@ -162,6 +158,14 @@ class Fetcher:
             if said.reason is not None and found[-1:] != [said.reason.english()]:
                 found.append(said.reason.english())
         return found
+
+
+def stored_ranges(state: Path) -> list[tuple[int, int]]:
+    """Give which ranges a state file says are here for good; none without it."""
+    if not state.exists():
+        return []
+    found = json.loads(state.read_text(encoding="utf-8"))["ranges"]
+    return [(begin, end) for begin, end in found]
 
 
 def known(served: Served, **hashes: str) -> Expected:

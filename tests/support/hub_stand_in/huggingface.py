@@ -448,3 +448,10 @@ def many(count: int, **more: Any) -> Iterable[Repo]:
     """Give so many repositories, each with fewer downloads than the one before."""
     for number in range(count):
         yield Repo(f"maker/model-{number:04}", downloads=count - number, **more)
+
+
+def install(hub: StandIn) -> FakeHuggingFace:
+    """Hang the hub onto a stand-in, with some repositories of every sort."""
+    from support.hub_stand_in.huggingface_samples import fill
+
+    return fill(FakeHuggingFace(hub))

@@ -223,6 +223,7 @@ ON_DOWNLOAD: Final[Mapping[str, Scenario]] = {
 ON_FILES: Final[Mapping[str, Scenario]] = {
     **_BUSY,
     # Ranges and lengths
+    "in_one_packet": _raw(breaches.in_one_packet),
     "no_range": _raw(breaches.no_range),
     "wrong_length_short": _shorter,
     "wrong_length_long": _raw(breaches.too_long_a_promise),

@@ -27,6 +27,10 @@ async def test_a_good_server_is_asked_once(hub, fetch, model):
     hub.assert_no_leaks()
 
 
+async def test_a_body_that_comes_with_its_head_is_read_from_its_first_byte(fetch, model):
+    fetch.assert_whole(model, await fetch(model, scenario="in_one_packet"))
+
+
 async def test_no_range_begins_anew_on_the_same_answer(hub, fetch, model):
     hub.scenario("early_end")
     arrived = await fetch(model, scenario="no_range")

@@ -10,6 +10,7 @@ import pytest
 
 from stablehand.core.base import web
 from stablehand.core.transfers.wanted import Expected, TransferState
+from stablehand.core.transfers.wire import Wires
 from support.hub_stand_in import StandIn, plain_model
 from support.hub_stand_in.fetching import Fetcher
 from support.hub_stand_in.scenarios import RATE_LIMIT_S, RETRY_AFTER_S, RETRY_DATE_S
@@ -190,8 +191,8 @@ async def test_tls_that_breaks_off_is_gone_on_with(certificate, tmp_path):
     with StandIn(context) as safe:
         model = safe.serve(plain_model("one.safetensors", MIB))
         fetch = Fetcher(safe, tmp_path)
-        async with web.client(context=trusted) as client:
-            arrived = await fetch.with_client(client, model, scenario="conn_reset_mid")
+        wires = Wires(context=trusted, proxies={})
+        arrived = await fetch(model, scenario="conn_reset_mid", wires=wires)
         fetch.assert_whole(model, arrived)
         assert len(fetch.asked(model)) == 2
 

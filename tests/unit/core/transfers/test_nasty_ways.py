@@ -4,9 +4,8 @@ import logging
 
 import pytest
 
-from stablehand.core.base import web
-from stablehand.core.base.errors import StablehandError
 from stablehand.core.transfers.wanted import Expected
+from stablehand.core.transfers.wire import Wires
 from support.hub_stand_in import plain_model, redirect
 from support.hub_stand_in.fetching import Fetcher
 from support.hub_stand_in.scenarios import METADATA_ADDRESS
@@ -94,10 +93,8 @@ async def test_redirects_that_lead_nowhere_end_in_one_error(hub, fetch, model, s
 async def test_redirect_metadata_ip_is_not_followed_out_of_the_open_web(hub, fetch, model):
     """The stand-in is the proxy: the hub has a name of the open web, and nobody asks the private one."""
     public = "http://models.example/s/redirect_metadata_ip/download/one.safetensors"
-    async with web.client(proxy=hub.address) as client:
-        with pytest.raises(StablehandError) as caught:
-            await fetch.with_client(client, model, address=public)
-    assert caught.value.code == "network.unreachable"
+    error = await fetch.fails(model, address=public, wires=Wires(proxies={"http": hub.address}))
+    assert error.code == "network.unreachable"
     assert [asked.target for asked in hub.requests] == [public]
     assert METADATA_ADDRESS not in [asked.target for asked in hub.requests]
 
@@ -108,10 +105,8 @@ async def test_a_proxy_is_a_way_to_the_open_web(hub, fetch, model):
     hub.route("GET", "/open/.*", lambda asked: redirect(public))
     fetch.token = None
     hub.forget_tokens()
-    async with web.client(proxy=hub.address) as client:
-        arrived = await fetch.with_client(
-            client, model, address="http://models.example/open/one.safetensors"
-        )
+    begin = "http://models.example/open/one.safetensors"
+    arrived = await fetch(model, address=begin, wires=Wires(proxies={"http": hub.address}))
     fetch.assert_whole(model, arrived)
 
 
