@@ -48,6 +48,12 @@ ACCESS: Final[dict[str, tuple[str, str, Text, Text]]] = {
         QT_TRANSLATE_NOOP("HubWords", "Early access"),
         QT_TRANSLATE_NOOP("HubWords", "For now it is given only to who pays for it on its page."),
     ),
+    "browser": (
+        "external-link",
+        "warning",
+        QT_TRANSLATE_NOOP("HubWords", "On its page only"),
+        QT_TRANSLATE_NOOP("HubWords", "It can be had only by hand, on its page."),
+    ),
     "disabled": (
         "ban",
         "danger",
@@ -104,6 +110,8 @@ def access_words(access: Access, hub: str) -> str:
     found = ACCESS.get(access.state)
     if found is None:
         return ""
+    if access.why is not None:
+        return say(access.why)
     if access.state == "early" and access.until is not None:
         return say(_UNTIL.fill(day=day_words(access.until)))
     return say(found[3].fill(hub=hub_name(hub)))

@@ -203,6 +203,26 @@ def _kept_name(file: Path, about: os.stat_result, width: int) -> str:
     return f"{hashlib.blake2b(mark.encode('utf-8', 'replace'), digest_size=16).hexdigest()}.jpg"
 
 
+def whole_picture(file: Path, edge: int, *, is_blurred: bool = False) -> QImage | None:
+    """Give a picture as it is, no edge longer than `edge` pixels; None if it cannot be read. Blocks."""
+    try:
+        if Path(long_path(file)).stat().st_size > _LARGEST_FILE:
+            return None
+    except OSError:
+        return None
+    reader = _reader(file)
+    size = QSize() if reader is None else reader.size()
+    if reader is None:
+        return None
+    if size.isValid() and max(size.width(), size.height()) > edge:
+        reader.setScaledSize(size.scaled(edge, edge, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        return None
+    found = image.convertToFormat(QImage.Format.Format_RGB32)
+    return blurred(found) if is_blurred else found
+
+
 def blurred(image: QImage) -> QImage:
     """Give a picture of which nothing but its colours can be told."""
     smooth = Qt.TransformationMode.SmoothTransformation
@@ -210,16 +230,25 @@ def blurred(image: QImage) -> QImage:
     return small.scaled(image.size(), Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
 
 
-def _read(file: Path, width: int) -> QImage | None:
+def _reader(file: Path) -> QImageReader | None:
+    """Give what reads a picture; None for what is none, or too large to be read."""
     reader = QImageReader(str(file))
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
-    size, wanted = reader.size(), QSize(width, width * 4 // 3)
+    size = reader.size()
     if bytes(reader.format().data()).startswith(b"svg"):
         return None
+    if size.isValid() and max(size.width(), size.height()) > _LARGEST_EDGE:
+        return None
+    return reader
+
+
+def _read(file: Path, width: int) -> QImage | None:
+    reader = _reader(file)
+    if reader is None:
+        return None
+    size, wanted = reader.size(), QSize(width, width * 4 // 3)
     if size.isValid():
-        if max(size.width(), size.height()) > _LARGEST_EDGE:
-            return None
         covering = size.scaled(wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
         if covering.width() < size.width():
             reader.setScaledSize(covering)

@@ -67,6 +67,7 @@ class ModelsPage(Page):
         self._is_open = memory.flag("models.panel", True)
         self._is_asked_open = False  # in a narrow window only who asks for it sees the panel
         self._is_known = False
+        self._wanted = ""  # the key of the model to choose as soon as it is there
         self._is_table = memory.flag("models.table")
         self._build()
         self._timer = QTimer(self)
@@ -153,9 +154,12 @@ class ModelsPage(Page):
     # -- what the window asks for ------------------------------------------------------------------
 
     def arrive(self, route: Route) -> None:
-        """Show what is known, and look for what has changed."""
-        if route.part:
-            self._go(Place(route.part))
+        """Show what is known, and look for what has changed; the subject is the key of a model to choose."""
+        if route.subject:
+            self.filters.clear()
+        if route.part or route.subject:
+            self._go(Place(route.part or "all"))
+        self._wanted = route.subject
         self.feed.begin()
 
     def leave(self) -> None:
@@ -188,6 +192,7 @@ class ModelsPage(Page):
         self.tree.show_shelf(shelf)
         self.filters.show_shelf(shelf)
         self._go_on(kept)
+        self._choose_wanted()
         self.head.show_shelf(shelf)
         self.notice.show_place(self.tree.place, shelf)
         self._show_view()
@@ -221,6 +226,15 @@ class ModelsPage(Page):
         if not found.isEmpty():
             chosen.select(found, _ROW)
         view.verticalScrollBar().setValue(scrolled)
+
+    def _choose_wanted(self) -> None:
+        """Choose the model that somebody came for, once it is there."""
+        row = self.items.row_of(self._wanted) if self._wanted else -1
+        if row >= 0:
+            self._wanted = ""
+            self.view.setCurrentIndex(self.items.index(row, 0))
+            self.view.scrollTo(self.items.index(row, 0))
+            self._open()
 
     def _entries(self) -> Sequence[Entry]:
         """Give the models that are chosen, from top to bottom."""

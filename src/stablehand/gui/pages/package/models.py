@@ -10,7 +10,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from stablehand.gui.components.problems import problem_card
-from stablehand.gui.context import Context
+from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.package.share_list import ShareList
 from stablehand.gui.pages.package.share_words import method_words, missing_words
@@ -76,6 +76,10 @@ class ModelsPart(QWidget):
         words.addWidget(self.method)
         self._whole.body.addLayout(words)
         buttons = FlowLayout()
+        self.find_models = Button(
+            theme, self.tr("Find models for it"), icon="compass", on_click=self._on_find
+        )
+        buttons.addWidget(self.find_models)
         self.open_models = Button(
             theme, self.tr("Open Models folder"), icon="layers", on_click=self._on_models
         )
@@ -199,6 +203,10 @@ class ModelsPart(QWidget):
         return str(path.relative_to(root.parent)) if path.is_relative_to(root) else str(path)
 
     # -- what is clicked ---------------------------------------------------------------------------
+
+    def _on_find(self) -> None:
+        """Look on hubs for what this install takes; what is fetched there is for it."""
+        self._context.go(Route("browse", part=f"for:{self._name}"))
 
     def _on_models(self) -> None:
         self._open(self._context.live.app.data.models)

@@ -1,0 +1,272 @@
+"""The Browse page: sources as tabs, one search field for all of them, results, details of one model."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from stablehand.gui.components.hub_pictures import HubPictures
+from stablehand.gui.context import Context, Route
+from stablehand.gui.live.views import Problem
+from stablehand.gui.pages.browse.detail import ModelDetail
+from stablehand.gui.pages.browse.links import meant
+from stablehand.gui.pages.browse.purpose import purpose_of
+from stablehand.gui.pages.browse.tab import BrowseTab, Chosen, Purpose, TabTools
+from stablehand.gui.pages.browse.tabs import TABS
+from stablehand.gui.pages.page import Page
+from stablehand.gui.theme.tokens import Space
+from stablehand.gui.widgets.buttons import Button
+from stablehand.gui.widgets.fields import SearchField, Segmented
+from stablehand.gui.widgets.frames import Notice
+from stablehand.gui.widgets.header import PageHeader
+from stablehand.gui.widgets.labels import Label
+from stablehand.gui.words.say import say
+
+_DETAIL: Final = 392
+# Width of the page, at a text size of 100 %, below which the details take the place of the results.
+_BESIDE: Final = 820
+FOR: Final = "for:"  # what the part of a route begins with that names an install
+
+
+class BrowsePage(Page):
+    """Models of hubs."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.pictures = HubPictures(context.live, self)
+        self._made: dict[str, BrowseTab] = {}
+        self._purpose: Purpose | None = None
+        self._is_open = False  # somebody wants to see the details
+        self._is_here = False
+        self._build()
+        self._connect()
+        at = context.live.memory.text("browse.tab", TABS[0].id)
+        self.sources.choose(at if any(kind.id == at for kind in TABS) else TABS[0].id)
+
+    def _build(self) -> None:
+        theme = self.context.theme
+        header = PageHeader(theme, self.tr("Browse"))
+        self.sources = Segmented(
+            self.tr("Where to look"), [(kind.id, kind.words()) for kind in TABS]
+        )
+        self.field = SearchField(theme, self.tr("Search, or paste a link of a model"))
+        header.below.setContentsMargins(0, Space.XS, 0, 0)
+        header.below.addWidget(self.sources)
+        header.below.addWidget(self.field, 1)
+        self.body.addWidget(header)
+        self.wrong = Label("", "small", "danger", wraps=True)
+        self.wrong.setContentsMargins(Space.XL, 0, Space.XL, Space.XS)
+        self.wrong.setVisible(False)
+        self.body.addWidget(self.wrong)
+        self.notice_slot = QVBoxLayout()
+        self.notice_slot.setContentsMargins(Space.XL, 0, Space.XL, Space.S)
+        self.body.addLayout(self.notice_slot)
+        self.notice: Notice | None = None
+        across = QHBoxLayout()
+        across.setContentsMargins(Space.XL, 0, 0, Space.M)
+        across.setSpacing(Space.M)
+        self.middle = QWidget()
+        box = QVBoxLayout(self.middle)
+        box.setContentsMargins(0, 0, Space.M, 0)
+        self.tabs = QStackedWidget()
+        box.addWidget(self.tabs)
+        across.addWidget(self.middle, 1)
+        self.detail = ModelDetail(self.context, self.pictures)
+        self.detail.setVisible(False)
+        across.addWidget(self.detail)
+        self.body.addLayout(across, 1)
+        download = QAction(self.tr("Download what is chosen"), self)
+        download.setShortcut(QKeySequence("Ctrl+D"))
+        download.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        download.triggered.connect(self._on_download)
+        self.addAction(download)
+
+    def _connect(self) -> None:
+        self.sources.chosen.connect(self._on_source)
+        self.field.searched.connect(self._on_text)
+        self.field.returnPressed.connect(self.field.search_now)
+        self.detail.closed.connect(self._on_closed)
+        self.detail.arrived.connect(self._on_arrived)
+
+    # -- what the window asks for ------------------------------------------------------------------
+
+    def arrive(self, route: Route) -> None:
+        """Show results; or what the place names: a link as its subject, an install as its part.
+
+        The part "for:NAME" looks for what the install of that name takes.
+        """
+        self._is_here = True
+        if route.part.startswith(FOR):
+            self._serve(route.part.removeprefix(FOR))
+        elif self._purpose is not None and not route.subject:
+            self._take_purpose(None)
+        if route.subject:
+            self.show_link(route.subject)
+        self._show_tab()
+
+    def leave(self) -> None:
+        """Ask for nothing while nobody looks."""
+        self._is_here = False
+        self.tab.leave()
+        self.detail.stop()
+
+    def search(self) -> None:
+        """Go to the field that searches."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def refresh(self) -> None:
+        """Ask anew for what is shown."""
+        self.tab.refresh()
+        if self._is_open:
+            self.detail.again()
+
+    def show_link(self, text: str) -> bool:
+        """Show the model that a link or name means; give whether it means one."""
+        spec, problem = meant(self.context, text)
+        if spec is None:
+            self._show_wrong(problem)
+            return False
+        self._show_wrong(None)
+        self._open(Chosen(spec))
+        return True
+
+    # -- sources -----------------------------------------------------------------------------------
+
+    @property
+    def tab(self) -> BrowseTab:
+        """The tab that is shown; made when it is first asked for."""
+        key = str(self.sources.value)
+        made = self._made.get(key)
+        if made is None:
+            kind = next(kind for kind in TABS if kind.id == key)
+            made = self._made[key] = kind.make(TabTools(self.context, self.pictures))
+            made.chosen.connect(self._on_chosen)
+            made.opened.connect(self._open)
+            self.tabs.addWidget(made)
+            made.serve(self._purpose)
+        return made
+
+    @Slot(object)
+    def _on_source(self, _key: object) -> None:
+        for made in self._made.values():
+            if made is not self.tab:
+                made.leave()
+        self.context.live.memory.keep(**{"browse.tab": str(self.sources.value)})
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        tab = self.tab
+        self.tabs.setCurrentWidget(tab)
+        self.field.setEnabled(tab.can_search)
+        if self._is_here:
+            tab.want(self._words())
+            tab.arrive()
+        self._lay_out()
+
+    def _words(self) -> str:
+        """Give what is searched for; a link is not searched for, it is shown."""
+        text = self.field.text().strip()
+        return "" if meant(self.context, text)[0] is not None else text
+
+    @Slot(str)
+    def _on_text(self, text: str) -> None:
+        spec, problem = meant(self.context, text)
+        if spec is not None or problem is not None:
+            self.show_link(text)
+            return
+        self._show_wrong(None)
+        self.tab.want(text)
+
+    def _show_wrong(self, problem: Problem | None) -> None:
+        self.wrong.setVisible(problem is not None)
+        if problem is not None:
+            hint = "" if problem.hint is None else say(problem.hint)
+            self.wrong.setText(f"{say(problem.message)} {hint}".strip())
+
+    # -- for an install ----------------------------------------------------------------------------
+
+    def _serve(self, name: str) -> None:
+        self.context.live.ask(lambda app: purpose_of(app, name), self, self._take_purpose)
+
+    def _take_purpose(self, purpose: Purpose | None) -> None:
+        self._purpose = purpose
+        self.detail.serve(purpose)
+        if self.notice is not None:
+            self.notice_slot.removeWidget(self.notice)
+            self.notice.hide()
+            self.notice.deleteLater()
+            self.notice = None
+        if purpose is not None:
+            text = self.tr("What {install} can use.").format(install=purpose.install)
+            button = Button(
+                self.context.theme,
+                self.tr("Look for anything"),
+                icon="x",
+                compact=True,
+                on_click=self._on_anything,
+            )
+            self.notice = Notice(self.context.theme, text, "info", [button])
+            self.notice_slot.addWidget(self.notice)
+        for made in self._made.values():
+            made.serve(purpose)
+
+    def _on_anything(self) -> None:
+        self._take_purpose(None)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- the chosen one ----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_chosen(self, chosen: Chosen | None) -> None:
+        if chosen is not None and self._is_beside():
+            self._open(chosen)
+
+    @Slot(object)
+    def _open(self, chosen: Chosen) -> None:
+        self._is_open = True
+        self.detail.shows_sensitive = self.context.live.memory.text("browse.sensitive") == "shown"
+        self.detail.show_chosen(chosen)
+        self._lay_out()
+        if not self._is_beside():
+            self.detail.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._is_open = False
+        self.detail.stop()
+        self._lay_out()
+        self.tab.go_back()
+
+    @Slot(object)
+    def _on_arrived(self, key: tuple[str, str]) -> None:
+        for made in self._made.values():
+            made.mark_installed(key)
+
+    @Slot()
+    def _on_download(self) -> None:
+        if self._is_open:
+            self.detail.download()
+
+    # -- room --------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the details beside the results where there is room for both."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _is_beside(self) -> bool:
+        return self.width() >= self.context.theme.px(_BESIDE)
+
+    def _lay_out(self) -> None:
+        is_beside = self._is_beside()
+        if is_beside:
+            self.detail.setFixedWidth(self.context.theme.px(_DETAIL))
+        else:
+            self.detail.setMinimumWidth(0)
+            self.detail.setMaximumWidth(16_777_215)
+        self.detail.setVisible(self._is_open)
+        self.middle.setVisible(is_beside or not self._is_open)

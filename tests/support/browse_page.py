@@ -1,0 +1,86 @@
+"""The Browse page over stand-ins for all hubs: what tests and pictures of it begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from stablehand.gui.context import Route
+from stablehand.gui.pages.browse import BrowsePage
+from support.hub_stand_in import civitai, huggingface, openmodeldb
+from support.hub_stand_in.files import Served, plain_model
+from support.hub_stand_in.stand_in import StandIn
+
+
+class Hubs:
+    """The hubs while the stand-in runs.
+
+    Attributes:
+        server: all three of them.
+        civitai, face, upscalers: what each knows.
+    """
+
+    def __init__(self, server: StandIn) -> None:
+        self.server = server
+        self.civitai = civitai.install(server)
+        self.face = huggingface.FakeHuggingFace(server, "/face")
+        for repo in _repositories():
+            self.face.add(repo)
+        self.face.tokens["hf_secret_of_somebody"] = huggingface.Token("somebody")
+        self.upscalers = openmodeldb.install(server)
+
+    def settings(self) -> str:
+        """Give the settings that lead to them."""
+        return (
+            "[endpoints]\n"
+            f'civitai = "{self.server.address}"\n'
+            f'civitai_mature = "{self.server.address}"\n'
+            f'huggingface = "{self.face.address}"\n'
+            f'openmodeldb = "{self.upscalers.address}"\n'
+        )
+
+    def asked(self, start: str) -> list[str]:
+        """Give what was asked of the hubs, by the beginning of its path."""
+        return [asked.target for asked in self.server.requests if asked.path.startswith(start)]
+
+
+def _repositories() -> Iterator[huggingface.Repo]:
+    card = (
+        b"---\nlicense: apache-2.0\n---\n# A card\n\nWith a [link](https://mirror.example/page).\n"
+    )
+    for at, name in enumerate(("dawn", "dusk", "noon", "storm")):
+        files = {
+            "README.md": card,
+            f"{name}-fp16.safetensors": plain_model("a", 9000, seed=at),
+            f"{name}-Q4_K_M.gguf": Served("b", at, 5000, head=b"GGUF\3\0\0\0" + bytes(16)),
+            "config.json": b"{}",
+        }
+        yield huggingface.Repo(
+            f"painter/{name}",
+            files,
+            tags=("text-to-image", "diffusers", "license:apache-2.0"),
+            card={"license": "apache-2.0"},
+            downloads=1200 * (at + 1),
+            likes=30 + at,
+            gated="auto" if name == "storm" else False,
+        )
+
+
+@contextmanager
+def hubs(data: Path) -> Iterator[Hubs]:
+    """Run stand-ins for all hubs, and have the settings of a data folder lead to them."""
+    with StandIn() as server:
+        made = Hubs(server)
+        (data / "settings.toml").write_text(made.settings(), encoding="utf-8")
+        yield made
+
+
+def opened(context, qtbot, route: Route, size=(1180, 780)) -> BrowsePage:
+    """Make the page and show it for a place."""
+    made = BrowsePage(context)
+    qtbot.addWidget(made)
+    made.resize(*size)
+    made.show()
+    made.arrive(route)
+    return made
