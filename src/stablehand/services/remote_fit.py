@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
@@ -25,6 +26,7 @@ from stablehand.core.models.library.remote_identities import (
 )
 from stablehand.core.models.library.schema import healed
 from stablehand.core.models.safety.verdict import Verdict
+from stablehand.core.models.tree import UNKNOWN
 from stablehand.core.records.install import InstallFolder, read_record
 from stablehand.services.accounts import headers_for
 from stablehand.services.app import App
@@ -40,6 +42,9 @@ _ASKS: Final = frozenset({"login", "gated", "pending"})
 _log: Final = logging.getLogger(__name__)
 
 NOT_ASKED: Final = QT_TRANSLATE_NOOP("hub", "Estimated from its size.")
+_ODD_HEADER: Final = QT_TRANSLATE_NOOP(
+    "hub", "Estimated from its size: its header does not say what it is."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ async def judge(
     version: HubVersion | None = None,
     install: str | None = None,
     package: str | None = None,
+    profile: Path | None = None,
     ask: bool = True,
 ) -> Mapping[str, RemoteFit]:
     """Say of each file that holds weights whether it fits this machine, and which one is best; by its spec.
@@ -103,17 +109,20 @@ async def judge(
         model, version: that the files are of: what the hub says of kind and base.
         install: the install that would run it, by its name; or
         package: its package.
+        profile: a machine profile that stands in for this machine.
         ask: whether headers are fetched; without, only what is known, and estimates.
 
     Raises:
-        StablehandError: `package.*`, `install.*`, `settings.invalid`, `torch.unavailable`, `database.*`.
+        StablehandError: `package.*`, `install.*`, `profile.*`, `settings.invalid`, `torch.unavailable`,
+            `database.*`.
     """
     weights = [file for file in files if is_weights(file)]
     if install is not None and package is None:
         package = await in_side_thread(lambda: _package_of(app, install))
-    target, _problems = await target_for(app, package=package)
+    target, _problems = await target_for(app, profile=profile, package=package)
     known = await _known(app, weights, model, version, ask)
-    return await in_side_thread(lambda: _judged(app, weights, known, target, package))
+    own = app if profile is None else None
+    return await in_side_thread(lambda: _judged(own, weights, known, target, package))
 
 
 def is_weights(file: HubFile) -> bool:
@@ -139,42 +148,52 @@ async def _known(
     read, _aside = await in_side_thread(
         lambda: healed(database, lambda: known_remotes(database, keys.values()))
     )
-    found = {
-        spec: _Known(read[key].identity, read[key].verdict)
-        for spec, key in keys.items()
-        if key in read
-    }
-    sizes = _sizes(files)
-    missing = [file for file in files if file.spec not in found]
+    told = {spec: read[key] for spec, key in keys.items() if key in read}
     tokens = await headers_for(app)
-    asked = [file for file in missing if ask and _may_be_read(file, tokens)]
-    headers = dict(
-        zip((file.spec for file in asked), await _headers(app, asked, tokens), strict=True)
-    )
-    fresh: dict[str, RemoteIdentity] = {}
-    for file in missing:
-        header = headers.get(file.spec)
-        if isinstance(header, RemoteIdentity):
-            found[file.spec] = _Known(header.identity, header.verdict)
-            if file.spec in keys:
-                fresh[keys[file.spec]] = header
-        else:
-            identity = _estimated(file, sizes[file.spec], model, version)
-            found[file.spec] = _Known(identity, None, _why(header))
-    await _keep(app, fresh)
-    return found
+    asked = [file for file in files if ask and file.spec not in told and _may_be_read(file, tokens)]
+    answers = await _headers(app, asked, tokens)
+    fresh = {spec: one for spec, one in answers.items() if isinstance(one, RemoteIdentity)}
+    reasons = {
+        spec: one.message for spec, one in answers.items() if isinstance(one, StablehandError)
+    }
+    await _keep(app, {keys[spec]: one for spec, one in fresh.items() if spec in keys})
+    told |= fresh
+    sizes = _sizes(files)
+    return {
+        file.spec: _of_header(told[file.spec], file, sizes[file.spec], model, version)
+        if file.spec in told
+        else _Known(
+            _estimated(file, sizes[file.spec], model, version), None, _why(reasons.get(file.spec))
+        )
+        for file in files
+    }
+
+
+def _of_header(
+    header: RemoteIdentity,
+    file: HubFile,
+    size: int | None,
+    model: HubModel | None,
+    version: HubVersion | None,
+) -> _Known:
+    """Give what a header tells, or an estimate where it is of no kind that is known here."""
+    guess = _estimated(file, size or header.size_bytes, model, version)
+    if header.identity.kind == UNKNOWN and guess.kind != UNKNOWN:
+        return _Known(guess, header.verdict, _ODD_HEADER)
+    return _Known(header.identity, header.verdict)
 
 
 async def _headers(
     app: App, files: Sequence[HubFile], tokens: HeadersFor
-) -> list[RemoteIdentity | StablehandError]:
+) -> dict[str, RemoteIdentity | StablehandError]:
     """Read headers, few at once; one that cannot be had does not fail the others."""
 
     async def one(file: HubFile) -> RemoteIdentity | StablehandError:
         question = (file.address, bool(tokens(file.address)))
         return await app.hubs.headers.get(question, lambda: _read(app, file, tokens))
 
-    return list(await asyncio.gather(*(one(file) for file in files)))
+    answers = await asyncio.gather(*(one(file) for file in files))
+    return {file.spec: answer for file, answer in zip(files, answers, strict=True)}
 
 
 async def _read(app: App, file: HubFile, tokens: HeadersFor) -> RemoteIdentity | StablehandError:
@@ -249,22 +268,20 @@ def _estimated(
     )
 
 
-def _why(header: RemoteIdentity | StablehandError | None) -> Text:
-    if isinstance(header, StablehandError):
-        return QT_TRANSLATE_NOOP("hub", "Estimated from its size: {reason}").fill(
-            reason=header.message
-        )
-    return NOT_ASKED
+def _why(reason: Text | None) -> Text:
+    if reason is None:
+        return NOT_ASKED
+    return QT_TRANSLATE_NOOP("hub", "Estimated from its size: {reason}").fill(reason=reason)
 
 
 def _judged(
-    app: App,
+    app: App | None,
     files: Sequence[HubFile],
     known: Mapping[str, _Known],
     target: Target,
     package: str | None,
 ) -> dict[str, RemoteFit]:
-    """Judge what is known. Reads what was measured here."""
+    """Judge what is known; with `app` by what was measured here as well, which reads the database."""
     fits: dict[str, RemoteFit] = {}
     for file in files:
         told = known[file.spec]
