@@ -217,6 +217,13 @@ class StandIn:
         """Give how many connections are open to all three together."""
         return sum(listener.connections() for listener in self._listeners)
 
+    def wait_until_quiet(self, seconds: float = 10) -> None:
+        """Wait until nothing is being answered any more."""
+        end = time.monotonic() + seconds
+        while any(self._in_flight.values()):
+            assert time.monotonic() < end, "something is still being answered"
+            time.sleep(0.005)
+
     # What listeners call
 
     def note(self, asked: Asked) -> Asked:

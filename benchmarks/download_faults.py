@@ -1,0 +1,110 @@
+"""Downloads lose nothing: a process that fetches is killed at random moments, and has to arrive all the same.
+
+    python benchmarks/download_faults.py N [--seed S]
+
+N kills in total, by SIGKILL: after a random number of bytes, after a random time, or right before it
+changes a file. A file is fetched by one process after the other, each killed, one to six times in a row;
+the last one may end. One half of the files come over one connection, the other over up to four. After
+each kill,
+
+- nothing has the final name;
+- every byte that the state beside the part says is here for good is here, and is the right one;
+- every byte that was here for good before is here still.
+
+At the end the file has arrived with the right sum, and no byte that was here was fetched again. What is not
+so is a loss, and is printed. The limit is 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench import show, verdict
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from support.hub_stand_in import StandIn, plain_model
+from support.hub_stand_in.killing import Death, Killer
+
+MIB = 1 << 20
+# Over one connection, and large enough for several.
+SIZES = {1: 12 * MIB, 4: 80 * MIB}
+RATES = {1: 24 * MIB, 4: 40 * MIB}
+MOST_IN_A_ROW = 6
+
+
+def main() -> int:
+    """Kill, print, and fail where something was lost."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("count", type=int)
+    parser.add_argument("--seed", type=int)
+    args = parser.parse_args()
+    seed = random.SystemRandom().randrange(10**6) if args.seed is None else args.seed
+    show(f"{args.count} kills, --seed {seed}")
+    chance = random.Random(seed)
+    root = Path(tempfile.mkdtemp(prefix="stablehand-downloads-"))
+    found: list[tuple[int, Death]] = []
+    try:
+        for connections, death in _deaths(root, args.count, chance):
+            found.append((connections, death))
+            late = ", too late" if death.is_too_late else ""
+            show(
+                f"  {len(found)}: {connections} at once, {death.moment}{late}: "
+                f"{death.kept / MIB:.1f} MiB kept, {'LOSS' if death.losses else 'ok'}"
+            )
+            for loss in death.losses:
+                show(f"      {loss}")
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+    show("")
+    for connections in SIZES:
+        here = [death for count, death in found if count == connections]
+        kept = [death.kept for death in here if death.kept]
+        show(
+            f"{connections} connection(s): {len(here)} kills, {len(kept)} with bytes that were kept, "
+            f"{sum(death.is_too_late for death in here)} too late, "
+            f"{sum(bool(death.losses) for death in here)} losses"
+        )
+    return verdict(sum(bool(death.losses) for _, death in found), 0, what="losses")
+
+
+def _deaths(root: Path, count: int, chance: random.Random) -> Iterator[tuple[int, Death]]:
+    """Fetch files until so many kills have happened."""
+    number = done = 0
+    while done < count:
+        connections = (1, 4)[number % 2]
+        in_a_row = min(chance.randint(1, MOST_IN_A_ROW), count - done)
+        folder = root / str(number)
+        folder.mkdir()
+        for death in _one_file(folder, connections, in_a_row, chance, seed=number + 1):
+            done += 1
+            yield connections, death
+        shutil.rmtree(folder)
+        number += 1
+
+
+def _one_file(
+    folder: Path, connections: int, in_a_row: int, chance: random.Random, seed: int
+) -> Iterator[Death]:
+    with StandIn() as hub:
+        hub.pace.rate = RATES[connections]
+        model = hub.serve(plain_model("one.safetensors", SIZES[connections], seed=seed))
+        span_s = SIZES[connections] / RATES[connections] / (2 if connections > 1 else 1)
+        killer = Killer(hub, model, folder, chance, connections, span_s)
+        ways = (killer.die_at_bytes, killer.die_after, killer.die_at_act)
+        for at in range(in_a_row):
+            death = chance.choice(ways)()
+            if at + 1 == in_a_row:
+                hub.pace.rate = None
+                death.losses += killer.finish()
+            yield death
+
+
+if __name__ == "__main__":
+    sys.exit(main())

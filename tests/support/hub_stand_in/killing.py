@@ -1,0 +1,171 @@
+"""Killing a process that fetches a file, at random moments, and looking what is left of it.
+
+What has to hold, whenever it dies: nothing has the final name; whatever the state says is here for good is
+here, byte for byte; no such byte is lost by going on, and none is fetched again; the file arrives at last.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from support.hub_stand_in.fetching import stored_ranges
+from support.hub_stand_in.files import Served
+from support.hub_stand_in.stand_in import StandIn
+
+TESTS = Path(__file__).parents[2]
+_LAYER = TESTS / "support" / "fault_layer"
+_POLL_S = 0.002
+# The system may have sent what a client that is dead, or has enough, never read.
+_UNREAD_BYTES = 1 << 16
+
+
+@dataclass
+class Death:
+    """One kill: when, what was here for good then, and what was wrong."""
+
+    moment: str
+    kept: int = 0
+    is_too_late: bool = False
+    losses: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Killer:
+    """Fetches one file into one folder, dying on the way.
+
+    Attributes:
+        connections: the most that it may use.
+        span_s: how long a fetch takes undisturbed after its start, for random moments.
+        before: what was here for good after the kill before.
+    """
+
+    hub: StandIn
+    served: Served
+    folder: Path
+    chance: random.Random
+    connections: int = 1
+    span_s: float = 1.0
+    before: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def target(self) -> Path:
+        """Give the final path."""
+        return self.folder / self.served.name
+
+    @property
+    def part(self) -> Path:
+        """Give where the bytes lie."""
+        return self.target.with_name(f"{self.target.name}.part")
+
+    def ranges(self) -> list[tuple[int, int]]:
+        """Give what is here for good, as the state says."""
+        return stored_ranges(self.target.with_name(f"{self.target.name}.part.json"))
+
+    def start(self, **variables: str) -> subprocess.Popen[str]:
+        """Start a process that fetches, and wait until it begins."""
+        process = subprocess.Popen(
+            [
+                sys.executable, "-m", "support.hub_stand_in.fetch_one",
+                self.hub.at(self.served), str(self.target), str(self.served.length),
+                self.served.sha256, "--connections", str(self.connections), "--flush-s", "0.05",
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([*_path(variables), str(TESTS)]),
+                 **{name: value for name, value in variables.items() if name != "PYTHONPATH"}},
+        )  # fmt: skip
+        assert process.stdout is not None
+        process.stdout.readline()
+        return process
+
+    def die_at_bytes(self) -> Death:
+        """Die when the server has sent so much."""
+        path = f"/files/{self.served.name}"
+        before = self.hub.pace.sent.get(path, 0)
+        left = self.served.length - sum(end - begin for begin, end in self.ranges())
+        share = self.chance.randrange(max(left, 1))
+        process = self.start()
+        while process.poll() is None and self.hub.pace.sent.get(path, 0) - before < share:
+            time.sleep(_POLL_S)
+        return self._killed(process, f"after {share} bytes")
+
+    def die_after(self) -> Death:
+        """Die after a random time."""
+        after_s = self.chance.uniform(0, self.span_s)
+        process = self.start()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(after_s)
+        return self._killed(process, f"after {after_s:.2f} s")
+
+    def die_at_act(self) -> Death:
+        """Die right before it changes a name or opens a file to write in its folder."""
+        act = self.chance.randrange(1, 16)
+        rule = {"match": f"^{re.escape(str(self.folder))}(/|$)", "start": act, "count": 1}
+        process = self.start(PYTHONPATH=str(_LAYER), FAULTY_FILES=json.dumps([rule]))
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(60)
+        return self._killed(process, f"before act {act}")
+
+    def finish(self) -> list[str]:
+        """Let it come to its end; give what is wrong."""
+        path = f"/files/{self.served.name}"
+        before, kept = self.hub.pace.sent.get(path, 0), self.ranges()
+        process = self.start()
+        said, errors = process.communicate(timeout=120)
+        if process.returncode:
+            return [f"it does not go on: {said} {errors[-800:]}"]
+        losses = []
+        if json.loads(said.splitlines()[-1])["sha256"] != self.served.sha256:
+            losses.append("it says another sum")
+        if self.part.read_bytes() != self.served.content():
+            losses.append("the file is another one")
+        if self.target.exists():
+            losses.append("it was published")
+        sent = self.hub.pace.sent.get(path, 0) - before
+        needed = self.served.length - sum(end - begin for begin, end in kept)
+        if sent > needed + _UNREAD_BYTES * 4 * (self.connections - 1):
+            losses.append(f"{sent} bytes were fetched for the {needed} that were missing")
+        return losses
+
+    def _killed(self, process: subprocess.Popen[str], moment: str) -> Death:
+        death = Death(moment, is_too_late=process.poll() not in (None, -signal.SIGKILL))
+        process.kill()
+        process.communicate()
+        self.hub.wait_until_quiet()
+        now = self.ranges()
+        death.kept = sum(end - begin for begin, end in now)
+        death.losses = self._wrong(now)
+        self.before = now
+        return death
+
+    def _wrong(self, now: list[tuple[int, int]]) -> list[str]:
+        losses = []
+        if self.target.exists():
+            losses.append("something has the final name")
+        for begin, end in now:
+            if not self._is_true(begin, end):
+                losses.append(f"bytes {begin} to {end} are not here as its state says")
+        for begin, end in self.before:
+            if not any(first <= begin and end <= last for first, last in now):
+                losses.append(f"bytes {begin} to {end} were here before")
+        return losses
+
+    def _is_true(self, begin: int, end: int) -> bool:
+        with self.part.open("rb") as file:
+            file.seek(begin)
+            return all(file.read(len(piece)) == piece for piece in self.served.pieces(begin, end))
+
+
+def _path(variables: dict[str, str]) -> list[str]:
+    return [variables["PYTHONPATH"]] if "PYTHONPATH" in variables else []
