@@ -276,13 +276,21 @@ def test_several_are_shown_with_their_sum(page):
     assert {"pause", "first", "cancel"} == offered(page)
 
 
+def test_what_is_here_is_shown_in_the_library(page, record, data, qtbot):
+    for path in (data / "Models" / "VAE" / "new.safetensors", data / "Workflows" / "one.json"):
+        take(page, replace(item(page, 12), path=str(path)))
+        page.list.choose("file:12")
+        page.panel.buttons["library"].click()
+    qtbot.waitUntil(lambda: bool(record.went and record.paths))
+    assert record.went == [Route("models", "main:VAE/new.safetensors")]
+    assert record.paths == [data / "Workflows"]  # no model: its folder is shown
+
+
 def test_the_rest_is_looked_at_not_ordered(page, record):
     page.list.choose("file:12")
-    page.panel.buttons["library"].click()
     page.panel.buttons["folder"].click()
     page.panel.buttons["page"].click()
     page.panel.buttons["copy"].click()
-    assert record.went == [Route("models", item(page, 12).path)]
     assert [path.name for path in record.paths] == ["VAE"]
     assert record.urls == ["https://huggingface.co/stabilityai/sd-vae-ft-mse"]
     assert QGuiApplication.clipboard().text() == item(page, 12).spec

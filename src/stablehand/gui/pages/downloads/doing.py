@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,12 +13,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from stablehand.core.downloads.entry import Download, DownloadState
+from stablehand.core.models.library.roots import read_roots
 from stablehand.gui.components.download_words import title_of
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live import download_orders as orders
 from stablehand.gui.pages.downloads.deeds import deeds, fitting
 from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.words.units import size
+from stablehand.services.app import App
 
 ICONS: Final = {
     "pause": "pause",
@@ -188,8 +191,24 @@ class DownloadDeeds(QObject):
             context.show(QuarantineDialog(context))
         elif deed == "folder" and item.path:
             context.open_path(Path(item.path).parent)
-        elif deed == "library":
-            context.go(Route("models", item.path or ""))
+        elif deed == "library" and item.path:
+            path = Path(item.path)
+            context.live.ask(partial(_key_of, path=path), self, partial(self._show, path))
+
+    def _show(self, path: Path, key: str | None) -> None:
+        """Show a model in the library; what is none, such as a workflow, in its folder."""
+        if key is None:
+            self._context.open_path(path.parent)
+        else:
+            self._context.go(Route("models", key))
+
+
+async def _key_of(app: App, *, path: Path) -> str | None:
+    """Give the key that the library has for a file; None if it lies in none of its roots."""
+    for root in await asyncio.to_thread(read_roots, app.data):
+        if path.is_relative_to(root.folder):
+            return f"{root.id}:{path.relative_to(root.folder).as_posix()}"
+    return None
 
 
 def _is_address(page: str | None) -> bool:
