@@ -40,7 +40,7 @@ def download_problem(
     body: bytes,
     address: str,
     *,
-    has_key: bool = False,
+    has_token: bool = False,
 ) -> StablehandError | None:
     """Give what an answer to a download means; None if it is no refusal that CivitAI itself makes.
 
@@ -51,7 +51,7 @@ def download_problem(
         headers: names in any case.
         body: its beginning is enough.
         address: that was asked, with its query or without.
-        has_key: whether a key was sent along.
+        has_token: whether a token was sent along.
 
     Returns:
         `hub.login`, `hub.token`, `hub.early_access`, `hub.permission`, `hub.disabled`, `hub.gone`,
@@ -69,17 +69,17 @@ def download_problem(
     if is_front_page(headers):
         wants_break = status in (403, 429)
         return limited(address, retry_after(headers, _GUARD_S)) if wants_break else None
-    return _by_status(status, headers, _said(headers, body), address, has_key)
+    return _by_status(status, headers, _said(headers, body), address, has_token)
 
 
 def api_problem(
-    status: int, headers: Mapping[str, str], body: bytes, address: str, has_key: bool
+    status: int, headers: Mapping[str, str], body: bytes, address: str, has_token: bool
 ) -> StablehandError | None:
     """Give what a refusal of the API means; see `civitai_asking.Explain`."""
     said = _said(headers, body)
     aim = _aim(address, headers.get("location"))
     if status == 401 or (aim is not None and _is_login(aim.path, aim.query)):
-        return bad_key(address) if has_key else login_needed(address)
+        return bad_key(address) if has_token else login_needed(address)
     if status == 403 and _has(said, "access"):
         return no_access(address, _words(said))
     return None
@@ -168,13 +168,13 @@ def _by_status(
     headers: Mapping[str, str],
     said: Mapping[str, Any],
     address: str,
-    has_key: bool,
+    has_token: bool,
 ) -> StablehandError | None:
     words = _words(said)
     if status in (401, 403, 200) and said:
-        return _by_words(status, said, address, has_key)
+        return _by_words(status, said, address, has_token)
     if status == 401:
-        return bad_key(address) if has_key else login_needed(address)
+        return bad_key(address) if has_token else login_needed(address)
     if status == 403:
         return refused(address, status)
     if status == 404:
@@ -185,7 +185,7 @@ def _by_status(
 
 
 def _by_words(
-    status: int, said: Mapping[str, Any], address: str, has_key: bool
+    status: int, said: Mapping[str, Any], address: str, has_token: bool
 ) -> StablehandError | None:
     """Tell apart what comes with one status, by the site's own words."""
     words = _words(said)
@@ -197,7 +197,7 @@ def _by_words(
     if _has(said, "archived"):
         return archived(address, words)
     if _has(said, "logged in", "login") or status == 401:
-        return bad_key(address) if has_key else login_needed(address)
+        return bad_key(address) if has_token else login_needed(address)
     if _has(said, "access"):
         return no_access(address, words)
     return blocked(address, words) if status == 403 else None

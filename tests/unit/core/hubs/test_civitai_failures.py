@@ -39,9 +39,9 @@ def asked(hub, **headers):
     address = f"{hub.address}/api/download/models/2?fileId=3"
     headers = {"User-Agent": USER_AGENT, **headers}
     answer = httpx.get(address, headers=headers, trust_env=False)
-    has_key = "Authorization" in headers
+    has_token = "Authorization" in headers
     return answer, download_problem(
-        answer.status_code, answer.headers, answer.content, address, has_key=has_key
+        answer.status_code, answer.headers, answer.content, address, has_token=has_token
     )
 
 
@@ -158,6 +158,6 @@ def test_a_site_below_a_path_keeps_it():
         st.sampled_from(["error", "message", "deadline"]), st.none() | st.integers() | st.text(max_size=20) | st.just("Early Access"))),
     st.booleans(),
 )  # fmt: skip
-def test_whatever_comes_is_an_error_of_ours_or_none(status, headers, body, has_key):
-    problem = download_problem(status, headers, body, ADDRESS, has_key=has_key)
+def test_whatever_comes_is_an_error_of_ours_or_none(status, headers, body, has_token):
+    problem = download_problem(status, headers, body, ADDRESS, has_token=has_token)
     assert problem is None or problem.code in ERROR_CODES
