@@ -20,7 +20,12 @@ from stablehand.core.base.web import HeadersFor, nothing_for
 from stablehand.core.hubs.civitai_asking import Pace
 from stablehand.core.hubs.failures import login_needed, missing, odd_answer
 from stablehand.core.hubs.huggingface_asking import HuggingFaceAsking
-from stablehand.core.hubs.huggingface_card import README_BYTES, card_text, pictures_in
+from stablehand.core.hubs.huggingface_card import (
+    README_BYTES,
+    card_text,
+    pictures_among,
+    pictures_in,
+)
 from stablehand.core.hubs.huggingface_problems import SERVICE, Quota
 from stablehand.core.hubs.huggingface_reading import (
     Entry,
@@ -101,7 +106,7 @@ class HuggingFace:
         return self._asking.quota
 
     async def search(self, query: Query) -> Page:
-        """Give a page of models, without their files.
+        """Give a page of models, without their files; at most `Query.limit` of them.
 
         What the hub cannot filter is filtered here; a page that is thin for it is filled from up to
         `_ROUNDS` of the hub's.
@@ -112,9 +117,10 @@ class HuggingFace:
         """
         questions = questions_of(query)
         found: list[list[HubModel]] = [[] for _question in questions]
-        unreadable = 0
+        unreadable = count = 0
         for _round in range(_ROUNDS):
-            pages = [await self._page(question) for question in questions]
+            share = (query.limit - count) // max(1, len(questions))
+            pages = [await self._page(question, share) for question in questions]
             unreadable += sum(page.unreadable for page in pages)
             for held, question, page in zip(found, questions, pages, strict=True):
                 held += [model for model in page.models if fits(model, query, question)]
@@ -122,8 +128,9 @@ class HuggingFace:
                 replace(question, cursor=page.onward)
                 for question, page in zip(questions, pages, strict=True)
             )
+            count = sum(map(len, found))
             is_over = all(question.cursor is None for question in questions)
-            if is_over or sum(map(len, found)) >= max(1, query.limit // 2):
+            if is_over or count >= max(1, query.limit // 2):
                 break
         cursor = cursor_of([question.cursor for question in questions])
         return Page(in_order(found, query.sort), cursor, unreadable)
@@ -213,12 +220,14 @@ class HuggingFace:
             name, words_of(token.get("role")), flag_of(may.get("canReadGatedRepos"))
         )
 
-    async def _page(self, question: Question) -> _Answered:
-        """Give a page of one question; an empty one where it has come to its end."""
+    async def _page(self, question: Question, count: int) -> _Answered:
+        """Give so many of the models of one question; none where it has come to its end."""
         if question.cursor is None:
             return _Answered()
         subject = self._asking.subject("models")
-        answer, onward = await self._asking.json("/api/models", subject, query=question.whole)
+        answer, onward = await self._asking.json(
+            "/api/models", subject, query=question.at_most(count)
+        )
         if not isinstance(answer, list):
             raise odd_answer(self._address)
         models, unreadable = models_of(answer, self._address)
@@ -316,9 +325,10 @@ _CLOSED: Final = frozenset({"hub.gated", "hub.login", "hub.permission", "hub.mis
 
 
 def _described(model: HubModel, text: str, root: str) -> HubModel:
-    """Give a model with its card's text, and with the pictures in it where the table names none."""
+    """Give a model with its card's text, and pictures of it or of the files where the table has none."""
     version = model.versions[0]
-    pictures = version.pictures or pictures_in(text, root)
+    files = [file.path for file in version.files if file.role == "picture" and file.path]
+    pictures = version.pictures or pictures_in(text, root) or pictures_among(files, root)
     return replace(
         model,
         description=text,

@@ -9,7 +9,7 @@ badges and vector graphics are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -66,6 +66,12 @@ def pictures_in(text: str, root: str) -> tuple[Picture, ...]:
         if address is not None and len(found) < MOST_PICTURES:
             found.setdefault(address, _picture(address))
     return tuple(found.values())
+
+
+def pictures_among(paths: Iterable[str], root: str) -> tuple[Picture, ...]:
+    """Give those of a repository's files that are pictures, the first ones."""
+    found = (picture_address(quote(path), root) for path in paths)
+    return tuple(_picture(address) for address in found if address)[:MOST_PICTURES]
 
 
 def picture_address(place: object, root: str) -> str | None:

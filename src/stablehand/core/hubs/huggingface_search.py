@@ -57,10 +57,10 @@ class Question:
     asks_kind: bool = False
     asks_base: bool = False
 
-    @property
-    def whole(self) -> Parameters:
-        """The parameters with those of the page."""
-        return (*self.parameters, *(self.cursor or {}).items())
+    def at_most(self, count: int) -> Parameters:
+        """Give the parameters with those of the page, for so many models."""
+        limit = max(1, min(count, _MOST))
+        return (("limit", str(limit)), *self.parameters, *(self.cursor or {}).items())
 
 
 def questions_of(query: Query) -> tuple[Question, ...]:
@@ -129,7 +129,7 @@ def _of_any_task(kind: Parameters, base: Parameters) -> Parameters:
 
 
 def _plain(query: Query) -> Parameters:
-    found = [("limit", str(max(1, min(query.limit, _MOST))))]
+    found: list[tuple[str, str]] = []
     if text := query.text.strip()[:200]:
         found.append(("search", text))
     if query.author:

@@ -2,68 +2,15 @@
 
 import pytest
 
-from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.web import USER_AGENT, client
-from stablehand.core.hubs.civitai_asking import Pace
-from stablehand.core.hubs.huggingface import HuggingFace
+from stablehand.core.base.web import USER_AGENT, client, opened
 from stablehand.core.hubs.listing import Query
-from support.hub_stand_in import Answer, StandIn, as_json, as_text, plain_model
-from support.hub_stand_in.huggingface import FakeHuggingFace, Repo, Token, many
+from stablehand.core.hubs.specs import Endpoints, read_spec
+from support.asking_huggingface import SECRET, error_of, ids, made
+from support.hub_stand_in import as_json, as_text, plain_model
+from support.hub_stand_in.huggingface import FakeHuggingFace, Repo, many
 
-SECRET = "hf_a_token_of_a_test"
 SDXL = "stabilityai/stable-diffusion-xl-base-1.0"
 DEV = "black-forest-labs/FLUX.1-dev"
-
-
-@pytest.fixture
-def hub():
-    with StandIn() as found:
-        yield found
-
-
-@pytest.fixture
-def face(hub):
-    return FakeHuggingFace(hub)
-
-
-@pytest.fixture
-def waits():
-    return []
-
-
-@pytest.fixture
-async def asker(face, waits):
-    async with client(read_s=5) as http:
-        yield made(http, face, waits)
-
-
-@pytest.fixture
-async def known(face, waits):
-    """Somebody with a token."""
-    face.tokens[SECRET] = Token("somebody")
-    async with client(read_s=5) as http:
-        yield made(http, face, waits, SECRET)
-
-
-def made(http, face, waits, token=None, pace=None):
-    async def sleep(seconds):
-        waits.append(seconds)
-
-    def headers_for(url):
-        is_ours = url.startswith(face.hub.address)
-        return {"Authorization": f"Bearer {token}"} if token and is_ours else {}
-
-    return HuggingFace(http, f"{face.address}/", headers_for=headers_for, pace=pace, sleep=sleep)
-
-
-async def error_of(question):
-    with pytest.raises(StablehandError) as caught:
-        await question
-    return caught.value
-
-
-def ids(page):
-    return [model.id for model in page.models]
 
 
 # Searching
@@ -147,6 +94,7 @@ async def test_any_of_several_kinds_and_bases_in_one_order(face, asker):
     )
     assert ids(page) == ["a/lora-sdxl", "a/control-sdxl", "a/lora-flux", "a/control-both"]
     assert len(face.hub.requests) == 4
+    assert all("limit=5&" in asked.target for asked in face.hub.requests)
     many_bases = ("sdxl", "flux1-dev", "sd15", "qwen-image", "z-image")
     page = await asker.search(Query(kinds=("lora",), bases=many_bases, limit=20))
     assert ids(page) == ["a/lora-sdxl", "a/lora-flux"]  # one question, filtered here
@@ -184,6 +132,21 @@ async def test_thin_pages_are_filled_by_a_few_more_and_no_more(face, asker):
     page = await asker.search(Query(commercial=True, limit=10))
     assert ids(page) == [] and page.cursor is not None
     assert len(face.hub.requests) == 4
+
+
+async def test_a_page_holds_no_more_than_was_asked_for(face, asker):
+    for number in range(40):
+        licence = {"license": "mit"} if number % 5 == 0 else {}
+        face.add(Repo(f"a/n-{number:02}", downloads=99 - number, card=licence))
+    found, cursor = [], None
+    for _turn in range(9):
+        page = await asker.search(Query(commercial=True, limit=4, cursor=cursor))
+        assert len(page.models) <= 4
+        found += ids(page)
+        cursor = page.cursor
+        if cursor is None:
+            break
+    assert found == [f"a/n-{number:02}" for number in range(0, 40, 5)]
 
 
 async def test_a_kind_without_a_word_for_it_asks_nothing(face, asker):
@@ -282,6 +245,23 @@ async def test_a_repository_of_many_files_is_asked_for_without_verdicts(face, as
     assert "expand" not in face.hub.requests[-1].target
 
 
+async def test_every_file_is_named_so_that_it_is_found_again(face, asker):
+    names = ("a b.safetensors", "x@y/ü%2F+&.gguf", "deep/er/e.bin", "日本.pt", "q?#.ckpt")
+    face.add(Repo("maker/odd", {name: plain_model("w", 300) for name in names}))
+    for file in (await asker.model("maker/odd")).versions[0].files:
+        spec = read_spec(file.spec, endpoints=Endpoints(huggingface=face.address))
+        assert (spec.model, spec.path, spec.text) == ("maker/odd", file.path, file.spec)
+        _model, again = await asker.file(spec.model, spec.version, spec.path)
+        assert again.address == file.address
+        async with client() as http, opened(http, file.address) as answer:
+            assert len(await answer.aread()) == 300
+
+
+async def test_pictures_that_only_lie_about_are_shown(face, asker):
+    face.add(Repo("maker/bare", {"samples/a 1.png": b"p", "x.safetensors": plain_model("x", 300)}))
+    assert (await asker.model("maker/bare")).picture.address.endswith("/samples/a%201.png")
+
+
 async def test_a_long_card_is_cut_and_a_missing_one_is_empty(face, asker):
     face.add(Repo("maker/long", {"README.md": b"word " * 400_000}), Repo("maker/none", {}))
     assert 500_000 < len((await asker.model("maker/long")).description) <= 512 * 1024
@@ -330,187 +310,3 @@ async def test_what_names_no_repository_is_not_asked_for(face, asker, id_):
 async def test_what_is_no_revision_is_not_asked_for(face, asker, revision):
     assert (await error_of(asker.model("maker/model", revision))).code == "hub.missing"
     assert face.hub.requests == []
-
-
-# Who may
-
-
-async def test_what_is_private_or_not_there_looks_the_same_without_a_token(face, asker):
-    face.add(Repo("maker/private", private=True))
-    for id_ in ("maker/private", "maker/none"):
-        error = await error_of(asker.model(id_))
-        assert error.code == "hub.login"
-        assert id_ in str(error) and "token set hf" in str(error.hint)
-
-
-async def test_with_a_token_what_is_not_there_is_said_to_be_missing(face, known):
-    face.add(Repo("maker/model", {}))
-    error = await error_of(known.model("maker/none"))
-    assert error.code == "hub.missing" and error.exit_code == 3
-    error = await error_of(known.model("maker/model", "v9"))
-    assert error.code == "hub.missing" and "maker/model@v9" in str(error)
-
-
-async def test_a_gated_model_is_shown_with_what_to_do(face, asker):
-    face.add(
-        Repo(
-            "maker/gated",
-            {"README.md": b"# Gated", "g.safetensors": plain_model("g", 512)},
-            gated="manual",
-            card={"license": "other", "license_name": "own", "extra_gated_prompt": "Be kind."},
-        )
-    )
-    model = await asker.model("maker/gated")
-    assert (model.access.state, model.access.said) == ("gated", "Be kind.")
-    assert model.access.page == f"{face.address}/maker/gated"
-    assert model.licence.asks and model.description == "# Gated"
-    assert {file.access.state for file in model.versions[0].files} == {"gated"}
-    access = await asker.auth_check("maker/gated")
-    assert access.state == "gated" and "Please log in" in access.said
-
-
-async def test_accepted_terms_open_a_model(face, known):
-    face.add(Repo("maker/gated", {"g.safetensors": plain_model("g", 512)}, gated="auto"))
-    assert (await known.model("maker/gated")).access.state == "gated"
-    face.tokens[SECRET].pending.add("maker/gated")
-    assert (await known.auth_check("maker/gated")).state == "pending"
-    face.tokens[SECRET] = Token("somebody", accepted={"maker/gated"})
-    assert (await known.auth_check("maker/gated")).state == "open"
-    assert (await known.model("maker/gated")).access.state == "open"
-    _model, file = await known.file("maker/gated", None, "g.safetensors")
-    assert file.access.state == "open"
-
-
-async def test_a_token_that_lacks_the_permission_is_told_so(face, known):
-    face.add(Repo("maker/gated", {}, gated="auto"))
-    face.tokens[SECRET] = Token("somebody", role="fineGrained", reads_gated=False)
-    access = await known.auth_check("maker/gated")
-    assert (access.state, access.page) == ("login", f"{face.address}/settings/tokens")
-    assert "fine-grained" in access.said and "may not read" in str(access.why)
-
-
-async def test_a_token_that_has_ended_is_no_missing_model(face, known):
-    face.add(Repo("maker/model", {}))
-    face.tokens.clear()
-    error = await error_of(known.model("maker/model"))
-    assert error.code == "hub.token" and "token set hf" in str(error.hint)
-    assert (await error_of(known.search(Query()))).code == "hub.token"
-    assert SECRET not in f"{error} {error.hint} {error.details}"
-
-
-async def test_what_was_taken_down_is_told_so(face, asker):
-    face.add(Repo("maker/gone", {}, disabled=True))
-    assert (await error_of(asker.model("maker/gone"))).code == "hub.disabled"
-    assert (await asker.auth_check("maker/gone")).state == "disabled"
-
-
-async def test_who_a_token_is_of(face, known, asker):
-    account = await known.who()
-    assert (account.name, account.role, account.reads_gated) == ("somebody", "read", None)
-    face.tokens[SECRET] = Token("somebody", role="fineGrained", reads_gated=False)
-    assert (await known.who()).reads_gated is False
-    face.tokens.clear()
-    assert (await error_of(known.who())).code == "hub.token"
-    asked = face.whoami
-    assert (await error_of(asker.who())).code == "hub.login"
-    assert face.whoami == asked
-
-
-async def test_whose_token_it_is_is_asked_once_however_busy_the_hub_is(face, known, waits):
-    face.hub.route(
-        "GET", "/api/whoami-v2", lambda asked: as_json({}, 429, RateLimit='"api";r=0;t=9')
-    )
-    error = await error_of(known.who())
-    assert (error.code, error.details["retry_after_s"]) == ("hub.limited", 10)
-    assert len(face.hub.requests) == 1 and waits == []
-
-
-async def test_the_token_goes_to_the_hub_and_no_further(face, known):
-    face.add(Repo("maker/model", {"README.md": b"# One"}))
-    to = f"{face.hub.foreign}/elsewhere"
-    face.hub.route("GET", ".*/README.md", lambda asked: Answer(302, (("Location", to),)))
-    face.hub.route("GET", "/elsewhere", lambda asked: as_text("# Elsewhere"), "foreign")
-    assert (await known.model("maker/model")).description == "# Elsewhere"
-    face.hub.assert_no_leaks(SECRET)
-    assert [asked.bearer for asked in face.hub.requests if asked.listener == "foreign"] == [None]
-
-
-# Bad days
-
-
-async def test_a_busy_hub_is_asked_again_when_it_said(face, asker, waits):
-    face.add(*many(1))
-    busy = iter(
-        [
-            as_json({}, 429, RateLimit='"api";r=0;t=7'),
-            as_json({}, 429, Retry_After="3"),
-            as_json({}, 503),
-        ]
-    )
-    true = face._list
-    face.hub.route("GET", "/api/models", lambda asked: next(busy, None) or true(asked))
-    assert len((await asker.search(Query())).models) == 1
-    assert waits == [8.0, 3.0, 4.0]
-    quota = asker.quota
-    assert (quota.bucket, quota.left, quota.resets_s, quota.most) == ("api", 480, 210, 500)
-
-
-async def test_a_hub_that_wants_long_to_be_left_alone_is_given_up(face, asker, waits):
-    face.hub.route(
-        "GET", "/api/models", lambda asked: as_json({}, 429, RateLimit='"api";r=0;t=240')
-    )
-    error = await error_of(asker.search(Query()))
-    assert (error.code, error.details["retry_after_s"]) == ("hub.limited", 241)
-    assert waits == [] and "5 minutes" in str(error.hint)
-
-
-@pytest.mark.parametrize("status", [408, 500, 502, 503, 504])
-async def test_a_hub_that_stays_down_is_said_to_be_so(face, asker, waits, status):
-    face.hub.route("GET", "/api/models", lambda asked: as_json({}, status))
-    assert (await error_of(asker.search(Query()))).code == "network.unreachable"
-    assert waits == [1.0, 2.0, 4.0]
-
-
-@pytest.mark.parametrize("status", [400, 405, 410, 418])
-async def test_what_no_second_try_mends_is_asked_once(face, asker, waits, status):
-    face.hub.route("GET", "/api/models", lambda asked: as_json({}, status))
-    assert (await error_of(asker.search(Query()))).code in ("network.unreachable", "hub.missing")
-    assert len(face.hub.requests) == 1 and waits == []
-
-
-async def test_a_broken_connection_is_tried_again(face, waits):
-    def cut(asked, wire):
-        wire.raw(b"HTTP/1.1 200 -\r\nContent-Length: 100\r\n\r\n[{")
-        wire.reset()
-
-    face.hub.route("GET", "/api/models", lambda asked: cut)
-    async with client(read_s=5) as http:
-        asker = made(http, face, waits, pace=Pace(tries=2))
-        assert (await error_of(asker.search(Query()))).code == "network.unreachable"
-    assert len(face.hub.requests) == 2
-
-
-async def test_redirects_in_a_circle_are_no_reason_to_try_again(face, asker, waits):
-    face.hub.route("GET", "/api/models", lambda asked: Answer(302, (("Location", asked.target),)))
-    assert (await error_of(asker.search(Query()))).code == "network.unreachable"
-    assert waits == []
-
-
-async def test_a_page_that_never_ends_is_left(face, asker):
-    face.add(*many(2))
-    link = f'<{face.address}/api/models?cursor=same>; rel="next"'
-    face.hub.route("GET", "/api/models", lambda asked: as_json([{"id": "a/b"}], Link=link))
-    page = await asker.search(Query(limit=1))
-    again = await asker.search(Query(limit=1, cursor=page.cursor))
-    assert again.cursor is None
-
-
-async def test_more_than_anybody_wants_is_not_read(face, asker):
-    def endless(asked, wire):
-        wire.head(200, [("Content-Type", "application/json"), ("Connection", "close")])
-        for _piece in range(40):
-            wire.raw(b" " * (1 << 20))
-        wire.hang_up()
-
-    face.hub.route("GET", "/api/models", lambda asked: endless)
-    assert (await error_of(asker.search(Query()))).code == "network.unreachable"
