@@ -18,6 +18,7 @@ from stablehand.core.models.fit.best import Candidate, best_of
 from stablehand.core.models.fit.estimated import estimated
 from stablehand.core.models.fit.target import Target
 from stablehand.core.models.fit.verdict import FitVerdict
+from stablehand.core.models.headers.sources import ByteSource
 from stablehand.core.models.identify.identity import Identity
 from stablehand.core.models.library.remote_identities import (
     RemoteIdentity,
@@ -198,23 +199,35 @@ async def _headers(
 
 async def _read(app: App, file: HubFile, tokens: HeadersFor) -> RemoteIdentity | StablehandError:
     from stablehand.core.models.headers.remote import read_remote
-    from stablehand.core.models.identify.identify import identify
-    from stablehand.services.identifying import read_and_check
 
     try:
         async with app.hubs.header_turn, app.hubs.client.use() as client:
-            header, verdict = await read_remote(
+            return await read_remote(
                 client,
                 file.address,
-                read_and_check,
+                _looked_at,
                 headers_for=tokens,
                 patience_s=_PATIENCE_S,
                 most_bytes=MOST_HEADER_BYTES,
             )
     except StablehandError as error:  # told as the reason of the estimate
         return error
-    identity = await in_side_thread(lambda: identify(header))
-    return RemoteIdentity(identity, verdict, header.file_bytes)
+
+
+def _looked_at(source: ByteSource) -> RemoteIdentity:
+    """Read a header out of the parts of a file; what does harm is told even if it has none."""
+    from stablehand.core.models.identify.identify import identify
+    from stablehand.core.models.safety.check import check_source
+    from stablehand.services.identifying import NO_IDENTITY, read_and_check
+
+    try:
+        header, verdict = read_and_check(source)
+    except StablehandError:
+        verdict = check_source(source, with_offsets=False)
+        if verdict.level != "dangerous":
+            raise
+        return RemoteIdentity(NO_IDENTITY, verdict, source.size)
+    return RemoteIdentity(identify(header), verdict, header.file_bytes)
 
 
 async def _keep(app: App, fresh: Mapping[str, RemoteIdentity]) -> None:
