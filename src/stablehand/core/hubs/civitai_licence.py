@@ -16,35 +16,35 @@ from stablehand.core.hubs.listing import Licence
 # By the word of the site: what is said where it is granted, and where it is not.
 _USES: Final[Mapping[str, tuple[Text, Text]]] = {
     "image": (
-        QT_TRANSLATE_NOOP("hub", "Pictures made with it may be sold."),
-        QT_TRANSLATE_NOOP("hub", "Pictures made with it may not be sold."),
+        QT_TRANSLATE_NOOP("licence", "Pictures made with it may be sold."),
+        QT_TRANSLATE_NOOP("licence", "Pictures made with it may not be sold."),
     ),
     "rentcivit": (
-        QT_TRANSLATE_NOOP("hub", "CivitAI may offer paid generation with it."),
-        QT_TRANSLATE_NOOP("hub", "CivitAI may not offer paid generation with it."),
+        QT_TRANSLATE_NOOP("licence", "CivitAI may offer paid generation with it."),
+        QT_TRANSLATE_NOOP("licence", "CivitAI may not offer paid generation with it."),
     ),
     "rent": (
-        QT_TRANSLATE_NOOP("hub", "Other services may offer paid generation with it."),
-        QT_TRANSLATE_NOOP("hub", "Other services may not offer paid generation with it."),
+        QT_TRANSLATE_NOOP("licence", "Other services may offer paid generation with it."),
+        QT_TRANSLATE_NOOP("licence", "Other services may not offer paid generation with it."),
     ),
     "sell": (
-        QT_TRANSLATE_NOOP("hub", "The model and merges of it may be sold."),
-        QT_TRANSLATE_NOOP("hub", "The model and merges of it may not be sold."),
+        QT_TRANSLATE_NOOP("licence", "The model and merges of it may be sold."),
+        QT_TRANSLATE_NOOP("licence", "The model and merges of it may not be sold."),
     ),
 }
-_NOTHING: Final = QT_TRANSLATE_NOOP("hub", "No commercial use of it is granted.")
+_NOTHING: Final = QT_TRANSLATE_NOOP("licence", "No commercial use of it is granted.")
 _FLAGS: Final[Mapping[str, tuple[Text, Text]]] = {
     "allowNoCredit": (
-        QT_TRANSLATE_NOOP("hub", "Its author need not be named."),
-        QT_TRANSLATE_NOOP("hub", "Its author has to be named."),
+        QT_TRANSLATE_NOOP("licence", "Its author need not be named."),
+        QT_TRANSLATE_NOOP("licence", "Its author has to be named."),
     ),
     "allowDerivatives": (
-        QT_TRANSLATE_NOOP("hub", "Merges of it may be shared."),
-        QT_TRANSLATE_NOOP("hub", "Merges of it may not be shared."),
+        QT_TRANSLATE_NOOP("licence", "Merges of it may be shared."),
+        QT_TRANSLATE_NOOP("licence", "Merges of it may not be shared."),
     ),
     "allowDifferentLicense": (
-        QT_TRANSLATE_NOOP("hub", "Merges of it may be given other permissions."),
-        QT_TRANSLATE_NOOP("hub", "Merges of it have to keep these permissions."),
+        QT_TRANSLATE_NOOP("licence", "Merges of it may be given other permissions."),
+        QT_TRANSLATE_NOOP("licence", "Merges of it have to keep these permissions."),
     ),
 }
 # Older replies have one word, and each stands for what comes before it too.

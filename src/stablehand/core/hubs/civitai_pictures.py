@@ -96,9 +96,16 @@ def _text(value: object) -> str | None:
     if isinstance(value, (int, float)):
         return words_of(value)
     if isinstance(value, (dict, list)):
-        value = json.dumps(value, ensure_ascii=False, separators=(", ", ": ")) if value else None
+        value = _as_json(value) if value else None
     text = text_of(value)
     return None if text is None else text[:_LONGEST_FACT]
+
+
+def _as_json(value: object) -> str | None:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:  # nested deeper than can be written, though not than can be read
+        return None
 
 
 def _side(value: object) -> int | None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from stablehand.core.hubs.civitai_asking import is_web
 
+_LONGEST: Final = 2_000
 _WHOLE: Final = "/original=true/"
 _SMALL: Final = "/width=450/"
 
@@ -39,6 +40,8 @@ class CivitaiPlace:
 
     def picture(self, address: object) -> tuple[str, str] | None:
         """Give the address of a picture and of a small one; None for what may not be asked."""
-        if not isinstance(address, str) or len(address) > 2000 or not is_web(address, self.address):
+        if not isinstance(address, str) or len(address) > _LONGEST or not address.isprintable():
+            return None
+        if not is_web(address, self.address):
             return None
         return address, address.replace(_WHOLE, _SMALL, 1)

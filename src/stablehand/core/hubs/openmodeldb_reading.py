@@ -190,7 +190,7 @@ def _thumbnail(record: Mapping[str, Any], page: str) -> Picture | None:
 
 def _address(value: object, page: str) -> str | None:
     """Give a picture's address; those of the site itself may lack its host."""
-    if not isinstance(value, str) or not value or len(value) > 2_000:
+    if not isinstance(value, str) or not value.isprintable() or not 0 < len(value) <= 2_000:
         return None
     try:
         found = urljoin(page, value)

@@ -221,6 +221,7 @@ def test_pictures():
         image_record("javascript:alert(1)"),
         image_record(None),
         image_record("https://[oops"),
+        image_record("https://image.example/\ud800.png"),
         None,
     ]
     found = model(version(images=images))
@@ -251,6 +252,15 @@ def test_what_a_picture_was_made_with_is_flat_and_bounded():
     assert picture.generation["isIt"] == "true"
     assert picture.generation["resources"] == '[{"name": "a"}]'
     assert "none" not in picture.generation
+
+
+def test_what_is_nested_too_deep_is_left_out():
+    deep = []
+    for _level in range(100_000):
+        deep = [deep]
+    meta = {"prompt": "p", "comfy": deep}
+    (picture,) = only_version(images=[image_record(PICTURE, meta=meta)]).pictures
+    assert picture.generation == {"prompt": "p"}
 
 
 def test_texts_are_clean():
