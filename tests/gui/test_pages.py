@@ -27,6 +27,7 @@ from stablehand.gui.window import PAGES, Window
 from stablehand.gui.words.language import speak
 from stablehand.services.app import App
 from support import page_checks
+from support.browse_page import hubs
 from support.library_files import SDXL_LORA, safetensors
 
 ROUTES = (
@@ -42,6 +43,9 @@ ROUTES = (
     Route("package", "comfyui", "about"),
     Route("package", "broken one", "console"),
     Route("models"),
+    Route("browse"),
+    Route("browse", "civitai:models/1001"),
+    Route("browse", "hf:nobody/nothing"),
     Route("downloads"),
     Route("activity"),
     Route("machine"),
@@ -141,7 +145,8 @@ def filled(tmp_path_factory):
     data = tmp_path_factory.mktemp("filled") / "Data"
     data.mkdir()
     fill(data)
-    return data
+    with hubs(data):  # nobody is asked outside of this machine
+        yield data
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look[:3])) + f"-{look[3][0]}")

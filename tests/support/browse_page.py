@@ -9,7 +9,6 @@ from pathlib import Path
 from stablehand.gui.context import Route
 from stablehand.gui.pages.browse import BrowsePage
 from support.hub_stand_in import civitai, huggingface, openmodeldb
-from support.hub_stand_in.files import Served, plain_model
 from support.hub_stand_in.stand_in import StandIn
 
 
@@ -24,10 +23,7 @@ class Hubs:
     def __init__(self, server: StandIn) -> None:
         self.server = server
         self.civitai = civitai.install(server)
-        self.face = huggingface.FakeHuggingFace(server, "/face")
-        for repo in _repositories():
-            self.face.add(repo)
-        self.face.tokens["hf_secret_of_somebody"] = huggingface.Token("somebody")
+        self.face = huggingface.install(server)
         self.upscalers = openmodeldb.install(server)
 
     def settings(self) -> str:
@@ -43,28 +39,6 @@ class Hubs:
     def asked(self, start: str) -> list[str]:
         """Give what was asked of the hubs, by the beginning of its path."""
         return [asked.target for asked in self.server.requests if asked.path.startswith(start)]
-
-
-def _repositories() -> Iterator[huggingface.Repo]:
-    card = (
-        b"---\nlicense: apache-2.0\n---\n# A card\n\nWith a [link](https://mirror.example/page).\n"
-    )
-    for at, name in enumerate(("dawn", "dusk", "noon", "storm")):
-        files = {
-            "README.md": card,
-            f"{name}-fp16.safetensors": plain_model("a", 9000, seed=at),
-            f"{name}-Q4_K_M.gguf": Served("b", at, 5000, head=b"GGUF\3\0\0\0" + bytes(16)),
-            "config.json": b"{}",
-        }
-        yield huggingface.Repo(
-            f"painter/{name}",
-            files,
-            tags=("text-to-image", "diffusers", "license:apache-2.0"),
-            card={"license": "apache-2.0"},
-            downloads=1200 * (at + 1),
-            likes=30 + at,
-            gated="auto" if name == "storm" else False,
-        )
 
 
 @contextmanager

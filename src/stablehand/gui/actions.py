@@ -70,6 +70,13 @@ class Actions(QObject):
             ),
             _Spec(
                 group,
+                self.tr("Browse models"),
+                ("Ctrl+3",),
+                "compass",
+                partial(go, Route("browse")),
+            ),
+            _Spec(
+                group,
                 self.tr("Go to downloads"),
                 ("Ctrl+4",),
                 "download",

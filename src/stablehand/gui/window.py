@@ -45,6 +45,7 @@ PAGES: Final = {
     "adopt": ("adopt", "AdoptPage", "packages"),
     "package": ("package", "PackagePage", "packages"),
     "models": ("models", "ModelsPage", "models"),
+    "browse": ("browse", "BrowsePage", "browse"),
     "downloads": ("downloads", "DownloadsPage", "downloads"),
     "activity": ("activity", "ActivityPage", "activity"),
     "trash": ("trash", "TrashPage", "settings"),
@@ -53,7 +54,7 @@ PAGES: Final = {
 }
 # Pages that the next start may show again.
 _REMEMBERED: Final = frozenset(
-    {"packages", "models", "downloads", "activity", "machine", "settings"}
+    {"packages", "models", "browse", "downloads", "activity", "machine", "settings"}
 )
 _LONGEST_HISTORY: Final = 50
 _FRAME: Final = (16, 48)
@@ -109,6 +110,7 @@ class Window(QMainWindow):
                     (
                         RailItem("packages", "boxes", self.tr("Packages")),
                         RailItem("models", "layers", self.tr("Models")),
+                        RailItem("browse", "compass", self.tr("Browse")),
                         RailItem("downloads", "download", self.tr("Downloads")),
                     ),
                 ),

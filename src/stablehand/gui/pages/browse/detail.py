@@ -14,7 +14,7 @@ from stablehand.core.hubs.listing import HubVersion
 from stablehand.gui.components.hub_description import DescriptionView
 from stablehand.gui.components.hub_pictures import HubPictures
 from stablehand.gui.components.hub_problems import hub_actions, open_page
-from stablehand.gui.components.hub_words import hub_name
+from stablehand.gui.components.hub_words import count_words, hub_name
 from stablehand.gui.components.model_words import base_name, kind_icon, kind_words
 from stablehand.gui.components.problems import problem_words
 from stablehand.gui.components.safe_html import is_cut
@@ -24,7 +24,7 @@ from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.browse.asking import Fits, Whole, described, fits, whole
 from stablehand.gui.pages.browse.detail_parts import AccessNote, LicencePart, ModelFacts
 from stablehand.gui.pages.browse.download_bar import DownloadBar
-from stablehand.gui.pages.browse.file_list import FileItems, FileList
+from stablehand.gui.pages.browse.file_list import FileItems, FileList, file_notes
 from stablehand.gui.pages.browse.file_rows import FileRow, proposed, rows_of
 from stablehand.gui.pages.browse.gallery import HubGallery
 from stablehand.gui.pages.browse.tab import Chosen, Purpose
@@ -33,7 +33,7 @@ from stablehand.gui.widgets.buttons import Button, IconButton
 from stablehand.gui.widgets.error_card import CardAction, ErrorCard
 from stablehand.gui.widgets.fields import Check, Choice
 from stablehand.gui.widgets.flow import FlowLayout
-from stablehand.gui.widgets.frames import Badge, Fold, Line, ScrollPage
+from stablehand.gui.widgets.frames import Badge, Fold, ScrollPage
 from stablehand.gui.widgets.labels import Label
 from stablehand.gui.words.breaking import breakable
 from stablehand.services.app import App
@@ -72,7 +72,7 @@ class ModelDetail(QWidget):
         self.sheet = ScrollPage(margin=Space.L, spacing=Space.M)
         box.addWidget(self.sheet, 1)
         self._build_head()
-        self._build_middle()
+        self._build_state()
         self._build_files()
         self._build_words()
         self.sheet.body.addStretch(1)
@@ -113,7 +113,7 @@ class ModelDetail(QWidget):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.sheet.body.addLayout(row)
 
-    def _build_middle(self) -> None:
+    def _build_state(self) -> None:
         context = self._context
         self.slot = QVBoxLayout()  # for what went wrong
         self.sheet.body.addLayout(self.slot)
@@ -122,8 +122,6 @@ class ModelDetail(QWidget):
         self.access = AccessNote(context)
         self.access.again.connect(self.again)
         self.sheet.body.addWidget(self.access)
-        self.gallery = HubGallery(context, self._pictures)
-        self.sheet.body.addWidget(self.gallery)
 
     def _build_files(self) -> None:
         theme = self._context.theme
@@ -156,9 +154,10 @@ class ModelDetail(QWidget):
         context = self._context
         self.licence = LicencePart(context)
         self.sheet.body.addWidget(self.licence)
+        self.gallery = HubGallery(context, self._pictures)  # facts come before pictures
+        self.sheet.body.addWidget(self.gallery)
         self.facts = ModelFacts()
         self.sheet.body.addWidget(self.facts)
-        self.sheet.body.addWidget(Line())
         self.about_version = Fold(context.theme, self.tr("About this version"))
         self.version_words = DescriptionView(context.theme, self.tr("About this version"))
         self.about_version.body.addWidget(self.version_words)
@@ -276,10 +275,20 @@ class ModelDetail(QWidget):
         hub = model.hub if model else row.hub if row else ""
         self.title.setText(breakable(name))
         self.title.setAccessibleName(name)
-        said = [self.tr("by {author}").format(author=author) if author else "", hub_name(hub)]
+        known = model or row
+        downloads = count_words(known.downloads) if known else ""
+        likes = count_words(known.likes) if known else ""
+        said = [
+            self.tr("by {author}").format(author=author) if author else "",
+            hub_name(hub),
+            self.tr("{count} downloads").format(count=downloads) if downloads else "",
+            self.tr("{count} likes").format(count=likes) if likes else "",
+        ]
         self.below.setText(" · ".join(word for word in said if word))
+        self.below.setVisible(bool(self.below.text()))
         kind = (model.kind or "unknown") if model else row.kind if row else "unknown"
         self.kind_badge.show_as(kind_words(kind), kind_icon(kind), "")
+        self.kind_badge.setVisible(known is not None)
         base = row.base if row else ""
         if model is not None:
             base = base_name(model.base) or model.raw_base or ""
@@ -392,7 +401,7 @@ class ModelDetail(QWidget):
         if access and not self.access.isVisibleTo(self):
             hub = chosen[0].file.hub
             self.access.show_access(access[0], hub, self._page())
-        lines = [word for row in chosen[:1] for word in self.files.words(row)[1:]]
+        lines = [word for row in chosen[:1] for word in file_notes(row)]
         self.file_words.setText("\n".join(lines))
         self.file_words.setVisible(bool(lines))
         self.here_badge.setVisible(bool(self._installed))

@@ -11,7 +11,6 @@ from stablehand.gui.components.hub_words import (
     ACCESS,
     access_words,
     commercial_words,
-    count_words,
     day_words,
     licence_word,
 )
@@ -69,7 +68,9 @@ class AccessNote(Frame):
         icon, tone, _word, _sentence = ACCESS[access.state]
         self._icon.show_icon(icon, tone)
         self.set_tone(tone)
-        self.words.setText(f"{words} {access.said}".strip() if access.said else words)
+        said = access.said or ""
+        # One word of the hub's own ("EarlyAccess") is what our sentence says already.
+        self.words.setText(f"{words} {said}" if " " in said else words)
         self._page, self._hub = access.page or page, hub
         self.page_button.setVisible(access.state in _WITH_PAGE and bool(self._page))
         self.token_button.setVisible(access.state in _WITH_TOKEN and has_account(hub))
@@ -151,8 +152,6 @@ class ModelFacts(KeyValueList):
         """Show them."""
         published = version.published or (model.updated if model is not None else None)
         rows = [
-            (self.tr("Downloads"), count_words(model.downloads if model else version.downloads)),
-            (self.tr("Likes"), count_words(model.likes) if model else ""),
             (self.tr("Published"), day_words(published) if published is not None else ""),
             (self.tr("Tags"), ", ".join(model.tags[:_MOST_TAGS]) if model else ""),
             (self.tr("Page"), model.page if model else ""),

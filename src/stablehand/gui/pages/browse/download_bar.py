@@ -32,6 +32,7 @@ from stablehand.services.downloading import DownloadPlan, DownloadRequest
 
 _PAUSE_MS: Final = 200
 _MOST_FACTS: Final = 12
+_SHUT: Final = frozenset({"disabled", "browser"})
 _COMING: Final = frozenset(
     {
         DownloadState.QUEUED,
@@ -120,7 +121,7 @@ class DownloadBar(Frame):
 
     @property
     def state(self) -> str:
-        """What can be done: "choose", "wait", "coming", "here" or "download"."""
+        """What can be done: "choose", "shut", "wait", "coming", "here" or "download"."""
         if not self._rows:
             return "choose"
         if self._is_ordering:
@@ -129,6 +130,8 @@ class DownloadBar(Frame):
             return "coming"
         if all(row.is_installed for row in self._rows):
             return "here"
+        if any(file.access.state in _SHUT for row in self._rows for file in row.files):
+            return "shut"
         return "download"
 
     def press(self) -> None:
@@ -250,7 +253,7 @@ class DownloadBar(Frame):
     def _show(self) -> None:
         state = self.state
         self.target.setVisible(state in ("download", "wait"))
-        self.button.setEnabled(state not in ("choose", "wait"))
+        self.button.setEnabled(state not in ("choose", "wait", "shut"))
         text, icon = self._button_words(state)
         variant = "primary" if state in ("download", "wait", "choose") else "secondary"
         self.button.show_as(text, icon, variant)  # type: ignore[arg-type]  # one of `Variant`
@@ -262,6 +265,8 @@ class DownloadBar(Frame):
     def _button_words(self, state: str) -> tuple[str, str]:
         if state == "choose":
             return self.tr("Choose a file"), "download"
+        if state == "shut":
+            return self.tr("Cannot be had from here"), "ban"
         if state == "wait":
             return self.tr("Being asked for…"), "hourglass"
         if state == "here":

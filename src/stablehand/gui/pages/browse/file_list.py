@@ -131,12 +131,16 @@ class FileItems(QAbstractListModel):
             row_facts(row),
             self.tr("Best for this machine") if row.fit.is_best else "",
             "" if row.fit.fit.outcome is None else fit_words(row.fit.fit),
-            *row.fit.why,
             self.tr("In the library") if row.is_installed else "",
             access_word(row.file.access.state),
-            *(scan_words(scan) for scan in row.file.scans),
+            *file_notes(row),
         ]
         return [word for word in said if word]
+
+
+def file_notes(row: FileRow) -> list[str]:
+    """Give what is to be known of a choice beyond its facts: estimates, what scanners found."""
+    return [*row.fit.why, *(scan_words(scan) for scan in row.file.scans)]
 
 
 def row_facts(row: FileRow) -> str:
@@ -203,7 +207,7 @@ class FileDelegate(Painting):
         marks = []
         if row.is_installed:
             marks.append(("circle-check", "success", self.tr("In the library")))
-        elif row.fit.is_best:
+        elif row.fit.is_best and row.fit.fit.outcome != "too_big":
             marks.append(("sparkles", "accent", self.tr("Best here")))
         if is_warned(row.file):
             marks.append(("shield-alert", "danger", self.tr("Warned of")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from stablehand.core.hubs.listing import HubFile
@@ -86,6 +86,8 @@ def rows_of(
         _row(tuple(group), installed or {}, fits or {}, has_main=has_main)
         for group in groups.values()
     ]
+    if sum(row.is_main for row in rows) < 2:  # the only one is no better than any other
+        rows = [replace(row, fit=replace(row.fit, is_best=False)) for row in rows]
     return tuple(sorted(rows, key=lambda row: (not row.is_main, not row.file.is_primary)))
 
 

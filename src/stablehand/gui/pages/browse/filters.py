@@ -52,13 +52,13 @@ class HubFilters(QWidget):
             line.addWidget(choice)
         self.fits = Check(theme, self.tr("Fits this machine"))
         self.fits.toggled.connect(self.narrowed)
-        self.fits.setVisible(source.has_bases)
         self.commercial = Check(theme, self.tr("Commercial use"))
         self.commercial.setToolTip(self.tr("Only models whose pictures may be sold"))
         self.commercial.toggled.connect(self._on_ticked)
         for box in (self.fits, self.commercial):
             box.setMinimumHeight(theme.px(Size.CONTROL))  # in line with the choices
             line.addWidget(box)
+        self.fits.setVisible(source.has_bases)
 
     def _offers(self) -> list[tuple[str, str, list[tuple[object, str]]]]:
         source = self.source

@@ -34,6 +34,7 @@ class HubTab(BrowseTab):
         self.source = source
         theme, live = tools.context.theme, tools.context.live
         self.items = HubItems(self)
+        self._unreadable = 0
         self.feed = ResultFeed(live, source.hub, self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -153,7 +154,8 @@ class HubTab(BrowseTab):
         self.grid.show_waiting(False)
         self.items.append(page.rows, has_more=self.feed.has_more)
         self.again.setVisible(False)
-        self._show_count(page)
+        self._unreadable = page.unreadable
+        self._show_count()
         if not self.items.rowCount():
             self.nothing.show_unmet(is_narrowed=self.filters.is_narrowed)
             self.views.setCurrentWidget(self.nothing)
@@ -161,19 +163,19 @@ class HubTab(BrowseTab):
             self.views.setCurrentWidget(self.grid)
             self.grid.look_ahead()
 
-    def _show_count(self, page: RowPage) -> None:
-        count = self.items.rowCount()
+    def _show_count(self) -> None:
+        count, left_out = self.items.rowCount(), self.items.left_out
         self.count.set_tone("text2")
-        if not count:
-            text = ""
-        elif self.feed.has_more:
-            text = self.tr("%n model(s) so far; scroll down for more", "", count)
-        else:
-            text = self.tr("%n model(s), that is all", "", count)
-        if page.unreadable:
-            more = self.tr("%n could not be read", "", page.unreadable)
-            text = f"{text} ({more})" if text else more
-        self.count.setText(text)
+        said = []
+        if self.feed.has_more:
+            said.append(self.tr("%n model(s) so far; scroll down for more", "", count))
+        elif count or left_out:
+            said.append(self.tr("%n model(s), that is all", "", count))
+        if left_out:
+            said.append(self.tr("%n left out that do(es) not fit", "", left_out))
+        if self._unreadable:
+            said.append(self.tr("%n could not be read", "", self._unreadable))
+        self.count.setText(" · ".join(said))
 
     @Slot(object)
     def _on_failed(self, problem: Problem) -> None:
@@ -200,6 +202,8 @@ class HubTab(BrowseTab):
     @Slot(bool)
     def _on_narrowed(self, is_narrowed: bool) -> None:
         self.items.narrow(_FITTING if is_narrowed else None)
+        if not self.items.is_asking:
+            self._show_count()
         self.grid.look_ahead()
 
     @Slot(bool)

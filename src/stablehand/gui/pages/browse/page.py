@@ -152,8 +152,9 @@ class BrowsePage(Page):
 
     @Slot(object)
     def _on_source(self, _key: object) -> None:
+        shown = self.tab
         for made in self._made.values():
-            if made is not self.tab:
+            if made is not shown:
                 made.leave()
         self.context.live.memory.keep(**{"browse.tab": str(self.sources.value)})
         self._show_tab()
