@@ -250,6 +250,13 @@ def test_buttons_come_by_what_there_is(data, theme):
             "settings",
             Route("settings", "endpoints.git_base"),
         ),
+        (
+            "hub.refused",
+            {"host": "huggingface.co"},
+            "settings",
+            Route("settings", "endpoints.huggingface"),
+        ),
+        ("hub.login", {"service": "civitai"}, "account", Route("settings", "accounts.civitai")),
         ("package.unsupported", {}, "packages", Route("add")),
         ("install.foreign", {}, "choose", Route("add", "easel")),
         ("install.exists", {"name": "two"}, "show", Route("package", "two")),
@@ -276,10 +283,11 @@ def test_places_and_addresses_are_opened(context, record, data):
         (licence, "licence"),
         (problem("database.damaged", details={"file": str(data / "journal.db")}), "file"),
         (problem("disk.full"), "folder"),
+        (problem("hub.gated", details={"page": "https://hub.example/a/b"}), "page"),
     ):
         action = next(action for action in fixes(context.live, found) if action.key == key)
         run_action(context, found, action)
-    assert record.urls == [url]
+    assert record.urls == [url, "https://hub.example/a/b"]
     assert record.paths == [data / "journal.db", data]
 
 

@@ -154,6 +154,7 @@ _ICONS: Final[Mapping[str, str]] = {
     "risk": "play",
     "versions": "tag",
 }
+_HUBS: Final = ("huggingface", "civitai", "openmodeldb")
 _PLACES: Final = ("path", "folder", "file", "content")
 
 
@@ -347,9 +348,18 @@ def _setting(problem: Problem, _item: ListedInstall | None) -> str | None:
         return _text(problem, "key")
     if problem.code == "python.unavailable":
         return "mirrors.python"
-    if "pytorch" in str(details.get("host", "")):
+    host = str(details.get("host", ""))
+    if "pytorch" in host:
         return "mirrors.torch"
+    if (hub := next((name for name in _HUBS if name in host), None)) is not None:
+        return f"endpoints.{hub}"
     return "endpoints.git_base" if details.get("tool") == "git" else "endpoints.pypi_index"
+
+
+def _account(problem: Problem, _item: ListedInstall | None) -> str | None:
+    """Give the place in the settings where the token of a hub is put in."""
+    service = _text(problem, "service")
+    return f"accounts.{service}" if service else None
 
 
 def _page(problem: Problem, _item: ListedInstall | None) -> str | None:
@@ -392,7 +402,7 @@ _FINDERS: Final[Mapping[str, Callable[[Problem, ListedInstall | None], str | Non
     "require": lambda problem, _item: _text(problem, "required"),
     "licence": _address,
     "page": _page,
-    "account": lambda problem, _item: "accounts" if _text(problem, "service") else None,
+    "account": _account,
 }
 
 
