@@ -302,7 +302,9 @@ def refusal(url: str, status: int) -> StablehandError:
 
 def astray(url: str, reason: Text) -> StablehandError:
     """Give the error for an address that leads nowhere: `network.unreachable`."""
-    return unreachable(url, reason, QT_TRANSLATE_NOOP("web", "Check the address."))
+    error = unreachable(url, reason, QT_TRANSLATE_NOOP("web", "Check the address."))
+    error.details = {**error.details, "is_final": True}  # asking again would change nothing
+    return error
 
 
 def _host(url: str) -> str:

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from stablehand.core.base.names import long_path
+from stablehand.core.transfers.wanted import ComparedBy
 
 _CHUNK_BYTES: Final = 1024 * 1024
 # What files are compared by, the best first; see `ComparedBy`.
-BEST_FIRST: Final = ("sha256", "blake3", "git_sha1", "crc32")
+BEST_FIRST: Final[tuple[ComparedBy, ...]] = ("sha256", "blake3", "git_sha1", "crc32")
 
 
 class _Digest(Protocol):
@@ -41,17 +42,15 @@ class FrontHasher:
 
     Args:
         file: it is opened when the first byte is told of.
-        names: sums beside SHA-256: "blake3", "crc32". "git_sha1" begins with the length and is taken at
-            the end.
+        names: sums beside SHA-256: "blake3", "crc32".
     """
 
     def __init__(self, file: Path, names: Iterable[str] = ()) -> None:
         self._file = file
-        self._names = frozenset(names)
         self._digests: dict[str, _Digest] = {"sha256": hashlib.sha256()}
-        if "blake3" in self._names:
+        if "blake3" in names:
             self._digests["blake3"] = _blake3()
-        if "crc32" in self._names:
+        if "crc32" in names:
             self._digests["crc32"] = _Crc32()
         self._news = threading.Condition()
         self._front = 0
@@ -88,10 +87,9 @@ class FrontHasher:
         self.stop()
         if self._error is not None:
             raise self._error
-        found = {name: digest.hexdigest() for name, digest in self._digests.items()}
-        if "git_sha1" in self._names:
-            found["git_sha1"] = git_sha1_of(self._file, total)
-        return found
+        if self.hashed < total:
+            raise InterruptedError  # it was stopped
+        return {name: digest.hexdigest() for name, digest in self._digests.items()}
 
     def _work(self) -> None:
         try:

@@ -7,51 +7,36 @@ do. It publishes nothing: the gate of the model library does.
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import os
-from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final, Literal
 
+from filelock import FileLock
+
+from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.names import long_path
 from stablehand.core.base.paths import unwritable
-from stablehand.core.base.web import HeadersFor, refusal
-from stablehand.core.transfers.failures import mismatch
+from stablehand.core.base.tasks import to_the_end
+from stablehand.core.base.web import HeadersFor
+from stablehand.core.transfers.course import TransferCourse
+from stablehand.core.transfers.failures import busy
+from stablehand.core.transfers.finishing import finished
+from stablehand.core.transfers.job import Job, OnProgress, Renew
 from stablehand.core.transfers.limiter import RateLimiter
 from stablehand.core.transfers.pace import Pace
-from stablehand.core.transfers.wanted import Arrived, TransferProgress, TransferState, Wanted
-from stablehand.core.transfers.wire import Line, Wires
+from stablehand.core.transfers.part import Part, discard, forget, part_of, state_of, taken_lock
+from stablehand.core.transfers.ranges import Ranges, Ways
+from stablehand.core.transfers.record import Record, may_go_on
+from stablehand.core.transfers.rests import Rests
+from stablehand.core.transfers.space import Space
+from stablehand.core.transfers.state import read_state
+from stablehand.core.transfers.wanted import Arrived, Wanted
+from stablehand.core.transfers.wire import Wires
 
-OnProgress = Callable[[TransferProgress], None]
-Renew = Callable[[], Awaitable[str]]
+__all__ = ["OnProgress", "Renew", "discard", "forget", "part_of", "state_of", "transfer"]
 
-
-def part_of(target: Path) -> Path:
-    """Give where a file lies until it is complete."""
-    return target.with_name(f"{target.name}.part")
-
-
-def state_of(target: Path) -> Path:
-    """Give where the state of an unfinished file lies."""
-    return target.with_name(f"{target.name}.part.json")
-
-
-def forget(target: Path) -> None:
-    """Remove the state of a file that was published.
-
-    Raises:
-        OSError: it cannot be removed.
-    """
-    Path(long_path(state_of(target))).unlink(missing_ok=True)
-
-
-def discard(target: Path) -> None:
-    """Remove what is here of a file that nobody wants any more.
-
-    Raises:
-        OSError: it cannot be removed.
-    """
-    Path(long_path(part_of(target))).unlink(missing_ok=True)
-    forget(target)
+_OTHER_SUMS: Final = ("blake3", "crc32")
 
 
 async def transfer(
@@ -60,12 +45,20 @@ async def transfer(
     *,
     headers_for: HeadersFor,
     pace: Pace,
-    limiter: RateLimiter | None,  # noqa: ARG001
-    connections: int,  # noqa: ARG001
+    limiter: RateLimiter | None,
+    connections: int,
     on_progress: OnProgress,
-    renew: Renew | None = None,  # noqa: ARG001
+    renew: Renew | None = None,
+    rests: Rests | None = None,
+    space: Space | None = None,
+    ways: Ways | None = None,
+    when_busy: Literal["raise", "wait"] = "raise",
 ) -> Arrived:
     """Fetch a file; see above. Being cancelled leaves what can be gone on with.
+
+    Afterwards the state still lies beside the part, so that a crash loses nothing: whoever has published
+    the file calls `forget`, whoever does not want it `discard`. After `download.mismatch` the part is there
+    without a state: it is begun anew next time.
 
     Args:
         wires: how servers are reached; one for all transfers.
@@ -74,39 +67,116 @@ async def transfer(
         pace: how long to wait for what.
         limiter: shared by all transfers; None: no limit.
         connections: the most that may be open at once.
-        on_progress: told what is happening; quick, on the event loop.
-        renew: gives another address where the first is refused though it was good before.
+        on_progress: told what is happening, about ten times a second; quick, on the event loop.
+        renew: gives another address where the first one is refused.
+        rests: shared by all transfers: servers that want to be left alone.
+        space: shared by all transfers: who counts on how much room.
+        ways: when several connections are used.
+        when_busy: what to do while another process, or task, fetches this very file.
 
     Raises:
         StablehandError: `download.*`, `network.*`, `disk.full`, `data.unwritable`.
     """
-    part = part_of(wanted.target)
-    received, digest = await asyncio.to_thread(_fetch, wires, wanted, headers_for, pace, part)
-    on_progress(TransferProgress(TransferState.RECEIVING, received, received, 1))
-    expected = wanted.expected.hashes.get("sha256")
-    if expected is not None and expected != digest:
-        raise mismatch(wanted.name, "sha256", expected, digest)
-    return Arrived(part, received, digest, "sha256" if expected else "none")
-
-
-def _fetch(
-    wires: Wires, wanted: Wanted, headers_for: HeadersFor, pace: Pace, part: Path
-) -> tuple[int, str]:
-    received, digest, line = 0, hashlib.sha256(), Line(wires)
-    said = line.ask(wanted.address, {}, headers_for, pace.first_byte_s)
-    if said.status != 200:
-        raise refusal(said.place, said.status)
-    view = memoryview(bytearray(1 << 18))
+    job = Job(
+        wires=wires,
+        wanted=wanted,
+        headers_for=headers_for,
+        pace=pace,
+        limiter=limiter,
+        connections=connections,
+        on_progress=on_progress,
+        renew=renew,
+        rests=rests or Rests(),
+        space=space or Space(),
+        ways=ways or Ways(),
+    )
+    lock = await _locked(wanted, pace, when_busy)
     try:
-        with open(long_path(part), "wb") as file:  # noqa: PTH123 - a long path
-            while count := line.read_into(view):
-                file.write(view[:count])
-                digest.update(view[:count])
-                received += count
-            file.flush()
-            os.fsync(file.fileno())
+        return await _arrived(job)
+    finally:
+        job.space.release(part_of(wanted.target))
+        lock.release()
+
+
+async def _locked(wanted: Wanted, pace: Pace, when_busy: Literal["raise", "wait"]) -> FileLock:
+    has_waited = False
+    while True:
+        try:
+            lock = await asyncio.to_thread(taken_lock, wanted.target, wanted.name)
+        except StablehandError:
+            if when_busy == "raise":
+                raise
+            has_waited = True
+            await pace.sleep(1.0)
+        except OSError as error:
+            raise unwritable(wanted.target, error) from error
+        else:
+            break
+    if has_waited and await asyncio.to_thread(Path(long_path(wanted.target)).exists):
+        lock.release()
+        raise busy(wanted.name, has_arrived=True)
+    return lock
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One go at a file: what of it counts, and whether its bytes may be from several files."""
+
+    job: Job
+    part: Part
+    record: Record
+    is_mixed: bool = field(default=False)
+
+    async def run(self) -> Arrived:
+        """Fetch what is missing, and compare.
+
+        Raises:
+            StablehandError: see `transfer`.
+        """
+        course = TransferCourse(self.job, self.part, self.record)
+        try:
+            await course.run()
+        except BaseException:
+            with suppress(StablehandError):  # what went wrong first says more
+                await to_the_end(course.end(), "transfer-end")
+            raise
+        await to_the_end(course.end(), "transfer-end")
+        self.is_mixed = self.record.is_mixed
+        return await finished(self.job.wanted, self.part, self.record, self.job.on_progress)
+
+
+async def _arrived(job: Job) -> Arrived:
+    """Fetch a file; once more, from its first byte, if it came in parts that do not fit together."""
+    anew = False
+    while True:
+        turn = await asyncio.to_thread(_prepared, job, anew=anew)
+        try:
+            return await turn.run()
+        except StablehandError as error:
+            if error.code not in ("download.mismatch", "download.short"):
+                raise
+            if anew or not turn.is_mixed:
+                await asyncio.to_thread(forget, job.wanted.target)
+                raise
+            anew = True
+        finally:
+            await to_the_end(asyncio.to_thread(turn.part.close), "transfer-close")
+
+
+def _prepared(job: Job, *, anew: bool) -> _Turn:
+    """Open the part, with what of it can be relied on; blocks."""
+    wanted = job.wanted
+    file, state_file = part_of(wanted.target), state_of(wanted.target)
+    try:
+        kept = None if anew else read_state(state_file)
+        if kept is not None and not may_go_on(kept, wanted):
+            kept = None
+        record = Record(state_file, wanted, kept)
+        here = record.here if record.total is not None else Ranges.of([(0, record.here.front)])
+        sums = [name for name in _OTHER_SUMS if name in wanted.expected.hashes]
+        if "sha256" in wanted.expected.hashes:
+            sums = []
+        part = Part(file, here if record.total is None else here.within(record.total), sums)
     except OSError as error:
-        raise unwritable(part, error) from error
-    line.finish()
-    line.close()
-    return received, digest.hexdigest()
+        raise unwritable(file, error) from error
+    return _Turn(job, part, record)

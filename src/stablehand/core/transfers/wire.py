@@ -12,9 +12,9 @@ import socket
 import ssl
 import urllib.request
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
@@ -38,6 +38,8 @@ from stablehand.core.base.web import (
 if TYPE_CHECKING:
     import httpx
 
+# Facts, contracts 2.4: the first that says so counts, not a storage behind it.
+HUB_HEADERS: Final = ("x-repo-commit", "x-linked-etag")
 _SAID_BYTES: Final = 4096
 _DRAINED_BYTES: Final = 65536
 
@@ -87,11 +89,13 @@ class Said:
     Attributes:
         place: the address that gave it, after all redirects; may be signed, so never shown or kept.
         headers: by lower-case name; those that come several times are joined by commas.
+        on_the_way: what a Hugging Face hub says in its redirects or in this answer (`HUB_HEADERS`).
     """
 
     status: int
     headers: Mapping[str, str]
     place: str
+    on_the_way: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def length(self) -> int | None:
@@ -121,16 +125,25 @@ class Line:
         self._is_cut = False
 
     def ask(
-        self, url: str, headers: Mapping[str, str], headers_for: HeadersFor, first_byte_s: float
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        headers_for: HeadersFor,
+        first_byte_s: float,
+        *,
+        ends_at: Callable[[str], bool] = lambda _place: False,
     ) -> Said:
         """Ask for an address, through redirects; the body is read by `read_into`.
+
+        Args:
+            ends_at: tells which places, as Location names them, are not followed to.
 
         Raises:
             CutError: `cut` was called.
             StablehandError: `network.unreachable`, `network.certificate`. A status that is no redirect
                 is left to the caller.
         """
-        place, asked = checked_web(url), set[str]()
+        place, asked, found = checked_web(url), set[str](), dict[str, str]()
         for _hop in range(MOST_HOPS):
             if place in asked:
                 raise astray(url, QT_TRANSLATE_NOOP("web", "its redirects go round in a circle"))
@@ -138,12 +151,18 @@ class Line:
             sent = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity",
                     **headers, **headers_for(place)}  # fmt: skip
             said = self._asked(place, sent, first_byte_s)
+            found = {key: said.headers[key] for key in HUB_HEADERS if key in said.headers} | found
             aim = said.headers.get("location")
-            if said.status not in REDIRECTS or not aim:
-                return said
+            if said.status not in REDIRECTS or not aim or ends_at(aim):
+                return replace(said, on_the_way=found)
             self.finish()
             place = next_hop(place, aim, sent, url)
         raise astray(url, QT_TRANSLATE_NOOP("web", "it redirects too often"))
+
+    def set_silence(self, seconds: float) -> None:
+        """Set how long the server may be silent from now on."""
+        if self._socket is not None:
+            self._socket.settimeout(seconds)
 
     def read_into(self, view: memoryview) -> int:
         """Read what is there of the body, at most as much as fits; 0 at its end, also a premature one.
@@ -185,6 +204,11 @@ class Line:
         answer.close()
         if not is_kept:
             self.close()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether it was cut, and is of no use any more."""
+        return self._is_cut
 
     def cut(self) -> None:
         """End whatever the connection does, at once; from any thread, for good."""
@@ -274,6 +298,8 @@ class Line:
     def _through_parser(self, answer: http.client.HTTPResponse, view: memoryview) -> int:
         """Read a body that is chunked, or ends with its connection."""
         piece = answer.read1(len(view))
+        if self._is_cut:  # what looks like the end may be the cut
+            raise CutError
         view[: len(piece)] = piece
         if not piece and answer.isclosed():
             self._left = 0

@@ -1,0 +1,340 @@
+"""A piece of a file over one connection: asked for, judged, read, written. Runs in a thread of its own."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.paths import unwritable
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.base.web import HeadersFor
+from stablehand.core.transfers.answers import (
+    Anew,
+    Asked,
+    Bytes,
+    Complete,
+    Facts,
+    Later,
+    Refusal,
+    judge,
+    leads_to_login,
+)
+from stablehand.core.transfers.failures import login, odd_format, page
+from stablehand.core.transfers.limiter import RateLimiter
+from stablehand.core.transfers.pace import Pace
+from stablehand.core.transfers.part import Part, Piece
+from stablehand.core.transfers.sniffing import (
+    HEAD_BYTES,
+    is_page,
+    is_page_type,
+    odd_start,
+    page_text,
+    wants_login,
+)
+from stablehand.core.transfers.waits import told_wait_s
+from stablehand.core.transfers.wanted import Wanted
+from stablehand.core.transfers.wire import CutError, Line, Said, wire_failure
+
+_BUFFER_BYTES: Final = 1024 * 1024
+_WRITTEN_FROM: Final = _BUFFER_BYTES // 2
+_WRITTEN_AFTER_S: Final = 0.2
+_GZIP_OR_ZLIB: Final = 47  # of zlib: the window of 15 bits, and 32 to tell the two apart
+_ENDED_EARLY: Final = QT_TRANSLATE_NOOP("download", "the server hung up in the middle")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """All of the piece is here; `is_end`: the file ended with it, wherever that was."""
+
+    is_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The connection ended before the piece did; `error` where it did not even begin."""
+
+    reason: Text
+    error: StablehandError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """It was ended from our side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """A verdict that brings no bytes, and what came with it.
+
+    Attributes:
+        text: of the body, for people.
+        wait_s: how long the server wants to be left alone.
+        place: who said it.
+    """
+
+    verdict: Complete | Anew | Later | Refusal
+    text: str
+    wait_s: float | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Trying again would change nothing."""
+
+    error: StablehandError
+
+
+Outcome = Done | Broken | Cut | Unwanted | Failed
+
+
+class Decoder(Protocol):
+    """What unpacks a body: an object of zlib."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the end of what was packed has come."""
+        ...
+
+    @property
+    def unconsumed_tail(self) -> bytes:
+        """What is left to unpack."""
+        ...
+
+    def decompress(self, data: bytes | memoryview, max_length: int, /) -> bytes:
+        """Unpack at most so many bytes."""
+        ...
+
+
+class Course(Protocol):
+    """What a thread tells of the answers that it gets; called under the part's lock."""
+
+    def accept(self, piece: Piece, bytes_: Bytes, place: str) -> bool:
+        """Take what an answer says of the file; False: its bytes are of no use."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """One piece to fetch.
+
+    Attributes:
+        address: where; an address that an answer before led to, or that of `wanted`.
+        stopped: set when the whole transfer ends; ends waiting.
+    """
+
+    wanted: Wanted
+    asked: Asked
+    address: str
+    piece: Piece
+    part: Part
+    line: Line
+    pace: Pace
+    headers_for: HeadersFor
+    limiter: RateLimiter | None
+    stopped: threading.Event
+    course: Course
+
+    def run(self) -> Outcome:
+        """Fetch it; blocks."""
+        try:
+            return self._run()
+        finally:
+            if self.line.is_cut:
+                self.line.close()
+
+    def _run(self) -> Outcome:
+        try:
+            said = self.line.ask(
+                self.address,
+                self.asked.headers,
+                self.headers_for,
+                self.pace.first_byte_s,
+                ends_at=leads_to_login,
+            )
+            return self._answered(said)
+        except CutError:
+            self.line.close()
+            return Cut()
+        except StablehandError as error:
+            self.line.close()
+            is_worth_it = error.code == "network.unreachable" and _is_passing(error)
+            return Broken(error.message, error) if is_worth_it else Failed(error)
+
+    def _answered(self, said: Said) -> Outcome:
+        verdict = judge(self.asked, said)
+        if not isinstance(verdict, Bytes):
+            text = page_text(self.line.said_text()) if said.status not in (206, 416) else ""
+            self.line.finish()
+            return Unwanted(verdict, text, told_wait_s(said.headers), said.place)
+        if self.wanted.what == "model" and is_page_type(said.content_type):
+            text = self.line.said_text()
+            self.line.close()
+            return Failed(instead(self.wanted.name, said.place, text))
+        if not self._accepted(verdict, said.place):
+            self.line.close()
+            return Unwanted(verdict.anew or Anew(_ENDED_EARLY), "", None, said.place)
+        try:
+            return self._received(verdict, said)
+        except zlib.error:
+            return Broken(QT_TRANSLATE_NOOP("download", "what came was packed wrongly"))
+        finally:
+            self.line.finish()
+
+    def _accepted(self, verdict: Bytes, place: str) -> bool:
+        with self.part.lock:
+            if self.piece.is_revoked:
+                raise CutError
+            if not self.course.accept(self.piece, verdict, place):
+                return False
+            self.piece.is_receiving = True
+            return True
+
+    def _received(self, verdict: Bytes, said: Said) -> Outcome:
+        self.line.set_silence(self.pace.stall_s)
+        body = _Body(self, verdict.facts)
+        broken: Text | None = None
+        try:
+            try:
+                body.read()
+            except CutError:
+                body.flush()  # what has come is good
+                raise
+            except _DiskError:
+                raise
+            except (OSError, http.client.HTTPException) as error:
+                broken = wire_failure(error, said.place).message
+            body.flush()
+        except _DiskError as error:
+            return Failed(unwritable(self.part.file, error.cause))
+        if body.odd is not None:
+            self.line.close()
+            return Failed(body.odd)
+        if self.piece.is_done:
+            return Done(is_end=False)
+        if broken is not None or not body.is_whole:
+            return Broken(broken or _ENDED_EARLY)
+        return Done(is_end=True)
+
+
+class _DiskError(OSError):
+    """Carries what the disk said past what the line says."""
+
+    def __init__(self, cause: OSError) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+class _Body:
+    """The body of an answer on its way to the disk.
+
+    Attributes:
+        odd: why it is not wanted.
+    """
+
+    def __init__(self, pull: Pull, facts: Facts) -> None:
+        self._pull = pull
+        self._total = facts.total
+        self._buffer = memoryview(bytearray(_BUFFER_BYTES))
+        self._filled = 0
+        self._since = 0.0  # when the first byte came that is not written yet
+        self._decoder = zlib.decompressobj(_GZIP_OR_ZLIB) if facts.encoding else None
+        self._needs_look = pull.wanted.what == "model" and pull.piece.at == 0
+        self._has_ended = False
+        self.odd: StablehandError | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the body has come to an end that is none of the connection only."""
+        if self._decoder is not None:
+            return self._has_ended and self._decoder.eof
+        return self._has_ended and self._pull.piece.end is None
+
+    def read(self) -> None:
+        """Read to the end of the body or of the piece; what has come last waits for `flush`.
+
+        Raises:
+            OSError, http.client.HTTPException: the line broke; see `_DiskError`.
+            CutError: it was cut.
+        """
+        pull, limiter, clock = self._pull, self._pull.limiter, self._pull.pace.clock
+        while not self._has_ended:
+            room = self._buffer[self._filled :]
+            if limiter is not None:
+                room = room[: limiter.portion(len(room))]
+            count = pull.line.read_into(room)
+            self._has_ended = not count
+            if not self._filled:
+                self._since = clock()
+            self._filled += count
+            pull.piece.seen += count
+            if limiter is not None and limiter.bytes_per_s is not None:
+                self._rest(limiter, count)
+            is_due = self._filled >= _WRITTEN_FROM or clock() - self._since >= _WRITTEN_AFTER_S
+            is_enough = not self._needs_look or self._filled >= HEAD_BYTES
+            if is_due and is_enough and not self.flush():
+                return
+
+    def flush(self) -> bool:
+        """Write what has come; give whether the piece wants more.
+
+        Raises:
+            CutError: the piece was revoked.
+            _DiskError: it cannot be written.
+        """
+        view, self._filled = self._buffer[: self._filled], 0
+        is_more = True
+        for piece in (view,) if self._decoder is None else self._decoded(self._decoder, view):
+            is_more = self._written(piece)
+        return is_more
+
+    def _written(self, view: memoryview) -> bool:
+        if self._needs_look:
+            at, end = self._pull.piece.at, self._pull.piece.end
+            is_all = self._has_ended and (end is None or at + len(view) >= end)
+            if len(view) < HEAD_BYTES and not is_all and self._decoder is None:
+                return True  # too little to tell what it is: the line broke, and it comes again
+            self._needs_look = False
+            self.odd = self._looked_at(bytes(view[:HEAD_BYTES]))
+        if self.odd is not None:
+            return False
+        try:
+            return self._pull.part.write(self._pull.piece, view)
+        except OSError as error:
+            raise _DiskError(error) from error
+
+    def _decoded(self, decoder: Decoder, view: memoryview) -> Iterator[memoryview]:
+        """Unpack, a little at a time: a megabyte may hold a thousand."""
+        packed: bytes | memoryview = view
+        while len(packed) and not decoder.eof:
+            yield memoryview(decoder.decompress(packed, _BUFFER_BYTES))
+            packed = decoder.unconsumed_tail
+
+    def _looked_at(self, head: bytes) -> StablehandError | None:
+        wanted = self._pull.wanted
+        if is_page(head):
+            text = head.decode("utf-8", "replace") + self._pull.line.said_text()
+            return instead(wanted.name, self._pull.address, text)
+        odd = odd_start(wanted.target.name, head, self._total)
+        return odd_format(wanted.name, odd) if odd is not None and head else None
+
+    def _rest(self, limiter: RateLimiter, count: int) -> None:
+        self._pull.piece.is_resting = True
+        limiter.take(count, self._pull.stopped)
+        self._pull.piece.is_resting = False
+
+
+def instead(name: str, place: str, text: str) -> StablehandError:
+    """Give the error for a page in place of a file: `download.login` or `download.page`."""
+    said = page_text(text)
+    return login(name, place, 200, said) if wants_login(text) else page(name, place, said)
+
+
+def _is_passing(error: StablehandError) -> bool:
+    """Tell whether a server that cannot be asked may answer later: no redirect went astray."""
+    return error.details.get("is_final") is not True
