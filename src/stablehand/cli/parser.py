@@ -35,6 +35,8 @@ VERBS: Final = {
     "versions": "versions",
     "follow": "follow",
     "options": "options",
+    "download": "download",
+    "downloads": "downloads",
     "models": "models",
     "hardware": "hardware",
     "catalog": "catalog",

@@ -5,27 +5,39 @@ Changes of what another process is at are asked of that process, see `core.downl
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.progress import Reporter, Stage
+from stablehand.core.base.tasks import spawn
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.downloads.entry import Download, DownloadState, Queue
 from stablehand.core.downloads.record import Numbers, Record
 from stablehand.core.downloads.table import DownloadTable
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.models.library.roots import read_roots
+from stablehand.core.transfers.pace import Pace
 from stablehand.core.transfers.transfer import discard
 from stablehand.services.app import App
 from stablehand.services.download_list import HELD, pauses, read_queue, shown, table_of
 from stablehand.services.download_places import base_folder
+from stablehand.services.download_runner import QUEUE_PACE
 from stablehand.services.download_runner import run_queue as run_queue
+from stablehand.services.download_watch import watch_downloads
+from stablehand.services.jobs import Job
 from stablehand.services.results import Result
 
 Changed = Result[tuple[Download, ...]]
+# What stands still would never fill the bar of the queue.
+_UNCOUNTED: Final = frozenset(
+    {DownloadState.FAILED, DownloadState.CANCELLED, DownloadState.NEEDS, DownloadState.PAUSED}
+)
 Change = Callable[[Record], Record | None]
 
 
@@ -196,6 +208,40 @@ async def release(app: App) -> Result[Queue]:
         StablehandError: `data.unwritable`, `database.*`.
     """
     return await _marked(app, "downloads release", None)
+
+
+async def start_run(app: App, *, pace: Pace = QUEUE_PACE) -> Job[Result[Queue]]:
+    """Run the queue as a job until nothing is left to be done, whoever does it.
+
+    Stopping the job leaves what is here for the next time.
+    """
+    title = QT_TRANSLATE_NOOP("download", "Download what is queued")
+
+    async def work(report: Reporter) -> Result[Queue]:
+        report.start("fetch", text=title, unit="bytes")
+
+        counted: set[str] = set()  # what was over before is none of this run
+
+        def show(queue: Queue) -> None:
+            counted.update(item.id for item in queue.downloads if not item.state.is_over)
+            wanted = [
+                item
+                for item in queue.downloads
+                if item.id in counted and item.state not in _UNCOUNTED
+            ]
+            known = all(item.size_bytes is not None for item in wanted)
+            total = sum(item.size_bytes or 0 for item in wanted) if known else None
+            report.update(sum(item.received_bytes for item in wanted), total=total or None)
+
+        watch = spawn(watch_downloads(app, show), "watch of the queue")
+        try:
+            await run_queue(app, until_idle=True, pace=pace)
+        finally:
+            watch.cancel()
+            await asyncio.wait({watch})
+        return replace(await list_downloads(app), command="downloads run")
+
+    return app.jobs.submit(title, (Stage("fetch"),), work, kind="downloads")
 
 
 def unknown(download: str) -> StablehandError:
