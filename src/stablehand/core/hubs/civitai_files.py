@@ -9,7 +9,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from stablehand.core.base.loose_values import flag_of, items_of, number_of, table_of, words_of
+from stablehand.core.base.loose_values import (
+    flag_of,
+    items_of,
+    number_of,
+    table_of,
+    text_of,
+    words_of,
+)
 from stablehand.core.base.names import safe_name
 from stablehand.core.hubs.civitai_place import CivitaiPlace
 from stablehand.core.hubs.civitai_words import HASHES, format_of, kind_of_file, role_of
@@ -21,6 +28,7 @@ _LARGEST_KIB: Final = 2**40
 _SCANS: Final = (("pickle", "pickleScan"), ("virus", "virusScan"))
 _RESULTS: Final = frozenset({"success", "pending", "danger", "error"})
 _HEX: Final = re.compile(r"[0-9a-f]+")
+_MARKS: Final = re.compile(r"`{3}|\*\*")  # of the site's Markdown
 _ENDING_OF: Final = {
     "safetensors": ".safetensors", "pickle": ".ckpt", "gguf": ".gguf", "onnx": ".onnx", "zip": ".zip",
 }  # fmt: skip
@@ -113,7 +121,7 @@ def _scans(record: Mapping[str, Any]) -> Iterator[Scan]:
         result = words_of(record.get(f"{key}Result"))
         if result is None:
             continue
-        said = words_of(record.get(f"{key}Message"))
+        said = words_of(_MARKS.sub(" ", text_of(record.get(f"{key}Message")) or ""))
         is_known = result.lower() in _RESULTS
         # A result that we do not know is no reason to trust the file.
         yield Scan(what, result.lower() if is_known else "error", said if is_known else result)

@@ -31,13 +31,14 @@ def pictures_of(record: Mapping[str, Any], place: CivitaiPlace) -> tuple[Picture
 def picture_of(item: object, place: CivitaiPlace) -> Picture | None:
     """Give one picture; None where there is none, or its address may not be asked."""
     record = table_of(item)
-    addresses = place.picture(record.get("url"))
     type_ = record.get("type") or "image"
+    is_video = type_ == "video"
+    addresses = place.picture(record.get("url"), is_video=is_video)
     if addresses is None or type_ not in _SHOWN:
         return None
     return Picture(
         *addresses,
-        is_video=type_ == "video",
+        is_video=is_video,
         width=_side(record.get("width")),
         height=_side(record.get("height")),
         level=level_of(record),
@@ -46,21 +47,29 @@ def picture_of(item: object, place: CivitaiPlace) -> Picture | None:
 
 
 def lead_picture(pictures: Iterable[Picture]) -> Picture | None:
-    """Give the picture that stands for a model: the first image for everybody, else the first image."""
-    first: Picture | None = None
+    """Give the picture that stands for a model.
+
+    The first image for everybody, else the first image, else the first video that has a still.
+    """
+    image: Picture | None = None
+    video: Picture | None = None
     for picture in pictures:
         if picture.is_video:
-            continue
-        if picture.level and picture.level & ~MILD == 0:
+            has_still = picture.small != picture.address
+            video = video or (picture if has_still else None)
+        elif picture.level and picture.level & ~MILD == 0:
             return picture
-        first = first or picture
-    return first
+        else:
+            image = image or picture
+    return image or video
 
 
 def level_of(record: Mapping[str, Any]) -> int:
-    """Give the mask of levels, also from the words of older replies; 0 where nothing is said."""
+    """Give the mask of levels, also from the words and flags of older replies; 0: nothing is said."""
     for key in ("nsfwLevel", "browsingLevel", "nsfw"):
         value = record.get(key)
+        if isinstance(value, bool):
+            return LEVELS["X" if value else "None"]
         if isinstance(value, str) and value in LEVELS:
             return LEVELS[value]
         level = count_of(value)

@@ -14,6 +14,8 @@ from stablehand.core.hubs.civitai_asking import is_web
 _LONGEST: Final = 2_000
 _WHOLE: Final = "/original=true/"
 _SMALL: Final = "/width=450/"
+# A still of a video, as the site's own pages ask for it.
+_STILL: Final = "/anim=false,transcode=true,width=450/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,17 @@ class CivitaiPlace:
         """Give the address that exactly one file is asked for at."""
         return f"{self.address}/api/download/models/{version}?fileId={file}"
 
-    def picture(self, address: object) -> tuple[str, str] | None:
-        """Give the address of a picture and of a small one; None for what may not be asked."""
+    def picture(self, address: object, *, is_video: bool = False) -> tuple[str, str] | None:
+        """Give the address of a picture and of a small one; None for what may not be asked.
+
+        Of a video the small one is a still, if its address is one that the site makes.
+        """
         if not isinstance(address, str) or len(address) > _LONGEST or not address.isprintable():
             return None
         if not is_web(address, self.address):
             return None
-        return address, address.replace(_WHOLE, _SMALL, 1)
+        if not is_video or _WHOLE not in address:
+            return address, address.replace(_WHOLE, _SMALL, 1)
+        before, _whole, name = address.partition(_WHOLE)
+        stem, dot, _ending = name.rpartition(".")
+        return address, f"{before}{_STILL}{stem if dot else name}.jpeg"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stablehand.core.hubs.civitai_pictures import level_of
 from stablehand.core.hubs.civitai_place import CivitaiPlace
 from stablehand.core.hubs.civitai_reading import CivitaiReader
 from stablehand.core.hubs.listing import Access, Scan
@@ -133,6 +134,8 @@ def test_scans():
         Scan("virus", "error", "Undecided"),
     )
     assert only_file(pickleScanResult=None, virusScanResult=None).scans == ()
+    marked = only_file(pickleScanMessage="**Detected Pickle imports (1)**\n```\nos.system\n```")
+    assert marked.scans[0].said == "Detected Pickle imports (1) os.system"
 
 
 def test_files_that_are_not_shown_or_not_named_are_left_out():
@@ -236,7 +239,29 @@ def test_pictures():
 def test_without_a_mild_picture_the_first_image_stands_for_a_model():
     images = [image_record(PICTURE, type="video"), image_record(PICTURE, nsfwLevel=16)]
     assert model(version(images=images)).picture.level == 16
-    assert model(version(images=images[:1])).picture is None
+
+
+def test_a_model_of_videos_is_shown_by_a_still():
+    video = image_record(PICTURE.replace(".jpeg", ".mp4"), type="video", nsfwLevel=16)
+    plain = image_record("https://image.example/a.mp4", type="video")
+    found = model(version(images=[plain, video])).picture
+    assert found.is_video
+    assert found.address.endswith("/original=true/1.mp4")
+    assert found.small == (
+        "https://image.civitai.example/abc/anim=false,transcode=true,width=450/1.jpeg"
+    )
+    assert model(version(images=[plain])).picture is None
+    assert not model(version(images=[video, image_record(PICTURE, nsfwLevel=8)])).picture.is_video
+
+
+@pytest.mark.parametrize(
+    ("record", "level"),
+    [({"nsfwLevel": 4}, 4), ({"nsfwLevel": "Mature"}, 4), ({"nsfwLevel": "X", "browsingLevel": 16}, 8),
+     ({"nsfwLevel": None, "browsingLevel": 16}, 16), ({"nsfw": True}, 8), ({"nsfw": False}, 1),
+     ({"nsfw": "Soft"}, 2), ({"nsfwLevel": "Blocked"}, 32), ({"nsfwLevel": 999}, 0), ({"nsfwLevel": -1}, 0), ({}, 0)],
+)  # fmt: skip
+def test_levels_of_newer_and_older_replies(record, level):
+    assert level_of(record) == level
 
 
 def test_what_a_picture_was_made_with_is_flat_and_bounded():
