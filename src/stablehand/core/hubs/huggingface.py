@@ -206,9 +206,9 @@ class HuggingFace:
         Raises:
             StablehandError: `network.*`, `hub.limited`, `hub.token`, `hub.login`: there is no token.
         """
-        subject = self._asking.subject("")
+        subject = self._asking.subject("account")
         if not self._asking.has_token:
-            raise login_needed(self._address, SERVICE, "account", subject.tokens)
+            raise login_needed(self._address, SERVICE, subject.what, subject.tokens)
         answer, _onward = await self._asking.json("/api/whoami-v2", subject, tries=1)
         told = table_of(answer)
         name = words_of(told.get("name"))

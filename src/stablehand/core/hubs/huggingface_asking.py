@@ -64,10 +64,10 @@ class HuggingFaceAsking:
         self._sleep = sleep
         self.quota: Quota | None = None
 
-    def subject(self, model: str, file: str | None = None) -> Subject:
+    def subject(self, model: str) -> Subject:
         """Give what a question is about, for the words of a refusal."""
         return Subject(
-            what=f"{model}/{file}" if file else model or "?",
+            what=model,
             page=f"{self.address}/{model}".rstrip("/"),
             tokens=f"{self.address}/settings/tokens",
             has_token=self.has_token,

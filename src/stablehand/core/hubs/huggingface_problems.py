@@ -34,7 +34,7 @@ _LIMIT: Final = re.compile(
 )
 _QUOTA: Final = re.compile(r";\s*q=(\d{1,9})")
 _PLACE: Final = re.compile(
-    r"(?P<base>.*?)/(?:api/models/)?(?P<repo>[\w.-]+(?:/[\w.-]+)?)/(?:resolve|raw|tree|revision)/.+"
+    r"(?P<base>.*?)/(?:api/models/)?(?P<repo>[\w.-]+(?:/[\w.-]+)?)/(?:(?:resolve|raw)/[^/]+/(?P<file>.+)|(?:tree|revision)/.+)"
 )
 
 
@@ -63,12 +63,14 @@ class Subject:
         page: of the model, for people.
         tokens: the page on which tokens are made.
         has_token: whether one was sent.
+        file: in the model, where the question was about one.
     """
 
     what: str
     page: str
     tokens: str
     has_token: bool = False
+    file: str | None = None
 
 
 def problem_of(
@@ -94,7 +96,9 @@ def problem_of(
     if status in (401, 403):
         return _closed(status, code, said, named, address, subject)
     if code in ("RepoNotFound", "RevisionNotFound", "EntryNotFound") or status in (404, 410):
-        return failures.missing(address, subject.what, subject.page)
+        is_file = code == "EntryNotFound" and subject.file
+        what = f"{subject.what}/{subject.file}" if is_file else subject.what
+        return failures.missing(address, what, subject.page)
     return None
 
 
@@ -124,10 +128,11 @@ def download_problem(
 def subject_of(address: str, *, has_token: bool = False) -> Subject:
     """Give what an address of a file or of the API is about; the hub may lie below a path of a host."""
     parts = urlsplit(address)
-    found = _PLACE.fullmatch(unquote(parts.path))
+    found = _PLACE.fullmatch(parts.path)
     base, repo = (found["base"], found["repo"]) if found else ("", parts.path.strip("/"))
     root = urlunsplit((parts.scheme, parts.netloc, base, "", ""))
-    return Subject(repo, f"{root}/{repo}", f"{root}/settings/tokens", has_token)
+    file = unquote(found["file"] or "") if found else ""
+    return Subject(repo, f"{root}/{repo}", f"{root}/settings/tokens", has_token, file or None)
 
 
 def quota_of(headers: Mapping[str, str]) -> Quota | None:

@@ -49,7 +49,11 @@ _SCAN_RESULTS: Final[Mapping[str, str]] = {
     "safe": "success", "innocuous": "success", "success": "success", "ok": "success",
     "queued": "pending", "scanning": "pending", "pending": "pending", "unscanned": "pending",
     "suspicious": "danger", "unsafe": "danger", "dangerous": "danger", "infected": "danger",
-    "caution": "danger", "error": "error",
+    "caution": "danger", "malicious": "danger", "error": "error", "failed": "error",
+}  # fmt: skip
+# Scanners of others whose verdicts the hub shows beside its own.
+_SCANNERS: Final[Mapping[str, str]] = {
+    "protectAiScan": "Protect AI", "jFrogScan": "JFrog", "virusTotalScan": "VirusTotal",
 }  # fmt: skip
 
 
@@ -334,7 +338,12 @@ def _scans(status: Mapping[str, Any]) -> tuple[Scan, ...]:
         found.append(Scan("pickle", result, ", ".join(unsafe)[:_LONGEST_PROMPT] or words_of(level)))
     whole = _result(status.get("status"))
     if whole is not None and all(scan.result != whole for scan in found):
-        found.insert(0, Scan("virus", whole, words_of(status.get("status"))))
+        others = [
+            name
+            for key, name in _SCANNERS.items()
+            if whole == "danger" and _result(table_of(status.get(key)).get("status")) == whole
+        ]
+        found.insert(0, Scan("virus", whole, ", ".join(others) or words_of(status.get("status"))))
     return tuple(found)
 
 

@@ -64,6 +64,11 @@ def test_refusals(status, code, said, has_token, found, part, place):
     assert problem.hint is not None
 
 
+def test_a_file_that_is_not_there_is_named():
+    problem = download_problem(404, {"X-Error-Code": "EntryNotFound"}, b"", FILE)
+    assert str(problem) == "hub.example has no maker/model/a/w.safetensors."
+
+
 def test_each_says_what_to_do_next():
     def hint(status, said, *, has_token, code="GatedRepo"):
         headers = {"X-Error-Code": code, "X-Error-Message": said}

@@ -177,6 +177,21 @@ def test_verdicts_of_scanners(status, found):
     assert [(scan.what, scan.result) for scan in entry.scans] == found
 
 
+def test_scanners_of_others_are_named_where_they_warn():
+    status = {
+        "status": "unsafe",
+        "avScan": {"status": "safe"},
+        "protectAiScan": {"status": "unsafe"},
+        "jFrogScan": {"status": "unscanned"},
+        "virusTotalScan": {"status": "unsafe"},
+    }
+    (entry,) = tree_of([{"type": "file", "path": "a.ckpt", "securityFileStatus": status}])
+    assert [(scan.result, scan.said) for scan in entry.scans] == [
+        ("danger", "Protect AI, VirusTotal"),
+        ("success", None),
+    ]
+
+
 @pytest.mark.parametrize(
     "path", ["../a", "/a", "a//b", "a/./b", "a\\b", "", "a\nb", "x" * 2000, None, 7, ["a"]]
 )
