@@ -65,11 +65,34 @@ def place(widget: QWidget, root: QWidget) -> QRect:
     return QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())
 
 
+def _scrolls(widget: QWidget, root: QWidget) -> QScrollArea | None:
+    """Give the area that a widget is scrolled in, if any."""
+    parent = widget.parentWidget()
+    while parent is not None and parent is not root:
+        if isinstance(parent, QScrollArea):
+            return parent
+        parent = parent.parentWidget()
+    return None
+
+
+def _in_sight(widget: QWidget, root: QWidget) -> QRect:
+    """Give where a widget is once the focus has brought it into sight."""
+    found, area = place(widget, root), _scrolls(widget, root)
+    if area is not None:
+        room = place(area.viewport(), root)
+        lowest = max(room.top(), room.bottom() - found.height())
+        found.moveTop(min(max(found.top(), room.top()), lowest))
+    return found
+
+
 def out_of_order(root: QWidget) -> list[str]:
     """Where Tab goes back up without going to a column further right."""
     found, order = [], focusable(root)
     for before, after in itertools.pairwise(order):
-        first, second = place(before, root), place(after, root)
+        # What is scrolled together is compared as it lies; anything else as it is seen.
+        is_together = _scrolls(before, root) is _scrolls(after, root)
+        where = place if is_together else _in_sight
+        first, second = where(before, root), where(after, root)
         goes_up = second.bottom() < first.top()
         goes_right = second.left() >= first.left()
         same_line = abs(second.center().y() - first.center().y()) < 12

@@ -72,6 +72,9 @@ class BrowsePage(Page):
         box = QVBoxLayout(self.middle)
         box.setContentsMargins(0, 0, Space.M, 0)
         self.tabs = QStackedWidget()
+        for kind in TABS:  # all at once and before the details, so that Tab goes from left to right
+            made = self._made[kind.id] = kind.make(TabTools(self.context, self.pictures))
+            self.tabs.addWidget(made)
         box.addWidget(self.tabs)
         across.addWidget(self.middle, 1)
         self.detail = ModelDetail(self.context, self.pictures)
@@ -88,6 +91,9 @@ class BrowsePage(Page):
         self.sources.chosen.connect(self._on_source)
         self.field.searched.connect(self._on_text)
         self.field.returnPressed.connect(self.field.search_now)
+        for made in self._made.values():
+            made.chosen.connect(self._on_chosen)
+            made.opened.connect(self._open)
         self.detail.closed.connect(self._on_closed)
         self.detail.arrived.connect(self._on_arrived)
 
@@ -138,17 +144,8 @@ class BrowsePage(Page):
 
     @property
     def tab(self) -> BrowseTab:
-        """The tab that is shown; made when it is first asked for."""
-        key = str(self.sources.value)
-        made = self._made.get(key)
-        if made is None:
-            kind = next(kind for kind in TABS if kind.id == key)
-            made = self._made[key] = kind.make(TabTools(self.context, self.pictures))
-            made.chosen.connect(self._on_chosen)
-            made.opened.connect(self._open)
-            self.tabs.addWidget(made)
-            made.serve(self._purpose)
-        return made
+        """The tab that is shown."""
+        return self._made[str(self.sources.value)]
 
     @Slot(object)
     def _on_source(self, _key: object) -> None:

@@ -43,7 +43,7 @@ class Chosen:
 
 
 class BrowseTab(QWidget):
-    """One source; made when it is first shown.
+    """One source; it asks nobody before it is shown (`arrive`).
 
     Signals:
         chosen: a model (`Chosen`) is to be shown; None: none is.
