@@ -38,6 +38,8 @@ VERBS: Final = {
     "download": "download",
     "downloads": "downloads",
     "models": "models",
+    "search": "search",
+    "token": "token",
     "hardware": "hardware",
     "catalog": "catalog",
     "plan": "plan",

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
@@ -98,7 +97,7 @@ async def judge(
     version: HubVersion | None = None,
     install: str | None = None,
     package: str | None = None,
-    profile: Path | None = None,
+    target: Target | None = None,
     ask: bool = True,
 ) -> Mapping[str, RemoteFit]:
     """Say of each file that holds weights whether it fits this machine, and which one is best; by its spec.
@@ -110,20 +109,23 @@ async def judge(
         model, version: that the files are of: what the hub says of kind and base.
         install: the install that would run it, by its name; or
         package: its package.
-        profile: a machine profile that stands in for this machine.
+        target: the machine, as `fitting.target_for` gives it; None: this one, looked at now, and what was
+            measured on it.
         ask: whether headers are fetched; without, only what is known, and estimates.
 
     Raises:
-        StablehandError: `package.*`, `install.*`, `profile.*`, `settings.invalid`, `torch.unavailable`,
+        StablehandError: `package.*`, `install.*`, `settings.invalid`, `torch.unavailable`,
             `database.*`.
     """
     weights = [file for file in files if is_weights(file)]
     if install is not None and package is None:
         package = await in_side_thread(lambda: _package_of(app, install))
-    target, _problems = await target_for(app, profile=profile, package=package)
     known = await _known(app, weights, model, version, ask)
-    own = app if profile is None else None
-    return await in_side_thread(lambda: _judged(own, weights, known, target, package))
+    if target is not None:
+        machine = target
+        return await in_side_thread(lambda: _judged(None, weights, known, machine, package))
+    own, _problems = await target_for(app, package=package)
+    return await in_side_thread(lambda: _judged(app, weights, known, own, package))
 
 
 def is_weights(file: HubFile) -> bool:

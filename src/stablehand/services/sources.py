@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -28,6 +29,10 @@ _MOST_CHOICES: Final = 40
 _SHUT: Final = frozenset({"disabled", "early", "browser"})
 # Somebody may do something about it now, so it is asked for anew each time.
 _PASSING: Final = frozenset({"login", "gated", "pending"})
+_OF_ONE_MODEL: Final = frozenset(
+    {"hub.login", "hub.gated", "hub.permission", "hub.missing", "hub.disabled"}
+)
+_AT_ONCE: Final = 4
 _WHOLE_MODELS: Final = frozenset({"checkpoint", "diffusion_model"})
 
 
@@ -126,6 +131,36 @@ async def details(app: App, hub: HubId, id_: str, *, again: bool = False) -> Res
         app.hubs.models.drop()
     model = await _model(app, hub, id_, None)
     return Result("search", model)
+
+
+async def whole_models(app: App, models: Sequence[HubModel]) -> tuple[HubModel, ...]:
+    """Give rows of a search with their files.
+
+    Hubs that leave files out of lists are asked for each model, few at once. One that cannot be had stays as
+    it is.
+
+    Raises:
+        StablehandError: `settings.invalid`; `network.*`, `hub.limited`: the hub does not answer any more.
+    """
+    turn = asyncio.Semaphore(_AT_ONCE)
+
+    async def whole(model: HubModel) -> HubModel:
+        if model.versions:
+            return model
+        async with turn:
+            try:
+                return await _model(app, model.hub, model.id, None)
+            except StablehandError as error:
+                if error.code not in _OF_ONE_MODEL:
+                    raise
+                return model  # its access tells the same
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(whole(model)) for model in models]
+    except BaseExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+    return tuple(task.result() for task in tasks)
 
 
 async def _model(app: App, hub: HubId, id_: str, revision: str | None) -> HubModel:

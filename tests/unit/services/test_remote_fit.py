@@ -7,6 +7,7 @@ import pytest
 
 from stablehand.core.hubs.listing import Access, HubFile, HubModel, Scan
 from stablehand.services.remote_fit import MOST_HEADER_BYTES, content_key, judge
+from support.fit_cases import card
 from support.header_corpus import load
 from support.hub_app import hubs
 from support.hub_stand_in import Served, safetensors
@@ -53,9 +54,9 @@ def fetched(world):
     return found
 
 
-async def test_a_header_is_enough_and_is_fetched_once(world, app, sd15, profile, tmp_path):
+async def test_a_header_is_enough_and_is_fetched_once(world, app, sd15, tmp_path):
     file = hub_file(world, sd15, kind=None)
-    found = (await judge(app, [file], profile=profile("ampere-rtx3060-win")))[file.spec]
+    found = (await judge(app, [file], target=card(11)))[file.spec]
     assert (found.identity.kind, found.identity.base) == ("diffusion_model", "sd15")
     assert (found.is_estimate, found.why, found.verdict.outcome) == (False, (), "fits")
     assert 0 < found.peak < found.budget
@@ -64,7 +65,7 @@ async def test_a_header_is_enough_and_is_fetched_once(world, app, sd15, profile,
     assert sum(fetched(world)) < 512 * 1024
     asked = len(world.hub.requests)
     later = world.app(tmp_path / "Data")
-    again = (await judge(later, [file], profile=profile("ampere-rtx3060-win")))[file.spec]
+    again = (await judge(later, [file], target=card(11)))[file.spec]
     assert again == found
     assert len(world.hub.requests) == asked
 
@@ -82,11 +83,11 @@ async def test_many_files_are_asked_for_few_at_once(world, app, sd15):
     assert max(world.hub.most_at_once.values()) <= 4
 
 
-async def test_what_cannot_be_read_is_estimated_and_says_so(world, app, profile):
+async def test_what_cannot_be_read_is_estimated_and_says_so(world, app):
     bad = hub_file(world, Served("bad.safetensors", 1, 5000), size_bytes=6 * GB)
     lost = replace(bad, spec="hf:o/r@c/lost", address=f"{world.hub.address}/download/lost")
     model = HubModel("huggingface", "o/r", "R", "https://x.example", base="sdxl")
-    found = await judge(app, [bad, lost], model=model, profile=profile("ampere-rtx3060-win"))
+    found = await judge(app, [bad, lost], model=model, target=card(11))
     for fit in found.values():
         assert fit.is_estimate
         assert fit.identity.base == "sdxl"
@@ -119,13 +120,12 @@ async def test_a_token_opens_what_is_gated_and_goes_nowhere_else(world, tmp_path
     world.hub.assert_no_leaks(TOKEN)
 
 
-async def test_shards_count_together(world, app, profile):
+async def test_shards_count_together(world, app):
     part = hub_file(world, Served("a.safetensors", 1, 100), size_bytes=8 * GB, group="whole")
     model = HubModel("huggingface", "o/r", "R", "https://x.example", base="flux1-dev")
-    card = profile("ampere-rtx3060-win")
     two = [part, replace(part, spec="hf:o/r@c/b")]
-    together = await judge(app, two, model=model, profile=card)
-    alone = await judge(app, [part], model=model, profile=card)
+    together = await judge(app, two, model=model, target=card(11))
+    alone = await judge(app, [part], model=model, target=card(11))
     assert together[part.spec].peak > alone[part.spec].peak + 7 * GB
 
 
