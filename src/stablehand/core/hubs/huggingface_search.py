@@ -9,6 +9,7 @@ the answers are filtered here. Its own search looks at the names of repositories
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -88,10 +89,14 @@ def questions_of(query: Query) -> tuple[Question, ...]:
 
 
 def cursor_of(cursors: Sequence[Mapping[str, str] | None]) -> str | None:
-    """Give what asks for the next page of all questions; None where each has come to its end."""
+    """Give what asks for the next page of all questions; None where each has come to its end.
+
+    It holds only letters, digits, - and _, so that it can be typed in any shell.
+    """
     if all(cursor is None for cursor in cursors):
         return None
-    return json.dumps(list(cursors), separators=(",", ":"))
+    text = json.dumps(list(cursors), separators=(",", ":"))
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def fits(model: HubModel, query: Query, question: Question) -> bool:
@@ -151,8 +156,9 @@ def _cursors(text: str | None, count: int) -> list[Mapping[str, str] | None]:
     if text is None:
         return [{} for _question in range(count)]
     try:
-        held = json.loads(text) if len(text) <= _LONGEST_CURSOR else None
-    except (ValueError, RecursionError):
+        padded = text + "=" * (-len(text) % 4)
+        held = json.loads(urlsafe_b64decode(padded)) if len(text) <= _LONGEST_CURSOR else None
+    except (ValueError, RecursionError):  # also of what is no base64
         held = None
     if not isinstance(held, list) or len(held) != count or not all(map(_is_cursor, held)):
         raise StablehandError(

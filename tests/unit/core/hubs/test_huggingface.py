@@ -1,5 +1,8 @@
 """Hugging Face searched and asked for models, on a real server that the hub's own client reads too."""
 
+import re
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from stablehand.core.base.web import USER_AGENT, client, opened
@@ -50,6 +53,7 @@ async def test_pages_are_followed_at_our_address_wherever_their_links_lead(face,
     face.add(*many(5, tags=("lora",)))
     face.links_to = face.hub.foreign
     page = await asker.search(Query(limit=2))
+    assert re.fullmatch(r"[\w-]+", page.cursor)
     found = ids(page)
     for _turn in range(2):
         page = await asker.search(Query(limit=2, cursor=page.cursor))
@@ -157,9 +161,15 @@ async def test_a_kind_without_a_word_for_it_asks_nothing(face, asker):
     assert face.hub.requests == []
 
 
-async def test_a_cursor_of_something_else_is_said_to_be_one(asker):
-    for cursor in ("", "{", "[]", '["x"]', "[{},{}]", "[" * 10_000, '[{"cursor": 1}]'):
-        assert (await error_of(asker.search(Query(cursor=cursor)))).code == "usage"
+@pytest.mark.parametrize(
+    "cursor",
+    ["", "{", "[]", '["x"]', "[{},{}]", "[" * 10_000, '[{"cursor": 1}]', "[7]", "x" * 9_000],
+)
+async def test_a_cursor_of_something_else_is_said_to_be_one(asker, cursor):
+    """As it stands, and written as cursors are."""
+    written = urlsafe_b64encode(cursor.encode()).decode().rstrip("=")
+    for given in (cursor, written, "\u00fc"):
+        assert (await error_of(asker.search(Query(cursor=given)))).code == "usage"
 
 
 async def test_an_odd_item_costs_itself_only(face, asker):
