@@ -9,7 +9,8 @@ used: it loses a download that breaks off and compares nothing but lengths (2.1)
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
@@ -120,7 +121,9 @@ class HuggingFace:
         unreadable = count = 0
         for _round in range(_ROUNDS):
             share = (query.limit - count) // max(1, len(questions))
-            pages = [await self._page(question, share) for question in questions]
+            async with _at_once() as group:
+                asked = [group.create_task(self._page(each, share)) for each in questions]
+            pages = [task.result() for task in asked]
             unreadable += sum(page.unreadable for page in pages)
             for held, question, page in zip(found, questions, pages, strict=True):
                 held += [model for model in page.models if fits(model, query, question)]
@@ -145,10 +148,14 @@ class HuggingFace:
         """
         info, model, commit = await self._info(id_, revision)
         told = siblings_of(info)
-        entries = merged(await self._tree(model.id, commit, len(told)), told)
-        is_carded = any(entry.path == _README for entry in entries)
-        text = card_text(await self._card(model.id, commit)) if is_carded else ""
-        whole = with_files(await self._opened(model), info, entries, self._address, commit)
+        is_carded = any(entry.path == _README for entry in told)
+        async with _at_once() as group:
+            tree = group.create_task(self._tree(model.id, commit, len(told)))
+            card = group.create_task(self._card(model.id, commit)) if is_carded else None
+            opened = group.create_task(self._opened(model))
+        entries = merged(tree.result(), told)
+        whole = with_files(opened.result(), info, entries, self._address, commit)
+        text = card_text(card.result()) if card is not None else ""
         return _described(
             whole, text, file_address(self._address, model.id, commit, "").rstrip("/")
         )
@@ -309,6 +316,16 @@ class HuggingFace:
         if not is_repository(id_):
             raise missing(self._address, "".join(filter(str.isprintable, id_))[:80] or "?")
         return id_
+
+
+@asynccontextmanager
+async def _at_once() -> AsyncIterator[asyncio.TaskGroup]:
+    """Ask several questions at the same time; the first that fails ends the others, and is what is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            yield group
+    except BaseExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
 
 
 @dataclass(frozen=True, slots=True)

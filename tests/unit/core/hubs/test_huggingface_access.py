@@ -191,3 +191,12 @@ async def test_more_than_anybody_wants_is_not_read(face, asker):
 
     face.hub.route("GET", "/api/models", lambda asked: endless)
     assert (await error_of(asker.search(Query()))).code == "network.unreachable"
+
+
+async def test_of_several_questions_the_one_that_fails_is_told(face, asker):
+    face.add(Repo("maker/model", {"README.md": b"# One"}, card={}))
+    face.hub.route("GET", "/api/models/.*/tree/.*", lambda asked: as_json({}, 418))
+    assert (await error_of(asker.model("maker/model"))).code == "network.unreachable"
+    face.hub.route("GET", "/api/models", lambda asked: as_json({}, 429, Retry_After="99"))
+    query = Query(kinds=("lora", "controlnet"), bases=("sdxl", "flux1-dev"))
+    assert (await error_of(asker.search(query))).code == "hub.limited"
