@@ -14,7 +14,7 @@ import hashlib
 import json
 from typing import Any
 
-from support.hub_stand_in.files import Served
+from support.hub_stand_in.files import Served, plain_model
 from support.hub_stand_in.pictures import png
 from support.hub_stand_in.stand_in import StandIn
 from support.hub_stand_in.wire import Answer, Asked, Reply
@@ -95,7 +95,7 @@ def install(hub: StandIn) -> OpenModelDbSite:
     archs = ("esrgan", "compact", "dat", "swinir", "span", "hat")
     for at in range(36):
         id_ = f"{(1, 2, 4)[at % 3]}x-{names[at // 6]}-{archs[at % 6].upper()}"
-        served = hub.serve(Served(f"{id_}.pth", at, 6000, head=b"PK\x03\x04"))
+        served = hub.serve(plain_model(f"{id_}.safetensors", 6000, seed=at))
         site.add(
             id_,
             architecture=archs[at % 6],
