@@ -1,5 +1,18 @@
-"""For all tests: the keyring of whoever runs them is left alone, here and in processes started from here."""
+"""For all tests: no keyring of whoever runs them is touched, and the thorough ones wait until they are asked for."""
 
 import os
 
+import pytest
+
+# Here and in processes started from here.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+
+def pytest_collection_modifyitems(items):
+    """Leave out what takes long and is covered otherwise too, unless it is asked for."""
+    if os.environ.get("STABLEHAND_THOROUGH"):
+        return
+    skip = pytest.mark.skip(reason="STABLEHAND_THOROUGH=1 runs it")
+    for item in items:
+        if item.get_closest_marker("thorough"):
+            item.add_marker(skip)

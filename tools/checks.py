@@ -16,18 +16,11 @@ CHECKS = (
     ("lint", ["-m", "ruff", "check", "--quiet", "."]),
     ("types", ["-m", "mypy", "--no-error-summary"]),
 )
-# A file's tests stay together: what a file has made once is not made again. More than four at a time
-# gain nothing: the longest file decides. A worker that dies is not replaced: the run would never end.
-SIDE_BY_SIDE = (
-    "-n",
-    "logical",
-    "--maxprocesses",
-    "4",
-    "--dist",
-    "loadfile",
-    "--max-worker-restart",
-    "0",
-)
+# One more than there are processors, since many tests wait for a program; beyond four the longest file
+# decides. A file's tests stay together: what a file has made once is not made again. A worker that dies is
+# not replaced: the run would never end.
+WORKERS = min(4, (os.cpu_count() or 1) + 1)
+SIDE_BY_SIDE = ("-n", str(WORKERS), "--dist", "loadfile", "--max-worker-restart", "0")
 
 
 def run(words: list[str]) -> int:

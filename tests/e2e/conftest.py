@@ -10,16 +10,6 @@ from support.programs import Program
 from support.update_world import Upstream, fill, install_one
 
 
-def pytest_collection_modifyitems(items):
-    """Leave out what takes long and is covered otherwise too, unless it is asked for."""
-    if os.environ.get("STABLEHAND_THOROUGH"):
-        return
-    skip = pytest.mark.skip(reason="STABLEHAND_THOROUGH=1 runs it")
-    for item in items:
-        if item.get_closest_marker("thorough"):
-            item.add_marker(skip)
-
-
 @pytest.fixture(scope="session")
 def pad(tmp_path_factory):
     """A data folder with the test package installed, for tests that leave it as it is."""

@@ -138,7 +138,11 @@ def test_ctrl_c_ends_everything_and_the_next_attempt_goes_on(program, stage):
 def test_two_installs_of_one_name_at_once(program):
     one = program.start("install", "pad")
     program.until(one, is_stage("environment"))
-    other = program.run("install", "pad", expect=1)
+    psutil.Process(one.pid).suspend()  # else it may be done before the other one has begun
+    try:
+        other = program.run("install", "pad", expect=1)
+    finally:
+        psutil.Process(one.pid).resume()
     assert other["code"] == "install.busy"
     out, err = one.communicate(timeout=240)
     assert one.returncode == 0, err

@@ -40,7 +40,7 @@ def launched(pad, port, **env):
 @pytest.mark.parametrize(
     "damage",
     [
-        lambda whole: whole.update(spec=[]),
+        pytest.param(lambda whole: whole.update(spec=[]), marks=pytest.mark.thorough),
         lambda whole: whole["variables"].update(TMPDIR=7),
     ],
 )

@@ -51,7 +51,7 @@ def without_its_python(program):
     ("break_it", "code"),
     [
         (without_environment, "install.incomplete"),
-        (without_interpreter, "install.incomplete"),
+        pytest.param(without_interpreter, "install.incomplete", marks=pytest.mark.thorough),
         (without_its_python, "python.unavailable"),
     ],
 )
@@ -147,7 +147,14 @@ def test_a_folder_that_is_a_link_goes_as_a_link(program, tmp_path):
     assert str(real) in [item["path"] for item in gone["kept"]]
 
 
-@pytest.mark.parametrize("content", ["", "{", "null", '{"format": 2}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        '{"format": 2}',
+        *(pytest.param(text, marks=pytest.mark.thorough) for text in ("{", "null")),
+    ],
+)
 def test_an_install_with_a_damaged_record_can_be_taken_away(program, content):
     program.run("install", "pad")
     record_file(program).write_text(content, encoding="utf-8")

@@ -54,14 +54,29 @@ ROUTES = (
     Route("trash"),
 )
 LOOKS = [
-    (theme, language, 100, (1280, 800))
-    for theme in ("dark", "light", "contrast")
-    for language in ("en", "ru")
-] + [
+    ("dark", "en", 100, (1280, 800)),
+    ("light", "ru", 100, (1280, 800)),
+    ("contrast", "ru", 100, (1280, 800)),
     ("dark", "ru", 150, (960, 640)),
-    ("light", "en", 150, (960, 640)),
     ("dark", "ru", 100, (960, 640)),
 ]
+# Combinations of what is looked at above.
+MORE_LOOKS = [
+    ("light", "en", 100, (1280, 800)),
+    ("dark", "ru", 100, (1280, 800)),
+    ("contrast", "en", 100, (1280, 800)),
+    ("light", "en", 150, (960, 640)),
+]
+
+
+def _named(look):
+    return "-".join(map(str, look[:3])) + f"-{look[3][0]}"
+
+
+def _looks():
+    usual = [pytest.param(look, id=_named(look)) for look in LOOKS]
+    more = [pytest.param(look, id=_named(look), marks=pytest.mark.thorough) for look in MORE_LOOKS]
+    return usual + more
 
 
 def test_all_pages_are_tried():
@@ -149,7 +164,7 @@ def filled(tmp_path_factory):
         yield data
 
 
-@pytest.fixture(params=LOOKS, ids=lambda look: "-".join(map(str, look[:3])) + f"-{look[3][0]}")
+@pytest.fixture(params=_looks())
 def window(request, filled, theme, qapp, qtbot):
     name, language, percent, size = request.param
     theme.choose(name, percent=percent, motion="reduced")

@@ -11,8 +11,6 @@ import pytest
 from stablehand.core.models.library.store import read_entries
 from support.library_files import SDXL_LORA, safetensors
 
-thorough = pytest.mark.thorough
-
 
 def start(data, *words):
     return subprocess.Popen(
@@ -71,10 +69,7 @@ def test_two_processes_at_once_read_each_header_once(tmp_path):
     assert result(start(data, "scan"))["read"] == 0
 
 
-@thorough
-@pytest.mark.skipif(
-    not os.environ.get("STABLEHAND_THOROUGH"), reason="STABLEHAND_THOROUGH=1 runs it"
-)
+@pytest.mark.thorough
 def test_ten_thousand_huge_files(tmp_path):
     """Sparse files of gigabytes: only headers are read, and a second look reads none."""
     data = tmp_path / "Data"
