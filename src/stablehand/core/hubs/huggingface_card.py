@@ -37,22 +37,27 @@ def card_text(content: str) -> str:
     return clean(content[head.end() if head else 0 :][:README_BYTES]).strip()
 
 
-def pictures_of(card: Mapping[str, Any], widget: object, root: str) -> tuple[Picture, ...]:
+def pictures_of(
+    card: Mapping[str, Any], widget: object, root: str, most: int = MOST_PICTURES
+) -> tuple[Picture, ...]:
     """Give the pictures that the table of a card names, the one for lists first.
 
     Args:
         card: `cardData`.
         widget: `widgetData`, where an answer has it.
         root: what places in the repository lie under: `.../resolve/<commit>`.
+        most: how many at most.
     """
     found: dict[str, Picture] = {}
     thumbnail = picture_address(card.get("thumbnail"), root)
     if thumbnail is not None:
         found[thumbnail] = _picture(thumbnail)
     for item in (*items_of(card.get("widget")), *items_of(widget)):
+        if len(found) >= most:
+            break
         example = table_of(item)
         address = picture_address(table_of(example.get("output")).get("url"), root)
-        if address is not None and address not in found and len(found) < MOST_PICTURES:
+        if address is not None and address not in found:
             prompt = text_of(example.get("text"))
             found[address] = _picture(address, {"prompt": prompt} if prompt else {})
     return tuple(found.values())

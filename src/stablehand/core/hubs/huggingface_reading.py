@@ -112,7 +112,8 @@ def model_of(answer: object, address: str) -> HubModel | None:
     card, task = table_of(info.get("cardData")), words_of(info.get("pipeline_tag"))
     bases = _bases(id_, info, card, tags)
     gated = _is_gated(info)
-    pictures = pictures_of(card, info.get("widgetData"), _root(address, id_, commit_of(info)))
+    root = _root(address, id_, commit_of(info))
+    pictures = pictures_of(card, info.get("widgetData"), root, most=1)
     return HubModel(
         hub="huggingface",
         id=id_,
