@@ -1,7 +1,11 @@
 """Who may have what of Hugging Face, and its bad days."""
 
+from contextlib import suppress
+from itertools import repeat
+
 import pytest
 
+from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.web import client
 from stablehand.core.hubs.civitai_asking import Pace
 from stablehand.core.hubs.listing import Query
@@ -200,3 +204,40 @@ async def test_of_several_questions_the_one_that_fails_is_told(face, asker):
     face.hub.route("GET", "/api/models", lambda asked: as_json({}, 429, Retry_After="99"))
     query = Query(kinds=("lora", "controlnet"), bases=("sdxl", "flux1-dev"))
     assert (await error_of(asker.search(query))).code == "hub.limited"
+
+
+RUBBISH = (b"", b"null", b"7", b'"x"', b"[[]]", b'{"id": {}}', b"\xff\xfe", b"<html>", b"[" * 50_000, b'{"a": NaN, "b": 1e999}',
+           b"9" * 6_000)  # fmt: skip
+ODD_HEADERS = (
+    (("Link", '<>; rel="next"'), ("RateLimit", '"";r=;t=')),
+    (("Link", "rel=next; <http://[bad>"), ("Content-Type", "\u00e9")),
+    (("Link", f'<?cursor={"x" * 9_000}>; rel="next"'),),
+    (("Content-Encoding", "gzip"),),
+    (("X-Error-Code", "\u00ff"), ("X-Error-Message", "x" * 5_000)),
+)
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 404])
+@pytest.mark.parametrize("route", ["/api/models", "/api/models/a/b", ".*/tree/.*", ".*/README.md", ".*/auth-check", ".*/whoami-v2"])  # fmt: skip
+async def test_whatever_is_answered_is_understood_or_an_error_of_ours(face, waits, route, status):
+    face.tokens[SECRET] = Token("somebody")
+    face.add(
+        Repo("a/b", {"README.md": b"# One", "w.safetensors": plain_model("w", 300)}, gated="auto")
+    )
+    bodies = [(body, ()) for body in RUBBISH] + [(b"[]", headers) for headers in ODD_HEADERS]
+    answers = iter([])
+    face.hub.route("GET", route, lambda asked: next(answers))
+    async with client(read_s=5) as http:
+        asker = made(http, face, waits, SECRET, pace=Pace(tries=1))
+        for body, headers in bodies:
+            answer = Answer(status, headers, body)
+            answers = repeat(answer)
+            for question in (
+                asker.search(Query()),
+                asker.model("a/b"),
+                asker.file("a/b", "main", "w.safetensors"),
+                asker.auth_check("a/b"),
+                asker.who(),
+            ):
+                with suppress(StablehandError):
+                    await question
