@@ -11,6 +11,8 @@ from stablehand.cli.given import given_count, given_words
 from stablehand.cli.hub_shapes import Marks, model_json, spec_of
 from stablehand.cli.verb import Answer, add_profile
 from stablehand.cli.words import memory, one_line, shortened, size, table, wrapped
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.hubs.listing import HubFile, HubId, HubModel, HubVersion, Licence, Query
 from stablehand.core.models.identify.bases import BASES
 from stablehand.core.models.tree import KINDS, known_kind
@@ -25,6 +27,7 @@ _SORTS: Final = ("relevant", "downloads", "likes", "newest", "updated", "trendin
 _PERIODS: Final = ("day", "week", "month", "year", "all")
 _MOST: Final = 100
 _USUAL: Final = 20
+_USES: Final = {True: "commercial use", False: "no commercial use", None: "no licence named"}
 _OUTCOMES: Final = {
     "fits": "fits",
     "tight": "tight",
@@ -112,7 +115,11 @@ async def _show(app: App, args: argparse.Namespace) -> Answer:
 
     seen = (await look_at(app, _spec(args.hub, args.show))).data
     if seen.model is None:
-        raise AssertionError("a spec of a hub has a model")
+        raise StablehandError(
+            "usage",
+            QT_TRANSLATE_NOOP("usage", "This is the address of a file, not of a model."),
+            hint=QT_TRANSLATE_NOOP("usage", "Whether it fits: stablehand models fit ADDRESS"),
+        )
     marks = await _marks(app, [seen.model], args, headers=True, version=seen.version)
     told = {**model_json(seen.model, marks, files=True), "description": seen.model.description}
     data = {"hub": args.hub, "results": [told], "cursor": None}
@@ -213,12 +220,11 @@ def _signs(model: HubModel, marks: Marks) -> str:
 
 
 def _short(licence: Licence) -> str:
-    name = licence.name or licence.id or "no licence named"
-    if licence.commercial is None:
-        return shortened(one_line(name), 40)
-    return shortened(one_line(name), 40) + (
-        "" if licence.commercial else " (not for commercial use)"
-    )
+    name = licence.name or licence.id
+    if name is None:
+        return _USES[licence.commercial]
+    told = shortened(one_line(name), 40)
+    return told if licence.commercial is not False else f"{told} (not for commercial use)"
 
 
 def _count(number: int | None) -> str:

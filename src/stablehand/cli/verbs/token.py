@@ -1,4 +1,4 @@
-"""`stablehand token`: set, remove, show. Tokens come from a terminal or standard input, never as arguments."""
+"""`stablehand token`: set, remove, show. A token is read from a terminal or standard input alone."""
 
 from __future__ import annotations
 
