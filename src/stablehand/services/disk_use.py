@@ -85,6 +85,13 @@ CACHES: Final = (
     ),
     CacheKind("thumbnails", "thumbnails", QT_TRANSLATE_NOOP("disk", "small pictures"), "delete"),
     CacheKind(
+        "hub-pictures",
+        "hub-pictures",
+        QT_TRANSLATE_NOOP("disk", "small pictures of models on hubs"),
+        "delete",
+    ),
+    CacheKind("hubs", "hub-data", QT_TRANSLATE_NOOP("disk", "lists of hubs"), "delete"),
+    CacheKind(
         "temporary",
         "tmp",
         QT_TRANSLATE_NOOP("disk", "temporary files of UIs"),

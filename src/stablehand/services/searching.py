@@ -17,7 +17,13 @@ from stablehand.core.hubs.listing import HubFile, HubId, Page, Query
 from stablehand.core.models.library.entry import Entry
 from stablehand.services import library
 from stablehand.services.app import App
-from stablehand.services.hub_clients import civitai_site, hugging_face, open_model_db, upscalers
+from stablehand.services.hub_clients import (
+    civitai_site,
+    civitai_words,
+    hugging_face,
+    open_model_db,
+    upscalers,
+)
 from stablehand.services.results import Result
 
 # CivitAI's pictures say their width in the path (facts, contracts 1.5).
@@ -55,8 +61,9 @@ async def _huggingface(app: App, query: Query) -> Page:
 
 
 async def _civitai(app: App, query: Query) -> Page:
+    types = (await civitai_words(app)).types if query.kinds else None
     async with civitai_site(app) as site:
-        return await site.search(query)
+        return await site.search(query, types=types)
 
 
 async def _openmodeldb(app: App, query: Query) -> Page:

@@ -17,7 +17,8 @@ from stablehand.services.hub_clients import Kept, civitai_words, upscalers
 from stablehand.services.searching import installed, search
 from stablehand.services.sources import look_up
 from support.hub_app import hubs
-from support.hub_stand_in import plain_model
+from support.hub_stand_in import as_json, plain_model
+from support.hub_stand_in.civitai import ENUMS
 from support.hub_stand_in.civitai_samples import fill
 from support.hub_stand_in.huggingface import Repo
 
@@ -174,3 +175,14 @@ async def test_the_page_of_a_row_and_what_it_leads_to_are_the_same_model(app):
     row = next(model for model in page.models if model.id == "1001")
     found = (await look_up(app, row.page)).data
     assert found.file.spec in {file.spec for version in row.versions for file in version.files}
+
+
+async def test_types_that_the_site_no_longer_has_do_not_spoil_a_search(world, app):
+    """The site refuses a whole list for one word that it does not know (facts, contracts 1.3)."""
+    words = {**ENUMS, "ModelType": [one for one in ENUMS["ModelType"] if one != "DoRA"]}
+    world.hub.route("GET", "/api/v1/enums", lambda asked: as_json(words))
+    page = (await search(app, "civitai", Query(kinds=("lora",)))).data
+    assert page.models
+    (asked,) = world.hub.asked_for("/api/v1/models")
+    assert "types=LORA" in asked.target
+    assert "DoRA" not in asked.target

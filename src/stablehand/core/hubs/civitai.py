@@ -7,7 +7,7 @@ are made here, and nothing in an answer decides who is asked next.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -84,16 +84,19 @@ class Civitai:
         self._turns = turns or Turns(sleep=sleep)
         self._now = now
 
-    async def search(self, query: Query) -> Page:
+    async def search(self, query: Query, *, types: Collection[str] | None = None) -> Page:
         """Give a page of models: rows with all versions and files, without descriptions.
 
         With words, the site gives the newest models first, whatever `sort` and `period` say. A page may
         hold fewer than were asked for and have a next one all the same.
 
+        Args:
+            types: the site's words for types now (`enums`); None: those that are known here.
+
         Raises:
             StablehandError: `network.*`, `hub.limited`, `hub.refused`, `hub.login`, `hub.token`.
         """
-        asked = parameters(query)
+        asked = parameters(query, types)
         if asked is None:
             return Page(())
         reader = self._reader(names_for(query.bases))

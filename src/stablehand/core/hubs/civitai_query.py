@@ -6,7 +6,7 @@ only where they are meant, since any text counts as yes for some of them, "false
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from stablehand.core.hubs.civitai_words import names_for, types_for
@@ -30,14 +30,22 @@ _PERIODS: Final[Mapping[Period, str]] = {
 _ANY: Final = frozenset({"unknown"})
 
 
-def parameters(query: Query) -> list[tuple[str, str]] | None:
+def parameters(
+    query: Query, known_types: Collection[str] | None = None
+) -> list[tuple[str, str]] | None:
     """Give the parameters of the list, without the cursor; None where nothing there can be meant.
 
     Of kinds that the site has no word for, and of bases that it does not know, it has no models.
+
+    Args:
+        known_types: the site's words for types as it says them now: any other would be refused with all
+            that is asked for. None: those that are known here.
     """
     found = [("limit", str(max(1, min(query.limit, MOST_A_PAGE))))]
     kinds = () if _ANY.intersection(query.kinds) else query.kinds
     types, names = types_for(kinds), names_for(query.bases)
+    if known_types is not None:
+        types = tuple(type_ for type_ in types if type_ in known_types)
     if (kinds and not types) or (query.bases and not names):
         return None
     found += [("types", type_) for type_ in types]
