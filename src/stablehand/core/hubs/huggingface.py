@@ -24,6 +24,7 @@ from stablehand.core.hubs.huggingface_asking import HuggingFaceAsking
 from stablehand.core.hubs.huggingface_card import (
     README_BYTES,
     card_text,
+    is_there,
     pictures_among,
     pictures_in,
 )
@@ -342,13 +343,19 @@ _CLOSED: Final = frozenset({"hub.gated", "hub.login", "hub.permission", "hub.mis
 
 
 def _described(model: HubModel, text: str, root: str) -> HubModel:
-    """Give a model with its card's text, and pictures of it or of the files where the table has none."""
+    """Give a model with its card's text, and pictures of it or of the files where the table has none.
+
+    Pictures that the repository should have and has not are left out.
+    """
     version = model.versions[0]
-    files = [file.path for file in version.files if file.role == "picture" and file.path]
-    pictures = version.pictures or pictures_in(text, root) or pictures_among(files, root)
+    files = {file.path: file.role for file in version.files if file.path}
+    among = [path for path, role in files.items() if role == "picture"]
+    told = (version.pictures, pictures_in(text, root), pictures_among(among, root))
+    there = (tuple(one for one in found if is_there(one, root, files)) for found in told)
+    pictures = next(filter(None, there), ())
     return replace(
         model,
         description=text,
-        picture=model.picture or (pictures[0] if pictures else None),
+        picture=pictures[0] if pictures else None,
         versions=(replace(version, pictures=pictures, description=text),),
     )

@@ -9,7 +9,7 @@ badges and vector graphics are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -77,6 +77,12 @@ def pictures_among(paths: Iterable[str], root: str) -> tuple[Picture, ...]:
     """Give those of a repository's files that are pictures, the first ones."""
     found = (picture_address(quote(path), root) for path in paths)
     return tuple(_picture(address) for address in found if address)[:MOST_PICTURES]
+
+
+def is_there(picture: Picture, root: str, paths: Container[str]) -> bool:
+    """Tell whether a picture can be there: on the web, or one of the files of the repository."""
+    path = picture.address.removeprefix(f"{root}/")
+    return path == picture.address or unquote(path.partition("?")[0]) in paths
 
 
 def picture_address(place: object, root: str) -> str | None:

@@ -197,6 +197,7 @@ async def test_a_model_comes_whole_and_pinned(face, asker):
             "maker/model",
             {
                 "README.md": b"---\nlicense: openrail++\n---\n# Ink\n\n![one](images/a.png)\n",
+                "images/a.png": b"p",
                 "ink-fp16.safetensors": weights,
                 "ink.ckpt": plain_model("c", 2048, seed=3),
                 "config.json": b"{}",
@@ -265,6 +266,20 @@ async def test_every_file_is_named_so_that_it_is_found_again(face, asker):
         assert again.address == file.address
         async with client() as http, opened(http, file.address) as answer:
             assert len(await answer.aread()) == 300
+
+
+async def test_pictures_that_are_not_there_are_not_shown(face, asker):
+    text = b"![gone](gone.png) ![here](in%20it/a.png) ![web](https://cdn.example/b.png)"
+    card = {"thumbnail": "lost.png"}
+    face.add(
+        Repo("maker/p", {"README.md": text, "in it/a.png": b"p"}, card=card),
+        Repo("maker/q", card=card),
+    )
+    model = await asker.model("maker/p")
+    shown = [picture.address.rpartition("/")[2] for picture in model.versions[0].pictures]
+    assert shown == ["a.png", "b.png"]
+    assert model.picture == model.versions[0].pictures[0]
+    assert (await asker.model("maker/q")).picture is None
 
 
 async def test_pictures_that_only_lie_about_are_shown(face, asker):
