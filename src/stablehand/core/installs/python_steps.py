@@ -13,6 +13,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.installs.as_it_was import run_uv
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.heal import point_to_environment
+from stablehand.core.installs.python_fetch import clear_build, fetch_build, mirror_of
 from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.records.install import InstalledPython
 from stablehand.core.runtimes.progress import uv_text
@@ -76,12 +77,17 @@ async def _fetched(
 ) -> PythonFound:
     """Fetch a build; where none can be had, take a suitable interpreter of the system and say so."""
     try:
-        await context.run(context.tools.python_install(series), "python", on_line=say(context))
+        build = await fetch_build(context, series)
+        mirror = None if build is None else mirror_of(context)
+        command = context.tools.python_install(series, mirror=mirror)
+        await context.run(command, "python", on_line=say(context))
     except StablehandError as error:
         # Whatever is wrong with the source of builds, an interpreter of the system does not need it.
         if error.code == "disk.full":
             raise
         return _system_instead(context, series, found, error)
+    if build is not None:
+        await clear_build(build)
     chosen = _managed(await _pythons(context), series, context)
     if chosen is None:
         raise _no_python(series, None)

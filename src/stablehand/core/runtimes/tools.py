@@ -66,10 +66,14 @@ class Tools:
         """
         return GitTool(find_git(self.environ), self.git_base, environ=self.environ)
 
-    def python_install(self, series: str) -> ToolCommand:
-        """Fetch the newest patch of a Python series that the list has."""
+    def python_install(self, series: str, *, mirror: str | None = None) -> ToolCommand:
+        """Fetch the newest patch of a Python series that the list has.
+
+        Args:
+            mirror: where the builds lie, in place of `python_mirror`.
+        """
         return pythons.python_install(
-            self.uv, series, mirror=self.python_mirror, builds=self.python_builds
+            self.uv, series, mirror=mirror or self.python_mirror, builds=self.python_builds
         )
 
     def python_list(self) -> ToolCommand:

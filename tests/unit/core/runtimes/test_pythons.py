@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import sys
-import tarfile
 from pathlib import Path
 
 import pytest
@@ -25,6 +23,7 @@ from stablehand.core.runtimes.pythons import (
     real_search_path,
 )
 from stablehand.core.runtimes.uv import UvTool, find_uv
+from support.python_builds import own_list
 from support.tool_runs import must_run, run_tool
 
 SERIES = f"3.{sys.version_info.minor}"
@@ -58,33 +57,6 @@ def test_the_pinned_list_is_whole() -> None:
     assert found == wanted
     assert len({build["sha256"] for build in builds.values()}) == len(builds)
     assert build_series(BUILDS_FILE.read_text("utf-8")) == ("3.13", "3.12", "3.11", "3.10")
-
-
-def own_list(tmp_path: Path, *, right_sum: bool) -> Path:
-    """Write a list with one tiny build for this machine: a launcher of the running interpreter."""
-    tree = tmp_path / "tree" / "python"
-    (tree / "bin").mkdir(parents=True)
-    library = tree / "lib" / f"python{SERIES}"
-    library.mkdir(parents=True)
-    (library / "_sysconfigdata__stand_in.py").write_text(
-        "# system configuration generated and used by the sysconfig module\nbuild_time_vars = {}\n"
-    )
-    launcher = tree / "bin" / f"python{SERIES}"
-    launcher.write_text(f'#!/bin/sh\nexec "{REAL}" "$@"\n')
-    launcher.chmod(0o755)
-    archive = tmp_path / "mirror" / "20260101" / "build.tar.gz"
-    archive.parent.mkdir(parents=True)
-    with tarfile.open(archive, "w:gz") as file:
-        file.add(tree, "python")
-    builds = json.loads(BUILDS_FILE.read_text("utf-8"))
-    mine = {key: build for key, build in builds.items() if f"-{SERIES}." in key}
-    for build in mine.values():
-        build["url"] = f"{GITHUB_BUILDS}/20260101/build.tar.gz"
-        if right_sum:
-            build["sha256"] = hashlib.sha256(archive.read_bytes()).hexdigest()
-    path = tmp_path / "my list.json"
-    path.write_text(json.dumps(mine))
-    return path
 
 
 @posix
