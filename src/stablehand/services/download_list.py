@@ -16,7 +16,7 @@ from stablehand.core.downloads.entry import Download, DownloadState, Queue
 from stablehand.core.downloads.quiet import quiet_until
 from stablehand.core.downloads.record import Record, told
 from stablehand.core.downloads.table import DownloadTable
-from stablehand.core.downloads.turns import moment
+from stablehand.core.downloads.turns import host_of, moment
 from stablehand.core.models.library.entry import ModelRoot
 from stablehand.core.models.library.roots import read_roots
 from stablehand.services.app import App
@@ -24,7 +24,7 @@ from stablehand.services.download_places import outside_folder, root_name
 
 QUIET_SETTING: Final = "downloads.quiet_hours"
 HELD: Final = "held"
-_PAUSE: Final = "pause:"
+PAUSE: Final = "pause:"
 
 
 def table_of(app: App) -> DownloadTable:
@@ -77,7 +77,7 @@ def shown(
         )
         if not item.state.is_over:
             places[record.priority] += 1
-        until = paused.get(record.wish.hub)
+        until = paused.get(host_of(record))
         if item.state is DownloadState.QUEUED and until is not None:
             item = replace(
                 item,
@@ -90,14 +90,14 @@ def shown(
 
 
 def pauses(marks: Mapping[str, str]) -> dict[str, datetime]:
-    """Give the hubs that are left alone for now, and until when."""
+    """Give the hosts that are left alone for now, and until when."""
     now = datetime.now(UTC)
     found = {
-        name.removeprefix(_PAUSE): moment(value)
+        name.removeprefix(PAUSE): moment(value)
         for name, value in marks.items()
-        if name.startswith(_PAUSE)
+        if name.startswith(PAUSE)
     }
-    return {hub: until for hub, until in found.items() if until is not None and until > now}
+    return {host: until for host, until in found.items() if until is not None and until > now}
 
 
 def bytes_left(item: Download) -> int:

@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl, urlsplit
 from stablehand.core.base.web import shown
 from stablehand.core.downloads.record import Numbers
 from stablehand.core.transfers.limiter import RateLimiter
+from stablehand.core.transfers.rests import Rests
+from stablehand.core.transfers.space import Space
 
 MB: Final = 1_000_000
 _SECRET: Final = re.compile(
@@ -28,12 +30,15 @@ class LiveDownloads:
 
     Attributes:
         limiter: what all transfers of the process take their bytes from.
+        rests: servers that want to be left alone. space: who counts on how much room.
         version: another number whenever a number has changed.
         mine: ids of the downloads that this process is at.
     """
 
     def __init__(self) -> None:
         self.limiter = RateLimiter()
+        self.rests = Rests()
+        self.space = Space()
         self.version = 0
         self.mine: set[str] = set()
         self._numbers: Mapping[str, Numbers] = {}

@@ -336,6 +336,6 @@ def _target(app: App, record: Record) -> Path | None:
 def _discard(app: App, record: Record, wanted: set[Path]) -> None:
     """Remove what is here of a download that will not go on, unless another one has its place now."""
     target = _target(app, record)
-    if target is not None and target not in wanted:
-        with suppress(OSError):
+    if target is not None and target not in wanted and target.parent.is_dir():
+        with suppress(OSError, StablehandError):  # somebody else is at it
             discard(target)

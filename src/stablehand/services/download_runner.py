@@ -235,7 +235,9 @@ def _discard(app: App, record: Record) -> None:
     wish = record.wish
     try:
         base = base_folder(app, wish.root, read_roots(app.data))
-        discard(base.joinpath(*[part for part in wish.folder.split("/") if part], wish.name))
+        place = base.joinpath(*[part for part in wish.folder.split("/") if part], wish.name)
+        if place.parent.is_dir():
+            discard(place)
     except (OSError, StablehandError) as error:
         _log.info("what is left of a cancelled download stays: %s", error)
 

@@ -20,15 +20,16 @@ from stablehand.core.base.names import long_path
 from stablehand.core.base.paths import about_a_place
 from stablehand.core.base.tasks import spawn, to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
-from stablehand.core.base.web import HeadersFor
+from stablehand.core.base.web import HeadersFor, origin
 from stablehand.core.downloads.entry import DownloadState
 from stablehand.core.downloads.meter import Meter
 from stablehand.core.downloads.outcomes import outcome_of
 from stablehand.core.downloads.record import Landing, Numbers, Record, Standing
 from stablehand.core.downloads.table import DownloadTable
-from stablehand.core.downloads.turns import moment
+from stablehand.core.downloads.turns import host_of, moment
 from stablehand.core.downloads.wish import Wish
 from stablehand.core.hardware.side_thread import in_side_thread
+from stablehand.core.hubs.failures import limited
 from stablehand.core.models.organise.placing import Unmovable
 from stablehand.core.models.tree import format_by_name
 from stablehand.core.transfers.pace import Pace
@@ -44,11 +45,13 @@ from stablehand.core.transfers.wire import Wires
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.download_landing import Place, keep_evidence, land, link_into, recovered
+from stablehand.services.download_list import PAUSE
 from stablehand.services.download_places import base_folder
 from stablehand.services.download_plans import here_already
 
 _NOTE_S: Final = 1.0
 _LOOK_S: Final = 0.25
+_LONG_WAIT_S: Final = 20.0  # a shorter wait is not worth leaving one's turn for
 _RESOLVED_BY: Final = ("sha256", "blake3", "crc32", "git_sha1")
 Tell = Callable[[Record, Numbers, TransferState, Wording | None], None]
 
@@ -118,6 +121,8 @@ async def _wound_up(run: _Run, work: asyncio.Task[None], asked: str) -> None:
 
 
 async def _result(run: _Run, work: asyncio.Task[None]) -> Ended:
+    if work.cancelled() and run.limited is not None:
+        return await run.failed(run.limited)
     try:
         work.result()
     except StablehandError as error:
@@ -147,10 +152,13 @@ class _Run:
         self._target: Path | None = None
         self._notices: tuple[Text, ...] = ()
         self._meter = Meter()
+        self._work: asyncio.Task[None] | None = None
+        self.limited: StablehandError | None = None
         self.is_over = False
 
     async def work(self) -> None:
         """Do it."""
+        self._work = asyncio.current_task()
         wish = self._record.wish
         roots = await library.roots(self._app)
         base = await in_side_thread(lambda: base_folder(self._app, wish.root, roots))
@@ -193,13 +201,32 @@ class _Run:
             pace=tools.pace,
             limiter=self._app.downloads.limiter,
             connections=tools.connections,
+            rests=self._app.downloads.rests,
+            space=self._app.downloads.space,
             on_progress=self._on_progress,
         )
 
     def _on_progress(self, progress: TransferProgress) -> None:
+        if progress.state is TransferState.WAITING and progress.origin is not None:
+            self._limited_by(progress.origin, progress.wait_s or 0.0)
         self._numbers = self._meter.count(progress.received, progress.total, progress.connections)
         self._app.downloads.put(self._record.id, self._numbers)
         self._tell(self._record, self._numbers, progress.state, progress.reason)
+
+    def _limited_by(self, asker: str, wait_s: float) -> None:
+        """Let a site alone that was asked too often, rather than wait in the midst of the queue.
+
+        CivitAI does not say for how long, and means minutes (facts, contracts 1.6).
+        """
+        wish = self._record.wish
+        is_told = wait_s >= _LONG_WAIT_S
+        if self._tools.in_front or asker != origin(wish.address) or self._work is None:
+            return
+        if is_told or wish.hub == "civitai":
+            self.limited = limited(wish.address, wait_s)
+            if not is_told:
+                self.limited.details = {"host": self.limited.details["host"]}
+            self._work.cancel()
 
     async def _land(self, arrived: Arrived, target: Path) -> None:
         """Publish it; from here on a cancel waits."""
@@ -302,19 +329,17 @@ class _Run:
     async def failed(self, error: StablehandError) -> Ended:
         """Write down what becomes of it after an error."""
         tries = 1 if self._numbers.received_bytes > self._began else self._standing.tries + 1
-        limited = 1 + await in_side_thread(
-            lambda: times_limited(self._table, self._record.wish.hub)
-        )
-        outcome = outcome_of(error, tries=tries, times_limited=limited)
+        host = host_of(self._record)
+        times = 1 + await in_side_thread(lambda: times_limited(self._table, host))
+        outcome = outcome_of(error, tries=tries, times_limited=times)
         if self._tools.in_front and outcome.state is DownloadState.WAITING:
             outcome = replace(
                 outcome, state=DownloadState.PAUSED, hold="person", keeps_failure=True, wait_s=None
             )
         kept = error.details.get("quarantine") or await self._evidence(error)
-        if outcome.hub_s is not None:
-            await in_side_thread(
-                lambda: pause_hub(self._table, self._record.wish.hub, outcome.hub_s or 0, limited)
-            )
+        if outcome.host_s is not None:
+            seconds = outcome.host_s
+            await in_side_thread(lambda: pause_host(self._table, host, seconds, times))
         standing = replace(
             self._standing,
             reason=outcome.reason,
@@ -362,22 +387,22 @@ class _Run:
         return Ended(record or self._record, notices=self._notices)
 
 
-def times_limited(table: DownloadTable, hub: str) -> int:
-    """Give how often in a row a hub wanted to be left alone; a pause that is long over does not count."""
+def times_limited(table: DownloadTable, host: str) -> int:
+    """Give how often in a row a site wanted to be left alone; a pause that is long over does not count."""
     marks = table.marks()
-    until = moment(marks.get(f"pause:{hub}"))
+    until = moment(marks.get(f"{PAUSE}{host}"))
     if until is None or datetime.now(UTC) - until > timedelta(hours=1):
         return 0
-    text = marks.get(f"pauses:{hub}", "0")
+    text = marks.get(f"pauses:{host}", "0")
     return int(text) if text.isdigit() else 0
 
 
-def pause_hub(table: DownloadTable, hub: str, seconds: float, times: int) -> None:
-    """Leave a hub alone for so long; of two pauses the longer counts."""
+def pause_host(table: DownloadTable, host: str, seconds: float, times: int) -> None:
+    """Leave a site alone for so long; of two pauses the longer counts."""
     until = _now(seconds)
-    if until > table.marks().get(f"pause:{hub}", ""):
-        table.mark(f"pause:{hub}", until)
-    table.mark(f"pauses:{hub}", str(times))
+    if until > table.marks().get(f"{PAUSE}{host}", ""):
+        table.mark(f"{PAUSE}{host}", until)
+    table.mark(f"pauses:{host}", str(times))
 
 
 async def _stopped(task: asyncio.Task[object]) -> None:
@@ -398,8 +423,8 @@ def _make_folder(folder: Path) -> None:
 
 
 def _clear(target: Path | None) -> None:
-    if target is not None:
-        with suppress(OSError):
+    if target is not None and target.parent.is_dir():
+        with suppress(OSError, StablehandError):  # somebody else is at it
             discard(target)
 
 

@@ -17,6 +17,7 @@ from stablehand.services.download_runner import LOCK_NAME
 from stablehand.services.downloading import DownloadRequest, enqueue
 from support.download_world import DownloadWorld, until
 from support.hub_stand_in import StandIn
+from support.hub_stand_in.civitai_records import model_record, version_record
 from support.hub_stand_in.files import plain_model
 from support.hub_stand_in.huggingface import Repo, Token
 from support.hub_stand_in.wire import as_text
@@ -156,7 +157,7 @@ async def test_a_place_that_another_one_has_now_is_not_cleared(world, hub):
     await queue.cancel(world.app, [first.id])
     (second,) = await world.enqueue(address)
     part = world.app.data.models / "anna.safetensors.part"
-    part.parent.mkdir(parents=True)
+    part.parent.mkdir(parents=True, exist_ok=True)
     part.write_bytes(b"x")
     table_of(world.app).enter(first.id, DownloadState.FAILED)
     await queue.clear(world.app)
@@ -247,16 +248,28 @@ async def test_a_lost_network_is_waited_for(world, hub):
         await reached(world, "done")
 
 
-async def test_a_hub_that_was_asked_too_often_is_left_alone_as_a_whole(world, hub):
-    hub.route("GET", "/much", lambda asked: as_text("", 429))
+async def test_a_site_that_was_asked_too_often_is_left_alone_as_a_whole(world, hub):
+    hub.route("GET", "/much", lambda asked: as_text("", 429, Retry_After="300"))
     await world.enqueue(f"{hub.address}/much")
     async with world.running():
         await reached(world, "waiting")
         await world.enqueue(hub.at(world.lora()))
         found = await world.queue()
         assert {item.state for item in found.downloads} == {DownloadState.WAITING}
-        assert all(item.until for item in found.downloads)
-    assert world.tree() == []
+        left = [datetime.fromisoformat(item.until) - datetime.now(UTC) for item in found.downloads]
+        assert all(280 < wait.total_seconds() <= 301 for wait in left)
+    assert len(hub.requests) == 1
+
+
+async def test_civitai_is_left_alone_for_minutes_though_it_does_not_say_so(world, hub):
+    version = version_record(20, "v1", "SDXL 1.0", [world.civitai.file(30, world.lora())])
+    world.civitai.add(model_record(10, "Ink", "LORA", [version], allowCommercialUse=["Image"]))
+    world.civitai.gates[20] = "often"
+    await world.enqueue("civitai:20")
+    async with world.running():
+        (item,) = (await reached(world, "waiting")).downloads
+    assert 580 < (datetime.fromisoformat(item.until) - datetime.now(UTC)).total_seconds() <= 601
+    assert len(hub.asked_for("/api/download/.*")) == 1
 
 
 async def test_without_room_it_is_paused_and_goes_on_once_there_is(world, hub, monkeypatch):

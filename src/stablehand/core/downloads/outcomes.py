@@ -34,7 +34,7 @@ class Outcome:
 
     Attributes:
         wait_s: seconds after which it goes on by itself; None: it does not.
-        hub_s: seconds for which its whole hub is left alone; None: it is not.
+        host_s: seconds for which its whole site is left alone; None: it is not.
         hold: see `record.Hold`.
         keeps_failure: whether the error is told with it.
     """
@@ -42,7 +42,7 @@ class Outcome:
     state: DownloadState
     reason: Wording | None = None
     wait_s: float | None = None
-    hub_s: float | None = None
+    host_s: float | None = None
     hold: Hold = ""
     keeps_failure: bool = True
 
@@ -52,13 +52,13 @@ def outcome_of(error: StablehandError, *, tries: int, times_limited: int) -> Out
 
     Args:
         tries: how often in a row it failed without a new byte, this time included.
-        times_limited: how often in a row its hub wanted to be left alone, this time included.
+        times_limited: how often in a row its site wanted to be left alone, this time included.
     """
     code, details = error.code, error.details
     if code == "hub.limited" or details.get("status") == _TOO_MANY:
         pause = hub_pause_s(_seconds(details), times_limited)
         return Outcome(
-            DownloadState.WAITING, error.message, hub_s=pause, wait_s=pause, keeps_failure=False
+            DownloadState.WAITING, error.message, host_s=pause, wait_s=pause, keeps_failure=False
         )
     if code == "download.busy":
         wait = _ARRIVED_S if details.get("has_arrived") else _BUSY_S

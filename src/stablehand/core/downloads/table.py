@@ -316,7 +316,7 @@ class DownloadTable:
             )
 
     def marks(self) -> Mapping[str, str]:
-        """Give what holds for the queue as a whole: "held", and "pause:HUB" with the moment it ends."""
+        """Give what holds for the queue as a whole: "held", and "pause:HOST" with the moment it ends."""
         with self._room.reading() as connection:
             if connection is None:
                 return {}

@@ -22,7 +22,7 @@ class Rules:
 
     Attributes:
         at_once: how many downloads run together.
-        paused: hubs that want to be left alone, and until when.
+        paused: hosts that want to be left alone, and until when.
         is_held: everything stands still because somebody said so.
         is_quiet: it is in the quiet hours.
         now: in UTC.
@@ -64,7 +64,7 @@ def is_due(record: Record, rules: Rules) -> bool:
     """Tell whether nothing of its own keeps a download from running."""
     if record.state not in (DownloadState.QUEUED, DownloadState.WAITING):
         return False
-    if rules.paused.get(record.wish.hub, rules.now) > rules.now:
+    if rules.paused.get(host_of(record), rules.now) > rules.now:
         return False
     until = moment(record.standing.until)
     return until is None or until <= rules.now

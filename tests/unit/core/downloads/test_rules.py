@@ -55,11 +55,11 @@ def test_what_waits_begins_when_its_time_has_come():
     assert names(begin_now(records, rules(8), [])) == ["due", "odd"]
 
 
-def test_a_hub_that_wants_to_be_left_alone_is():
-    records = [record("c", hub="civitai"), record("u")]
-    paused = {"civitai": NOW + timedelta(minutes=1)}
+def test_a_site_that_wants_to_be_left_alone_is():
+    records = [record("c", host="b.example"), record("u")]
+    paused = {"b.example": NOW + timedelta(minutes=1)}
     assert names(begin_now(records, rules(8, paused), [])) == ["u"]
-    paused = {"civitai": NOW - timedelta(minutes=1)}
+    paused = {"b.example": NOW - timedelta(minutes=1)}
     assert names(begin_now(records, rules(8, paused), [])) == ["c", "u"]
 
 
@@ -149,8 +149,8 @@ def test_an_answer_that_asking_again_does_not_change_is_final():
 
 
 def test_a_site_that_was_asked_too_often_is_left_alone_as_a_whole():
-    assert outcome("hub.limited", retry_after_s=30.0).hub_s == 30
-    assert outcome("download.refused", status=429).hub_s == 600
+    assert outcome("hub.limited", retry_after_s=30.0).host_s == 30
+    assert outcome("download.refused", status=429).host_s == 600
 
 
 def test_a_person_is_needed_for_logins_and_terms():
