@@ -160,7 +160,7 @@ class HubMemory:
         self.picture_turn = asyncio.Semaphore(_PICTURES_AT_ONCE)
         self.header_turn = asyncio.Semaphore(_HEADERS_AT_ONCE)
         self.civitai_turns = Turns()
-        self.pace = Pace()
+        self.pace = Pace(tries=3, first_wait_s=0.5)  # somebody is waiting for the answer
         self.here: tuple[object, Mapping[str, str]] | None = None
 
     def forget(self) -> None:

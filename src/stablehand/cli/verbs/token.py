@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from stablehand.cli.verb import Answer
@@ -79,9 +79,11 @@ def _given(hub: str) -> str:
     if sys.stdin is None:
         return ""
     with _interruptible():
-        if sys.stdin.isatty():
+        if not sys.stdin.isatty():
+            return sys.stdin.readline(_LONGEST)
+        with suppress(EOFError):
             return getpass.getpass(f"Token for {hub} (it is not shown): ", stream=sys.stderr)
-        return sys.stdin.readline(_LONGEST)
+    return ""
 
 
 @contextmanager
