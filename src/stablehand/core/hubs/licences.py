@@ -53,6 +53,11 @@ _MODEL_NOT: Final = QT_TRANSLATE_NOOP(
 _OUTPUTS: Final = QT_TRANSLATE_NOOP(
     "licence", "Its text allows selling pictures within limits of its own; read it before you do."
 )
+_TWO_SAYINGS: Final = QT_TRANSLATE_NOOP(
+    "licence",
+    "The card names a licence without profit, but the licence file beside it may be a newer one that "
+    "allows selling pictures; read it before you do.",
+)
 _READ: Final = QT_TRANSLATE_NOOP(
     "licence", "This licence is not known to Stablehand; read it before you sell pictures."
 )
@@ -104,13 +109,21 @@ _STABILITY_ROW: Final = Row(
 _STABILITY_NC: Final = Row(
     "Stability AI Non-Commercial Research Community License", False, (_NO_SALE, _RESEARCH, _USES)
 )
+# Cards of 2023 go on to name this one, while the licence file beside some of them is the newer community
+# licence (SDXL Turbo): neither can be said to hold.
+_STABILITY_EITHER: Final = Row(
+    "Stability AI Non-Commercial Community License",
+    None,
+    (_TWO_SAYINGS, _MILLION, _USES),
+    is_limited=True,
+)
 _HUNYUAN: Final = Row(
     "Tencent Hunyuan Community License",
     True,
     (_SELL, _NOT_EVERYWHERE, _MANY_USERS, _USES),
     is_limited=True,
 )
-_LTX: Final = Row("LTX Video Open Weights License", True, (_SELL, _TEN_MILLION, _USES))
+_LTX: Final = Row("LTX Open Weights License", True, (_SELL, _TEN_MILLION, _USES))
 _FAIR: Final = _free(
     "Fair AI Public License 1.0-SD",
     "https://freedevproject.org/faipl-1.0-sd/",
@@ -168,13 +181,17 @@ LICENCES: Final[Mapping[str, Row]] = {
     "stabilityai-ai-community": _STABILITY_ROW,
     "stability-ai-community": _STABILITY_ROW,
     "stabilityai-community": _STABILITY_ROW,
-    "sai-nc-community": _STABILITY_NC,
+    "stable-audio-community": _STABILITY_ROW,
+    "sai-nc-community": _STABILITY_EITHER,
     "stabilityai-nc-research-community": _STABILITY_NC,
     "stable-cascade-nc-community": _STABILITY_NC,
     "stable-video-diffusion-nc-community": _STABILITY_NC,
     "tencent-hunyuan-community": _HUNYUAN,
     "ltx-video-open-weights-license-0.x": _LTX,
+    "ltx-2-community": _LTX,
+    "ltx-2-community-license": _LTX,
     "ltx-2-community-license-agreement": _LTX,
+    "ltx-2.x-community-license": _LTX,
 }  # fmt: skip
 _NOT_FOR_PROFIT: Final = re.compile(
     r"non-?commercial|(?:^|-)nc(?:-|$)|research-only|(?:^|-)nscl(?:-|$)|for-research"
