@@ -2,8 +2,10 @@
 
     .venv/bin/python tools/screenshots.py [--language en|ru] [--keyboard] [--package easel] [--out FOLDER]
     .venv/bin/python tools/screenshots.py --models [--language en|ru] [--theme dark|light|contrast]
+    .venv/bin/python tools/screenshots.py --downloads [--language en|ru] [--theme dark|light|contrast]
 
-With --models it shows a library of made-up models instead: pictures, the details of one, the table.
+With --models it shows a library of made-up models instead: pictures, the details of one, the table; with
+--downloads a queue of made-up files that come from this machine.
 
 Needs Linux with Xvfb, xdotool, a window manager (openbox) and ImageMagick's import. Clicks and keys go
 through the X server, as a person's do; where to click is asked of the window. Exits with 1 where a step
@@ -20,12 +22,13 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from support.demo_downloads import SET, demo_downloads  # noqa: E402
 from support.demo_library import demo_library  # noqa: E402
 from support.driven_window import DrivenWindow  # noqa: E402
 
@@ -40,6 +43,7 @@ WORDS = {
         "count": "{count} models",
         "table": "As a table",
         "sum": "How it adds up",
+        "leave": "Quit, go on next time",
     },
     "ru": {
         "install": "Установить {name}",
@@ -51,6 +55,7 @@ WORDS = {
         "count": "{count} моделей",
         "table": "Таблицей",
         "sum": "Из чего это складывается",
+        "leave": "Выйти и продолжить потом",
     },
 }
 NAMES = {"easel": "Easel", "pad": "Pad"}
@@ -220,28 +225,53 @@ def look_at_models(person: Person, words: dict[str, str], count: int) -> None:
     assert window.quit() == 0
 
 
+def look_at_downloads(person: Person, words: dict[str, str]) -> None:
+    """Look at a queue that runs: what comes, then a set that waits."""
+    window = person.window
+    window.wait_for(words["install"].format(name=NAMES["easel"]))
+    person.keys("ctrl+4")
+    time.sleep(6)  # until the speed is known
+    window.item("juggernautXL")
+    time.sleep(1)
+    person.shot("active")
+    window.item(SET)
+    person.keys("alt+Up")
+    time.sleep(1)
+    person.shot("set")
+    person.keys("ctrl+q")
+    person.click(words["leave"])
+    assert window.quit() == 0
+
+
 def main() -> int:
     """Take the pictures of one way."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--language", choices=("en", "ru"), default="en")
     parser.add_argument("--keyboard", action="store_true")
     parser.add_argument("--models", action="store_true")
+    parser.add_argument("--downloads", action="store_true")
     parser.add_argument("--package", choices=tuple(NAMES), default="easel")
     parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
     args = parser.parse_args()
-    what = "models" if args.models else "window"
+    what = "models" if args.models else "downloads" if args.downloads else "window"
     prefix = f"{what}-{args.language}" + ("-keys" if args.keyboard else "")
-    with tempfile.TemporaryDirectory() as folder, display() as name:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        name = stack.enter_context(display())
         data = Path(folder) / "Data"
         data.mkdir()
         (data / "settings.toml").write_text(f'[window]\ntheme = "{args.theme}"\n')
         count = demo_library(data / "Models") if args.models else 0
+        if args.downloads:
+            stack.enter_context(demo_downloads(data))
         window = DrivenWindow(data, language=args.language, platform="xcb", DISPLAY=name)
         try:
             person = Person(window, name, args.out, prefix)
             if args.models:
                 look_at_models(person, WORDS[args.language], count)
+            elif args.downloads:
+                look_at_downloads(person, WORDS[args.language])
             else:
                 way(person, WORDS[args.language], args.package, keyboard=args.keyboard)
         finally:

@@ -145,6 +145,9 @@ def test_one_piece_of_news_for_each_kind(context, record, live):
         ("model-3.safetensors needs you. Its terms have to be accepted first.", "warning"),
     ]
     record.toasts.clear()
+    live.downloads.news.emit([failed(2, message="model-2.safetensors is damaged.")])
+    assert record.toasts == [("model-2.safetensors is damaged.", "danger")]
+    record.toasts.clear()
     live.downloads.news.emit([*(download(n, "done") for n in range(20)), failed(30), failed(31)])
     assert record.toasts == [
         ("20 download(s) are here.", "success"),

@@ -29,10 +29,10 @@ class DownloadCount(QObject):
         spoken = []
         if count:
             spoken.append(self.tr("%n under way", "", count))
-        if share is not None:
+        if share:
             spoken.append(percent(share))
         if needing:
             spoken.append(self.tr("%n need(s) you", "", needing))
         shown = str(count) if count else "!" if needing else ""
-        more = percent(share) if share is not None else ""
+        more = percent(share) if share else ""
         self._button.set_count(shown, more=more, spoken=", ".join(spoken))

@@ -28,12 +28,14 @@ class Told:
         title: what happened; `text`: why, where there is a reason.
         tone: success, danger or warning.
         subject: the download that it is about; empty for several.
+        is_named: the reason names the file, so that it can stand alone.
     """
 
     title: str
     text: str
     tone: str
     subject: str = ""
+    is_named: bool = False
 
 
 class NewsWords(QObject):
@@ -58,7 +60,8 @@ class NewsWords(QObject):
             title = self.tr("{name} could not be downloaded.").format(name=name)
         else:
             title = self.tr("{name} needs you.").format(name=name)
-        return Told(title, why_words(item), tone, item.id)
+        why = why_words(item)
+        return Told(title, why, tone, item.id, is_named=name in why)
 
     def _many(self, those: Sequence[Download], state: DownloadState) -> str:
         groups = {item.group for item in those}
@@ -84,6 +87,6 @@ class DownloadNews(QObject):
     @Slot(list)
     def _on_news(self, news: list[Download]) -> None:
         for told in self._words.told(news):
-            text = f"{told.title} {told.text}".strip()
+            text = told.text if told.is_named else f"{told.title} {told.text}".strip()
             show = partial(self._context.go, Route("downloads", told.subject))
             self._context.toast(text, told.tone, (self.tr("Show"), show))
