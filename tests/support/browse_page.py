@@ -51,9 +51,16 @@ def hubs(data: Path) -> Iterator[Hubs]:
 
 
 def opened(context, qtbot, route: Route, size=(1180, 780)) -> BrowsePage:
-    """Make the page and show it for a place."""
+    """Make the page and show it for a place; it is left at the test's end, once nothing is under way."""
+
+    def close(page: BrowsePage) -> None:
+        pictures = page.pictures
+        qtbot.waitUntil(lambda: not pictures._asked and not pictures._wishes)
+        page.leave()
+        pictures.close()
+
     made = BrowsePage(context)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=close)
     made.resize(*size)
     made.show()
     made.arrive(route)

@@ -60,6 +60,7 @@ class HubGrid(CardView):
     @Slot()
     def look_ahead(self) -> None:
         """Have more asked for where the end is near."""
+        self.executeDelayedItemsLayout()  # else the end seems near as long as what came has no place
         bar = self.verticalScrollBar()
         is_near = bar.maximum() - bar.value() < _AHEAD * self.viewport().height()
         if is_near and self.isVisible():
