@@ -1,6 +1,7 @@
 """Downloads around their page: the feed, the count on the rail, news, closing, links dropped and pasted."""
 
 import os
+import socket
 
 import pytest
 import shiboken6
@@ -24,7 +25,7 @@ from stablehand.gui.quitting import Quitting
 from stablehand.gui.widgets.dialogs import LineQuestion, Question
 from stablehand.gui.widgets.nav_rail import RailButton, RailItem
 from stablehand.gui.window import Window
-from support.downloads_page import GB, download, failed, needs
+from support.downloads_page import GB, download, failed, needs, put, table, wish
 
 PAGE = "https://huggingface.co/stabilityai/sd-vae-ft-mse"
 
@@ -368,22 +369,18 @@ def test_ctrl_v_is_the_fields_while_one_has_the_focus(closing, qtbot):
     assert not any(route.page == "browse" for route in went)
 
 
-def test_the_whole_feed_watches_and_runs_the_real_queue(live, app, qtbot):
-    """What nothing answers for waits by itself; ending the window leaves it to the next start."""
-    from support.downloads_page import put, table, wish
-
-    (one,) = put(app, wish(1))
-    live.downloads.begin()
-    live.downloads.begin()  # once is enough
-    live.downloads.run()
-    qtbot.waitUntil(lambda: [item.id for item in live.downloads.queue.downloads] == [one])
-    qtbot.waitUntil(
-        lambda: live.downloads.queue.downloads[0].state is DownloadState.WAITING, timeout=20_000
-    )
-    live.stop()
+def test_the_window_runs_the_queue_and_leaves_it_to_the_next_start_in_order(live, app, qtbot):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/model-1.safetensors"
+        (one,) = put(app, wish(1, address=address))
+        live.downloads.begin()
+        live.downloads.begin()  # once is enough
+        live.downloads.run()
+        qtbot.waitUntil(lambda: [item.id for item in live.downloads.own] == [one])
+        assert live.downloads.moving == live.downloads.own
+        live.stop()
     (record,) = table(app).read()
-    assert record.state in (DownloadState.WAITING, DownloadState.QUEUED)
-    assert record.pid is None
+    assert (record.state, record.pid) == (DownloadState.QUEUED, None)
 
 
 def test_a_queue_that_cannot_be_read_is_told(live, app, data, qtbot):
