@@ -29,7 +29,7 @@ from stablehand.services.results import Result
 # CivitAI's pictures say their width in the path (facts, contracts 1.5).
 _WIDTH: Final = re.compile(r"/(?:original=true|width=\d{1,5})/")
 _SUMS: Final = ("sha256", "blake3")
-_WIDTHS: Final = (450, 900, 1600)
+_WIDTHS: Final = (450, 800, 1600)  # that its servers make, and no others in between
 
 
 async def search(app: App, hub: HubId, query: Query, *, again: bool = False) -> Result[Page]:

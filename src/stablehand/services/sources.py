@@ -11,10 +11,12 @@ from urllib.parse import unquote, urlsplit
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.names import safe_name
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.hubs.civitai_failures import archived, early_access
 from stablehand.core.hubs.civitai_words import format_of
-from stablehand.core.hubs.failures import missing
+from stablehand.core.hubs.failures import disabled, missing
 from stablehand.core.hubs.listing import HubFile, HubId, HubModel, HubVersion
 from stablehand.core.hubs.specs import Spec, read_spec
+from stablehand.services.accounts import headers_for
 from stablehand.services.app import App
 from stablehand.services.hub_clients import (
     civitai_site,
@@ -101,18 +103,18 @@ async def look_up(
 
     Raises:
         StablehandError: as `look_at`; `hub.missing`: there is no such file, or none with weights;
-            `decision.needed`: several are meant, and none can be chosen.
+            `decision.needed`: several are meant, and none can be chosen; `hub.gone`, `hub.disabled`,
+            `hub.early_access`: it cannot be had.
     """
     seen = (await look_at(app, text)).data
-    if file is not None:
-        named = _named(seen, file)
-        return Result("search", Found(seen.spec, seen.model, seen.version, named))
-    if seen.file is not None:
-        return Result("search", Found(seen.spec, seen.model, seen.version, seen.file))
-    choices = _choices(seen)
+    named = seen.file if file is None else _named(seen, file)
+    choices = _choices(seen) if named is None else (named,)
     if not choices:
-        raise _nothing(app, seen)
-    chosen = await _chosen(app, seen, choices, choose)
+        raise _refusal(seen, None, has_token=False) or _nothing(app, seen)
+    chosen = named or await _chosen(app, seen, choices, choose)
+    has_token = bool((await headers_for(app))(chosen.address))
+    if (refusal := _refusal(seen, chosen, has_token=has_token)) is not None:
+        raise refusal
     others = tuple(one for one in choices if one.spec != chosen.spec)
     notices: tuple[Text, ...] = ()
     if others:
@@ -205,10 +207,13 @@ async def _huggingface(app: App, spec: Spec) -> Seen:
 async def _civitai(app: App, spec: Spec) -> Seen:
     if spec.version is None:
         model = await _model(app, "civitai", spec.model or "", None)
-        version = _newest(model.versions)
-        return Seen(spec, model, version, None, version.files if version is not None else ())
-    async with civitai_site(app) as site:
-        model, version = await site.version(spec.version)
+        newest = _newest(model.versions)
+        if newest is None or not newest.files:
+            return Seen(spec, model, newest)
+        # Only a version itself says whether it is for use on the site alone.
+        model, version = await _version(app, newest.id)
+        return Seen(spec, model, version, None, version.files)
+    model, version = await _version(app, spec.version)
     if spec.file is None:
         return Seen(spec, model, version, None, version.files)
     wanted = f"civitai:{spec.version}/{spec.file}"
@@ -218,6 +223,21 @@ async def _civitai(app: App, spec: Spec) -> Seen:
         place = endpoints(app).civitai
         raise missing(place, what.fill(file=spec.file, version=spec.version), model.page)
     return Seen(spec, model, version, file, (file,))
+
+
+async def _version(app: App, id_: str) -> tuple[HubModel, HubVersion]:
+    """Give a version of CivitAI with all that is said of it, and its model; see `_model`."""
+
+    async def ask() -> HubModel:
+        async with civitai_site(app) as site:
+            return (await site.version(id_))[0]
+
+    question = ("civitai", "", id_)
+    model = await app.hubs.models.get(question, ask)
+    version = next(one for one in model.versions if one.id == id_)
+    if version.access.state in _PASSING:
+        app.hubs.models.drop(question)
+    return model, version
 
 
 async def _openmodeldb(app: App, spec: Spec) -> Seen:
@@ -335,6 +355,26 @@ def _undecided(seen: Seen, choices: Sequence[HubFile]) -> StablehandError:
             ]
         },
     )
+
+
+def _refusal(seen: Seen, file: HubFile | None, *, has_token: bool) -> StablehandError | None:
+    """Tell why a file, or a model without any, cannot be had from its hub; None: it may be.
+
+    Args:
+        has_token: whoever has one may have paid for early access.
+    """
+    if seen.model is None:
+        return None
+    page = seen.model.page
+    told = (file, seen.version, seen.model) if file is None else (file,)
+    for access in (one.access for one in told if one is not None):
+        if access.state == "disabled" and access.said == "Archived":
+            return archived(access.page or page, access.said)
+        if access.state == "disabled":
+            return disabled(page, (file or seen.model).name, access.page or page, access.said)
+        if access.state == "early" and not has_token:
+            return early_access(access.page or page, access.until, access.said)
+    return None
 
 
 def _nothing(app: App, seen: Seen) -> StablehandError:

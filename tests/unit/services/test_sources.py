@@ -6,7 +6,9 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.services.sources import details, look_at, look_up, plain_file
 from support.hub_app import hubs
 from support.hub_stand_in import Served, plain_model
+from support.hub_stand_in.civitai import KEY
 from support.hub_stand_in.civitai_records import model_record, version_record
+from support.hub_stand_in.civitai_samples import fill
 from support.hub_stand_in.huggingface import Repo, Token
 
 QUANTS = ("Q2_K", "Q4_K_M", "Q8_0")
@@ -218,6 +220,20 @@ async def test_accepted_terms_are_seen_at_once(world, tmp_path):
     token.accepted.add("o/closed")
     assert (await look_at(app, "hf:o/closed")).data.model.access.state == "open"
     world.hub.assert_no_leaks("hf_t")
+
+
+async def test_what_is_archived_or_for_those_who_pay_is_said_before_anything_is_fetched(
+    world, app, tmp_path
+):
+    fill(world.civitai)
+    assert (await failure(app, "civitai:models/1004")).code == "hub.gone"
+    assert (await failure(app, "civitai:models/1005")).code == "hub.disabled"
+    error = await failure(app, "civitai:models/1003")
+    assert error.code == "hub.early_access"
+    assert "2031" in error.message.english()
+    paid = world.app(tmp_path / "Other")
+    await paid.tokens.keep("civitai", KEY, name=None, checked=None)
+    assert (await look_up(paid, "civitai:models/1003")).data.file.access.state == "early"
 
 
 async def test_a_whole_model_is_given_by_its_id(app):

@@ -87,6 +87,6 @@ async def test_a_hub_that_cannot_be_reached_is_a_failure_that_passes(app, hub):
 def test_civitai_is_asked_for_no_larger_picture_than_needed():
     whole = "https://image.example/key/uuid/original=true/name.jpeg"
     assert sized(whole, 300) == "https://image.example/key/uuid/width=450/name.jpeg"
-    assert sized(whole, 800) == "https://image.example/key/uuid/width=900/name.jpeg"
+    assert sized(whole, 700) == "https://image.example/key/uuid/width=800/name.jpeg"
     assert sized(sized(whole, 9000), 300) == sized(whole, 300)
     assert sized("https://hub.example/a/b.png", 300) == "https://hub.example/a/b.png"
