@@ -316,9 +316,10 @@ def _judged(
 
 
 def _candidates(files: Sequence[HubFile], fits: Mapping[str, RemoteFit]) -> Iterable[Candidate]:
-    """Give the files that may be the best: such as can be had, and of which nothing says they do harm."""
-    open_ = [file for file in files if file.access.state not in ("disabled", "browser")]
-    for file in open_ or files:
+    """Give the files that may be the best: whole ones that can be had, and that nothing says do harm."""
+    alone = [file for file in files if file.group is None]
+    open_ = [file for file in alone if file.access.state not in ("disabled", "browser")]
+    for file in open_ or alone:
         fit = fits[file.spec]
         is_bad = any(scan.result == "danger" for scan in file.scans)
         if is_bad or (fit.safety is not None and fit.safety.level == "dangerous"):

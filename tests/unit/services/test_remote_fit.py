@@ -127,6 +127,7 @@ async def test_shards_count_together(world, app):
     together = await judge(app, two, model=model, target=card(11))
     alone = await judge(app, [part], model=model, target=card(11))
     assert together[part.spec].peak > alone[part.spec].peak + 7 * GB
+    assert not any(fit.is_best for fit in together.values())  # none of them is a model alone
 
 
 async def test_a_pickle_that_would_run_code_is_never_best(world, app):
