@@ -51,14 +51,13 @@ def _early(
     version: Mapping[str, Any], availability: str | None, page: str, now: datetime
 ) -> Access:
     paid = table_of(version.get("paidAccess"))
-    until = _until(version, paid)
-    is_said = availability == "EarlyAccess" or bool(paid)
-    if (until is None and not is_said) or (until is not None and until <= now):
-        return Access()
     if flag_of(paid.get("permanent")) is True:
         why = QT_TRANSLATE_NOOP("hub", "Only those who pay for it on its page get it.")
         return Access("early", page=page, said=availability, why=why)
-    return Access("early", until, page, availability)
+    until = _until(version, paid)
+    is_over = until is not None and until <= now
+    is_said = availability == "EarlyAccess" or bool(paid) or until is not None
+    return Access("early", until, page, availability) if is_said and not is_over else Access()
 
 
 def _until(version: Mapping[str, Any], paid: Mapping[str, Any]) -> datetime | None:

@@ -138,6 +138,11 @@ def test_scans():
     assert marked.scans[0].said == "Detected Pickle imports (1) os.system"
 
 
+def test_one_file_is_offered_first():
+    files = model(version(file(), {**file(), "id": 4})).versions[0].files
+    assert [known.is_primary for known in files] == [True, False]
+
+
 def test_files_that_are_not_shown_or_not_named_are_left_out():
     files = [file(visibility="Private"), {**file(), "id": None}, None, 7, file(visibility="Public")]
     (found,) = model({**version(), "files": files}).versions[0].files
@@ -153,12 +158,16 @@ def test_files_that_are_not_shown_or_not_named_are_left_out():
         ({"paidAccess": {"permanent": False, "endsAt": "2026-07-01T00:00:00Z"}}, "early"),
         ({"paidAccess": {"permanent": False, "endsAt": "2026-05-01T00:00:00Z"}}, "open"),
         ({"paidAccess": {"permanent": True}}, "early"),
+        ({"paidAccess": {"permanent": True, "endsAt": "2020-05-01T00:00:00Z"}}, "early"),
+        ({"availability": "EarlyAccess", "earlyAccessEndsAt": "2020-05-01T00:00:00Z"}, "open"),
+        ({"paidAccess": None}, "open"),
         ({"earlyAccessEndsAt": "2026-07-01T00:00:00Z"}, "early"),
         ({"earlyAccessEndsAt": "2020-07-01T00:00:00Z"}, "open"),
         ({"earlyAccessTimeFrame": 7, "publishedAt": "2026-05-30T00:00:00Z"}, "early"),
         ({"earlyAccessTimeFrame": 7, "publishedAt": "2026-05-01T00:00:00Z"}, "open"),
         ({"earlyAccessTimeFrame": 3000, "publishedAt": "9999-05-01T00:00:00Z"}, "open"),
         ({"earlyAccessTimeFrame": 0}, "open"),
+        ({"earlyAccessTimeFrame": 5000, "publishedAt": "2026-05-30T00:00:00Z"}, "open"),
         ({"availability": "Private"}, "disabled"),
         ({"usageControl": "Download"}, "open"),
         ({"usageControl": "InternalGeneration"}, "disabled"),
@@ -172,7 +181,11 @@ def test_early_access_tells_until_when():
     access = only_version(earlyAccessEndsAt="2026-06-03T10:00:00.000+02:00").access
     assert access.until == datetime(2026, 6, 3, 8, tzinfo=UTC)
     assert access.page == "https://civitai.example/models/1?modelVersionId=2"
-    assert only_version(paidAccess={"permanent": True}).access.until is None
+    for_good = only_version(paidAccess={"permanent": True, "endsAt": "2026-07-01T00:00:00Z"}).access
+    assert (for_good.until, said(for_good)) == (
+        None,
+        "Only those who pay for it on its page get it.",
+    )
 
 
 def test_archived_and_taken_down_models():

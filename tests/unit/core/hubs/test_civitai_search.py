@@ -129,6 +129,8 @@ async def test_every_order_is_one_that_the_site_takes(site, asker, sort, period)
 async def test_what_the_site_cannot_have_is_not_asked_for(hub, site, asker):
     assert (await asker.search(Query(bases=("sana",)))).models == ()
     assert hub.requests == []
+    assert (await asker.search(Query(kinds=("of next year",)))).models == ()
+    assert hub.requests == []
     await asker.search(Query(kinds=("unknown",)))
     assert "types" not in lists(hub)[0].query
 
@@ -302,6 +304,19 @@ async def test_pictures_that_people_made(hub, site, asker):
     assert (len(rest.pictures), rest.cursor) == (5, None)
     everything = await asker.images(10010, sensitive=True, limit=100)
     assert [picture.level for picture in everything.pictures].count(8) == 1
+
+
+async def test_a_gallery_that_leads_nowhere_ends(hub, asker):
+    answer = as_json({"items": [], "metadata": {"nextCursor": "7"}})
+    hub.route("GET", "/api/v1/images", lambda asked: answer)
+    assert (await asker.images(1)).cursor == "7"
+    assert (await asker.images(1, "7")).cursor is None
+
+
+async def test_another_model_than_was_asked_for_is_not_believed(hub, asker):
+    other = model_record(2, "Other", "LORA", [])
+    hub.route("GET", "/api/v1/models/1", lambda asked: as_json(other))
+    assert "cannot be understood" in (await problem_of(asker.model(1))).message.english()
 
 
 async def test_too_deep_pages_are_no_reason_to_wait(hub, asker, waits):

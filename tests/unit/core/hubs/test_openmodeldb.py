@@ -135,6 +135,11 @@ async def test_a_database_that_is_not_there(hub, asker, waits):
     assert (await problem_of(asker.fetch())).code == "network.unreachable"
 
 
+async def test_unchanged_is_no_answer_to_whoever_has_nothing(hub, asker):
+    hub.route("GET", "/upscalers/.*", lambda asked: as_text("", 304))
+    assert (await problem_of(asker.fetch())).details["status"] == 304
+
+
 async def test_what_is_not_in_it(asker):
     models = asker.read(json.dumps({"4x-Sharp": GOOD}).encode()).models
     assert asker.model(models, "4X-SHARP") is models[0]
@@ -215,6 +220,21 @@ def test_names_are_bare_and_safe(address, name):
     assert only_file(address).name == name
 
 
+@pytest.mark.parametrize(
+    "address", ["http://i.example/a.png", "javascript:1", "http://127.0.0.1/a.png", "https://[", "", None, 7, "a\n.png"]
+)  # fmt: skip
+def test_no_other_address_is_a_picture(address):
+    images = [{"type": "standalone", "url": address}]
+    assert read(images=images).versions[0].pictures == ()
+    shown = read(thumbnail={"type": "standalone", "url": address}).picture
+    assert shown.address == f"{PLACE}/media/sr.png"
+
+
+def test_a_thumbnail_stands_for_a_model():
+    thumbnail = {"type": "paired", "LR": "/lr.jpg", "SR": "/thumbs/sr.jpg"}
+    assert read(thumbnail=thumbnail).picture.address == f"{PLACE}/thumbs/sr.jpg"
+
+
 def test_files_keep_their_numbers():
     odd = [
         None,
@@ -287,6 +307,7 @@ def test_pages():
     first = search_upscalers(many(), Query(limit=3), NOW)
     rest = search_upscalers(many(), Query(limit=3, cursor=first.cursor), NOW)
     assert (len(first.models), len(rest.models), rest.cursor) == (3, 1, None)
+    assert search_upscalers(many(), Query(limit=4), NOW).cursor is None
     assert search_upscalers(many(), Query(limit=3, cursor="odd"), NOW) == first
     assert search_upscalers(many(), Query(limit=3, cursor="99"), NOW).models == ()
 
