@@ -96,9 +96,9 @@ async def fit(
 async def _file_of(app: App, place: str) -> str:
     """Give the file that is meant: what is not there is the name of a model in the library."""
     from stablehand.services import library
-    from stablehand.services.identifying import is_address
+    from stablehand.services.identifying import is_elsewhere
 
-    if is_address(place) or await in_side_thread(lambda: os.path.lexists(place)):
+    if is_elsewhere(place) or await in_side_thread(lambda: os.path.lexists(place)):
         return place
     return str(await library.place(app, await library.entry(app, place)))
 

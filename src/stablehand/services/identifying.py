@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import os
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # loaded when a server is asked
     from stablehand.core.base.web import HeadersFor
 
 _AT_ONCE: Final = 4
+_SPECS: Final = ("hf:", "huggingface:", "civitai:", "openmodeldb:", "urn:air:")
 _CANNOT_EXECUTE: Final = frozenset({"safetensors", "gguf"})
 SAFE: Final = Verdict("safe")
 UNCHECKED: Final = Verdict("unchecked")
@@ -56,13 +58,14 @@ async def identify_files(app: App, places: Sequence[str]) -> Result[tuple[Identi
     """Say of each file, folder or address what it is; one that cannot be read does not fail the others.
 
     Args:
-        places: paths, or addresses that begin with http:// or https://; those of a hub get its token.
+        places: paths, addresses that begin with http:// or https://, and specs of hubs; what is of a hub
+            gets its token.
 
     Raises:
         StablehandError: `settings.invalid`.
     """
     turn = asyncio.Semaphore(_AT_ONCE)
-    if not any(map(is_address, places)):
+    if not any(map(is_elsewhere, places)):
         found = [await _one(place, turn, None) for place in places]
         return Result("models identify", tuple(found))
     from stablehand.core.base.web import client
@@ -70,8 +73,11 @@ async def identify_files(app: App, places: Sequence[str]) -> Result[tuple[Identi
 
     tokens = await headers_for(app)
     async with client() as http:
-        asking = (http, tokens)
-        found = await asyncio.gather(*(_one(place, turn, asking) for place in places))
+
+        async def remote(place: str) -> IdentifiedFile:
+            return await _remote(app, place, http, tokens)
+
+        found = await asyncio.gather(*(_one(place, turn, remote) for place in places))
     return Result("models identify", tuple(found))
 
 
@@ -80,23 +86,36 @@ def is_address(place: str) -> bool:
     return place.lower().startswith(("http://", "https://"))
 
 
+def is_elsewhere(place: str) -> bool:
+    """Tell whether what was given is on a server: a web address, or a spec of a hub (`hf:`, ...)."""
+    return is_address(place) or (
+        place.lower().startswith(_SPECS) and not os.path.lexists(place)  # a file may be called so
+    )
+
+
 async def _one(
-    place: str, turn: asyncio.Semaphore, asking: tuple[httpx.AsyncClient, HeadersFor] | None
+    place: str,
+    turn: asyncio.Semaphore,
+    remote: Callable[[str], Awaitable[IdentifiedFile]] | None,
 ) -> IdentifiedFile:
     async with turn:
-        if asking is not None and is_address(place):
-            return await _remote(place, *asking)
+        if remote is not None and is_elsewhere(place):
+            return await remote(place)
         return await in_side_thread(lambda: _local(place))
 
 
-async def _remote(url: str, client: httpx.AsyncClient, tokens: HeadersFor) -> IdentifiedFile:
+async def _remote(
+    app: App, place: str, client: httpx.AsyncClient, tokens: HeadersFor
+) -> IdentifiedFile:
     from stablehand.core.models.headers.remote import read_remote
+    from stablehand.services.sources import address_of
 
     try:
+        url = await address_of(app, place)
         header, verdict = await read_remote(client, url, read_and_check, headers_for=tokens)
     except StablehandError as error:
-        return IdentifiedFile(url, None, NO_IDENTITY, _refused(error), None, error=error)
-    return _described(url, header, verdict)
+        return IdentifiedFile(place, None, NO_IDENTITY, _refused(error), None, error=error)
+    return _described(place, header, verdict)
 
 
 def read_and_check(source: ByteSource) -> tuple[Header, Verdict]:

@@ -35,6 +35,8 @@ _OF_ONE_MODEL: Final = frozenset(
     {"hub.login", "hub.gated", "hub.permission", "hub.missing", "hub.disabled"}
 )
 _AT_ONCE: Final = 4
+# Paths that lead to the bytes of a file, at Hugging Face and CivitAI.
+_DOWNLOADS: Final = ("/resolve/", "/api/download/")
 _WHOLE_MODELS: Final = frozenset({"checkpoint", "diffusion_model"})
 
 
@@ -121,6 +123,24 @@ async def look_up(
         said = QT_TRANSLATE_NOOP("hub", "Of {count} files, {name} is taken.")
         notices = (said.fill(count=len(choices), name=chosen.path or chosen.name),)
     return Result("search", Found(seen.spec, seen.model, seen.version, chosen, others), notices)
+
+
+async def address_of(app: App, text: str) -> str:
+    """Give where the bytes are of the file that a text means; addresses of files stay as they are.
+
+    Raises:
+        StablehandError: as `look_up`.
+    """
+    is_web = text.lower().startswith(("http://", "https://"))
+    if is_web and any(part in text for part in _DOWNLOADS):
+        return text
+    try:
+        spec = read_spec(text, endpoints=endpoints(app))
+    except StablehandError:
+        if is_web:
+            return text  # whoever asks there says what is wrong with it
+        raise
+    return text if spec.hub == "url" else (await look_up(app, text)).data.file.address
 
 
 async def details(app: App, hub: HubId, id_: str, *, again: bool = False) -> Result[HubModel]:

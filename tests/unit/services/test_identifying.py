@@ -8,6 +8,10 @@ from stablehand.cli.main import run
 from stablehand.services.identifying import identify_files
 from support.header_bytes import Gguf, safetensors_bytes, write_sparse
 from support.header_server import FileServer
+from support.hub_app import hubs
+from support.hub_stand_in import safetensors
+from support.hub_stand_in.civitai_records import model_record, version_record
+from support.hub_stand_in.huggingface import Repo, Token
 from support.safety_files import Made, Name, Saved, state_dict, torch_legacy, torch_zip
 
 LORA = {
@@ -185,3 +189,41 @@ def test_the_command_for_people(capsys, tmp_path, files):
 
 def test_an_empty_word_is_no_file(capsys, tmp_path):
     assert command(capsys, tmp_path, " ")[0] == 2
+
+
+async def test_files_of_hubs_by_spec_and_by_the_link_of_their_page(tmp_path):
+    lora = safetensors("lora.safetensors", LORA)
+    with hubs() as world:
+        world.face.tokens["hf_t"] = Token("me", accepted={"o/r"})
+        world.face.add(Repo("o/r", {"lora.safetensors": lora, "b.safetensors": lora}, gated="auto"))
+        world.civitai.add(
+            model_record(
+                1, "One", "LORA", [version_record(2, "v1", "SD 1.5", [world.civitai.file(3, lora)])]
+            )
+        )
+        app = world.app(tmp_path, {"HF_TOKEN": "hf_t"})
+        places = [
+            "hf:o/r/lora.safetensors",
+            f"{world.face.address}/o/r/blob/main/lora.safetensors",
+            f"{world.face.address}/o/r/resolve/main/lora.safetensors",
+            "https://huggingface.co/o/r/blob/main/lora.safetensors",
+            "civitai:2",
+            "https://civitai.com/models/1?modelVersionId=2",
+            "hf:o/r/nothing.safetensors",
+            "civitai:nonsense",
+        ]
+        found = (await identify_files(app, places)).data
+        assert [one.path for one in found] == places
+        assert [one.identity.kind for one in found[:6]] == ["lora"] * 6
+        assert [one.error.code for one in found[6:]] == ["hub.missing", "hub.spec"]
+        world.hub.assert_no_leaks("hf_t")
+
+
+async def test_a_file_that_is_called_like_a_spec_is_a_file(tmp_path, monkeypatch, make):
+    monkeypatch.chdir(tmp_path)
+    try:
+        (tmp_path / "hf:x").write_bytes(safetensors_bytes(LORA))
+    except OSError:
+        pytest.skip("names hold no colon here")
+    (found,) = (await identify_files(make(), ["hf:x"])).data
+    assert found.identity.kind == "lora"
