@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import (
@@ -14,14 +14,16 @@ from PySide6.QtGui import (
 )
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.hubs.specs import LONGEST, Endpoints, read_spec
 from stablehand.gui.components.problems import problem_words
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.widgets.dialogs import LineQuestion
 from stablehand.gui.widgets.drop_hint import DropHint
 
-_LONGEST_TEXT: Final = 10 * LONGEST  # a page of text is no link
+if TYPE_CHECKING:  # with what reads links; the first picture needs neither
+    from stablehand.core.hubs.specs import Endpoints
+
+_LONGEST_TEXT: Final = 40_000  # letters; a page of text is no link
 
 
 def links_of(data: QMimeData) -> list[str]:
@@ -43,6 +45,8 @@ def first_link(context: Context, data: QMimeData) -> str:
 
 def look_up(context: Context, text: str) -> bool:
     """Show in Browse what a link names; say so where it names nothing, and give whether it did."""
+    from stablehand.core.hubs.specs import read_spec
+
     try:
         spec = read_spec(text, endpoints=endpoints(context))
     except StablehandError as error:
@@ -148,6 +152,8 @@ class LinkDrops(QObject):
 
 
 def _is_read(text: str, places: Endpoints) -> bool:
+    from stablehand.core.hubs.specs import read_spec
+
     try:
         read_spec(text, endpoints=places)
     except StablehandError:
@@ -157,6 +163,6 @@ def _is_read(text: str, places: Endpoints) -> bool:
 
 def endpoints(context: Context) -> Endpoints:
     """Give where the hubs are, as the settings say."""
-    from stablehand.services import hub_clients  # not for the first picture
+    from stablehand.services import hub_clients
 
     return hub_clients.endpoints(context.live.app)
