@@ -66,7 +66,7 @@ async def set_token(app: App, hub: AccountHub, secret: str) -> Result[Account]:
 
     Raises:
         StablehandError: `hub.token`: it is none, or the hub does not take it; `data.unwritable`,
-            `settings.invalid`.
+            `settings.busy`, `settings.invalid`.
     """
     token = checked_token(secret)
     name, checked, notices = await _whose(app, hub, token)
@@ -83,7 +83,7 @@ async def check_token(app: App, hub: AccountHub) -> Result[Account]:
 
     Raises:
         StablehandError: `hub.token`: the hub does not take it; `hub.login`: there is none;
-            `settings.invalid`, `data.unwritable`.
+            `settings.invalid`, `settings.busy`, `data.unwritable`.
     """
     secret = await app.tokens.secret(hub)
     if secret is None:
@@ -106,7 +106,7 @@ async def remove_token(app: App, hub: AccountHub) -> Result[Account]:
     """Remove the token of a hub from where it is kept.
 
     Raises:
-        StablehandError: `data.unwritable`.
+        StablehandError: `data.unwritable`, `settings.busy`.
     """
     was_there = await app.tokens.forget(hub)
     app.hubs.forget()

@@ -31,8 +31,8 @@ if TYPE_CHECKING:  # loaded when a hub is asked
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 LASTS_S: Final = 300.0
-_MOST_PAGES: Final = 64
-_MOST_MODELS: Final = 64
+_MOST_PAGES: Final = 16  # of up to a hundred models with all their files
+_MOST_MODELS: Final = 32
 _MOST_HEADERS: Final = 2000
 _MOST_PICTURES: Final = 4000
 _PICTURES_AT_ONCE: Final = 6

@@ -11,10 +11,13 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
+
+from filelock import FileLock, Timeout
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
@@ -37,6 +40,7 @@ PATIENCE_S: Final = 4.0
 _SERVICE: Final = "Stablehand"
 _LEAST_PRIORITY: Final = 1  # below it: none at all, one that forgets, one that writes plain files
 _LONGEST: Final = 1000
+_LOCK_S: Final = 5.0
 _FILE_BYTES: Final = 64 * 1024
 _log: Final = logging.getLogger(__name__)
 
@@ -77,6 +81,9 @@ class Tokens:
         self._environ = environ
         self._patience_s = patience_s
         self._known: dict[KeptToken, str] = {}
+        # Of the keyring: entries that a thread still waits for, and what came when nobody waited any more.
+        self._awaited: set[str] = set()
+        self._late: dict[str, str | None] = {}
 
     async def secret(self, hub: AccountHub) -> str | None:
         """Give the token for a hub; None where there is none, or its place does not answer (it is logged)."""
@@ -108,7 +115,7 @@ class Tokens:
         """Keep a token instead of the one that was kept before.
 
         Raises:
-            StablehandError: `data.unwritable`.
+            StablehandError: `data.unwritable`, `settings.busy`.
         """
         before = await self.stored(hub)
         entry = f"{hub}-{secrets.token_hex(4)}"
@@ -123,18 +130,18 @@ class Tokens:
         """Note whose the kept token is, and when the hub took it.
 
         Raises:
-            StablehandError: `data.unwritable`.
+            StablehandError: `data.unwritable`, `settings.busy`.
         """
         kept = await self.stored(hub)
         if kept is not None:
             noted = KeptToken(kept.place, kept.entry, name, checked)
-            await in_side_thread(lambda: self._write_accounts({hub: noted}))
+            await in_side_thread(lambda: self._note(hub, noted))
 
     async def forget(self, hub: AccountHub) -> bool:
         """Remove the token that is kept for a hub; tell whether there was one.
 
         Raises:
-            StablehandError: `data.unwritable`.
+            StablehandError: `data.unwritable`, `settings.busy`.
         """
         kept = await self.stored(hub)
         if kept is None:
@@ -151,12 +158,32 @@ class Tokens:
 
     async def _found(self, hub: AccountHub, kept: KeptToken) -> str | None:
         if kept.place == "keyring":
-            found = await self._asked(lambda ring: ring.get_password(_SERVICE, kept.entry))
+            found = await self._from_ring(kept.entry)
         else:
             found = await in_side_thread(lambda: text_of(_table(self._file).get(hub)))
         if found is None or not is_token(found):
             _log.warning("the token for %s cannot be read from its place (%s)", hub, kept.place)
             return None
+        return found
+
+    async def _from_ring(self, entry: str) -> str | None:
+        """Give an entry of the keyring. While it waits for a person it is not asked once more."""
+
+        def ask(ring: KeyringBackend) -> str | None:
+            try:
+                self._late[entry] = ring.get_password(_SERVICE, entry)
+            finally:
+                self._awaited.discard(entry)
+            return self._late[entry]
+
+        if entry in self._awaited:
+            return None
+        if entry in self._late:
+            return self._late.pop(entry)
+        self._awaited.add(entry)
+        found = await self._asked(ask)
+        if entry not in self._awaited:  # it has answered, or failed
+            self._late.pop(entry, None)
         return found
 
     async def _take_out(self, kept: KeptToken | None) -> None:
@@ -197,27 +224,44 @@ class Tokens:
         return found
 
     def _write(self, hub: AccountHub, kept: KeptToken | None, in_file: str | None) -> None:
-        held = {key: value for key, value in _table(self._file).items() if key != hub}
-        if in_file is not None:
-            held[hub] = in_file
-        try:
+        with self._writing():
+            held = {key: value for key, value in _table(self._file).items() if key != hub}
+            if in_file is not None:
+                held[hub] = in_file
             if held:
-                self._file.parent.mkdir(parents=True, exist_ok=True)
                 write_atomic(self._file, json.dumps(held), mode=0o600)
             else:
                 self._file.unlink(missing_ok=True)
+            self._write_accounts({hub: kept})
+
+    def _note(self, hub: AccountHub, kept: KeptToken) -> None:
+        with self._writing():
+            if self._accounts_now().get(hub) is not None:  # else it was removed meanwhile
+                self._write_accounts({hub: kept})
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Keep other processes from writing; name what fails."""
+        try:
+            self._accounts.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._accounts.with_name("accounts.json.lock"), timeout=_LOCK_S):
+                yield
+        except Timeout as error:
+            raise StablehandError(
+                "settings.busy",
+                QT_TRANSLATE_NOOP("hub", "Another program holds {path}.").fill(
+                    path=str(self._accounts)
+                ),
+                hint=QT_TRANSLATE_NOOP("hub", "Close it, or wait a moment; then try again."),
+                details={"path": str(self._accounts)},
+            ) from error
         except OSError as error:
-            raise unwritable(self._file, error) from error
-        self._write_accounts({hub: kept})
+            raise unwritable(self._accounts, error) from error
 
     def _write_accounts(self, changes: Mapping[AccountHub, KeptToken | None]) -> None:
         accounts = {**self._accounts_now(), **changes}
         table = {hub: asdict(kept) for hub, kept in accounts.items() if kept is not None}
-        try:
-            self._accounts.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(self._accounts, json.dumps(table, indent=2) + "\n", mode=0o600)
-        except OSError as error:
-            raise unwritable(self._accounts, error) from error
+        write_atomic(self._accounts, json.dumps(table, indent=2) + "\n", mode=0o600)
 
 
 def is_token(text: str) -> bool:

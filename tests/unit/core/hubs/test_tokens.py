@@ -1,5 +1,6 @@
 """Where tokens are kept: keyrings that work, that are none, that fail and that hang; the file instead."""
 
+import asyncio
 import json
 import logging
 import os
@@ -47,6 +48,20 @@ class BrokenRing(Ring):
         raise OverflowError(f"cannot hold {password}")
 
     get_password = set_password
+
+
+class LockedRing(Ring):
+    """One that gives nothing before a person has unlocked it."""
+
+    def __init__(self):
+        super().__init__()
+        self.go = threading.Event()
+        self.go.set()
+
+    def get_password(self, service, username):
+        self.asked += 1
+        self.go.wait()
+        return self.held.get((service, username))
 
 
 class HangingRing(Ring):
@@ -147,6 +162,40 @@ async def test_a_keyring_that_hangs_is_not_waited_for(tmp_path, use):
         assert await tokens.secret("hf") == CANARY
     finally:
         ring.go.set()
+
+
+async def test_a_keyring_that_waits_for_a_person_is_asked_once(tmp_path, use):
+    ring = use(LockedRing())
+    await Tokens(tmp_path, {}).keep("hf", CANARY, name=None, checked=None)
+    tokens = Tokens(tmp_path, {}, patience_s=0.05)
+    ring.go.clear()
+    asked = ring.asked
+    try:
+        assert [await tokens.secret("hf") for _ in range(3)] == [None, None, None]
+        assert ring.asked == asked + 1
+    finally:
+        ring.go.set()
+    for _ in range(100):
+        found = await tokens.secret("hf")
+        if found is not None:
+            break
+        await asyncio.sleep(0.01)
+    assert found == CANARY
+
+
+async def test_two_processes_do_not_lose_each_other_s_tokens(tmp_path):
+    async def keep(hub):
+        await Tokens(tmp_path, {}).keep(hub, f"token-of-{hub}", name=None, checked=None)
+
+    for _ in range(5):
+        await asyncio.gather(keep("hf"), keep("civitai"))
+        tokens = Tokens(tmp_path, {})
+        assert [await tokens.secret(hub) for hub in ("hf", "civitai")] == [
+            "token-of-hf",
+            "token-of-civitai",
+        ]
+        await asyncio.gather(tokens.forget("hf"), Tokens(tmp_path, {}).forget("civitai"))
+        assert not (tmp_path / "tokens.json").exists()
 
 
 async def test_a_keyring_that_no_longer_answers_gives_no_token_and_is_logged(tmp_path, use, caplog):
