@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -14,8 +14,9 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hubs.civitai_failures import archived, early_access
 from stablehand.core.hubs.civitai_words import format_of
 from stablehand.core.hubs.failures import disabled, missing
+from stablehand.core.hubs.huggingface_reading import file_address
 from stablehand.core.hubs.listing import HubFile, HubId, HubModel, HubVersion
-from stablehand.core.hubs.specs import Spec, read_spec
+from stablehand.core.hubs.specs import Endpoints, Spec, read_spec
 from stablehand.services.accounts import headers_for
 from stablehand.services.app import App
 from stablehand.services.hub_clients import (
@@ -209,8 +210,14 @@ async def _asked(app: App, hub: HubId, id_: str, revision: str | None) -> HubMod
 async def _huggingface(app: App, spec: Spec) -> Seen:
     id_ = spec.model or ""
     if spec.path is not None and _has_ending(spec.path):
-        async with hugging_face(app) as hub:
-            model, file = await hub.file(id_, spec.version, spec.path)
+        try:
+            async with hugging_face(app) as hub:
+                model, file = await hub.file(id_, spec.version, spec.path)
+        except StablehandError as error:
+            if error.code != "hub.missing" or not _is_unlisted(app, error, spec):
+                raise
+            file = _unlisted(app, spec, spec.path)
+            return Seen(spec, None, None, file, (file,))
         return Seen(spec, model, _first(model.versions), file, (file,))
     model = await _model(app, "huggingface", id_, spec.version)
     version = _first(model.versions)
@@ -222,6 +229,21 @@ async def _huggingface(app: App, spec: Spec) -> Seen:
     if exact is None and not below:
         raise missing(endpoints(app).huggingface, f"{id_}/{spec.path}", model.page)
     return Seen(spec, model, version, exact, (exact,) if exact is not None else below)
+
+
+def _is_unlisted(app: App, error: StablehandError, spec: Spec) -> bool:
+    """Tell whether a mirror may have a file all the same: some give files and know nothing of models."""
+    is_mirror = endpoints(app).huggingface != Endpoints().huggingface
+    return is_mirror and error.details.get("what") != f"{spec.model}/{spec.path}"
+
+
+def _unlisted(app: App, spec: Spec, path: str) -> HubFile:
+    """Give a file of which nothing is known but where it would be."""
+    revision = spec.version or "main"
+    address = file_address(endpoints(app).huggingface, spec.model or "", revision, path)
+    name = safe_name(path.rpartition("/")[2], fallback="download")
+    named = replace(spec, version=revision).text
+    return HubFile("huggingface", named, address, name, path=path, format=format_of(name, None))
 
 
 async def _civitai(app: App, spec: Spec) -> Seen:

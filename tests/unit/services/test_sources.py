@@ -132,6 +132,7 @@ async def test_a_file_is_named(app, file):
     ("text", "code"),
     [
         ("hf:o/nothing", "hub.login"),
+        ("hf:o/nothing/x.safetensors", "hub.login"),
         ("hf:o/one/two.safetensors", "hub.missing"),
         ("hf:o/one@main/folder", "hub.missing"),
         ("hf:o/words", "hub.missing"),
@@ -180,6 +181,15 @@ async def test_an_upscaler_is_found(app):
     found = (await look_up(app, "openmodeldb:4x-a")).data
     assert (found.file.spec, found.file.access.state) == ("openmodeldb:4x-A/1", "open")
     assert (await look_up(app, "openmodeldb:4x-A/2")).data.file.access.state == "browser"
+
+
+async def test_a_mirror_that_gives_files_and_lists_none_is_asked_for_the_file(world, tmp_path):
+    app = world.app(tmp_path, {"HF_ENDPOINT": f"{world.hub.address}/plain"})
+    found = (await look_up(app, "hf:o/r@v1/sub/a b.safetensors")).data
+    assert found.model is None
+    assert found.file.spec == "hf:o/r@v1/sub/a b.safetensors"
+    assert found.file.address.endswith("/plain/o/r/resolve/v1/sub/a%20b.safetensors")
+    assert (await look_up(app, "hf:o/r/a.gguf")).data.file.spec == "hf:o/r@main/a.gguf"
 
 
 async def test_a_plain_address_is_its_own_file(world, app):
