@@ -108,12 +108,27 @@ def test_more_than_was_promised_is_never_more_than_all():
 def test_the_queue_says_what_it_takes_and_what_is_left_afterwards():
     line = line_of(some(), "section:queued")
     assert line.right == "15.9 GB · 96.0 GB free afterwards"
+    begun = Queue((download(1, received_bytes=GB // 4), download(2, size_bytes=None)))
+    assert line_of(begun, "section:queued").right == "750 MB"  # what is here takes no more
     assert line.tone == "text3"
     short = replace(some(), free_bytes=-3 * GB)
     line = line_of(short, "section:queued")
     assert line.right == "15.9 GB · 3.0 GB are missing on the drive"
     assert line.tone == "warning"
     assert line_of(replace(some(), free_bytes=None), "section:queued").right == "15.9 GB"
+
+
+def test_lines_of_the_past_are_put_together_once():
+    kept, queue = {}, some()
+    first = lines_of(queue, kept=kept)
+    again = lines_of(
+        replace(queue, downloads=tuple(replace(i) for i in queue.downloads)), kept=kept
+    )
+    over = [at for at, line in enumerate(first) if line.key in ("file:12", "file:11")]
+    assert all(first[at] is again[at] for at in over)
+    moved = tuple(replace(i, verified="size") if i.id == "12" else i for i in queue.downloads)
+    changed = line_of(replace(queue, downloads=moved), "file:12", kept=kept)
+    assert changed.below.startswith("its size is right")
 
 
 # -- sets --------------------------------------------------------------------------------------------

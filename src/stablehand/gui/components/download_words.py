@@ -52,7 +52,7 @@ VERIFIED: Final[dict[str, Text]] = {
     "crc32": QT_TRANSLATE_NOOP("DownloadWords", "compared by CRC32"),
     "git_sha1": QT_TRANSLATE_NOOP("DownloadWords", "verified by git’s sum"),
     "size": QT_TRANSLATE_NOOP("DownloadWords", "its size is right; the site gives no sum"),
-    "none": QT_TRANSLATE_NOOP("DownloadWords", "nothing to compare it with"),
+    "none": QT_TRANSLATE_NOOP("DownloadWords", "the site gives no sum to compare it with"),
 }
 
 

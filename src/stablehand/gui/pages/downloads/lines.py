@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
@@ -88,6 +88,9 @@ class Line:
         return ", ".join(part for part in found if part)
 
 
+Kept = MutableMapping[str, tuple[Download, Line]]
+
+
 def section_of(download: Download) -> str:
     """Give the section that a download stands in by itself."""
     return _PLACES[download.state]
@@ -99,6 +102,7 @@ def lines_of(
     turned: Collection[str] = (),
     wanted: Callable[[Download], bool] = lambda _download: True,
     now: datetime | None = None,
+    kept: Kept | None = None,
 ) -> tuple[Line, ...]:
     """Give the lines of a queue.
 
@@ -107,7 +111,10 @@ def lines_of(
         turned: keys of sets that are folded though they are under way, or open though they are over.
         wanted: which downloads are looked for.
         now: the time that counting down goes by; None: the true one.
+        kept: lines of what is over, by id, used again while nothing has changed; emptied by its owner, as
+            what is said of their time grows old.
     """
+    kept = {} if kept is None else kept
     shown = [item for item in queue.downloads if wanted(item)]
     sets: dict[str, list[Download]] = {}
     for item in shown:
@@ -118,12 +125,12 @@ def lines_of(
     for item in shown:
         if not item.group or len(sets[item.group]) == 1:
             section = section_of(item)
-            found[section].append(_file(item, section, now))
+            found[section].append(_file(item, section, now, kept))
         elif item.group not in begun:
             begun.add(item.group)
             members = sets[item.group]
             section = _set_section(members)
-            found[section].extend(_set(item.group, members, section, turned, now))
+            found[section].extend(_set(item.group, members, section, turned, now, kept))
     return tuple(_with_heads(found, queue))
 
 
@@ -153,8 +160,9 @@ def _head(name: str, count: int, queue: Queue) -> Line:
     }
     right, tone = "", "text3"
     if name == QUEUED:
-        total = sizes([item for item in queue.downloads if item.state is DownloadState.QUEUED])
-        parts = [size(total)] if total else []
+        waiting = [item for item in queue.downloads if item.state is DownloadState.QUEUED]
+        total = sizes(waiting) - sum(item.received_bytes for item in waiting if item.size_bytes)
+        parts = [size(total)] if total > 0 else []
         if queue.free_bytes is not None:
             parts.append(_room(queue.free_bytes))
             tone = "warning" if queue.free_bytes < _LOW_BYTES else "text3"
@@ -181,6 +189,7 @@ def _set(
     section: str,
     turned: Collection[str],
     now: datetime | None,
+    kept: Kept,
 ) -> list[Line]:
     key = f"set:{name}"
     is_over = all(item.state.is_over for item in members)
@@ -188,7 +197,8 @@ def _set(
     head = _set_head(key, name, members, section, is_open=is_open)
     if not is_open:
         return [head]
-    return [head, *(replace(_file(item, section, now), is_indented=True) for item in members)]
+    lines = (_file(item, section, now, kept) for item in members)
+    return [head, *(replace(line, is_indented=True) for line in lines)]
 
 
 def _set_head(
@@ -241,7 +251,17 @@ def _set_look(members: Sequence[Download], section: str) -> tuple[str, str]:
 # -- files -------------------------------------------------------------------------------------------
 
 
-def _file(item: Download, section: str, now: datetime | None) -> Line:
+def _file(item: Download, section: str, now: datetime | None, kept: Kept) -> Line:
+    """Give the line of a download; what is over is put together once."""
+    if not item.state.is_over:
+        return _made(item, section, now)
+    before = kept.get(item.id)
+    if before is None or before[0] != item or before[1].section != section:
+        before = kept[item.id] = (item, _made(item, section, now))
+    return before[1]
+
+
+def _made(item: Download, section: str, now: datetime | None) -> Line:
     icon, tone = state_icon(item)
     below, right_below = _below(item, now), _right_below(item)
     has_bar = item.state is DownloadState.RUNNING or (

@@ -44,6 +44,7 @@ class DownloadsPage(Page):
         self.items = DownloadItems(self)
         self.doing = DownloadDeeds(context, self._queued, self)
         self._turned: set[str] = set()
+        self._kept: dict[str, tuple[Download, Line]] = {}
         self._words: tuple[str, ...] = ()
         self._is_open = context.live.memory.flag("downloads.panel", True)
         self._wanted = ""
@@ -135,6 +136,7 @@ class DownloadsPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Count the time, as long as somebody looks."""
         super().showEvent(event)
+        self._kept.clear()
         self._show()
         self._tick.start()
 
@@ -168,7 +170,9 @@ class DownloadsPage(Page):
         if not self.isVisible() and self.items.lines:
             return  # nobody looks; it is shown when somebody does
         self.head.show_queue(feed.queue)
-        self.list.show_lines(lines_of(feed.queue, turned=self._turned, wanted=self._is_wanted))
+        self.list.show_lines(
+            lines_of(feed.queue, turned=self._turned, wanted=self._is_wanted, kept=self._kept)
+        )
         part = self._content
         if not feed.queue.downloads:
             part = self.empty if feed.is_known else self.waiting
@@ -331,5 +335,7 @@ class DownloadsPage(Page):
         self._ticks += 1
         downloads = self.context.live.downloads.queue.downloads
         counts = any(item.state is DownloadState.WAITING and item.until for item in downloads)
-        if counts or self._ticks % _MINUTE == 0:
+        if is_minute := self._ticks % _MINUTE == 0:
+            self._kept.clear()
+        if counts or is_minute:
             self._show()
