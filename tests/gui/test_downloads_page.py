@@ -139,6 +139,23 @@ def test_what_holds_everything_is_said_with_its_end(page, record):
     assert page.head.pause_button.text() == "Pause all"
 
 
+def test_the_speed_of_the_last_minute_is_a_curve(page, qapp):
+    curve = page.head.curve
+    assert curve.isHidden()
+    for _ in range(70):
+        page._on_tick()
+    assert not curve.isHidden()
+    qapp.processEvents()
+    full = curve.grab().toImage()
+    page.context.live.downloads.take(Queue((download(1),)))
+    page._on_tick()
+    qapp.processEvents()
+    assert curve.grab().toImage() != full
+    for _ in range(60):
+        page._on_tick()
+    assert curve.isHidden()  # a minute of nothing
+
+
 def test_rows_are_updated_in_place_and_keep_choice_focus_and_scroll(page, qapp):
     page.list.setFocus()
     page.list.choose("file:12")

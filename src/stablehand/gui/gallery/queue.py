@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from math import sin
 from typing import Any, Final
 
 from stablehand.core.base.events import Failure
@@ -31,6 +32,9 @@ def downloads(bench: Bench) -> Sequence[Item]:
     listed.scrollToTop()
     head = DownloadsHead(bench.context, doing)
     head.show_queue(queue)
+    for at in range(60):
+        head.curve.add(12e6 + 3e6 * sin(at / 5) + 1e6 * (at % 7))
+    head.curve.setVisible(True)
     held = DownloadsHead(bench.context, doing)
     held.show_queue(Queue(queue.downloads, is_held=True))
     panels = []

@@ -20,6 +20,7 @@ from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.fields import SearchField
 from stablehand.gui.widgets.frames import Notice
 from stablehand.gui.widgets.header import PageHeader
+from stablehand.gui.widgets.sparkline import Sparkline
 
 _SEARCH = 320
 
@@ -62,6 +63,9 @@ class DownloadsHead(QWidget):
         self.header.below.setContentsMargins(0, Space.S, 0, 0)
         self.header.below.addWidget(self.field, 1000)
         self.header.below.addStretch(1)
+        self.curve = Sparkline(theme, self.tr("Speed over the last minute"))
+        self.curve.setVisible(False)
+        self.header.below.addWidget(self.curve)
         box.addWidget(self.header)
         self._notices = QVBoxLayout()
         self._notices.setContentsMargins(Space.XL, 0, Space.XL, Space.S)
@@ -83,6 +87,11 @@ class DownloadsHead(QWidget):
         for part in (self.pause_button, self.clear_button, self.field):
             part.setVisible(has_any)
         self._say(queue)
+
+    def count(self) -> None:
+        """Draw how fast everything comes now; once a second."""
+        self.curve.add(self._queue.bytes_per_s or 0.0)
+        self.curve.setVisible(not self.curve.is_flat)
 
     def _purpose(self, queue: Queue) -> str:
         """Give speed and time left, or what there is to be said while nothing comes."""

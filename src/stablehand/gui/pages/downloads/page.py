@@ -331,8 +331,9 @@ class DownloadsPage(Page):
 
     @Slot()
     def _on_tick(self) -> None:
-        """Count down what goes on by itself, and let what was just now be a minute ago."""
+        """Count down what goes on by itself, draw the speed, let what was just now be a minute ago."""
         self._ticks += 1
+        self.head.count()
         downloads = self.context.live.downloads.queue.downloads
         counts = any(item.state is DownloadState.WAITING and item.until for item in downloads)
         if is_minute := self._ticks % _MINUTE == 0:
