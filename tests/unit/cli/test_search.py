@@ -119,6 +119,7 @@ def test_people_see_names_and_specs(call):
     assert "hf:o/one" in out
     out = call("search", "hf", "--show", "o/quants", as_json=False)[1]
     assert "flux1-dev-Q8_0.gguf" in out
+    assert "stablehand download hf:o/quants/flux1-dev-" in out
     assert "estimated" in out
     assert "Apache" in out
     assert "Nothing was found" in call("search", "hf", "nothing-like-this", as_json=False)[1]

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from stablehand.cli.given import given_count, given_words
 from stablehand.cli.hub_shapes import Marks, model_json, spec_of
 from stablehand.cli.verb import Answer, add_profile
-from stablehand.cli.words import memory, one_line, shortened, size, table, wrapped
+from stablehand.cli.words import (
+    memory,
+    one_line,
+    shortened,
+    size,
+    table,
+    table_lines,
+    wrapped,
+)
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.hubs.listing import HubFile, HubId, HubModel, HubVersion, Licence, Query
 from stablehand.core.models.identify.bases import BASES
 from stablehand.core.models.tree import KINDS, known_kind
 from stablehand.services.app import App
+from stablehand.services.remote_fit import RemoteFit
 
 _HUBS: Final[dict[str, HubId]] = {
     "hf": "huggingface",
@@ -28,6 +38,8 @@ _PERIODS: Final = ("day", "week", "month", "year", "all")
 _MOST: Final = 100
 _USUAL: Final = 20
 _USES: Final = {True: "commercial use", False: "no commercial use", None: "no licence named"}
+_COMMIT: Final = re.compile(r"@[0-9a-f]{40}(?=/)")
+_PLAIN: Final = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 _OUTCOMES: Final = {
     "fits": "fits",
     "tight": "tight",
@@ -156,7 +168,7 @@ async def _marks(
         headers: fetch the headers of the files of `version`.
     """
     from stablehand.services.fitting import target_for
-    from stablehand.services.remote_fit import RemoteFit, judge
+    from stablehand.services.remote_fit import judge
     from stablehand.services.searching import installed
 
     found = list(models)
@@ -248,37 +260,69 @@ def _model_text(model: HubModel, version: HubVersion | None, marks: Marks) -> st
         why = model.access.why.english() if model.access.why is not None else ""
         lines.append(f"Access: {model.access.state}. {why}".strip())
     for one in model.versions:
-        is_meant = version is None or one.id == version.id
-        lines += ["", f"{one_line(one.name)}{'' if is_meant else ' (older)'}"]
-        if one.trained_words:
-            lines.append(wrapped(f"Words: {', '.join(one.trained_words)}", "  "))
-        lines += [f"  {line}" for line in table(map(_row(marks), one.files)).splitlines()]
+        lines += ["", *_version_lines(one, version, marks)]
+    for file in version.files if version is not None else ():
+        fit = marks.fits.get(file.spec)
+        if fit is not None and fit.is_best:
+            spec = _shell_word(_short_spec(file.spec))
+            lines += ["", f"Fetch the best: stablehand download {spec}"]
     return "\n".join(lines)
 
 
-def _row(marks: Marks) -> Any:
-    def row(file: HubFile) -> tuple[str, ...]:
-        fit = marks.fits.get(file.spec)
-        words = (file.quantisation or file.precision, file.variant, file.role, file.format)
-        told = ""
-        if fit is not None:
-            told = f"{_OUTCOMES[fit.verdict.outcome]}, {memory(fit.peak)}"
-            told += " (estimated)" if fit.is_estimate else ""
-            told += ", best here" if fit.is_best else ""
-        signs = [sign for sign in (
-            "in the library" if file.spec in marks.here else "",
-            file.access.state if file.access.state != "open" else "",
-            "" if not any(scan.result == "danger" for scan in file.scans) else "DANGER",
-        ) if sign]  # fmt: skip
-        return (
-            file.spec,
-            size(file.size_bytes),
-            " ".join(word for word in words if word),
-            told,
-            ", ".join(signs),
-        )
+def _version_lines(one: HubVersion, meant: HubVersion | None, marks: Marks) -> Iterable[str]:
+    """Give a version with its files of weights; what else there is, is counted."""
+    from stablehand.services.remote_fit import is_weights
 
-    return row
+    is_meant = meant is None or one.id == meant.id
+    yield f"{one_line(one.name)}{'' if is_meant else ' (another version)'}"
+    if one.trained_words:
+        yield wrapped(f"Words: {', '.join(one.trained_words)}", "  ")
+    weights = [file for file in one.files if is_weights(file)]
+    yield from (f"  {line.rstrip()}" for line in table_lines(_row(file, marks) for file in weights))
+    if others := len(one.files) - len(weights):
+        yield f"  Other files: {others}."
+
+
+def _row(file: HubFile, marks: Marks) -> tuple[str, ...]:
+    words = (file.quantisation or file.precision, file.variant, file.role, file.format)
+    return (
+        _short_spec(file.spec),
+        size(file.size_bytes),
+        " ".join(word for word in words if word),
+        _told(marks.fits.get(file.spec)),
+        ", ".join(_file_signs(file, marks)),
+    )
+
+
+def _told(fit: RemoteFit | None) -> str:
+    """Say whether a file fits."""
+    if fit is None:
+        return ""
+    estimate = " (estimated)" if fit.is_estimate else ""
+    best = ", best here" if fit.is_best else ""
+    return f"{_OUTCOMES[fit.verdict.outcome]}, {memory(fit.peak)}{estimate}{best}"
+
+
+def _file_signs(file: HubFile, marks: Marks) -> Iterable[str]:
+    if file.spec in marks.here:
+        yield "in the library"
+    if file.access.state != "open":
+        yield file.access.state
+    if file.group is not None:
+        yield "part of a set"
+    fit = marks.fits.get(file.spec)
+    is_bad = fit is not None and fit.safety is not None and fit.safety.level == "dangerous"
+    if is_bad or any(scan.result == "danger" for scan in file.scans):
+        yield "DANGER"
+
+
+def _short_spec(spec: str) -> str:
+    """Give a spec without the commit, for people: what is newest is what they see."""
+    return _COMMIT.sub("", spec, count=1)
+
+
+def _shell_word(text: str) -> str:
+    return text if _PLAIN.fullmatch(text) else f'"{text}"'
 
 
 def _kind(text: str) -> str:
