@@ -14,13 +14,14 @@ from stablehand.core.hubs.licences import licence_named
 from stablehand.core.hubs.listing import Licence
 from stablehand.core.models.fit.target import Target
 from stablehand.core.models.fit.verdict import FitVerdict
-from stablehand.core.models.library.store import read_entries
+from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.fitting import target_for, usual_model, verdict_on_card
 from stablehand.services.results import Result
 
 # How the fit predictor calls what a file keeps; full weights are halved when they are loaded.
 _PACKED: Final[Mapping[str, str]] = {"FP32": "BF16", "FP16": "BF16"}
+Here = Mapping[str, str]  # the sums of what the library has, with the keys of the models
 _WELL: Final = ("fits",)
 _ORDER: Final = ("fits", "tight", None, "offload", "too_big")
 
@@ -33,12 +34,21 @@ class OfferedVariant:
         verdict: whether it fits; None where that is no question (an upscaler).
         size_bytes: of all its files; None: of some it is not known.
         missing: the files that the library does not have.
+        key: what the library finds its model by; None: it has none.
     """
 
     variant: Variant
     verdict: FitVerdict | None
     size_bytes: int | None
     missing: tuple[StarterFile, ...]
+    key: str | None = None
+
+    @property
+    def missing_bytes(self) -> int | None:
+        """What has to be fetched; None: of some file it is not known."""
+        sizes = [file.size_bytes for file in self.missing]
+        known = [size for size in sizes if size is not None]
+        return sum(known) if len(known) == len(sizes) else None
 
     @property
     def is_here(self) -> bool:
@@ -68,28 +78,51 @@ class Offer:
 
 
 async def recommended(
-    app: App, *, package: str | None = None, profile: Path | None = None
+    app: App,
+    *,
+    package: str | None = None,
+    profile: Path | None = None,
+    folder: Path | None = None,
 ) -> Result[tuple[Offer, ...]]:
     """Give starter models, those that fit first, else in the catalog's order.
 
     Args:
         package: only those that this program runs, judged by its ways.
         profile: a machine profile that stands in for this machine.
+        folder: that holds the list; None: the one that comes with the program.
 
     Raises:
         StablehandError: `catalog.*`, `package.*`, `profile.*`, `settings.invalid`, `database.damaged`,
-            `torch.unavailable`.
+            `torch.unavailable`, `root.damaged`.
     """
     target, notices = await target_for(app, profile=profile, package=package)
+    known = await library.entries(app)
 
     def look() -> tuple[Offer, ...]:
-        here = {entry.hashes.get("sha256") for entry in read_entries(app.data.library)}
-        starters = read_starters(bundled("models_catalog"))
+        here = {sum_: entry.key for entry in known if (sum_ := entry.hashes.get("sha256"))}
+        starters = read_starters(folder or bundled("models_catalog"))
         wanted = [item for item in starters if package is None or package in item.packages]
         offers = [_offer(item, target, package, here) for item in wanted]
         return tuple(sorted(offers, key=_rank))
 
     return Result("models recommended", await in_side_thread(look), notices)
+
+
+def ability(offers: Sequence[Offer]) -> Offer | None:
+    """Give the starter model that shows what the machine can do: the heaviest that fits. Pure.
+
+    Where none fits whole, the first of those that come nearest; None where none is a question of memory.
+    """
+    judged = [offer for offer in offers if offer.chosen.verdict is not None]
+    fitting = [offer for offer in judged if _rank(offer) == _ORDER.index("fits")]
+    if fitting:
+        return max(fitting, key=_need)
+    return min(judged, key=_rank, default=None)
+
+
+def _need(offer: Offer) -> int:
+    verdict = offer.chosen.verdict
+    return 0 if verdict is None else verdict.peak_vram_bytes
 
 
 def best_variant(outcomes: Sequence[str | None]) -> int:
@@ -103,7 +136,7 @@ def best_variant(outcomes: Sequence[str | None]) -> int:
     return min(range(len(outcomes)), key=lambda place: (_ORDER.index(outcomes[place]), place))
 
 
-def _offer(starter: Starter, target: Target, package: str | None, here: set[str | None]) -> Offer:
+def _offer(starter: Starter, target: Target, package: str | None, here: Here) -> Offer:
     variants = tuple(_variant(starter, item, target, package, here) for item in starter.variant)
     outcomes = [None if item.verdict is None else item.verdict.outcome for item in variants]
     licence = licence_named(starter.licence)
@@ -115,7 +148,7 @@ def _variant(
     variant: Variant,
     target: Target,
     package: str | None,
-    here: set[str | None],
+    here: Here,
 ) -> OfferedVariant:
     sizes = [file.size_bytes for file in variant.file]
     known = [size for size in sizes if size is not None]
@@ -125,6 +158,7 @@ def _variant(
         _verdict(starter, variant, target, package),
         sum(known) if len(known) == len(sizes) else None,
         missing,
+        here.get(variant.file[0].sha256),
     )
 
 
