@@ -26,6 +26,7 @@ from stablehand.gui.widgets.dialogs import LineQuestion, Question
 from stablehand.gui.widgets.nav_rail import RailButton, RailItem
 from stablehand.gui.window import Window
 from support.downloads_page import GB, download, failed, needs, put, table, wish
+from support.header_server import FileServer
 
 PAGE = "https://huggingface.co/stabilityai/sd-vae-ft-mse"
 
@@ -262,19 +263,40 @@ def hint(window):
         ("civitai:12345", "civitai:12345"),
     ],
 )
-def test_a_link_that_is_dropped_anywhere_is_looked_up(window, record, text, spec):
+def test_a_link_that_is_dropped_anywhere_is_looked_up(window, record, qtbot, text, spec):
     data = carrying(text=text)
     assert drag(window, data)
     assert hint(window).geometry() == window.rect()
     assert drag(window, data, QDropEvent)
     assert hint(window) is None
-    assert record.went == [Route("browse", spec)]
+    qtbot.waitUntil(lambda: record.went == [Route("browse", spec)])
 
 
-def test_a_link_of_a_browser_is_looked_up(window, record):
+def test_a_link_of_a_browser_is_looked_up(window, record, qtbot):
     data = carrying(text=PAGE, urls=[PAGE])
     assert drag(window, data) and drag(window, data, QDropEvent)
+    qtbot.waitUntil(lambda: record.went == [Route("browse", "hf:stabilityai/sd-vae-ft-mse")])
+
+
+def test_several_links_are_asked_about(window, record, qtbot):
+    data = carrying(text=f"{PAGE}\nhf:someone/model\n{PAGE}\n")
+    assert drag(window, data) and drag(window, data, QDropEvent)
+    qtbot.waitUntil(lambda: len(record.dialogs) == 1)
+    assert record.went == []
+    record.dialogs[0].buttons["first"].click()
     assert record.went == [Route("browse", "hf:stabilityai/sd-vae-ft-mse")]
+
+
+def test_several_links_are_put_into_the_queue_each_by_itself(context, record, app, qtbot):
+    with FileServer({"/one.safetensors": b"1" * 900, "/two.gguf": b"2" * 900}) as server:
+        links = [f"{server.url}/{name}" for name in ("one.safetensors", "gone.zip", "two.gguf")]
+        QGuiApplication.clipboard().setText("\n".join(links))
+        paste_link(context)
+        record.dialogs[0].buttons["all"].click()
+        qtbot.waitUntil(lambda: len(record.toasts) >= 1, timeout=20_000)
+    names = {row.wish.name for row in table(app).read()}
+    assert {"one.safetensors", "two.gguf"} <= names
+    assert record.toasts[-1][1] == "success"
 
 
 @pytest.mark.parametrize(
@@ -294,7 +316,8 @@ def test_what_names_no_model_is_not_taken(window, record, carried):
     assert not drag(window, carrying(**carried))
     assert hint(window) is None
     drag(window, carrying(**carried), QDropEvent)
-    assert record.went == []
+    QApplication.processEvents()
+    assert record.went == [] and record.dialogs == []
 
 
 def test_the_hint_goes_when_the_drag_does(window):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -23,24 +26,41 @@ from stablehand.gui.widgets.drop_hint import DropHint
 if TYPE_CHECKING:  # with what reads links; the first picture needs neither
     from stablehand.core.hubs.specs import Endpoints
 
-_LONGEST_TEXT: Final = 40_000  # letters; a page of text is no link
+# A whole page of text is no link, however many there are in it.
+_LONGEST_TEXT: Final = 40_000
+_MOST_LINES: Final = 200
 
 
 def links_of(data: QMimeData) -> list[str]:
     """Give what may be links of what is dragged or was copied, the first first; files are none."""
     if data.hasUrls():
-        return [url.toString() for url in data.urls() if not url.isLocalFile()]
+        return [url.toString() for url in data.urls()[:_MOST_LINES] if not url.isLocalFile()]
     if not data.hasText():
         return []
     text = data.text()
-    lines = text.splitlines() if len(text) <= _LONGEST_TEXT else []
+    lines = text.splitlines()[:_MOST_LINES] if len(text) <= _LONGEST_TEXT else []
     return [line.strip() for line in lines if line.strip()]
 
 
-def first_link(context: Context, data: QMimeData) -> str:
-    """Give the first of them that names a model or a file; empty if none does."""
-    places = endpoints(context)
-    return next((link for link in links_of(data) if _is_read(link, places)), "")
+def named_by(context: Context, data: QMimeData) -> list[str]:
+    """Give what the links among them name, each once, in its short form."""
+    from stablehand.core.hubs.specs import read_spec
+
+    places, found = endpoints(context), dict[str, None]()
+    for link in links_of(data):
+        with suppress(StablehandError):  # it names no model and no file
+            found[read_spec(link, endpoints=places).text] = None
+    return list(found)
+
+
+def look_up_all(context: Context, specs: Sequence[str]) -> None:
+    """Show what is named in Browse; of several, ask whether they shall be downloaded."""
+    if len(specs) == 1:
+        context.go(Route("browse", specs[0]))
+    elif specs:
+        from stablehand.gui.components.many_links import ManyLinks
+
+        ManyLinks(context, specs).ask()
 
 
 def look_up(context: Context, text: str) -> bool:
@@ -59,9 +79,8 @@ def look_up(context: Context, text: str) -> bool:
 def paste_link(context: Context) -> None:
     """Look up the link that was copied; without one, ask for it."""
     data = QGuiApplication.clipboard().mimeData()
-    link = first_link(context, data) if data is not None else ""
-    if link:
-        look_up(context, link)
+    if data is not None and (named := named_by(context, data)):
+        look_up_all(context, named)
     else:
         ask_link(context)
 
@@ -123,7 +142,7 @@ class LinkDrops(QObject):
         return False
 
     def _enter(self, event: QDragEnterEvent) -> bool:
-        if event.source() is not None or not first_link(self._context, event.mimeData()):
+        if event.source() is not None or not named_by(self._context, event.mimeData()):
             event.ignore()
             return True
         event.setDropAction(Qt.DropAction.CopyAction)
@@ -133,11 +152,11 @@ class LinkDrops(QObject):
 
     def _drop(self, event: QDropEvent) -> bool:
         self._show_hint(is_shown=False)
-        link = first_link(self._context, event.mimeData())
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        if link:
-            look_up(self._context, link)
+        # Once the drag is over: a dialog must not open in the midst of it.
+        named = named_by(self._context, event.mimeData())
+        QTimer.singleShot(0, self, partial(look_up_all, self._context, named))
         return True
 
     def _show_hint(self, *, is_shown: bool) -> None:
@@ -149,16 +168,6 @@ class LinkDrops(QObject):
             text = self.tr("Drop the link here to look it up")
             self.hint = DropHint(self._context.theme, text, "link", self._context.window)
             self.hint.cover()
-
-
-def _is_read(text: str, places: Endpoints) -> bool:
-    from stablehand.core.hubs.specs import read_spec
-
-    try:
-        read_spec(text, endpoints=places)
-    except StablehandError:
-        return False
-    return True
 
 
 def endpoints(context: Context) -> Endpoints:
