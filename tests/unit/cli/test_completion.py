@@ -33,7 +33,7 @@ def test_every_chain_of_verbs_has_its_words():
 def test_the_words_are_those_of_the_help(chain):
     """The help is the parser's public face: its options, verbs and choices are the words."""
     text = PARSERS[chain].format_help()
-    expected = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text.split("\n\n", 1)[1]))
+    expected = set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]*", text.split("\n\n", 1)[1]))
     expected |= set(children(PARSERS[chain]))
     for choices in re.findall(r"\{([\w,]+)\}", text):
         expected |= set(choices.split(","))

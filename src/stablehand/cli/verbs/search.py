@@ -52,7 +52,7 @@ _OUTCOMES: Final = {
 def add(verbs: Any) -> None:
     """Add the verb to the parser."""
     parser = verbs.add_parser("search", help="look for models on a hub")
-    parser.add_argument("hub", metavar="HUB", choices=tuple(_HUBS), help="hf, civitai, openmodeldb")
+    parser.add_argument("hub", choices=tuple(_HUBS), help="hf, civitai, openmodeldb")
     parser.add_argument("query", metavar="WORDS", nargs="*", help="what to look for")
     parser.add_argument(
         "--kind", metavar="K", action="append", type=_kind, help="checkpoint, lora, vae...; several"

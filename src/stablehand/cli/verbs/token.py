@@ -37,9 +37,9 @@ def add(verbs: Any) -> None:
     removing = actions.add_parser("remove", help="remove a token")
     removing.set_defaults(run=run_remove)
     for action in (setting, removing):
-        action.add_argument("hub", metavar="HUB", choices=HUBS, help="hf or civitai")
+        action.add_argument("hub", choices=HUBS, help="hf or civitai")
     showing = actions.add_parser("show", help="whose tokens there are and where, never a token")
-    showing.add_argument("hub", metavar="HUB", choices=HUBS, nargs="?", help="hf or civitai")
+    showing.add_argument("hub", choices=HUBS, nargs="?", help="hf or civitai")
     showing.add_argument("--check", action="store_true", help="ask the site now")
     showing.set_defaults(run=run_show)
 
