@@ -13,7 +13,7 @@ from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button, IconButton
 from stablehand.gui.widgets.flow import FlowLayout
-from stablehand.gui.widgets.frames import Fold, Frame
+from stablehand.gui.widgets.frames import TONE_ICONS, Fold, Frame, Tone
 from stablehand.gui.widgets.labels import IconLabel, Label
 
 
@@ -38,6 +38,7 @@ class ErrorCard(Frame):
         details: what a person who helps will ask for; can be copied.
         on_dismiss: puts it away; None where it cannot be.
         has_primary: whether the first button is the next thing to do.
+        tone: "warning" for what only waits for somebody.
     """
 
     def __init__(
@@ -51,15 +52,16 @@ class ErrorCard(Frame):
         details: str = "",
         on_dismiss: Callable[[], None] | None = None,
         has_primary: bool = True,
+        tone: Tone = "danger",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("notice", padding=Space.L, parent=parent)
-        self.set_tone("danger")
+        self.set_tone(tone)
         self._details = details
         head = QHBoxLayout()
         head.setSpacing(Space.S)
         head.addWidget(
-            IconLabel(theme, "circle-alert", "danger", 20), 0, Qt.AlignmentFlag.AlignVCenter
+            IconLabel(theme, TONE_ICONS[tone], tone, 20), 0, Qt.AlignmentFlag.AlignVCenter
         )
         self.title = Label(title, "strong", wraps=True, selectable=True)
         head.addWidget(self.title, 1)

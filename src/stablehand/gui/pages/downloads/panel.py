@@ -174,6 +174,7 @@ class DownloadPanel(QWidget):
             todo=words.todo,
             actions=self._actions(problem, item),
             details=words.details,
+            tone="warning" if item.state is DownloadState.NEEDS else "danger",
         )
         self._cards.addWidget(self._card)
         chain = (self.close_button, *self._card.findChildren(QPushButton), *self.buttons.values())
