@@ -48,6 +48,7 @@ from stablehand.core.transfers.space import CHECKED_EVERY_BYTES
 from stablehand.core.transfers.wanted import TransferProgress, TransferState
 from stablehand.core.transfers.wire import Line
 
+_NOT_YET: Final = QT_TRANSLATE_NOOP("download", "the server does not have it yet")
 _TICK_S: Final = 0.1
 _MOST_RESTARTS: Final = 3
 _MOST_EXPIRIES: Final = 3
@@ -78,6 +79,7 @@ class TransferCourse:
         self._patience = Patience(
             job.pace, lambda reason: stalled(job.wanted.name, self._address, reason)
         )
+        self._loop = asyncio.get_running_loop()
         self._live: list[_Live] = []
         self._idle: list[Line] = []
         self._outcomes: asyncio.Queue[tuple[_Live, Outcome]] = asyncio.Queue()
@@ -135,12 +137,26 @@ class TransferCourse:
             self._note = bytes_.anew.reason
             self._part.restart()
             self.record.clear()
+            self._soon(0)
             piece.start, piece.at, piece.end = 0, 0, None
         self.record.take(bytes_.facts)
         if piece.end is None:
             piece.end = self.record.total
         self._resolved = place if place != self._address else None
         return True
+
+    def began(self) -> None:
+        """Say at once that bytes come; called by threads."""
+        self._soon(self._part.here.received)
+
+    def _soon(self, received: int) -> None:
+        total = self.record.total
+
+        def tell() -> None:
+            self._tell(TransferState.RECEIVING, reason=self._note, at=(received, total))
+
+        with suppress(RuntimeError):  # the loop is closed: nobody listens any more
+            self._loop.call_soon_threadsafe(tell)
 
     # -- what is tried next -------------------------------------------------------------------------
 
@@ -213,10 +229,7 @@ class TransferCourse:
             is_fresh=address == self._address,
         )
         line = self._idle.pop() if self._idle else Line(job.wires)
-        pull = Pull(
-            job.wanted, asked, address, piece, self._part, line, job.pace,
-            job.headers_for, job.limiter, self._stopped, self,
-        )  # fmt: skip
+        pull = Pull(job, asked, address, piece, self._part, line, self._stopped, self)
         live = _Live(pull, job.pace.clock())
         self._live.append(live)
         self._in_thread(live)
@@ -224,13 +237,11 @@ class TransferCourse:
             self._tell(TransferState.CONNECTING)
 
     def _in_thread(self, live: _Live) -> None:
-        loop = asyncio.get_running_loop()
-
         def work() -> None:
             outcome = live.pull.run()
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                loop.call_soon_threadsafe(self._outcomes.put_nowait, (live, outcome))
-                loop.call_soon_threadsafe(live.ended.set)
+                self._loop.call_soon_threadsafe(self._outcomes.put_nowait, (live, outcome))
+                self._loop.call_soon_threadsafe(live.ended.set)
 
         threading.Thread(target=work, name="transfer", daemon=True).start()
 
@@ -295,7 +306,7 @@ class TransferCourse:
                 else:
                     await self._anew(anew)
             case Later(reason=reason, lessen=lessen, origin=asker):
-                self._patience.error = None
+                self._patience.error = outcome.explained
                 if lessen:
                     self._gear.ease()
                 wait_s = await self._again(live, reason, outcome.wait_s)
@@ -328,10 +339,17 @@ class TransferCourse:
             await self._again(live, QT_TRANSLATE_NOOP("download", "its address has expired"))
             return
         self._attempt(live, f"{refusal.kind} {refusal.status}")
+        passes_s = outcome.explained and outcome.explained.details.get("retry_after_s")
+        if isinstance(passes_s, int | float) and self._expiries == 0:
+            self._expiries += 1
+            await self._again(live, _NOT_YET, float(passes_s))
+            return
         if self._job.renew is not None and refusal.kind != "expired" and self._expiries == 0:
             self._expiries += 1
             self._address = await self._job.renew()
             return
+        if (known := outcome.explained) is not None:
+            raise known
         told = {"login": login, "missing": missing, "expired": expired}.get(refusal.kind, refused)
         raise told(name, place, refusal.status, outcome.text)
 
@@ -426,12 +444,15 @@ class TransferCourse:
         self._job.space.note(self._part.file, total - received)
         if abs(received - self._checked_at) >= CHECKED_EVERY_BYTES:
             self._checked_at = received
-            try:
-                await asyncio.to_thread(
-                    self._job.space.claim, self._part.file, total - received, total
-                )
-            except OSError as error:
-                raise unwritable(self._part.file, error) from error
+            await self._claimed(total)
+
+    async def _claimed(self, total: int) -> None:
+        """See that there is room for what is still to come."""
+        file, left = self._part.file, total - self._part.here.received
+        try:
+            await asyncio.to_thread(self._job.space.claim, file, left, total)
+        except OSError as error:
+            raise unwritable(file, error) from error
 
     async def _flushed(self) -> None:
         """Bring what is here to the disk, and write down that it is there."""
@@ -464,13 +485,15 @@ class TransferCourse:
         reason: Text | None = None,
         wait_s: float | None = None,
         origin: str | None = None,
+        at: tuple[int, int | None] | None = None,
     ) -> None:
+        received, total = at or (self._part.here.received, self.record.total)
         count = sum(live.pull.piece.is_receiving for live in self._live)
         self._job.on_progress(
             TransferProgress(
                 state=state,
-                received=self._part.here.received,
-                total=self.record.total,
+                received=received,
+                total=total,
                 connections=count,
                 hashed=self._part.hasher.hashed,
                 reason=reason,

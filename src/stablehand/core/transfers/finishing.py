@@ -21,10 +21,10 @@ from stablehand.core.transfers.wanted import (
     TransferProgress,
     TransferState,
     Wanted,
+    is_off,
 )
 
 _TICK_S: Final = 0.1
-_HINT_BYTES: Final = 1024  # how far a size that is no exact one may be off (facts, contracts 1.7)
 
 
 async def finished(wanted: Wanted, part: Part, record: Record, on_progress: OnProgress) -> Arrived:
@@ -84,7 +84,7 @@ def compared(
             return what
     if expected.size is None:
         return "none"
-    if _is_off(total, expected):
+    if is_off(total, expected):
         raise short(name, total, expected.size)
     return "size"
 
@@ -93,11 +93,6 @@ def _worse(
     name: str, total: int, what: str, promised: str, found: str, expected: Expected
 ) -> StablehandError:
     """Give the error that says more: a wrong length, or a wrong sum."""
-    if expected.size is not None and _is_off(total, expected):
+    if expected.size is not None and is_off(total, expected):
         return short(name, total, expected.size)
     return mismatch(name, what, promised, found)
-
-
-def _is_off(total: int, expected: Expected) -> bool:
-    tolerance = 0 if expected.size_is_exact else _HINT_BYTES
-    return expected.size is not None and abs(total - expected.size) > tolerance

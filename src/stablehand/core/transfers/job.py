@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.web import HeadersFor
 from stablehand.core.transfers.limiter import RateLimiter
 from stablehand.core.transfers.pace import Pace
@@ -16,6 +17,9 @@ from stablehand.core.transfers.wire import Wires
 
 OnProgress = Callable[[TransferProgress], None]
 Renew = Callable[[], Awaitable[str]]
+# What a hub means by an answer that brings no file: status, headers by lower-case name, the beginning of the
+# body, the address that answered, and whether it was sent a token; None: nothing special.
+Explain = Callable[[int, Mapping[str, str], bytes, str, bool], StablehandError | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Job:
     connections: int
     on_progress: OnProgress
     renew: Renew | None
+    explain: Explain | None
     rests: Rests
     space: Space
     ways: Ways

@@ -12,7 +12,6 @@ from typing import Final, Protocol
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
-from stablehand.core.base.web import HeadersFor
 from stablehand.core.transfers.answers import (
     Anew,
     Asked,
@@ -24,9 +23,9 @@ from stablehand.core.transfers.answers import (
     judge,
     leads_to_login,
 )
-from stablehand.core.transfers.failures import login, odd_format, page
+from stablehand.core.transfers.failures import login, odd_format, page, short
+from stablehand.core.transfers.job import Job
 from stablehand.core.transfers.limiter import RateLimiter
-from stablehand.core.transfers.pace import Pace
 from stablehand.core.transfers.part import Part, Piece
 from stablehand.core.transfers.sniffing import (
     HEAD_BYTES,
@@ -37,7 +36,7 @@ from stablehand.core.transfers.sniffing import (
     wants_login,
 )
 from stablehand.core.transfers.waits import told_wait_s
-from stablehand.core.transfers.wanted import Wanted
+from stablehand.core.transfers.wanted import is_off
 from stablehand.core.transfers.wire import CutError, Line, Said, wire_failure
 
 _BUFFER_BYTES: Final = 1024 * 1024
@@ -72,15 +71,17 @@ class Unwanted:
     """A verdict that brings no bytes, and what came with it.
 
     Attributes:
+        place: who said it.
         text: of the body, for people.
         wait_s: how long the server wants to be left alone.
-        place: who said it.
+        explained: what its hub means by that, if anybody knows.
     """
 
     verdict: Complete | Anew | Later | Refusal
-    text: str
-    wait_s: float | None
     place: str
+    text: str = ""
+    wait_s: float | None = None
+    explained: StablehandError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +119,26 @@ class Course(Protocol):
         """Take what an answer says of the file; False: its bytes are of no use."""
         ...
 
+    def began(self) -> None:
+        """Take note that the first bytes of a piece have been written."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Pull:
     """One piece to fetch.
 
     Attributes:
-        address: where; an address that an answer before led to, or that of `wanted`.
+        address: where; an address that an answer before led to, or the first one.
         stopped: set when the whole transfer ends; ends waiting.
     """
 
-    wanted: Wanted
+    job: Job
     asked: Asked
     address: str
     piece: Piece
     part: Part
     line: Line
-    pace: Pace
-    headers_for: HeadersFor
-    limiter: RateLimiter | None
     stopped: threading.Event
     course: Course
 
@@ -153,8 +155,8 @@ class Pull:
             said = self.line.ask(
                 self.address,
                 self.asked.headers,
-                self.headers_for,
-                self.pace.first_byte_s,
+                self.job.headers_for,
+                self.job.pace.first_byte_s,
                 ends_at=leads_to_login,
             )
             return self._answered(said)
@@ -169,22 +171,41 @@ class Pull:
     def _answered(self, said: Said) -> Outcome:
         verdict = judge(self.asked, said)
         if not isinstance(verdict, Bytes):
-            text = page_text(self.line.said_text()) if said.status not in (206, 416) else ""
-            self.line.finish()
-            return Unwanted(verdict, text, told_wait_s(said.headers), said.place)
-        if self.wanted.what == "model" and is_page_type(said.content_type):
-            text = self.line.said_text()
-            self.line.close()
-            return Failed(instead(self.wanted.name, said.place, text))
+            return self._told(verdict, said)
+        if self.job.wanted.what == "model" and is_page_type(said.content_type):
+            return Failed(self.page_error(said, self.line.beginning()))
         if not self._accepted(verdict, said.place):
             self.line.close()
-            return Unwanted(verdict.anew or Anew(_ENDED_EARLY), "", None, said.place)
+            return Unwanted(verdict.anew or Anew(_ENDED_EARLY), said.place)
         try:
             return self._received(verdict, said)
         except zlib.error:
             return Broken(QT_TRANSLATE_NOOP("download", "what came was packed wrongly"))
         finally:
             self.line.finish()
+
+    def _told(self, verdict: Complete | Anew | Later | Refusal, said: Said) -> Unwanted:
+        """Give a verdict that brings no bytes, with what else its answer tells."""
+        body, explained = b"", None
+        if isinstance(verdict, Later | Refusal):
+            body = self.line.beginning()
+            if not (isinstance(verdict, Refusal) and verdict.kind == "expired"):
+                explained = self._explained(said, body)
+        self.line.finish()
+        text = page_text(body.decode("utf-8", "replace"))
+        return Unwanted(verdict, said.place, text, told_wait_s(said.headers), explained)
+
+    def page_error(self, said: Said, body: bytes) -> StablehandError:
+        """Give the error for a page in place of the file."""
+        self.line.close()
+        return self._explained(said, body) or instead(self.job.wanted.name, said.place, body)
+
+    def _explained(self, said: Said, body: bytes) -> StablehandError | None:
+        if self.job.explain is None:
+            return None
+        sent = self.job.headers_for(said.place)
+        has_token = any(name.lower() == "authorization" for name in sent)
+        return self.job.explain(said.status, said.headers, body, said.place, has_token)
 
     def _accepted(self, verdict: Bytes, place: str) -> bool:
         with self.part.lock:
@@ -196,8 +217,8 @@ class Pull:
             return True
 
     def _received(self, verdict: Bytes, said: Said) -> Outcome:
-        self.line.set_silence(self.pace.stall_s)
-        body = _Body(self, verdict.facts)
+        self.line.set_silence(self.job.pace.stall_s)
+        body = _Body(self, verdict.facts, said)
         broken: Text | None = None
         try:
             try:
@@ -237,14 +258,16 @@ class _Body:
         odd: why it is not wanted.
     """
 
-    def __init__(self, pull: Pull, facts: Facts) -> None:
+    def __init__(self, pull: Pull, facts: Facts, said: Said) -> None:
         self._pull = pull
+        self._said = said
+        self._has_begun = False
         self._total = facts.total
         self._buffer = memoryview(bytearray(_BUFFER_BYTES))
         self._filled = 0
         self._since = 0.0  # when the first byte came that is not written yet
         self._decoder = zlib.decompressobj(_GZIP_OR_ZLIB) if facts.encoding else None
-        self._needs_look = pull.wanted.what == "model" and pull.piece.at == 0
+        self._needs_look = pull.job.wanted.what == "model" and pull.piece.at == 0
         self._has_ended = False
         self.odd: StablehandError | None = None
 
@@ -262,7 +285,8 @@ class _Body:
             OSError, http.client.HTTPException: the line broke; see `_DiskError`.
             CutError: it was cut.
         """
-        pull, limiter, clock = self._pull, self._pull.limiter, self._pull.pace.clock
+        pull, job = self._pull, self._pull.job
+        limiter, clock = job.limiter, job.pace.clock
         while not self._has_ended:
             room = self._buffer[self._filled :]
             if limiter is not None:
@@ -301,12 +325,26 @@ class _Body:
                 return True  # too little to tell what it is: the line broke, and it comes again
             self._needs_look = False
             self.odd = self._looked_at(bytes(view[:HEAD_BYTES]))
+        self.odd = self.odd or self._too_much(len(view))
         if self.odd is not None:
             return False
         try:
-            return self._pull.part.write(self._pull.piece, view)
+            is_more = self._pull.part.write(self._pull.piece, view)
         except OSError as error:
             raise _DiskError(error) from error
+        if not self._has_begun:
+            self._has_begun = True
+            self._pull.course.began()
+        return is_more
+
+    def _too_much(self, count: int) -> StablehandError | None:
+        """Give the error for a body without a length that is longer than was promised."""
+        wanted, piece = self._pull.job.wanted, self._pull.piece
+        size = wanted.expected.size
+        if size is None or piece.end is not None or not is_off(piece.at + count, wanted.expected):
+            return None
+        longer = piece.at + count > size
+        return short(wanted.name, piece.at + count, size) if longer else None
 
     def _decoded(self, decoder: Decoder, view: memoryview) -> Iterator[memoryview]:
         """Unpack, a little at a time: a megabyte may hold a thousand."""
@@ -316,10 +354,9 @@ class _Body:
             packed = decoder.unconsumed_tail
 
     def _looked_at(self, head: bytes) -> StablehandError | None:
-        wanted = self._pull.wanted
+        wanted = self._pull.job.wanted
         if is_page(head):
-            text = head.decode("utf-8", "replace") + self._pull.line.said_text()
-            return instead(wanted.name, self._pull.address, text)
+            return self._pull.page_error(self._said, head + self._pull.line.beginning())
         odd = odd_start(wanted.target.name, head, self._total)
         return odd_format(wanted.name, odd) if odd is not None and head else None
 
@@ -329,8 +366,9 @@ class _Body:
         self._pull.piece.is_resting = False
 
 
-def instead(name: str, place: str, text: str) -> StablehandError:
+def instead(name: str, place: str, body: bytes) -> StablehandError:
     """Give the error for a page in place of a file: `download.login` or `download.page`."""
+    text = body.decode("utf-8", "replace")
     said = page_text(text)
     return login(name, place, 200, said) if wants_login(text) else page(name, place, said)
 

@@ -18,7 +18,7 @@ from stablehand.core.base.names import long_path
 
 _ATTEMPTS_KEPT: Final = 20
 _LARGEST_STATE: Final = 1024 * 1024
-_Count = Annotated[int, Field(ge=0, le=2**60)]
+_Count = Annotated[int, Field(ge=0, lt=2**63)]
 
 
 class Attempt(BaseModel):

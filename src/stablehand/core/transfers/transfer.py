@@ -22,7 +22,7 @@ from stablehand.core.base.web import HeadersFor
 from stablehand.core.transfers.course import TransferCourse
 from stablehand.core.transfers.failures import busy
 from stablehand.core.transfers.finishing import finished
-from stablehand.core.transfers.job import Job, OnProgress, Renew
+from stablehand.core.transfers.job import Explain, Job, OnProgress, Renew
 from stablehand.core.transfers.limiter import RateLimiter
 from stablehand.core.transfers.pace import Pace
 from stablehand.core.transfers.part import Part, discard, forget, part_of, state_of, taken_lock
@@ -34,7 +34,7 @@ from stablehand.core.transfers.state import read_state
 from stablehand.core.transfers.wanted import Arrived, Wanted
 from stablehand.core.transfers.wire import Wires
 
-__all__ = ["OnProgress", "Renew", "discard", "forget", "part_of", "state_of", "transfer"]
+__all__ = ["Explain", "OnProgress", "Renew", "discard", "forget", "part_of", "state_of", "transfer"]
 
 _OTHER_SUMS: Final = ("blake3", "crc32")
 
@@ -49,6 +49,7 @@ async def transfer(
     connections: int,
     on_progress: OnProgress,
     renew: Renew | None = None,
+    explain: Explain | None = None,
     rests: Rests | None = None,
     space: Space | None = None,
     ways: Ways | None = None,
@@ -69,6 +70,7 @@ async def transfer(
         connections: the most that may be open at once.
         on_progress: told what is happening, about ten times a second; quick, on the event loop.
         renew: gives another address where the first one is refused.
+        explain: tells what a hub means by a refusal; called from any thread.
         rests: shared by all transfers: servers that want to be left alone.
         space: shared by all transfers: who counts on how much room.
         ways: when several connections are used.
@@ -86,6 +88,7 @@ async def transfer(
         connections=connections,
         on_progress=on_progress,
         renew=renew,
+        explain=explain,
         rests=rests or Rests(),
         space=space or Space(),
         ways=ways or Ways(),
@@ -176,6 +179,8 @@ def _prepared(job: Job, *, anew: bool) -> _Turn:
         sums = [name for name in _OTHER_SUMS if name in wanted.expected.hashes]
         if "sha256" in wanted.expected.hashes:
             sums = []
+        if (promised := record.total or wanted.expected.size) is not None:
+            job.space.claim(file, promised - here.received, promised)
         part = Part(file, here if record.total is None else here.within(record.total), sums)
     except OSError as error:
         raise unwritable(file, error) from error

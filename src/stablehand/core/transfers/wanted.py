@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from stablehand.core.base.text import Wording
 
 # What the bytes were compared by, the best first.
 ComparedBy = Literal["sha256", "blake3", "git_sha1", "crc32", "size", "none"]
+_HINT_BYTES: Final = 1024  # how far a size that is no exact one may be off (facts, contracts 1.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Expected:
     size: int | None = None
     size_is_exact: bool = False
     hashes: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_off(total: int, expected: Expected) -> bool:
+    """Tell whether a length is not the one that was promised."""
+    tolerance = 0 if expected.size_is_exact else _HINT_BYTES
+    return expected.size is not None and abs(total - expected.size) > tolerance
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 # Facts, contracts 2.4: the first that says so counts, not a storage behind it.
 HUB_HEADERS: Final = ("x-repo-commit", "x-linked-etag")
-_SAID_BYTES: Final = 4096
+_SAID_BYTES: Final = 65536
 _DRAINED_BYTES: Final = 65536
 
 
@@ -101,7 +101,8 @@ class Said:
     def length(self) -> int | None:
         """How many bytes its body has, as far as it says so."""
         told = self.headers.get("content-length", "").strip()
-        return int(told) if told.isascii() and told.isdigit() and len(told) < 19 else None
+        is_counted = told.isascii() and told.isdigit() and len(told) < 20
+        return int(told) if is_counted and "transfer-encoding" not in self.headers else None
 
     @property
     def content_type(self) -> str:
@@ -122,6 +123,7 @@ class Line:
         self._answer: http.client.HTTPResponse | None = None
         self._socket: socket.socket | None = None
         self._left: int | None = None  # bytes of the body that have not been read
+        self._has_read_ahead = False  # the parser may hold bytes of the body
         self._is_cut = False
 
     def ask(
@@ -178,18 +180,24 @@ class Line:
             return self._through_parser(answer, view)
         if self._left < len(view):
             view = view[: self._left]
-        count = self._socket.recv_into(view)
-        self._minus(count)
+        if self._has_read_ahead:  # some of the body may have come in one packet with the head
+            self._has_read_ahead = False
+            count = _moved(answer.read1(len(view)), view)
+        else:
+            count = self._socket.recv_into(view)
+        if self._is_cut:
+            raise CutError
+        self._left -= count
         return count
 
-    def said_text(self) -> str:
-        """Give the first letters of the body, for people; what breaks meanwhile is left out."""
+    def beginning(self) -> bytes:
+        """Give the first bytes of a body that is a message; what breaks meanwhile is left out."""
         content = bytearray(_SAID_BYTES)
         count = 0
         with suppress(OSError, http.client.HTTPException, CutError), memoryview(content) as view:
             while count < _SAID_BYTES and (more := self.read_into(view[count:])):
                 count += more
-        return content[:count].decode("utf-8", "replace")
+        return bytes(content[:count])
 
     def finish(self) -> None:
         """Be done with an answer; its connection is kept if little of the body is left."""
@@ -269,6 +277,7 @@ class Line:
         said = Said(answer.status, _plain(answer), place)
         is_counted = answer.length is not None and not answer.chunked
         self._left = answer.length if is_counted else None
+        self._has_read_ahead = True
         return said
 
     def _connected(self, place: str, url: httpx.URL) -> http.client.HTTPConnection:
@@ -300,16 +309,9 @@ class Line:
         piece = answer.read1(len(view))
         if self._is_cut:  # what looks like the end may be the cut
             raise CutError
-        view[: len(piece)] = piece
         if not piece and answer.isclosed():
             self._left = 0
-        return len(piece)
-
-    def _minus(self, count: int) -> None:
-        if self._is_cut:
-            raise CutError
-        assert self._left is not None
-        self._left -= count
+        return _moved(piece, view)
 
 
 def wire_failure(error: OSError | http.client.HTTPException, place: str) -> StablehandError:
@@ -330,6 +332,11 @@ def wire_failure(error: OSError | http.client.HTTPException, place: str) -> Stab
         said = getattr(error, "strerror", None) or type(error).__name__
         reason = QT_TRANSLATE_NOOP("web", "{said}").fill(said=said)
     return unreachable(place, reason)
+
+
+def _moved(piece: bytes, view: memoryview) -> int:
+    view[: len(piece)] = piece
+    return len(piece)
 
 
 def _plain(answer: http.client.HTTPResponse) -> dict[str, str]:
