@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ class App:
     """What every use case needs; nothing here is read before it is asked for."""
 
     data: DataPaths
-    environ: Mapping[str, str]
+    environ: Mapping[str, str] = field(repr=False)  # may hold tokens
 
     @cached_property
     def catalog(self) -> Catalog:

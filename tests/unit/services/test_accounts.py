@@ -78,6 +78,7 @@ async def test_an_account_tells_where_its_token_is(make):
     found = await account(app, "hf")
     assert (found.stored_in, found.name) == ("environment", None)
     assert TOKEN not in repr(found)
+    assert TOKEN not in repr(app)
     await app.tokens.keep("civitai", "t", name="me", checked="2026-01-01T00:00:00Z")
     found = await account(make(), "civitai")
     assert (found.stored_in, found.name) == ("file", "me")
