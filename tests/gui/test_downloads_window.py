@@ -392,6 +392,19 @@ def test_ctrl_v_is_the_fields_while_one_has_the_focus(closing, qtbot):
     assert not any(route.page == "browse" for route in went)
 
 
+def test_everything_is_held_from_the_palette(closing, app, qtbot):
+    from stablehand.gui.actions import Actions
+
+    made = Actions(closing.window.context, closing.window, closing.quitting)
+    (entry,) = [e for e in made._entries() if e.text.startswith("Pause all downloads")]
+    entry.run()
+    qtbot.waitUntil(lambda: "held" in table(app).marks())
+    assert closing.window.route == Route("downloads")
+    qtbot.waitUntil(lambda: closing.live.downloads.queue.is_held)
+    entry.run()
+    qtbot.waitUntil(lambda: "held" not in table(app).marks())
+
+
 def test_the_window_runs_the_queue_and_leaves_it_to_the_next_start_in_order(live, app, qtbot):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/model-1.safetensors"

@@ -53,7 +53,12 @@ class Actions(QObject):
             self.actions.append(action)
 
     def _all(self) -> list[_Spec]:
-        return [*self._of_pages(), *self._of_packages(), *self._general()]
+        return [
+            *self._of_pages(),
+            *self._of_packages(),
+            *self._of_downloads(),
+            *self._general(),
+        ]
 
     def _of_pages(self) -> list[_Spec]:
         window, go, group = self._window, self._context.go, self.tr("Pages")
@@ -101,13 +106,6 @@ class Actions(QObject):
             _Spec(group, self.tr("Go forward"), ("Alt+Right",), "arrow-right", window.forward),
             _Spec(group, self.tr("Search on this page"), ("Ctrl+F",), "search", self._search),
             _Spec(group, self.tr("Look anew"), ("F5",), "refresh-cw", self._refresh),
-            _Spec(
-                group,
-                self.tr("Look up the link that was copied"),
-                ("Ctrl+V",),
-                "link",
-                partial(paste_link, self._context),
-            ),
         ]
 
     def _of_packages(self) -> list[_Spec]:
@@ -139,6 +137,19 @@ class Actions(QObject):
                 (),
                 "trash-2",
                 partial(self._context.go, Route("trash")),
+            ),
+        ]
+
+    def _of_downloads(self) -> list[_Spec]:
+        group, paste = self.tr("Downloads"), partial(paste_link, self._context)
+        return [
+            _Spec(group, self.tr("Look up the link that was copied"), ("Ctrl+V",), "link", paste),
+            _Spec(
+                group,
+                self.tr("Pause all downloads, or let them go on"),
+                (),
+                "pause",
+                self._hold_downloads,
             ),
         ]
 
@@ -255,6 +266,13 @@ class Actions(QObject):
         name = self._shown() or (running[0].name if running else None)
         if name:
             self._context.go(Route("package", name, "console"))
+
+    def _hold_downloads(self) -> None:
+        from stablehand.gui.live.download_orders import hold  # with all that downloads need
+
+        live = self._context.live
+        hold(live, is_held=not live.downloads.queue.is_held)
+        self._context.go(Route("downloads"))
 
     def _look(self) -> None:
         look_for_updates(self._context.live)
