@@ -107,6 +107,77 @@
     </message>
 </context>
 <context>
+    <name>DownloadBar</name>
+    <message numerus="yes">
+        <source>Download %n file(s)</source>
+        <translation>
+            <numerusform>Download %n file</numerusform>
+            <numerusform>Download %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Download %n file(s), {size}</source>
+        <translation>
+            <numerusform>Download %n file, {size}</numerusform>
+            <numerusform>Download %n files, {size}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DownloadCount</name>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation>
+            <numerusform>%n under way</numerusform>
+            <numerusform>%n under way</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) you</source>
+        <translation>
+            <numerusform>%n needs you</numerusform>
+            <numerusform>%n need you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DownloadDeeds</name>
+    <message numerus="yes">
+        <source>Give up %n download(s)?</source>
+        <translation>
+            <numerusform>Give up %n download?</numerusform>
+            <numerusform>Give up %n downloads?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DownloadPanel</name>
+    <message numerus="yes">
+        <source>%n download(s)</source>
+        <translation>
+            <numerusform>%n download</numerusform>
+            <numerusform>%n downloads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsHead</name>
+    <message numerus="yes">
+        <source>%n download(s) wait.</source>
+        <translation>
+            <numerusform>%n download waits.</numerusform>
+            <numerusform>%n downloads wait.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) need you.</source>
+        <translation>
+            <numerusform>%n download needs you.</numerusform>
+            <numerusform>%n downloads need you.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>EnvironmentPart</name>
     <message numerus="yes">
         <source>%n added</source>
@@ -141,6 +212,16 @@
         <translation>
             <numerusform>{shown} of %n package</numerusform>
             <numerusform>{shown} of %n packages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FileItems</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
         </translation>
     </message>
 </context>
@@ -193,12 +274,67 @@
     </message>
 </context>
 <context>
+    <name>HubTab</name>
+    <message numerus="yes">
+        <source>%n model(s) so far; scroll down for more</source>
+        <translation>
+            <numerusform>%n model so far; scroll down for more</numerusform>
+            <numerusform>%n models so far; scroll down for more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), that is all</source>
+        <translation>
+            <numerusform>%n model, that is all</numerusform>
+            <numerusform>%n models, that is all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out that do(es) not fit</source>
+        <translation>
+            <numerusform>%n left out that does not fit</numerusform>
+            <numerusform>%n left out that do not fit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read</source>
+        <translation>
+            <numerusform>%n could not be read</numerusform>
+            <numerusform>%n could not be read</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>JobNews</name>
     <message numerus="yes">
         <source>%n package(s) could not be asked about.</source>
         <translation>
             <numerusform>%n package could not be asked about.</numerusform>
             <numerusform>%n packages could not be asked about.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ManyLinks</name>
+    <message numerus="yes">
+        <source>Download %n file(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s) could not be used.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) are in the queue.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -313,6 +449,37 @@
     </message>
 </context>
 <context>
+    <name>NewsWords</name>
+    <message numerus="yes">
+        <source>%n file(s) of {set} are here.</source>
+        <translation>
+            <numerusform>%n file of {set} is here.</numerusform>
+            <numerusform>%n files of {set} are here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) are here.</source>
+        <translation>
+            <numerusform>%n download is here.</numerusform>
+            <numerusform>%n downloads are here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) failed.</source>
+        <translation>
+            <numerusform>%n download failed.</numerusform>
+            <numerusform>%n downloads failed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) need you.</source>
+        <translation>
+            <numerusform>%n download needs you.</numerusform>
+            <numerusform>%n downloads need you.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OfferModel</name>
     <message numerus="yes">
         <source>%n installed</source>
@@ -343,6 +510,26 @@
         <translation>
             <numerusform>Of %n model it is not known what it is.</numerusform>
             <numerusform>Of %n models it is not known what they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Quitting</name>
+    <message numerus="yes">
+        <source>%n file(s) are being downloaded</source>
+        <translation>
+            <numerusform>%n file is being downloaded</numerusform>
+            <numerusform>%n files are being downloaded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RecommendedTab</name>
+    <message numerus="yes">
+        <source>%n starter model(s), what fits this machine first</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

@@ -137,6 +137,95 @@
     </message>
 </context>
 <context>
+    <name>AccessNote</name>
+    <message>
+        <source>Open its page</source>
+        <translation>Открыть страницу модели</translation>
+    </message>
+    <message>
+        <source>Put in a token</source>
+        <translation>Ввести токен</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Проверить ещё раз</translation>
+    </message>
+</context>
+<context>
+    <name>AccountRow</name>
+    <message>
+        <source>Token of {hub}</source>
+        <translation>Токен {hub}</translation>
+    </message>
+    <message>
+        <source>Paste a token</source>
+        <translation>Вставьте токен</translation>
+    </message>
+    <message>
+        <source>Save the token</source>
+        <translation>Сохранить токен</translation>
+    </message>
+    <message>
+        <source>Check it</source>
+        <translation>Проверить</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Make one there</source>
+        <translation>Создать на сайте</translation>
+    </message>
+    <message>
+        <source>The account is {name}.</source>
+        <translation>Аккаунт: {name}.</translation>
+    </message>
+    <message>
+        <source>{hub} took the token {when}.</source>
+        <translation>{hub} принял токен: {when}.</translation>
+    </message>
+    <message>
+        <source>Nobody has checked the token yet.</source>
+        <translation>Токен ещё никто не проверял.</translation>
+    </message>
+    <message>
+        <source>It is kept in the keyring of this system.</source>
+        <translation>Он хранится в связке ключей этой системы.</translation>
+    </message>
+    <message>
+        <source>This system has no keyring, so it is kept in a file that only you can read.</source>
+        <translation>В этой системе нет связки ключей, поэтому он хранится в файле, который можете прочитать только вы.</translation>
+    </message>
+    <message>
+        <source>It comes from the variable {name}.</source>
+        <translation>Он взят из переменной {name}.</translation>
+    </message>
+    <message>
+        <source>Without a token, models whose terms have to be accepted cannot be had. One that may only read is enough.</source>
+        <translation>Без токена нельзя получить модели, условия которых нужно принять. Достаточно токена только для чтения.</translation>
+    </message>
+    <message>
+        <source>Without a token, some models cannot be had, and fewer are listed.</source>
+        <translation>Без токена некоторые модели получить нельзя, и в списках их меньше.</translation>
+    </message>
+    <message>
+        <source>Asking {hub}…</source>
+        <translation>Запрос к {hub}…</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsSection</name>
+    <message>
+        <source>Accounts</source>
+        <translation>Аккаунты</translation>
+    </message>
+    <message>
+        <source>A token lets Stablehand fetch what your account may have. It is sent to its own site alone, and never shown again.</source>
+        <translation>С токеном Stablehand может загрузить то, что доступно вашему аккаунту. Он отправляется только своему сайту и больше нигде не показывается.</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>Pages</source>
@@ -149,6 +238,14 @@
     <message>
         <source>Go to models</source>
         <translation>Перейти к моделям</translation>
+    </message>
+    <message>
+        <source>Browse models</source>
+        <translation>Искать модели</translation>
+    </message>
+    <message>
+        <source>Go to downloads</source>
+        <translation>Перейти к загрузкам</translation>
     </message>
     <message>
         <source>Go to activity</source>
@@ -209,6 +306,18 @@
     <message>
         <source>Open the trash</source>
         <translation>Открыть корзину</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Загрузки</translation>
+    </message>
+    <message>
+        <source>Look up the link that was copied</source>
+        <translation>Найти модель по скопированной ссылке</translation>
+    </message>
+    <message>
+        <source>Pause all downloads, or let them go on</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>General</source>
@@ -674,6 +783,33 @@
     <message>
         <source>Chosen by Stablehand: {build}</source>
         <translation>Выбор Stablehand: {build}</translation>
+    </message>
+</context>
+<context>
+    <name>BrowsePage</name>
+    <message>
+        <source>Browse</source>
+        <translation>Каталог</translation>
+    </message>
+    <message>
+        <source>Where to look</source>
+        <translation>Где искать</translation>
+    </message>
+    <message>
+        <source>Search, or paste a link of a model</source>
+        <translation>Поиск или ссылка на модель</translation>
+    </message>
+    <message>
+        <source>Download what is chosen</source>
+        <translation>Загрузить выбранное</translation>
+    </message>
+    <message>
+        <source>What {install} can use.</source>
+        <translation>То, что подходит для {install}.</translation>
+    </message>
+    <message>
+        <source>Look for anything</source>
+        <translation>Искать всё</translation>
     </message>
 </context>
 <context>
@@ -1445,10 +1581,603 @@
     </message>
 </context>
 <context>
-    <name>DropHint</name>
+    <name>DownloadBar</name>
     <message>
-        <source>Drop models here to bring them in</source>
-        <translation>Отпустите модели здесь, чтобы добавить их</translation>
+        <source>{title} is under: {licence}.</source>
+        <translation>{title} — лицензия: {licence}.</translation>
+    </message>
+    <message>
+        <source>Agree and download</source>
+        <translation>Согласиться и загрузить</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Не сейчас</translation>
+    </message>
+    <message>
+        <source>Read its terms</source>
+        <translation>Прочитать условия</translation>
+    </message>
+    <message>
+        <source>Do you agree to its terms?</source>
+        <translation>Вы согласны с условиями?</translation>
+    </message>
+    <message>
+        <source>{title} has terms of its own.</source>
+        <translation>У {title} свои условия.</translation>
+    </message>
+    <message>
+        <source>You are asked once for these terms.</source>
+        <translation>Об этих условиях спрашивают один раз.</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Выберите файл</translation>
+    </message>
+    <message>
+        <source>Cannot be had from here</source>
+        <translation>Отсюда не загрузить</translation>
+    </message>
+    <message>
+        <source>Being asked for…</source>
+        <translation>Запрашивается…</translation>
+    </message>
+    <message>
+        <source>In the library: show it</source>
+        <translation>В библиотеке: показать</translation>
+    </message>
+    <message numerus="yes">
+        <source>Download %n file(s)</source>
+        <translation>
+            <numerusform>Загрузить %n файл</numerusform>
+            <numerusform>Загрузить %n файла</numerusform>
+            <numerusform>Загрузить %n файлов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Download {size}</source>
+        <translation>Загрузить {size}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Download %n file(s), {size}</source>
+        <translation>
+            <numerusform>Загрузить %n файл, {size}</numerusform>
+            <numerusform>Загрузить %n файла, {size}</numerusform>
+            <numerusform>Загрузить %n файлов, {size}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Needs you: show downloads</source>
+        <translation>Нужны вы: показать загрузки</translation>
+    </message>
+    <message>
+        <source>In the queue: show it</source>
+        <translation>В очереди: показать</translation>
+    </message>
+    <message>
+        <source>Downloading, {percent}: show it</source>
+        <translation>Загружается, {percent}: показать</translation>
+    </message>
+    <message>
+        <source>Goes to {folder}</source>
+        <translation>Попадёт в {folder}</translation>
+    </message>
+    <message>
+        <source>It is here already: {path}</source>
+        <translation>Уже есть: {path}</translation>
+    </message>
+    <message>
+        <source>{size} are missing on that drive</source>
+        <translation>на диске не хватает {size}</translation>
+    </message>
+    <message>
+        <source>{size} stay free</source>
+        <translation>останется свободно {size}</translation>
+    </message>
+    <message>
+        <source>for {install}</source>
+        <translation>для {install}</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadCount</name>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation>
+            <numerusform>Загружается: %n</numerusform>
+            <numerusform>Загружаются: %n</numerusform>
+            <numerusform>Загружаются: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need(s) you</source>
+        <translation>
+            <numerusform>Ждёт вас: %n</numerusform>
+            <numerusform>Ждут вас: %n</numerusform>
+            <numerusform>Ждут вас: %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DownloadDeeds</name>
+    <message>
+        <source>Pause</source>
+        <translation>Пауза</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Go on now</source>
+        <translation>Продолжить сейчас</translation>
+    </message>
+    <message>
+        <source>First in the queue</source>
+        <translation>В начало очереди</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Show in the library</source>
+        <translation>Показать в библиотеке</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Показать в папке</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>Открыть страницу модели</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Копировать адрес</translation>
+    </message>
+    <message>
+        <source>Show the quarantine</source>
+        <translation>Показать карантин</translation>
+    </message>
+    <message>
+        <source>Clear those that failed as well?</source>
+        <translation>Убрать и неудавшиеся?</translation>
+    </message>
+    <message>
+        <source>They could be tried again; what is here of them is deleted. Files that arrived stay where they are.</source>
+        <translation>Их ещё можно повторить; то, что от них уже загружено, будет удалено. Готовые файлы останутся на месте.</translation>
+    </message>
+    <message>
+        <source>Clear all of them</source>
+        <translation>Убрать все</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>Оставить</translation>
+    </message>
+    <message numerus="yes">
+        <source>Give up %n download(s)?</source>
+        <translation>
+            <numerusform>Отказаться от %n загрузки?</numerusform>
+            <numerusform>Отказаться от %n загрузок?</numerusform>
+            <numerusform>Отказаться от %n загрузок?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Give up {name}?</source>
+        <translation>Отказаться от загрузки {name}?</translation>
+    </message>
+    <message>
+        <source>{size} that are here already are deleted. A pause keeps them.</source>
+        <translation>Уже загруженные {size} будут удалены. Пауза их сохраняет.</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>Отказаться</translation>
+    </message>
+    <message>
+        <source>Pause instead</source>
+        <translation>Лучше пауза</translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation>Пусть загружается</translation>
+    </message>
+    <message>
+        <source>The address was copied.</source>
+        <translation>Адрес скопирован.</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadFacts</name>
+    <message>
+        <source>Model</source>
+        <translation>Модель</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Тип</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Откуда</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Адрес</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Набор</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation>Куда</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Размер</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>Проверка</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Добавлено</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Завершено</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Скорость</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Соединения</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadLines</name>
+    <message>
+        <source>Needs you</source>
+        <translation>Ждёт вас</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Загружаются</translation>
+    </message>
+    <message>
+        <source>Waiting or paused</source>
+        <translation>Ждут или на паузе</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>В очереди</translation>
+    </message>
+    <message>
+        <source>Failed or cancelled</source>
+        <translation>Не удались или отменены</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Готовы</translation>
+    </message>
+    <message>
+        <source>{size} are missing on the drive</source>
+        <translation>на диске не хватает {size}</translation>
+    </message>
+    <message>
+        <source>{size} free afterwards</source>
+        <translation>потом останется {size}</translation>
+    </message>
+    <message>
+        <source>{done} of {count} files are here</source>
+        <translation>готово файлов: {done} из {count}</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>не удалось: {count}</translation>
+    </message>
+    <message>
+        <source>to {place}</source>
+        <translation>в {place}</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadList</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Загрузки</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadNews</name>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadPanel</name>
+    <message>
+        <source>Close the details</source>
+        <translation>Закрыть сведения</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Ход загрузки</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s)</source>
+        <translation>
+            <numerusform>%n загрузка</numerusform>
+            <numerusform>%n загрузки</numerusform>
+            <numerusform>%n загрузок</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{done} of {count} are here</source>
+        <translation>готово: {done} из {count}</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Размер</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Набор</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Проверить ещё раз</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadWords</name>
+    <message>
+        <source>Its turn comes</source>
+        <translation>Ждёт очереди</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>Загружается</translation>
+    </message>
+    <message>
+        <source>Being checked</source>
+        <translation>Проверяется</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>Ждёт</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>На паузе</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>Ждёт вас</translation>
+    </message>
+    <message>
+        <source>Is here</source>
+        <translation>Готово</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Не удалось</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Отменено</translation>
+    </message>
+    <message>
+        <source>verified by SHA-256</source>
+        <translation>проверено по SHA-256</translation>
+    </message>
+    <message>
+        <source>verified by BLAKE3</source>
+        <translation>проверено по BLAKE3</translation>
+    </message>
+    <message>
+        <source>compared by CRC32</source>
+        <translation>сверено по CRC32</translation>
+    </message>
+    <message>
+        <source>verified by git’s sum</source>
+        <translation>проверено по сумме git</translation>
+    </message>
+    <message>
+        <source>its size is right; the site gives no sum</source>
+        <translation>размер верный; суммы сайт не даёт</translation>
+    </message>
+    <message>
+        <source>the site gives no sum to compare it with</source>
+        <translation>сайт не даёт суммы, чтобы сверить</translation>
+    </message>
+    <message>
+        <source>Another site</source>
+        <translation>Другой сайт</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} из {total}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>осталось {time}</translation>
+    </message>
+    <message>
+        <source>goes on now</source>
+        <translation>продолжится сейчас</translation>
+    </message>
+    <message>
+        <source>goes on in {time}</source>
+        <translation>продолжится через {time}</translation>
+    </message>
+    <message>
+        <source>goes on at {time}</source>
+        <translation>продолжится в {time}</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsHead</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Загрузки</translation>
+    </message>
+    <message>
+        <source>Pause all</source>
+        <translation>Приостановить все</translation>
+    </message>
+    <message>
+        <source>Paste a link</source>
+        <translation>Вставить ссылку</translation>
+    </message>
+    <message>
+        <source>Clear finished</source>
+        <translation>Убрать готовые</translation>
+    </message>
+    <message>
+        <source>Search downloads</source>
+        <translation>Поиск загрузок</translation>
+    </message>
+    <message>
+        <source>Speed over the last minute</source>
+        <translation>Скорость за последнюю минуту</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Соединение…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) wait.</source>
+        <translation>
+            <numerusform>Ждёт %n загрузка.</numerusform>
+            <numerusform>Ждут %n загрузки.</numerusform>
+            <numerusform>Ждут %n загрузок.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) need you.</source>
+        <translation>
+            <numerusform>Вас ждёт %n загрузка.</numerusform>
+            <numerusform>Вас ждут %n загрузки.</numerusform>
+            <numerusform>Вас ждут %n загрузок.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Files that come from the hubs, each checked before it is used.</source>
+        <translation>Файлы с сайтов моделей; каждый проверяется, прежде чем его используют.</translation>
+    </message>
+    <message>
+        <source>Everything stands still until you let it go on.</source>
+        <translation>Всё стоит, пока вы не продолжите.</translation>
+    </message>
+    <message>
+        <source>These are the quiet hours: the queue {when}.</source>
+        <translation>Сейчас тихие часы: очередь {when}.</translation>
+    </message>
+    <message>
+        <source>Change them</source>
+        <translation>Изменить</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsPage</name>
+    <message>
+        <source>Looking through the downloads…</source>
+        <translation>Просмотр загрузок…</translation>
+    </message>
+    <message>
+        <source>Nothing has been downloaded yet.</source>
+        <translation>Пока ничего не загружено.</translation>
+    </message>
+    <message>
+        <source>Choose a model in Browse, or drop the link of one onto this window. What was begun goes on by itself after a break, whatever the network does.</source>
+        <translation>Выберите модель в каталоге или перетащите ссылку на неё в это окно. Начатое само продолжится после обрыва, что бы ни случилось с сетью.</translation>
+    </message>
+    <message>
+        <source>Browse models</source>
+        <translation>Искать модели</translation>
+    </message>
+    <message>
+        <source>Paste a link</source>
+        <translation>Вставить ссылку</translation>
+    </message>
+    <message>
+        <source>No download is called that.</source>
+        <translation>Загрузки с таким названием нет.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Показать все</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Сведения</translation>
+    </message>
+    <message>
+        <source>Place {n} in the queue</source>
+        <translation>Место в очереди: {n}</translation>
+    </message>
+</context>
+<context>
+    <name>EditDialog</name>
+    <message>
+        <source>What is {name}?</source>
+        <translation>Что такое {name}?</translation>
+    </message>
+    <message>
+        <source>What you say goes before what the file and the sites say. Empty a field to leave it to them again.</source>
+        <translation>Ваши слова важнее того, что сказано в файле и на сайтах. Очистите поле, чтобы снова положиться на них.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Оставить как есть</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Название</translation>
+    </message>
+    <message>
+        <source>Trained words</source>
+        <translation>Ключевые слова</translation>
+    </message>
+    <message>
+        <source>One on each line.</source>
+        <translation>По одному в строке.</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>База</translation>
+    </message>
+    <message>
+        <source>Such as SDXL, Flux.1 dev or Pony.</source>
+        <translation>Например, SDXL, Flux.1 dev или Pony.</translation>
+    </message>
+    <message>
+        <source>There is no base named so. Choose one of the list.</source>
+        <translation>Такой базы нет. Выберите из списка.</translation>
     </message>
 </context>
 <context>
@@ -1619,6 +2348,44 @@
     <message>
         <source>Copy</source>
         <translation>Копировать</translation>
+    </message>
+</context>
+<context>
+    <name>FileDelegate</name>
+    <message>
+        <source>In the library</source>
+        <translation>В библиотеке</translation>
+    </message>
+    <message>
+        <source>Best here</source>
+        <translation>Лучший для вас</translation>
+    </message>
+    <message>
+        <source>Warned of</source>
+        <translation>Опасно</translation>
+    </message>
+    <message>
+        <source>Pickle</source>
+        <translation>Pickle</translation>
+    </message>
+</context>
+<context>
+    <name>FileItems</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n файл</numerusform>
+            <numerusform>%n файла</numerusform>
+            <numerusform>%n файлов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Best for this machine</source>
+        <translation>Лучший для этого компьютера</translation>
+    </message>
+    <message>
+        <source>In the library</source>
+        <translation>В библиотеке</translation>
     </message>
 </context>
 <context>
@@ -2102,6 +2869,347 @@
     <message>
         <source>Frees {size}.</source>
         <translation>Освободится {size}.</translation>
+    </message>
+</context>
+<context>
+    <name>HubCards</name>
+    <message>
+        <source>Not for commercial use</source>
+        <translation>Не для коммерческого использования</translation>
+    </message>
+</context>
+<context>
+    <name>HubFilters</name>
+    <message>
+        <source>Fits this machine</source>
+        <translation>Помещается на этом компьютере</translation>
+    </message>
+    <message>
+        <source>Commercial use</source>
+        <translation>Для продажи</translation>
+    </message>
+    <message>
+        <source>Only models whose pictures may be sold</source>
+        <translation>Только модели, картинки которых можно продавать</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Тип</translation>
+    </message>
+    <message>
+        <source>Every kind</source>
+        <translation>Все типы</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>База</translation>
+    </message>
+    <message>
+        <source>Every base</source>
+        <translation>Все базы</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Порядок</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>Sensitive hidden</source>
+        <translation>Откровенное скрыто</translation>
+    </message>
+    <message>
+        <source>Sensitive blurred</source>
+        <translation>Откровенное размыто</translation>
+    </message>
+    <message>
+        <source>Sensitive shown</source>
+        <translation>Откровенное видно</translation>
+    </message>
+    <message>
+        <source>Sensitive models</source>
+        <translation>Откровенные модели</translation>
+    </message>
+</context>
+<context>
+    <name>HubGallery</name>
+    <message>
+        <source>Picture before</source>
+        <translation>Предыдущая картинка</translation>
+    </message>
+    <message>
+        <source>Next picture</source>
+        <translation>Следующая картинка</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
+        <source>How it was made</source>
+        <translation>Как она сделана</translation>
+    </message>
+    <message>
+        <source>{n} of {count}</source>
+        <translation>{n} из {count}</translation>
+    </message>
+    <message>
+        <source>Picture {n} of {count}</source>
+        <translation>Картинка {n} из {count}</translation>
+    </message>
+    <message>
+        <source>{name}, hidden</source>
+        <translation>{name}, скрыта</translation>
+    </message>
+</context>
+<context>
+    <name>HubItems</name>
+    <message>
+        <source>by {author}</source>
+        <translation>автор: {author}</translation>
+    </message>
+    <message>
+        <source>{count} downloads</source>
+        <translation>загрузок: {count}</translation>
+    </message>
+    <message>
+        <source>{count} likes</source>
+        <translation>отметок «нравится»: {count}</translation>
+    </message>
+    <message>
+        <source>Licence: {name}</source>
+        <translation>Лицензия: {name}</translation>
+    </message>
+    <message>
+        <source>Not for commercial use</source>
+        <translation>Не для коммерческого использования</translation>
+    </message>
+    <message>
+        <source>In the library</source>
+        <translation>В библиотеке</translation>
+    </message>
+    <message>
+        <source>Its picture is hidden</source>
+        <translation>Картинка скрыта</translation>
+    </message>
+</context>
+<context>
+    <name>HubProblems</name>
+    <message>
+        <source>Open its page</source>
+        <translation>Открыть страницу модели</translation>
+    </message>
+    <message>
+        <source>Put in a token</source>
+        <translation>Ввести токен</translation>
+    </message>
+    <message>
+        <source>Change its address</source>
+        <translation>Изменить адрес</translation>
+    </message>
+</context>
+<context>
+    <name>HubTab</name>
+    <message>
+        <source>Models of {hub}</source>
+        <translation>Модели {hub}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Asking {hub}…</source>
+        <translation>Запрос к {hub}…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) so far; scroll down for more</source>
+        <translation>
+            <numerusform>Пока %n модель; прокрутите вниз, чтобы увидеть ещё</numerusform>
+            <numerusform>Пока %n модели; прокрутите вниз, чтобы увидеть ещё</numerusform>
+            <numerusform>Пока %n моделей; прокрутите вниз, чтобы увидеть ещё</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), that is all</source>
+        <translation>
+            <numerusform>%n модель, больше нет</numerusform>
+            <numerusform>%n модели, больше нет</numerusform>
+            <numerusform>%n моделей, больше нет</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out that do(es) not fit</source>
+        <translation>
+            <numerusform>%n не помещается и пропущена</numerusform>
+            <numerusform>%n не помещаются и пропущены</numerusform>
+            <numerusform>%n не помещаются и пропущены</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be read</source>
+        <translation>
+            <numerusform>%n не удалось прочитать</numerusform>
+            <numerusform>%n не удалось прочитать</numerusform>
+            <numerusform>%n не удалось прочитать</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The next ones did not come: {why}</source>
+        <translation>Следующие не пришли: {why}</translation>
+    </message>
+    <message>
+        <source>Asking for more…</source>
+        <translation>Запрашиваем ещё…</translation>
+    </message>
+</context>
+<context>
+    <name>HubWords</name>
+    <message>
+        <source>Needs a token</source>
+        <translation>Нужен токен</translation>
+    </message>
+    <message>
+        <source>{hub} gives it only to who is logged in: put in a token.</source>
+        <translation>{hub} отдаёт это только вошедшим: введите токен.</translation>
+    </message>
+    <message>
+        <source>Gated</source>
+        <translation>По запросу</translation>
+    </message>
+    <message>
+        <source>Its terms have to be accepted on its page, by the account that your token is of.</source>
+        <translation>Условия нужно принять на её странице, с аккаунта, которому принадлежит токен.</translation>
+    </message>
+    <message>
+        <source>Waiting for approval</source>
+        <translation>Ждёт одобрения</translation>
+    </message>
+    <message>
+        <source>Its terms were accepted; somebody there has to agree to it yet.</source>
+        <translation>Условия приняты; теперь кто-то на сайте должен это одобрить.</translation>
+    </message>
+    <message>
+        <source>Early access</source>
+        <translation>Ранний доступ</translation>
+    </message>
+    <message>
+        <source>For now it is given only to who pays for it on its page.</source>
+        <translation>Пока её получает только тот, кто заплатил на её странице.</translation>
+    </message>
+    <message>
+        <source>On its page only</source>
+        <translation>Только на странице</translation>
+    </message>
+    <message>
+        <source>It can be had only by hand, on its page.</source>
+        <translation>Её можно загрузить только вручную, на её странице.</translation>
+    </message>
+    <message>
+        <source>Not offered</source>
+        <translation>Не отдаётся</translation>
+    </message>
+    <message>
+        <source>{hub} does not give it to be downloaded.</source>
+        <translation>{hub} не даёт её загрузить.</translation>
+    </message>
+    <message>
+        <source>Until {day} it is given only to who pays for it on its page.</source>
+        <translation>До {day} её получает только тот, кто заплатил на её странице.</translation>
+    </message>
+    <message>
+        <source>{n}k</source>
+        <translation>{n} тыс.</translation>
+    </message>
+    <message>
+        <source>{n}M</source>
+        <translation>{n} млн</translation>
+    </message>
+    <message>
+        <source>Whether pictures may be sold is not said</source>
+        <translation>Можно ли продавать картинки, не сказано</translation>
+    </message>
+    <message>
+        <source>Pictures may be sold</source>
+        <translation>Картинки можно продавать</translation>
+    </message>
+    <message>
+        <source>Not for commercial use</source>
+        <translation>Не для коммерческого использования</translation>
+    </message>
+    <message>
+        <source>Its virus scan found nothing</source>
+        <translation>Проверка на вирусы ничего не нашла</translation>
+    </message>
+    <message>
+        <source>Its scan for code found nothing</source>
+        <translation>Проверка на код ничего не нашла</translation>
+    </message>
+    <message>
+        <source>Its virus scan warns: {said}</source>
+        <translation>Проверка на вирусы предупреждает: {said}</translation>
+    </message>
+    <message>
+        <source>Its scan for code warns: {said}</source>
+        <translation>Проверка на код предупреждает: {said}</translation>
+    </message>
+    <message>
+        <source>dangerous</source>
+        <translation>опасно</translation>
+    </message>
+    <message>
+        <source>Not scanned yet</source>
+        <translation>Ещё не проверен</translation>
+    </message>
+    <message>
+        <source>A scan of the hub failed</source>
+        <translation>Проверка на сайте не удалась</translation>
+    </message>
+    <message>
+        <source>Best match</source>
+        <translation>По совпадению</translation>
+    </message>
+    <message>
+        <source>Most downloaded</source>
+        <translation>По загрузкам</translation>
+    </message>
+    <message>
+        <source>Most liked</source>
+        <translation>По отметкам</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>Новые</translation>
+    </message>
+    <message>
+        <source>Last changed</source>
+        <translation>Недавно изменённые</translation>
+    </message>
+    <message>
+        <source>Trending</source>
+        <translation>Набирают популярность</translation>
+    </message>
+    <message>
+        <source>Of today</source>
+        <translation>За сегодня</translation>
+    </message>
+    <message>
+        <source>Of this week</source>
+        <translation>За неделю</translation>
+    </message>
+    <message>
+        <source>Of this month</source>
+        <translation>За месяц</translation>
+    </message>
+    <message>
+        <source>Of this year</source>
+        <translation>За год</translation>
+    </message>
+    <message>
+        <source>Of all time</source>
+        <translation>За всё время</translation>
     </message>
 </context>
 <context>
@@ -2589,6 +3697,55 @@
     </message>
 </context>
 <context>
+    <name>LicencePart</name>
+    <message>
+        <source>What its licence allows</source>
+        <translation>Что разрешает лицензия</translation>
+    </message>
+    <message>
+        <source>Read the licence</source>
+        <translation>Прочитать лицензию</translation>
+    </message>
+    <message>
+        <source>Licence: {name}. {allowed}.</source>
+        <translation>Лицензия: {name}. {allowed}.</translation>
+    </message>
+    <message>
+        <source>{allowed}.</source>
+        <translation>{allowed}.</translation>
+    </message>
+</context>
+<context>
+    <name>LinkDrops</name>
+    <message>
+        <source>Drop the link here to look it up</source>
+        <translation>Отпустите ссылку здесь, чтобы найти модель</translation>
+    </message>
+</context>
+<context>
+    <name>LinkLookUp</name>
+    <message>
+        <source>Which model?</source>
+        <translation>Какая модель?</translation>
+    </message>
+    <message>
+        <source>Paste the link of a page or a file: of CivitAI, Hugging Face, OpenModelDB or any other site. Short forms such as hf:owner/name are understood too.</source>
+        <translation>Вставьте ссылку на страницу или файл: CivitAI, Hugging Face, OpenModelDB или любого другого сайта. Понятны и короткие формы, например hf:owner/name.</translation>
+    </message>
+    <message>
+        <source>Look it up</source>
+        <translation>Найти</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Не сейчас</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Ссылка</translation>
+    </message>
+</context>
+<context>
     <name>LinkedText</name>
     <message>
         <source>Open {target}</source>
@@ -2820,6 +3977,53 @@
     </message>
 </context>
 <context>
+    <name>ManyLinks</name>
+    <message numerus="yes">
+        <source>Download %n file(s)?</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Of models with several files the one that suits this computer is taken. What needs a login or accepted terms waits for you among the downloads.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download all of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>Оставить</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s) could not be used.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) are in the queue.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+</context>
+<context>
     <name>ManyPanel</name>
     <message>
         <source>Close the details</source>
@@ -3005,6 +4209,10 @@
         <translation>Открыть папку</translation>
     </message>
     <message>
+        <source>Edit…</source>
+        <translation>Изменить…</translation>
+    </message>
+    <message>
         <source>Rename…</source>
         <translation>Переименовать…</translation>
     </message>
@@ -3039,6 +4247,84 @@
             <numerusform>%n модели</numerusform>
             <numerusform>%n моделей</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>ModelDetail</name>
+    <message>
+        <source>In the library</source>
+        <translation>В библиотеке</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>Открыть страницу модели</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>Закрыть сведения</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Версия</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Файлы</translation>
+    </message>
+    <message>
+        <source>Show all files</source>
+        <translation>Показать все файлы</translation>
+    </message>
+    <message>
+        <source>About this version</source>
+        <translation>Об этой версии</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Описание</translation>
+    </message>
+    <message>
+        <source>Read the rest on its page</source>
+        <translation>Остальное — на её странице</translation>
+    </message>
+    <message>
+        <source>Asking for it…</source>
+        <translation>Запрашиваем…</translation>
+    </message>
+    <message>
+        <source>by {author}</source>
+        <translation>автор: {author}</translation>
+    </message>
+    <message>
+        <source>{count} downloads</source>
+        <translation>загрузок: {count}</translation>
+    </message>
+    <message>
+        <source>{count} likes</source>
+        <translation>отметок «нравится»: {count}</translation>
+    </message>
+    <message>
+        <source>Trained words: {words}</source>
+        <translation>Ключевые слова: {words}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+</context>
+<context>
+    <name>ModelFacts</name>
+    <message>
+        <source>Published</source>
+        <translation>Опубликовано</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Теги</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Страница</translation>
     </message>
 </context>
 <context>
@@ -3331,6 +4617,10 @@
     <message>
         <source>Open folder</source>
         <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Изменить…</translation>
     </message>
     <message>
         <source>Rename…</source>
@@ -3678,6 +4968,10 @@
         <translation>Модели</translation>
     </message>
     <message>
+        <source>Drop models here to bring them in</source>
+        <translation>Отпустите модели здесь, чтобы добавить их</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>Подробнее</translation>
     </message>
@@ -3688,6 +4982,10 @@
 </context>
 <context>
     <name>ModelsPart</name>
+    <message>
+        <source>Find models for it</source>
+        <translation>Найти модели для него</translation>
+    </message>
     <message>
         <source>Open Models folder</source>
         <translation>Открыть папку Models</translation>
@@ -3792,6 +5090,53 @@
     </message>
 </context>
 <context>
+    <name>NewsWords</name>
+    <message>
+        <source>{name} is here.</source>
+        <translation>{name}: загружено.</translation>
+    </message>
+    <message>
+        <source>{name} could not be downloaded.</source>
+        <translation>{name}: загрузить не удалось.</translation>
+    </message>
+    <message>
+        <source>{name} needs you.</source>
+        <translation>{name}: нужны вы.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) of {set} are here.</source>
+        <translation>
+            <numerusform>{set}: загружен %n файл.</numerusform>
+            <numerusform>{set}: загружены %n файла.</numerusform>
+            <numerusform>{set}: загружены %n файлов.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) are here.</source>
+        <translation>
+            <numerusform>Готова %n загрузка.</numerusform>
+            <numerusform>Готовы %n загрузки.</numerusform>
+            <numerusform>Готовы %n загрузок.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) failed.</source>
+        <translation>
+            <numerusform>Не удалась %n загрузка.</numerusform>
+            <numerusform>Не удались %n загрузки.</numerusform>
+            <numerusform>Не удались %n загрузок.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) need you.</source>
+        <translation>
+            <numerusform>Вас ждёт %n загрузка.</numerusform>
+            <numerusform>Вас ждут %n загрузки.</numerusform>
+            <numerusform>Вас ждут %n загрузок.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>NoModels</name>
     <message>
         <source>Looking through the models…</source>
@@ -3820,6 +5165,29 @@
     <message>
         <source>Clear search and filters</source>
         <translation>Сбросить поиск и фильтры</translation>
+    </message>
+</context>
+<context>
+    <name>NoResults</name>
+    <message>
+        <source>Nothing was found that is like that.</source>
+        <translation>Ничего похожего не нашлось.</translation>
+    </message>
+    <message>
+        <source>Other words may do, in English above all, or fewer filters.</source>
+        <translation>Попробуйте другие слова, прежде всего английские, или меньше фильтров.</translation>
+    </message>
+    <message>
+        <source>Clear search and filters</source>
+        <translation>Сбросить поиск и фильтры</translation>
+    </message>
+    <message>
+        <source>The hub lists no models.</source>
+        <translation>Сайт не показывает моделей.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
     </message>
 </context>
 <context>
@@ -4593,6 +5961,14 @@
         <translation>Прочитать лицензию</translation>
     </message>
     <message>
+        <source>Open its page</source>
+        <translation>Открыть страницу модели</translation>
+    </message>
+    <message>
+        <source>Open accounts</source>
+        <translation>Открыть аккаунты</translation>
+    </message>
+    <message>
         <source>Agree and install</source>
         <translation>Принять и установить</translation>
     </message>
@@ -4746,6 +6122,18 @@
         <translation>Выйти, пусть работают</translation>
     </message>
     <message>
+        <source>Quit while something is being downloaded?</source>
+        <translation>Выйти, пока идёт загрузка?</translation>
+    </message>
+    <message>
+        <source>Quit, go on next time</source>
+        <translation>Выйти и продолжить потом</translation>
+    </message>
+    <message>
+        <source>Downloads pause now and go on at the next start; what is here already is kept.</source>
+        <translation>Загрузки встанут на паузу и продолжатся при следующем запуске; загруженное сохранится.</translation>
+    </message>
+    <message>
         <source>Stop the UIs and quit</source>
         <translation>Остановить программы и выйти</translation>
     </message>
@@ -4756,6 +6144,49 @@
     <message>
         <source>Stay here</source>
         <translation>Остаться</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are being downloaded</source>
+        <translation>
+            <numerusform>Загружается %n файл</numerusform>
+            <numerusform>Загружаются %n файла</numerusform>
+            <numerusform>Загружаются %n файлов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Being downloaded: {name}</source>
+        <translation>Загружается: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>RecommendedTab</name>
+    <message>
+        <source>Looking what fits this machine…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No starter model is like that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished">Повторить</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n starter model(s), what fits this machine first</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list needs no network; files come from Hugging Face</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5013,6 +6444,10 @@
         <translation>Установка и обновление</translation>
     </message>
     <message>
+        <source>Downloads</source>
+        <translation>Загрузки</translation>
+    </message>
+    <message>
         <source>Network and mirrors</source>
         <translation>Сеть и зеркала</translation>
     </message>
@@ -5124,6 +6559,22 @@
         <translation>Изображения моделей</translation>
     </message>
     <message>
+        <source>Downloads at the same time</source>
+        <translation>Одновременных загрузок</translation>
+    </message>
+    <message>
+        <source>Connections of a download</source>
+        <translation>Соединений на загрузку</translation>
+    </message>
+    <message>
+        <source>Speed of downloads</source>
+        <translation>Скорость загрузок</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Тихие часы</translation>
+    </message>
+    <message>
         <source>Torch builds</source>
         <translation>Сборки torch</translation>
     </message>
@@ -5200,6 +6651,18 @@
         <translation>Для каждого пакета; первыми уходят самые старые. Последний работавший остаётся всегда.</translation>
     </message>
     <message>
+        <source>More than one is used only where the site allows it and it is faster.</source>
+        <translation>Больше одного — только там, где сайт это позволяет и так быстрее.</translation>
+    </message>
+    <message>
+        <source>Of all downloads together, so that others can use the line too.</source>
+        <translation>Для всех загрузок вместе, чтобы сетью могли пользоваться и другие.</translation>
+    </message>
+    <message>
+        <source>Each day in these hours nothing is downloaded, for example 18:00-23:00. What you start on the command line runs all the same.</source>
+        <translation>Каждый день в эти часы ничего не загружается, например 18:00-23:00. То, что вы запускаете из командной строки, идёт всё равно.</translation>
+    </message>
+    <message>
         <source>Leave out versions that came to the index only lately: tampered ones are mostly found out in a few days. Torch is not affected.</source>
         <translation>Не брать версии, которые появились в индексе недавно: подделки обычно находят за несколько дней. Torch это не касается.</translation>
     </message>
@@ -5210,6 +6673,10 @@
     <message>
         <source>{n} GB</source>
         <translation>{n}&#xa0;ГБ</translation>
+    </message>
+    <message>
+        <source>{n} MB a second</source>
+        <translation>{n} МБ в секунду</translation>
     </message>
     <message>
         <source>The last one that worked</source>
@@ -5612,6 +7079,135 @@
     </message>
 </context>
 <context>
+    <name>StarterCard</name>
+    <message>
+        <source>Size</source>
+        <translation>Размер</translation>
+    </message>
+    <message>
+        <source>Copy the settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the settings for {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{verb}: {name}</source>
+        <translation type="unfinished">{verb}: {name}</translation>
+    </message>
+    <message>
+        <source>Being asked for…</source>
+        <translation>Запрашивается…</translation>
+    </message>
+    <message>
+        <source>In your library: show it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs you: show downloads</source>
+        <translation>Нужны вы: показать загрузки</translation>
+    </message>
+    <message>
+        <source>In the queue: show it</source>
+        <translation>В очереди: показать</translation>
+    </message>
+    <message>
+        <source>{percent} is here: show it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>Get it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get it ({size})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StarterFilters</name>
+    <message>
+        <source>Program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Any program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commercial use</source>
+        <translation>Для продажи</translation>
+    </message>
+    <message>
+        <source>Only models whose pictures may be sold</source>
+        <translation>Только модели, картинки которых можно продавать</translation>
+    </message>
+</context>
+<context>
+    <name>StarterWords</name>
+    <message>
+        <source>best here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With {parts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} of {all} files are here already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{side} × {side} pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>guidance {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A negative prompt does nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs in {programs}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs in {installed} (installed)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs in {installed} (installed); also {others}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In {programs} it needs the custom node {node}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StateButton</name>
     <message>
         <source>{verb}: {name}</source>
@@ -5650,6 +7246,72 @@
     <message>
         <source>Off</source>
         <translation>Выкл</translation>
+    </message>
+</context>
+<context>
+    <name>TargetChoice</name>
+    <message>
+        <source>Drive</source>
+        <translation>Диск</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <source>By its kind</source>
+        <translation>По типу модели</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>Другая папка…</translation>
+    </message>
+    <message>
+        <source>Into which folder?</source>
+        <translation>В какую папку?</translation>
+    </message>
+    <message>
+        <source>Below the models folder; it is made if it is not there, for example Lora/people.</source>
+        <translation>Внутри папки моделей; если её нет, она создаётся, например Lora/people.</translation>
+    </message>
+    <message>
+        <source>Choose it</source>
+        <translation>Выбрать</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+</context>
+<context>
+    <name>TermsQuestion</name>
+    <message>
+        <source>You are asked once for these terms.</source>
+        <translation>Об этих условиях спрашивают один раз.</translation>
+    </message>
+    <message>
+        <source>{title} has terms of its own.</source>
+        <translation>У {title} свои условия.</translation>
+    </message>
+    <message>
+        <source>{title} is under: {licence}.</source>
+        <translation>{title} — лицензия: {licence}.</translation>
+    </message>
+    <message>
+        <source>Agree and download</source>
+        <translation>Согласиться и загрузить</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Не сейчас</translation>
+    </message>
+    <message>
+        <source>Read its terms</source>
+        <translation>Прочитать условия</translation>
+    </message>
+    <message>
+        <source>Do you agree to its terms?</source>
+        <translation>Вы согласны с условиями?</translation>
     </message>
 </context>
 <context>
@@ -6359,6 +8021,14 @@
         <translation>Модели</translation>
     </message>
     <message>
+        <source>Browse</source>
+        <translation>Каталог</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Загрузки</translation>
+    </message>
+    <message>
         <source>Activity</source>
         <translation>События</translation>
     </message>
@@ -6671,6 +8341,14 @@
         <source>A definition is a file &lt;id&gt;/package.toml; name it, its folder or the folder of all. Fragments are checked with the definitions that include them.</source>
         <translation>Описание — это файл &lt;id&gt;/package.toml; укажите его, его папку или папку со всеми описаниями. Фрагменты проверяются вместе с описаниями, которые их включают.</translation>
     </message>
+    <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation>{file} нельзя прочитать: {reason}.</translation>
+    </message>
+    <message>
+        <source>{file} is no list of starter models: {problem}.</source>
+        <translation>{file} — не список моделей для начала: {problem}.</translation>
+    </message>
 </context>
 <context>
     <name>data</name>
@@ -6797,6 +8475,14 @@
         <translation>уменьшенные картинки</translation>
     </message>
     <message>
+        <source>small pictures of models on hubs</source>
+        <translation>маленькие картинки моделей с сайтов</translation>
+    </message>
+    <message>
+        <source>lists of hubs</source>
+        <translation>списки с сайтов моделей</translation>
+    </message>
+    <message>
         <source>temporary files of UIs</source>
         <translation>временные файлы интерфейсов</translation>
     </message>
@@ -6823,6 +8509,556 @@
     <message>
         <source>Caches: {names}.</source>
         <translation>Кеши: {names}.</translation>
+    </message>
+</context>
+<context>
+    <name>download</name>
+    <message>
+        <source>There is no room on the drive.</source>
+        <translation>На диске нет места.</translation>
+    </message>
+    <message>
+        <source>the file was changed at its server</source>
+        <translation>файл на сервере изменился</translation>
+    </message>
+    <message>
+        <source>the server only gives the whole file</source>
+        <translation>сервер отдаёт файл только целиком</translation>
+    </message>
+    <message>
+        <source>the server gave another part than was wanted</source>
+        <translation>сервер отдал не ту часть</translation>
+    </message>
+    <message>
+        <source>the server has fewer bytes than are here</source>
+        <translation>на сервере меньше байт, чем уже здесь</translation>
+    </message>
+    <message>
+        <source>the server was asked too often</source>
+        <translation>к серверу обращались слишком часто</translation>
+    </message>
+    <message>
+        <source>the server answers with status {status}</source>
+        <translation>сервер отвечает со статусом {status}</translation>
+    </message>
+    <message>
+        <source>it packs its answers ({encoding}), though it was asked not to</source>
+        <translation>он сжимает ответы ({encoding}), хотя его просили этого не делать</translation>
+    </message>
+    <message>
+        <source>the server does not have it yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hardly a byte came for {seconds} s</source>
+        <translation>за {seconds} с почти ничего не пришло</translation>
+    </message>
+    <message>
+        <source>its address has expired</source>
+        <translation>срок действия адреса истёк</translation>
+    </message>
+    <message>
+        <source>What is here is kept; let it go on when the network is well.</source>
+        <translation>Загруженное сохранено; продолжите, когда сеть заработает.</translation>
+    </message>
+    <message>
+        <source>Fetch it again; if that does not help, do not use it.</source>
+        <translation>Загрузите его ещё раз; если это не поможет, не используйте его.</translation>
+    </message>
+    <message>
+        <source>{host} sent a page instead of {name}: {said}</source>
+        <translation>{host} прислал страницу вместо {name}: {said}</translation>
+    </message>
+    <message>
+        <source>It may need a login, or the address is that of a page, not of a file.</source>
+        <translation>Возможно, нужен вход, или это адрес страницы, а не файла.</translation>
+    </message>
+    <message>
+        <source>{host} does not give {name} without a login.</source>
+        <translation>{host} не отдаёт {name} без входа.</translation>
+    </message>
+    <message>
+        <source>Give a token of that site in Settings, Accounts, or accept the terms on the model&apos;s page.</source>
+        <translation>Введите токен этого сайта в настройках, в разделе «Аккаунты», или примите условия на странице модели.</translation>
+    </message>
+    <message>
+        <source>{host} has no {name} ({status}).</source>
+        <translation>На {host} нет {name} ({status}).</translation>
+    </message>
+    <message>
+        <source>Check the address; it may have been taken down.</source>
+        <translation>Проверьте адрес; возможно, файл убрали.</translation>
+    </message>
+    <message>
+        <source>{host} does not give {name}: status {status}.</source>
+        <translation>{host} не отдаёт {name}: статус {status}.</translation>
+    </message>
+    <message>
+        <source>Check the address, and the model&apos;s page.</source>
+        <translation>Проверьте адрес и страницу модели.</translation>
+    </message>
+    <message>
+        <source>{host} refuses {name}, although its address was asked for anew.</source>
+        <translation>{host} не отдаёт {name}, хотя адрес запрошен заново.</translation>
+    </message>
+    <message>
+        <source>What is here is kept. Check this computer&apos;s clock, then let it go on.</source>
+        <translation>Загруженное сохранено. Проверьте часы этого компьютера и продолжите.</translation>
+    </message>
+    <message>
+        <source>{name} does not come on: {reason}.</source>
+        <translation>{name} не загружается дальше: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} came empty.</source>
+        <translation>{name}: пришёл пустой файл.</translation>
+    </message>
+    <message>
+        <source>{name} has {received} bytes, not the {promised} that were promised.</source>
+        <translation>{name}: {received} Б вместо обещанных {promised}.</translation>
+    </message>
+    <message>
+        <source>{name} was changed at {host} while it came, again and again.</source>
+        <translation>{name} снова и снова менялся на {host} во время загрузки.</translation>
+    </message>
+    <message>
+        <source>Fetch it again later; choose a fixed version if there is one.</source>
+        <translation>Загрузите его позже; если есть закреплённая версия, выберите её.</translation>
+    </message>
+    <message>
+        <source>{name} is not the file that was promised: its sum is another one.</source>
+        <translation>{name} — не тот файл, что был обещан: сумма другая.</translation>
+    </message>
+    <message>
+        <source>{name} is not what its name says: {reason}.</source>
+        <translation>{name} — не то, о чём говорит имя: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} was fetched by another Stablehand meanwhile.</source>
+        <translation>{name} тем временем загрузил другой Stablehand.</translation>
+    </message>
+    <message>
+        <source>It is in its folder.</source>
+        <translation>Файл лежит в своей папке.</translation>
+    </message>
+    <message>
+        <source>Another Stablehand fetches {name} right now.</source>
+        <translation>{name} сейчас загружает другой Stablehand.</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or stop it.</source>
+        <translation>Дождитесь, пока он закончит, или остановите его.</translation>
+    </message>
+    <message>
+        <source>the server is silent</source>
+        <translation>сервер молчит</translation>
+    </message>
+    <message>
+        <source>the server hung up in the middle</source>
+        <translation>сервер оборвал связь на середине</translation>
+    </message>
+    <message>
+        <source>what came was packed wrongly</source>
+        <translation>ответ сжат неправильно</translation>
+    </message>
+    <message>
+        <source>it does not begin as {ending} files do</source>
+        <translation>он начинается не так, как файлы {ending}</translation>
+    </message>
+    <message>
+        <source>There is too little room for {name}: {left} GB are still to come, {missing} GB are missing.</source>
+        <translation>Для {name} мало места: загрузить ещё {left} ГБ, не хватает {missing} ГБ.</translation>
+    </message>
+    <message>
+        <source>Make room on that drive, then let it go on; what is here is kept.</source>
+        <translation>Освободите место на диске и продолжите; загруженное сохранено.</translation>
+    </message>
+    <message>
+        <source>The library has not noted it yet: {reason}</source>
+        <translation>Библиотека ещё не записала это: {reason}</translation>
+    </message>
+    <message>
+        <source>It is a {kind}; programs look for these elsewhere than in {folder}.</source>
+        <translation>Тип — {kind}; программы ищут такие не в {folder}.</translation>
+    </message>
+    <message>
+        <source>By its header it is a {kind}, so it went to {folder}, not to {hub} as its site said.</source>
+        <translation>По заголовку это {kind}, поэтому файл попал в {folder}, а не в {hub}, как говорил сайт.</translation>
+    </message>
+    <message>
+        <source>Its header does not tell what it is; move it to a folder where programs look for it.</source>
+        <translation>По заголовку не понять, что это; переместите файл в папку, где его ищут программы.</translation>
+    </message>
+    <message>
+        <source>The site wants to be asked less often.</source>
+        <translation>Сайт просит обращаться реже.</translation>
+    </message>
+    <message>
+        <source>Nothing was noted beside it: {reason}</source>
+        <translation>Рядом ничего не записано: {reason}</translation>
+    </message>
+    <message>
+        <source>{name} is no file that Stablehand fetches.</source>
+        <translation>Файлы вида {name} Stablehand не загружает.</translation>
+    </message>
+    <message>
+        <source>It fetches models, their configurations, workflows and archives of them.</source>
+        <translation>Загружаются модели, их конфигурации, рабочие процессы и архивы с ними.</translation>
+    </message>
+    <message>
+        <source>{title} has terms to agree to. {facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} has a licence to agree to: {name}. {facts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Agree with --accept-licence; it is asked once.</source>
+        <translation>Согласитесь с помощью --accept-licence; спрашивают один раз.</translation>
+    </message>
+    <message>
+        <source>{folder} has room for {free} MB; the downloads need {wanted} MB.</source>
+        <translation>В {folder} есть место для {free} МБ; загрузкам нужно {wanted} МБ.</translation>
+    </message>
+    <message>
+        <source>Make room on that drive, or choose another folder.</source>
+        <translation>Освободите место на диске или выберите другую папку.</translation>
+    </message>
+    <message>
+        <source>{name} can be fetched in a browser only.</source>
+        <translation>{name} можно загрузить только в браузере.</translation>
+    </message>
+    <message>
+        <source>Save it from {page}, then import it: stablehand models import FILE</source>
+        <translation>Сохраните его с {page}, затем импортируйте: stablehand models import FILE</translation>
+    </message>
+    <message>
+        <source>{name} cannot be downloaded: its site offers it to nobody.</source>
+        <translation>{name} загрузить нельзя: сайт никому его не отдаёт.</translation>
+    </message>
+    <message>
+        <source>Its page may say why; look for another copy of it.</source>
+        <translation>Почему — может быть сказано на странице; поищите другую копию.</translation>
+    </message>
+    <message>
+        <source>{text} is no SHA-256: that is 64 digits of 0-9 and a-f.</source>
+        <translation>{text} — не SHA-256: в нём 64 знака из 0-9 и a-f.</translation>
+    </message>
+    <message>
+        <source>Read it: {page}</source>
+        <translation>Прочитайте: {page}</translation>
+    </message>
+    <message>
+        <source>Download what is queued</source>
+        <translation>Загрузка очереди</translation>
+    </message>
+    <message>
+        <source>There is no download {id}.</source>
+        <translation>Загрузки {id} нет.</translation>
+    </message>
+    <message>
+        <source>See all of them with: stablehand downloads list</source>
+        <translation>Все загрузки: stablehand downloads list</translation>
+    </message>
+    <message>
+        <source>The library had this file already.</source>
+        <translation>Этот файл уже был в библиотеке.</translation>
+    </message>
+    <message>
+        <source>Download a file</source>
+        <translation>Загрузка файла</translation>
+    </message>
+    <message>
+        <source>Looking up the file</source>
+        <translation>Поиск файла</translation>
+    </message>
+    <message>
+        <source>{name} was paused or cancelled.</source>
+        <translation>{name}: пауза или отмена.</translation>
+    </message>
+    <message>
+        <source>What is here is kept; let it go on, or ask for it again.</source>
+        <translation>Загруженное сохранено; продолжите или запросите снова.</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path}: этого там больше нет.</translation>
+    </message>
+    <message>
+        <source>Ask for it again.</source>
+        <translation>Запросите снова.</translation>
+    </message>
+    <message>
+        <source>Downloading {name}</source>
+        <translation>Загрузка {name}</translation>
+    </message>
+    <message>
+        <source>Another Stablehand downloads {name}</source>
+        <translation>{name} загружает другой Stablehand</translation>
+    </message>
+    <message>
+        <source>Checking {name}</source>
+        <translation>Проверка {name}</translation>
+    </message>
+</context>
+<context>
+    <name>evidence</name>
+    <message>
+        <source>it calls {title} as weights never do</source>
+        <translation>вызывает {title} так, как веса никогда не делают</translation>
+    </message>
+    <message>
+        <source>it imports a name that is computed</source>
+        <translation>импортирует вычисленное имя</translation>
+    </message>
+    <message>
+        <source>it calls what is no plain import</source>
+        <translation>вызывает то, что не импортировано явно</translation>
+    </message>
+    <message>
+        <source>it changes {title} itself</source>
+        <translation>меняет сам {title}</translation>
+    </message>
+    <message>
+        <source>it sets attributes by name</source>
+        <translation>задаёт атрибуты по имени</translation>
+    </message>
+    <message>
+        <source>it sets the state of something twice</source>
+        <translation>дважды задаёт состояние чего-то</translation>
+    </message>
+    <message>
+        <source>it adds to what is no list</source>
+        <translation>добавляет к тому, что не список</translation>
+    </message>
+    <message>
+        <source>it sets an item of what is no dict</source>
+        <translation>задаёт элемент того, что не словарь</translation>
+    </message>
+    <message>
+        <source>it makes an object with named arguments</source>
+        <translation>создаёт объект с именованными аргументами</translation>
+    </message>
+    <message>
+        <source>extension {code} of a registry that is elsewhere</source>
+        <translation>расширение {code} из реестра, который лежит не здесь</translation>
+    </message>
+    <message>
+        <source>it copies more than weights need</source>
+        <translation>копирует больше, чем нужно весам</translation>
+    </message>
+    <message>
+        <source>it has more than {count} opcodes</source>
+        <translation>в нём больше опкодов, чем {count}</translation>
+    </message>
+    <message>
+        <source>more than {count} names</source>
+        <translation>имён больше, чем {count}</translation>
+    </message>
+    <message>
+        <source>more than {count} files</source>
+        <translation>файлов больше, чем {count}</translation>
+    </message>
+    <message>
+        <source>a text without end</source>
+        <translation>текст без конца</translation>
+    </message>
+    <message>
+        <source>a line without end</source>
+        <translation>строка без конца</translation>
+    </message>
+    <message>
+        <source>a number without end</source>
+        <translation>число без конца</translation>
+    </message>
+    <message>
+        <source>it ends inside a frame</source>
+        <translation>кончается внутри кадра</translation>
+    </message>
+    <message>
+        <source>an opcode goes over the end of its frame</source>
+        <translation>опкод выходит за конец кадра</translation>
+    </message>
+    <message>
+        <source>a frame in a frame</source>
+        <translation>кадр внутри кадра</translation>
+    </message>
+    <message>
+        <source>it is a TorchScript program, which is code</source>
+        <translation>это программа TorchScript, то есть код</translation>
+    </message>
+    <message>
+        <source>its members are not in one folder, as torch writes them</source>
+        <translation>его части лежат не в одной папке, как их пишет torch</translation>
+    </message>
+    <message>
+        <source>it also holds {count} other members</source>
+        <translation>в нём есть и другие части: {count}</translation>
+    </message>
+    <message>
+        <source>it also holds {name}</source>
+        <translation>в нём есть ещё {name}</translation>
+    </message>
+    <message>
+        <source>something follows the pickle in {name}</source>
+        <translation>после pickle в {name} что-то есть</translation>
+    </message>
+    <message>
+        <source>something follows the pickle of an array</source>
+        <translation>после pickle массива что-то есть</translation>
+    </message>
+    <message>
+        <source>something follows its pickle</source>
+        <translation>после его pickle что-то есть</translation>
+    </message>
+    <message>
+        <source>what follows is no whole pickle: {reason}</source>
+        <translation>дальше идёт не целый pickle: {reason}</translation>
+    </message>
+    <message>
+        <source>{count} bytes follow its end</source>
+        <translation>после его конца ещё {count} Б</translation>
+    </message>
+    <message>
+        <source>its first pickle is a lone number</source>
+        <translation>его первый pickle — одно число</translation>
+    </message>
+    <message>
+        <source>it refers to something that is no storage</source>
+        <translation>ссылается на то, что не хранит тензоры</translation>
+    </message>
+    <message>
+        <source>it can be read as a pickle as well</source>
+        <translation>его можно прочитать и как pickle</translation>
+    </message>
+    <message>
+        <source>it can be read as a zip archive as well</source>
+        <translation>его можно прочитать и как архив zip</translation>
+    </message>
+    <message>
+        <source>it is a tar archive as well</source>
+        <translation>это ещё и архив tar</translation>
+    </message>
+    <message>
+        <source>it is a tar archive</source>
+        <translation>это архив tar</translation>
+    </message>
+    <message>
+        <source>it is a program of Windows</source>
+        <translation>это программа для Windows</translation>
+    </message>
+    <message>
+        <source>it is a program of Linux</source>
+        <translation>это программа для Linux</translation>
+    </message>
+    <message>
+        <source>it is a program of macOS</source>
+        <translation>это программа для macOS</translation>
+    </message>
+    <message>
+        <source>it is a program of macOS or Java</source>
+        <translation>это программа для macOS или Java</translation>
+    </message>
+    <message>
+        <source>it is a script</source>
+        <translation>это скрипт</translation>
+    </message>
+    <message>
+        <source>it is an empty archive</source>
+        <translation>это пустой архив</translation>
+    </message>
+    <message>
+        <source>it is an HDF5 file, which may hold code of Keras</source>
+        <translation>это файл HDF5, в котором может быть код Keras</translation>
+    </message>
+    <message>
+        <source>it is a cabinet archive</source>
+        <translation>это архив cab</translation>
+    </message>
+    <message>
+        <source>it is an {name} archive</source>
+        <translation>это архив {name}</translation>
+    </message>
+    <message>
+        <source>it is a {name} archive</source>
+        <translation>это архив {name}</translation>
+    </message>
+    <message>
+        <source>it is named .{ending} but is none</source>
+        <translation>он назван .{ending}, но это не так</translation>
+    </message>
+    <message>
+        <source>{name} is code</source>
+        <translation>{name} — это код</translation>
+    </message>
+    <message>
+        <source>{name} is a link to another folder</source>
+        <translation>{name} — ссылка на другую папку</translation>
+    </message>
+    <message>
+        <source>it has no bytes</source>
+        <translation>в нём нет ни байта</translation>
+    </message>
+    <message>
+        <source>it is no model file of a known format</source>
+        <translation>это не файл модели известного формата</translation>
+    </message>
+    <message>
+        <source>it breaks off</source>
+        <translation>обрывается</translation>
+    </message>
+    <message>
+        <source>it has no directory</source>
+        <translation>в нём нет оглавления</translation>
+    </message>
+    <message>
+        <source>its directory breaks off</source>
+        <translation>его оглавление обрывается</translation>
+    </message>
+    <message>
+        <source>it has no data.pkl</source>
+        <translation>в нём нет data.pkl</translation>
+    </message>
+    <message>
+        <source>storage {name} is missing or too short</source>
+        <translation>хранилища {name} нет, или оно слишком короткое</translation>
+    </message>
+    <message>
+        <source>storage {name} is not whole</source>
+        <translation>хранилище {name} не целое</translation>
+    </message>
+    <message>
+        <source>storage {name} is missing</source>
+        <translation>нет хранилища {name}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be unpacked</source>
+        <translation>{name} не распаковать</translation>
+    </message>
+    <message>
+        <source>its tensors are elsewhere</source>
+        <translation>его тензоры лежат не здесь</translation>
+    </message>
+    <message>
+        <source>its data is elsewhere</source>
+        <translation>его данные лежат не здесь</translation>
+    </message>
+    <message>
+        <source>its size is not known</source>
+        <translation>его размер неизвестен</translation>
+    </message>
+    <message>
+        <source>its record is damaged</source>
+        <translation>его запись повреждена</translation>
+    </message>
+    <message>
+        <source>{found}, not {expected}</source>
+        <translation>{found}, а не {expected}</translation>
+    </message>
+    <message>
+        <source>{reason} at byte {position}</source>
+        <translation>{reason}, байт {position}</translation>
     </message>
 </context>
 <context>
@@ -7866,8 +10102,8 @@
         <translation>Ответ {host} нельзя понять.</translation>
     </message>
     <message>
-        <source>Try again later; if endpoints.civitai is set, see whether it is right.</source>
-        <translation>Попробуйте позже; если задан endpoints.civitai, проверьте, верен ли он.</translation>
+        <source>Try again later; see whether the address of the site in the settings is right.</source>
+        <translation>Попробуйте позже; проверьте адрес сайта в настройках.</translation>
     </message>
     <message>
         <source>{host} was asked too often.</source>
@@ -7884,6 +10120,274 @@
     <message>
         <source>The key may be wrong or have ended; else the site blocks this connection.</source>
         <translation>Возможно, ключ неверен или истёк; иначе сайт блокирует это соединение.</translation>
+    </message>
+    <message>
+        <source>{host} has no {what}, or shows it after a login only.</source>
+        <translation>На {host} нет {what}, или это видно только после входа.</translation>
+    </message>
+    <message>
+        <source>Check the name; if it is right, store a token: stablehand token set {service}</source>
+        <translation>Проверьте имя; если оно верное, сохраните токен: stablehand token set {service}</translation>
+    </message>
+    <message>
+        <source>{host} does not take the token: it is wrong, or has ended.</source>
+        <translation>{host} не принимает токен: он неверный или больше не действует.</translation>
+    </message>
+    <message>
+        <source>Make a new one on the site, then: stablehand token set {service}</source>
+        <translation>Создайте новый на сайте, затем: stablehand token set {service}</translation>
+    </message>
+    <message>
+        <source>The token for {host} may not read {what}.</source>
+        <translation>Токену для {host} не разрешено читать {what}.</translation>
+    </message>
+    <message>
+        <source>Edit the token on the site: let it read gated repositories, or make one that may read everything your account may.</source>
+        <translation>Измените токен на сайте: разрешите ему читать репозитории с условиями, или создайте такой, которому можно читать всё, что доступно вашему аккаунту.</translation>
+    </message>
+    <message>
+        <source>{what} can be had after its terms are accepted.</source>
+        <translation>{what}: доступно после принятия условий.</translation>
+    </message>
+    <message>
+        <source>Accept them on {page}, then store a token: stablehand token set {service}</source>
+        <translation>Примите их на {page}, затем сохраните токен: stablehand token set {service}</translation>
+    </message>
+    <message>
+        <source>The makers of {what} have not let you in yet.</source>
+        <translation>Авторы {what} ещё не открыли вам доступ.</translation>
+    </message>
+    <message>
+        <source>See {page}; try again when they have.</source>
+        <translation>Смотрите {page}; попробуйте снова, когда откроют.</translation>
+    </message>
+    <message>
+        <source>Accept them on {page}, logged in with the account of the token; then try again.</source>
+        <translation>Примите их на {page}, войдя с аккаунта этого токена; затем попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>{host} has no {what}.</source>
+        <translation>На {host} нет {what}.</translation>
+    </message>
+    <message>
+        <source>Check its name; it may have been renamed or taken away.</source>
+        <translation>Проверьте имя; возможно, его переименовали или убрали.</translation>
+    </message>
+    <message>
+        <source>{host} does not offer {what} for download.</source>
+        <translation>{host} не даёт загрузить {what}.</translation>
+    </message>
+    <message>
+        <source>Its page may say why; look for another copy of it.</source>
+        <translation>Почему — может быть сказано на странице; поищите другую копию.</translation>
+    </message>
+    <message>
+        <source>version {id} of a model</source>
+        <translation>версии {id} модели</translation>
+    </message>
+    <message>
+        <source>model {id}</source>
+        <translation>модели {id}</translation>
+    </message>
+    <message>
+        <source>Its author lets it be used on CivitAI only.</source>
+        <translation>Автор разрешает использовать её только на CivitAI.</translation>
+    </message>
+    <message>
+        <source>Its author shows it to nobody else.</source>
+        <translation>Автор не показывает её другим.</translation>
+    </message>
+    <message>
+        <source>CivitAI has archived it: its files are gone from there.</source>
+        <translation>CivitAI убрал её в архив: файлов там больше нет.</translation>
+    </message>
+    <message>
+        <source>Only those who pay for it on its page get it.</source>
+        <translation>Её получает только тот, кто заплатил на её странице.</translation>
+    </message>
+    <message>
+        <source>{host} gives this only to those who are logged in.</source>
+        <translation>{host} отдаёт это только вошедшим.</translation>
+    </message>
+    <message>
+        <source>Make a key in your account on the site, then: stablehand token set {service}</source>
+        <translation>Создайте ключ в своём аккаунте на сайте, затем: stablehand token set {service}</translation>
+    </message>
+    <message>
+        <source>Only those who pay for it get this so far.</source>
+        <translation>Пока это получает только тот, кто заплатил.</translation>
+    </message>
+    <message>
+        <source>Its page tells what it costs, and when everybody gets it.</source>
+        <translation>На странице сказано, сколько это стоит и когда откроется всем.</translation>
+    </message>
+    <message>
+        <source>This is in early access: everybody gets it from {when} on.</source>
+        <translation>Это ранний доступ: всем откроется {when}.</translation>
+    </message>
+    <message>
+        <source>Try again then, or pay for it on its page.</source>
+        <translation>Попробуйте тогда или заплатите на странице.</translation>
+    </message>
+    <message>
+        <source>{host} has archived this: its files are gone from there.</source>
+        <translation>{host} убрал это в архив: файлов там больше нет.</translation>
+    </message>
+    <message>
+        <source>Look for another copy of it, best by its hash.</source>
+        <translation>Поищите другую копию, лучше всего по хешу.</translation>
+    </message>
+    <message>
+        <source>Your account on {host} has no right to this.</source>
+        <translation>У вашего аккаунта на {host} нет на это прав.</translation>
+    </message>
+    <message>
+        <source>Its page tells who gets it.</source>
+        <translation>На странице сказано, кому это доступно.</translation>
+    </message>
+    <message>
+        <source>{host} gives nothing to this account or this connection.</source>
+        <translation>{host} ничего не отдаёт этому аккаунту или этому соединению.</translation>
+    </message>
+    <message>
+        <source>Look at your account on the site, or try without a VPN.</source>
+        <translation>Посмотрите свой аккаунт на сайте или попробуйте без VPN.</translation>
+    </message>
+    <message>
+        <source>this file</source>
+        <translation>этого файла</translation>
+    </message>
+    <message>
+        <source>such file</source>
+        <translation>такого файла</translation>
+    </message>
+    <message>
+        <source>CivitAI shows no version of it right now.</source>
+        <translation>CivitAI сейчас не показывает ни одной версии.</translation>
+    </message>
+    <message>
+        <source>This cursor is of another search.</source>
+        <translation>Этот курсор от другого поиска.</translation>
+    </message>
+    <message>
+        <source>Search again without it, from the first page.</source>
+        <translation>Ищите снова без него, с первой страницы.</translation>
+    </message>
+    <message>
+        <source>file {number} of {name}</source>
+        <translation>файла {number} из {name}</translation>
+    </message>
+    <message>
+        <source>It lies with {host}, which gives it to browsers only.</source>
+        <translation>Файл лежит на {host}, который отдаёт его только браузеру.</translation>
+    </message>
+    <message>
+        <source>An address must not hold a name or a password.</source>
+        <translation>В адресе не должно быть имени или пароля.</translation>
+    </message>
+    <message>
+        <source>http:// is for this machine only; use https://.</source>
+        <translation>http:// — только для этого компьютера; используйте https://.</translation>
+    </message>
+    <message>
+        <source>This page of {host} shows no model.</source>
+        <translation>На этой странице {host} нет модели.</translation>
+    </message>
+    <message>
+        <source>“{text}” names no model that can be looked up.</source>
+        <translation>«{text}» не называет модель, которую можно найти.</translation>
+    </message>
+    <message>
+        <source>What is understood: links to Hugging Face, CivitAI and OpenModelDB, links to files (https), hf:owner/repo/file, civitai:version, openmodeldb:name and AIR names.</source>
+        <translation>Понятны: ссылки на Hugging Face, CivitAI и OpenModelDB, ссылки на файлы (https), hf:owner/repo/file, civitai:version, openmodeldb:name и имена AIR.</translation>
+    </message>
+    <message>
+        <source>Another program holds {path}.</source>
+        <translation>{path} занят другой программой.</translation>
+    </message>
+    <message>
+        <source>Close it, or wait a moment; then try again.</source>
+        <translation>Закройте её или подождите немного; затем попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>This is no token: one is a word of letters and digits.</source>
+        <translation>Это не токен: токен — одно слово из букв и цифр.</translation>
+    </message>
+    <message>
+        <source>Copy it from the site once more, alone and whole.</source>
+        <translation>Скопируйте его с сайта ещё раз, один и целиком.</translation>
+    </message>
+    <message>
+        <source>There is no keyring here: the token is in a file of the data folder that only you may read.</source>
+        <translation>Здесь нет связки ключей: токен лежит в файле папки данных, который можете прочитать только вы.</translation>
+    </message>
+    <message>
+        <source>There is no token for {hub}.</source>
+        <translation>Токена для {hub} нет.</translation>
+    </message>
+    <message>
+        <source>Store one: stablehand token set {hub}</source>
+        <translation>Сохраните его: stablehand token set {hub}</translation>
+    </message>
+    <message>
+        <source>No token for {hub} was kept.</source>
+        <translation>Токен для {hub} не был сохранён.</translation>
+    </message>
+    <message>
+        <source>The token could not be checked: {reason}</source>
+        <translation>Проверить токен не удалось: {reason}</translation>
+    </message>
+    <message>
+        <source>The variable {name} is set and goes before a token that is kept.</source>
+        <translation>Задана переменная {name}; она важнее сохранённого токена.</translation>
+    </message>
+    <message>
+        <source>Estimated from its size.</source>
+        <translation>Оценка по размеру.</translation>
+    </message>
+    <message>
+        <source>Estimated from its size: its header does not say what it is.</source>
+        <translation>Оценка по размеру: по заголовку не понять, что это.</translation>
+    </message>
+    <message>
+        <source>Estimated from its size: {reason}</source>
+        <translation>Оценка по размеру: {reason}</translation>
+    </message>
+    <message>
+        <source>Items that could not be read: {count}.</source>
+        <translation>Не удалось прочитать: {count}.</translation>
+    </message>
+    <message>
+        <source>Of {count} files, {name} is taken.</source>
+        <translation>Файлов {count}; взят {name}.</translation>
+    </message>
+    <message>
+        <source>file {file} of version {version}</source>
+        <translation>файла {file} версии {version}</translation>
+    </message>
+    <message>
+        <source>file {file} of {name}</source>
+        <translation>файла {file} из {name}</translation>
+    </message>
+    <message>
+        <source>{name} has {count} files that may be meant.</source>
+        <translation>В {name} подходящих файлов: {count}.</translation>
+    </message>
+    <message>
+        <source>Name one of them: {specs}</source>
+        <translation>Назовите один из них: {specs}</translation>
+    </message>
+    <message>
+        <source>{name} is a set of files that belong together; none is a model alone.</source>
+        <translation>{name} — набор файлов, которые нужны вместе; по отдельности они не модель.</translation>
+    </message>
+    <message>
+        <source>Name the files that are wanted, one by one: {specs}</source>
+        <translation>Назовите нужные файлы по одному: {specs}</translation>
+    </message>
+    <message>
+        <source>file with weights in {name}</source>
+        <translation>файла с весами в {name}</translation>
     </message>
 </context>
 <context>
@@ -8454,6 +10958,10 @@
         <source>Databases of the program are as they were when this version was left, since another one may have changed their form: {names}. Those of today are kept in {folder}.</source>
         <translation>Базы данных программы такие, какими были, когда вы ушли с этой версии: другая могла изменить их устройство: {names}. Сегодняшние лежат в {folder}.</translation>
     </message>
+    <message>
+        <source>Fetching Python {version}: {percent} %</source>
+        <translation>Загрузка Python {version}: {percent} %</translation>
+    </message>
 </context>
 <context>
     <name>job</name>
@@ -8678,6 +11186,134 @@
     <message>
         <source>Giving merges other permissions: {answer}</source>
         <translation>Давать слияниям другие разрешения: {answer}</translation>
+    </message>
+    <message>
+        <source>Pictures made with it may be sold.</source>
+        <translation>Картинки, сделанные с ней, можно продавать.</translation>
+    </message>
+    <message>
+        <source>Pictures made with it may not be sold.</source>
+        <translation>Картинки, сделанные с ней, продавать нельзя.</translation>
+    </message>
+    <message>
+        <source>CivitAI may offer paid generation with it.</source>
+        <translation>CivitAI может предлагать платную генерацию с ней.</translation>
+    </message>
+    <message>
+        <source>CivitAI may not offer paid generation with it.</source>
+        <translation>CivitAI не может предлагать платную генерацию с ней.</translation>
+    </message>
+    <message>
+        <source>Other services may offer paid generation with it.</source>
+        <translation>Другие сервисы могут предлагать платную генерацию с ней.</translation>
+    </message>
+    <message>
+        <source>Other services may not offer paid generation with it.</source>
+        <translation>Другие сервисы не могут предлагать платную генерацию с ней.</translation>
+    </message>
+    <message>
+        <source>The model and merges of it may be sold.</source>
+        <translation>Модель и её слияния можно продавать.</translation>
+    </message>
+    <message>
+        <source>The model and merges of it may not be sold.</source>
+        <translation>Модель и её слияния продавать нельзя.</translation>
+    </message>
+    <message>
+        <source>No commercial use of it is granted.</source>
+        <translation>Коммерческое использование не разрешено.</translation>
+    </message>
+    <message>
+        <source>Its author need not be named.</source>
+        <translation>Автора указывать не обязательно.</translation>
+    </message>
+    <message>
+        <source>Its author has to be named.</source>
+        <translation>Автора нужно указать.</translation>
+    </message>
+    <message>
+        <source>Merges of it may be shared.</source>
+        <translation>Слияниями с ней можно делиться.</translation>
+    </message>
+    <message>
+        <source>Merges of it may not be shared.</source>
+        <translation>Слияниями с ней делиться нельзя.</translation>
+    </message>
+    <message>
+        <source>Merges of it may be given other permissions.</source>
+        <translation>Слияниям с ней можно дать другие разрешения.</translation>
+    </message>
+    <message>
+        <source>Merges of it have to keep these permissions.</source>
+        <translation>Слияния с ней должны сохранить эти разрешения.</translation>
+    </message>
+    <message>
+        <source>It is for use without profit only.</source>
+        <translation>Только для некоммерческого использования.</translation>
+    </message>
+    <message>
+        <source>It is for research only.</source>
+        <translation>Только для исследований.</translation>
+    </message>
+    <message>
+        <source>Whoever passes it on has to name its makers.</source>
+        <translation>Тот, кто передаёт её дальше, должен назвать авторов.</translation>
+    </message>
+    <message>
+        <source>Changed versions that are passed on keep the same licence.</source>
+        <translation>Изменённые версии передаются дальше под той же лицензией.</translation>
+    </message>
+    <message>
+        <source>Changed versions may not be passed on.</source>
+        <translation>Изменённые версии передавать нельзя.</translation>
+    </message>
+    <message>
+        <source>Whoever passes it on has to give its source as well.</source>
+        <translation>Тот, кто передаёт её дальше, должен дать и исходники.</translation>
+    </message>
+    <message>
+        <source>Some uses are forbidden; the licence lists them, and they go along with the weights.</source>
+        <translation>Некоторые применения запрещены; они перечислены в лицензии и остаются с весами.</translation>
+    </message>
+    <message>
+        <source>Whoever earns more than 1,000,000 US dollars a year needs another licence.</source>
+        <translation>Тому, кто зарабатывает больше 1 000 000 долларов США в год, нужна другая лицензия.</translation>
+    </message>
+    <message>
+        <source>Whoever earns more than 10,000,000 US dollars a year needs another licence.</source>
+        <translation>Тому, кто зарабатывает больше 10 000 000 долларов США в год, нужна другая лицензия.</translation>
+    </message>
+    <message>
+        <source>Services with very many users need another licence.</source>
+        <translation>Сервисам с очень большим числом пользователей нужна другая лицензия.</translation>
+    </message>
+    <message>
+        <source>It is not given to users in the European Union, the United Kingdom and South Korea.</source>
+        <translation>Она не даётся пользователям в Европейском союзе, Великобритании и Южной Корее.</translation>
+    </message>
+    <message>
+        <source>The model itself may not be used for profit, as in a service or a product.</source>
+        <translation>Саму модель нельзя использовать ради прибыли, например в сервисе или продукте.</translation>
+    </message>
+    <message>
+        <source>Its text allows selling pictures within limits of its own; read it before you do.</source>
+        <translation>Её текст разрешает продавать картинки в своих пределах; прочитайте его сначала.</translation>
+    </message>
+    <message>
+        <source>The card names a licence without profit, but the licence file beside it may be a newer one that allows selling pictures; read it before you do.</source>
+        <translation>В карточке указана некоммерческая лицензия, но файл лицензии рядом может быть новее и разрешать продажу картинок; прочитайте его сначала.</translation>
+    </message>
+    <message>
+        <source>This licence is not known to Stablehand; read it before you sell pictures.</source>
+        <translation>Этой лицензии Stablehand не знает; прочитайте её, прежде чем продавать картинки.</translation>
+    </message>
+    <message>
+        <source>No licence is named; without one, nothing is allowed that its makers do not say.</source>
+        <translation>Лицензия не указана; без неё нельзя ничего, чего не разрешили авторы.</translation>
+    </message>
+    <message>
+        <source>Its terms have to be accepted on its page.</source>
+        <translation>Условия нужно принять на её странице.</translation>
     </message>
 </context>
 <context>
@@ -9373,6 +12009,10 @@
         <source>Not what they were, though nobody wrote to them: {count}, first {path}. The drive may be failing.</source>
         <translation>Изменились, хотя никто в них не писал: {count}, первый — {path}. Возможно, диск выходит из строя.</translation>
     </message>
+    <message>
+        <source>Make the folder of the model writable, or look after its drive; then do the same again.</source>
+        <translation>Разрешите запись в папку модели или проверьте её диск; затем повторите.</translation>
+    </message>
 </context>
 <context>
     <name>options</name>
@@ -9924,6 +12564,18 @@
         <translation>Подключите диск или разрешите запись в эту папку.</translation>
     </message>
     <message>
+        <source>Put a token of the site into the accounts in the settings; check its name as well.</source>
+        <translation>Введите токен сайта в настройках, в разделе «Аккаунты»; проверьте и имя.</translation>
+    </message>
+    <message>
+        <source>Make a new token on the site, and put it into the accounts in the settings.</source>
+        <translation>Создайте на сайте новый токен и введите его в настройках, в разделе «Аккаунты».</translation>
+    </message>
+    <message>
+        <source>Accept the terms on its page, and put a token of the same account into the accounts in the settings. Then try again.</source>
+        <translation>Примите условия на её странице и введите токен того же аккаунта в настройках, в разделе «Аккаунты». Затем попробуйте снова.</translation>
+    </message>
+    <message>
         <source>What was taken back already cannot be taken back again.</source>
         <translation>Отменённое уже нельзя отменить ещё раз.</translation>
     </message>
@@ -10156,6 +12808,14 @@
         <translation>Что там есть: stablehand models quarantine list</translation>
     </message>
     <message>
+        <source>The quarantine of {name} cannot be read: {reason}.</source>
+        <translation>Карантин {name} нельзя прочитать: {reason}.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of its folder: {folder}</source>
+        <translation>Проверьте права на его папку: {folder}</translation>
+    </message>
+    <message>
         <source>{name} may run code as soon as a program loads it: {reasons}.</source>
         <translation>{name} может выполнить код, как только программа его загрузит: {reasons}.</translation>
     </message>
@@ -10318,6 +12978,22 @@
         <translation>Загружать ли при поиске картинки для моделей, у которых их нет.</translation>
     </message>
     <message>
+        <source>How many downloads of the queue run together, 1 to 8.</source>
+        <translation>Сколько загрузок из очереди идёт одновременно, от 1 до 8.</translation>
+    </message>
+    <message>
+        <source>How many connections a download may use where they help, 1 to 16.</source>
+        <translation>Сколько соединений может использовать загрузка, где это помогает, от 1 до 16.</translation>
+    </message>
+    <message>
+        <source>How many MB a second all downloads may take together; 0 is full speed.</source>
+        <translation>Сколько МБ в секунду могут занимать все загрузки вместе; 0 — без ограничений.</translation>
+    </message>
+    <message>
+        <source>When the queue stands still each day, such as 18:00-23:00; empty is never.</source>
+        <translation>Когда очередь каждый день стоит, например 18:00-23:00; пусто — никогда.</translation>
+    </message>
+    <message>
         <source>Where the torch indexes lie.</source>
         <translation>Где находятся индексы torch.</translation>
     </message>
@@ -10388,6 +13064,10 @@
     <message>
         <source>it must be a name in small letters, like cu126</source>
         <translation>нужно имя строчными латинскими буквами, например cu126</translation>
+    </message>
+    <message>
+        <source>it must be two times of the day, like 22:00-07:00</source>
+        <translation>нужны два времени суток, например 22:00-07:00</translation>
     </message>
     <message>
         <source>it must be an address in quotes</source>
@@ -11123,6 +13803,14 @@
     <message>
         <source>Check the address.</source>
         <translation>Проверьте адрес.</translation>
+    </message>
+    <message>
+        <source>its name is not known here</source>
+        <translation>его имя здесь неизвестно</translation>
+    </message>
+    <message>
+        <source>the proxy that is set is none of http://</source>
+        <translation>заданный прокси — не http://</translation>
     </message>
 </context>
 </TS>
