@@ -184,6 +184,12 @@ class Pull:
         finally:
             self.line.finish()
 
+    def _lacks(self, facts: Facts) -> bool:
+        """Tell whether a body without a length has ended before the length that its hub promised."""
+        expected = self.job.wanted.expected
+        is_known = facts.encoding is None and expected.size_is_exact
+        return is_known and expected.size is not None and self.piece.at < expected.size
+
     def _told(self, verdict: Complete | Anew | Later | Refusal, said: Said) -> Unwanted:
         """Give a verdict that brings no bytes, with what else its answer tells."""
         body, explained = b"", None
@@ -217,7 +223,6 @@ class Pull:
             return True
 
     def _received(self, verdict: Bytes, said: Said) -> Outcome:
-        self.line.set_silence(self.job.pace.stall_s)
         body = _Body(self, verdict.facts, said)
         broken: Text | None = None
         try:
@@ -238,7 +243,7 @@ class Pull:
             return Failed(body.odd)
         if self.piece.is_done:
             return Done(is_end=False)
-        if broken is not None or not body.is_whole:
+        if broken is not None or not body.is_whole or self._lacks(verdict.facts):
             return Broken(broken or _ENDED_EARLY)
         return Done(is_end=True)
 
@@ -286,23 +291,30 @@ class _Body:
             CutError: it was cut.
         """
         pull, job = self._pull, self._pull.job
-        limiter, clock = job.limiter, job.pace.clock
+        limiter = job.limiter
         while not self._has_ended:
             room = self._buffer[self._filled :]
             if limiter is not None:
                 room = room[: limiter.portion(len(room))]
             count = pull.line.read_into(room)
-            self._has_ended = not count
-            if not self._filled:
-                self._since = clock()
+            if not self._took(count, limiter):
+                return
+
+    def _took(self, count: int | None, limiter: RateLimiter | None) -> bool:
+        """Write what has come if it is time to; give whether the piece wants more."""
+        clock, piece = self._pull.job.pace.clock, self._pull.piece
+        self._has_ended = count == 0
+        if count:
+            self._since = self._since if self._filled else clock()
             self._filled += count
-            pull.piece.seen += count
+            piece.seen += count
             if limiter is not None and limiter.bytes_per_s is not None:
                 self._rest(limiter, count)
-            is_due = self._filled >= _WRITTEN_FROM or clock() - self._since >= _WRITTEN_AFTER_S
-            is_enough = not self._needs_look or self._filled >= HEAD_BYTES
-            if is_due and is_enough and not self.flush():
-                return
+        if self._needs_look and self._filled < HEAD_BYTES:
+            return True
+        is_due = self._filled >= _WRITTEN_FROM or clock() - self._since >= _WRITTEN_AFTER_S
+        is_due = is_due or count is None or not self._has_begun
+        return self.flush() if self._filled and is_due else True
 
     def flush(self) -> bool:
         """Write what has come; give whether the piece wants more.

@@ -8,6 +8,7 @@ those of `core.base.web`: certificates and proxies of the system, headers asked 
 from __future__ import annotations
 
 import http.client
+import selectors
 import socket
 import ssl
 import urllib.request
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 # Facts, contracts 2.4: the first that says so counts, not a storage behind it.
 HUB_HEADERS: Final = ("x-repo-commit", "x-linked-etag")
+QUIET_S: Final = 0.2
 _SAID_BYTES: Final = 65536
 _DRAINED_BYTES: Final = 65536
 
@@ -124,6 +126,7 @@ class Line:
         self._socket: socket.socket | None = None
         self._left: int | None = None  # bytes of the body that have not been read
         self._has_read_ahead = False  # the parser may hold bytes of the body
+        self._was_quiet = False
         self._is_cut = False
 
     def ask(
@@ -161,13 +164,12 @@ class Line:
             place = next_hop(place, aim, sent, url)
         raise astray(url, QT_TRANSLATE_NOOP("web", "it redirects too often"))
 
-    def set_silence(self, seconds: float) -> None:
-        """Set how long the server may be silent from now on."""
-        if self._socket is not None:
-            self._socket.settimeout(seconds)
+    def read_into(self, view: memoryview) -> int | None:
+        """Read what is there of the body, at most as much as fits.
 
-    def read_into(self, view: memoryview) -> int:
-        """Read what is there of the body, at most as much as fits; 0 at its end, also a premature one.
+        Gives 0 at its end, also a premature one, and None where nothing came for a moment
+        (`QUIET_S`): then is the time to write what came before. How long to bear with that is for the
+        caller to say.
 
         Raises:
             CutError: `cut` was called.
@@ -176,18 +178,22 @@ class Line:
         answer = self._answer
         if answer is None or self._left == 0:
             return 0
+        count: int | None
         if self._left is None or self._socket is None:
-            return self._through_parser(answer, view)
-        if self._left < len(view):
-            view = view[: self._left]
-        if self._has_read_ahead:  # some of the body may have come in one packet with the head
+            count = self._through_parser(answer, view)
+        elif self._has_read_ahead:  # some of the body may have come in one packet with the head
             self._has_read_ahead = False
-            count = _moved(answer.read1(len(view)), view)
+            count = _moved(answer.read1(min(len(view), self._left)), view)
         else:
-            count = self._socket.recv_into(view)
+            self._socket.settimeout(QUIET_S)
+            try:
+                count = self._socket.recv_into(view[: self._left])
+            except TimeoutError:
+                count = None
         if self._is_cut:
             raise CutError
-        self._left -= count
+        if self._left is not None:
+            self._left -= count or 0
         return count
 
     def beginning(self) -> bytes:
@@ -195,8 +201,8 @@ class Line:
         content = bytearray(_SAID_BYTES)
         count = 0
         with suppress(OSError, http.client.HTTPException, CutError), memoryview(content) as view:
-            while count < _SAID_BYTES and (more := self.read_into(view[count:])):
-                count += more
+            while count < _SAID_BYTES and (more := self.read_into(view[count:])) != 0:
+                count += more or 0
         return bytes(content[:count])
 
     def finish(self) -> None:
@@ -304,11 +310,13 @@ class Line:
         proxy = self._wires.proxy_for(place) if url.scheme == "http" else None
         return {} if proxy is None else _login(proxy)
 
-    def _through_parser(self, answer: http.client.HTTPResponse, view: memoryview) -> int:
+    def _through_parser(self, answer: http.client.HTTPResponse, view: memoryview) -> int | None:
         """Read a body that is chunked, or ends with its connection."""
+        if not self._was_quiet and self._socket is not None and not _has_news(self._socket):
+            self._was_quiet = True  # the parser may hold bytes: it is asked next time
+            return None
+        self._was_quiet = False
         piece = answer.read1(len(view))
-        if self._is_cut:  # what looks like the end may be the cut
-            raise CutError
         if not piece and answer.isclosed():
             self._left = 0
         return _moved(piece, view)
@@ -332,6 +340,15 @@ def wire_failure(error: OSError | http.client.HTTPException, place: str) -> Stab
         said = getattr(error, "strerror", None) or type(error).__name__
         reason = QT_TRANSLATE_NOOP("web", "{said}").fill(said=said)
     return unreachable(place, reason)
+
+
+def _has_news(held: socket.socket) -> bool:
+    """Tell whether something comes within a moment."""
+    if isinstance(held, ssl.SSLSocket) and held.pending():
+        return True
+    with selectors.DefaultSelector() as selector:
+        selector.register(held, selectors.EVENT_READ)
+        return bool(selector.select(QUIET_S))
 
 
 def _moved(piece: bytes, view: memoryview) -> int:
