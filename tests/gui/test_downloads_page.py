@@ -4,18 +4,30 @@ from dataclasses import replace
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from stablehand.core.downloads.entry import DownloadState, Queue
 from stablehand.gui.context import Route
-from stablehand.gui.pages.downloads import DownloadsPage
-from stablehand.gui.pages.downloads.items import MIME
 from stablehand.gui.pages.models.quarantine_dialog import QuarantineDialog
-from stablehand.gui.widgets.dialogs import LineQuestion, Question
+from stablehand.gui.widgets.dialogs import LineQuestion
 from support import page_checks
-from support.downloads_page import GB, at, download, failed, needs, put, some, table, wish
+from support.downloads_page import (
+    GB,
+    at,
+    chosen,
+    download,
+    failed,
+    item,
+    keys,
+    needs,
+    offered,
+    press,
+    shown,
+    some,
+    take,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -27,16 +39,6 @@ def _dialogs_end(record):
             dialog.reject()
 
 
-def shown(context, qtbot, size=(1080, 760)):
-    made = DownloadsPage(context)
-    qtbot.addWidget(made)
-    made.resize(*size)
-    made.show()
-    made.activateWindow()
-    made.arrive(Route("downloads"))
-    return made
-
-
 @pytest.fixture
 def page(context, qtbot):
     """Over values alone: the real queue, which is empty, is not watched."""
@@ -44,59 +46,6 @@ def page(context, qtbot):
     made = shown(context, qtbot)
     context.live.downloads.take(some())
     return made
-
-
-@pytest.fixture
-def real(context, app, qtbot):
-    """Over the real queue with three downloads in it."""
-    ids = put(app, wish(1), wish(2), wish(3))
-    made = shown(context, qtbot)
-    qtbot.waitUntil(lambda: len(made.items.lines) == 4)
-    return made, ids
-
-
-def keys(page):
-    return [line.key for line in page.items.lines if line.kind != "section"]
-
-
-def chosen(page):
-    return [line.key for line in page.list.chosen_lines()]
-
-
-def take(page, *changed):
-    """Hand the page the queue once more with some downloads changed."""
-    feed = page.context.live.downloads
-    new = {item.id: item for item in changed}
-    feed.take(replace(feed.queue, downloads=tuple(new.get(i.id, i) for i in feed.queue.downloads)))
-
-
-def item(page, number):
-    return next(i for i in page.context.live.downloads.queue.downloads if i.id == str(number))
-
-
-def offered(page):
-    return {deed for deed, button in page.panel.buttons.items() if not button.isHidden()}
-
-
-def states(app):
-    return {record.id: record.state.value for record in table(app).read()}
-
-
-def press(page, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
-    qtbot.keyClick(page.list, key, modifier)
-
-
-def sign(page, key, deed):
-    """Give where the sign of a line is on the list."""
-    index = page.items.index(page.items.row_of(key))
-    page.list.scrollTo(index)
-    rect, line = page.list.visualRect(index), page.items.line(index.row())
-    found = [
-        QPoint(x, rect.center().y())
-        for x in range(rect.left(), rect.right())
-        if page.list.lines.deed_at(line, rect, QPoint(x, rect.center().y())) == deed
-    ]
-    return found[len(found) // 2] if found else None
 
 
 # -- what is shown -----------------------------------------------------------------------------------
@@ -347,168 +296,6 @@ def test_arrows_skip_the_heads(page, qtbot):
     assert page.items.line(page.list.currentIndex().row()).kind != "section"
 
 
-# -- what is done with the real queue ----------------------------------------------------------------
-
-
-def test_pause_and_go_on_by_button_key_and_sign(real, app, qtbot):
-    page, (first, second, third) = real
-    page.list.choose(f"file:{first}")
-    page.panel.buttons["pause"].click()
-    qtbot.waitUntil(lambda: states(app)[first] == "paused")
-    page.list.setFocus()
-    page.list.choose(f"file:{second}")
-    press(page, qtbot, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: states(app)[second] == "paused")
-    qtbot.waitUntil(lambda: page.items.row_of("section:waiting") >= 0 and len(keys(page)) == 3)
-    qtbot.waitUntil(lambda: sign(page, f"file:{second}", "resume") is not None)
-    qtbot.mouseClick(
-        page.list.viewport(),
-        Qt.MouseButton.LeftButton,
-        pos=sign(page, f"file:{second}", "resume"),
-    )
-    qtbot.waitUntil(lambda: states(app)[second] == "queued")
-    assert states(app)[third] == "queued"
-
-
-def test_a_click_beside_a_sign_or_let_go_elsewhere_does_nothing(real, app, qtbot):
-    page, (first, *_) = real
-    place = sign(page, f"file:{first}", "cancel")
-    qtbot.mousePress(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    qtbot.mouseRelease(page.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, place.y()))
-    page.doing.do("first", [item(page, first)])  # answered after whatever the click has asked for
-    qtbot.waitUntil(lambda: table(app).read()[0].id == first)
-    assert set(states(app).values()) == {"queued"}
-
-
-def test_order_is_changed_by_alt_and_arrows(real, app, qtbot):
-    page, (first, second, third) = real
-    page.list.setFocus()
-    page.list.choose(f"file:{first}")
-
-    def order():
-        return [record.id for record in table(app).read()]
-
-    press(page, qtbot, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: keys(page) == [f"file:{n}" for n in (second, first, third)])
-    assert chosen(page) == [f"file:{first}"]
-    press(page, qtbot, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: order() == [second, third, first])
-    qtbot.waitUntil(lambda: keys(page)[-1] == f"file:{first}")
-    press(page, qtbot, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: order() == [second, first, third])
-    page.doing.do("first", [item(page, third)])
-    qtbot.waitUntil(lambda: order() == [third, second, first])
-
-
-def dropped(page, keys, target, *, below=False, source=None):
-    """Drop lines onto a line, in its upper or lower half."""
-    rect = page.list.visualRect(page.items.index(page.items.row_of(target)))
-    place = QPointF(rect.center().x(), rect.bottom() - 3 if below else rect.top() + 3)
-    data = QMimeData()
-    data.setData(MIME, "\n".join(keys).encode())
-    event = QDropEvent(
-        place,
-        Qt.DropAction.MoveAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    page.list.dropEvent(event)
-    return event.isAccepted()
-
-
-def test_order_is_changed_by_dragging(real, app, qtbot):
-    page, (first, second, third) = real
-
-    def order():
-        return [record.id for record in table(app).read()]
-
-    assert dropped(page, [f"file:{third}"], f"file:{first}")
-    qtbot.waitUntil(lambda: order() == [third, first, second])
-    qtbot.waitUntil(lambda: keys(page)[0] == f"file:{third}")
-    assert dropped(page, [f"file:{third}"], f"file:{second}", below=True)
-    qtbot.waitUntil(lambda: order() == [first, second, third])
-
-
-def test_only_what_waits_for_its_turn_takes_a_drop(page):
-    assert not dropped(page, ["file:5"], "file:1")
-    assert not dropped(page, ["file:5"], "section:finished", below=True)
-    assert not dropped(page, ["file:5"], "file:5")
-
-
-def test_everything_is_held_and_let_go_by_one_button(real, app, qtbot):
-    page, _ids = real
-    page.head.pause_button.click()
-    qtbot.waitUntil(lambda: page.head.pause_button.text() == "Go on")
-    assert "held" in table(app).marks()
-    page.head.pause_button.click()
-    qtbot.waitUntil(lambda: page.head.pause_button.text() == "Pause all")
-    assert "held" not in table(app).marks()
-
-
-def test_what_is_given_up_can_be_tried_again_and_cleared(real, app, qtbot):
-    page, (first, second, _third) = real
-    page.list.setFocus()
-    page.list.choose(f"file:{first}")
-    press(page, qtbot, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: states(app)[first] == "cancelled")
-    qtbot.waitUntil(lambda: page.items.row_of("section:failed") >= 0)
-    page.list.choose(f"file:{first}")
-    page.panel.buttons["retry"].click()
-    qtbot.waitUntil(lambda: states(app)[first] == "queued")
-    page.doing.do("cancel", [item(page, second)])
-    qtbot.waitUntil(lambda: states(app)[second] == "cancelled")
-    qtbot.waitUntil(lambda: item(page, second).state is DownloadState.CANCELLED)
-    page.head.clear_button.click()
-    qtbot.waitUntil(lambda: second not in states(app))
-    assert len(states(app)) == 2
-
-
-def test_what_others_do_is_seen(real, app, qtbot):
-    page, _ids = real
-    (fourth,) = put(app, wish(4))
-    qtbot.waitUntil(lambda: f"file:{fourth}" in keys(page))
-
-
-def test_giving_up_much_is_asked_about_and_can_be_a_pause(page, record):
-    page.list.choose("file:1")
-    page.panel.buttons["cancel"].click()
-    question = record.dialogs[-1]
-    assert isinstance(question, Question)
-    assert question.windowTitle() or question.focusWidget() is question.buttons[""]
-    question.reject()
-    assert len(record.dialogs) == 1
-
-
-def test_clearing_what_failed_is_asked_about(page, record):
-    page.head.clear_button.click()
-    question = record.dialogs[-1]
-    assert isinstance(question, Question)
-    question.reject()
-
-
-def test_an_order_that_is_refused_is_told(context, app, qtbot):
-    page = shown(context, qtbot)
-    told = []
-    context.live.failed.connect(lambda problem: told.append(problem.code))
-    page.doing.do("pause", [download("gone")])
-    qtbot.waitUntil(lambda: told == ["download.unknown"])
-
-
-def test_the_menu_offers_the_same_as_the_panel(page, qapp):
-    page.list.choose("file:5")
-    page._on_menu(QPoint(10, 10))
-    (menu,) = [m for m in page.findChildren(QMenu) if m.isVisible()]
-    assert [action.text() for action in menu.actions()] == [
-        "Pause",
-        "First in the queue",
-        "Cancel",
-        "Copy the address",
-    ]
-    menu.close()
-    qapp.processEvents()
-
-
 # -- looks -------------------------------------------------------------------------------------------
 
 
@@ -540,6 +327,37 @@ def test_lines_are_painted_in_every_theme(page, theme, qapp):
         }
         assert len(colours) > 10
     assert len(pictures) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<img src='http://mirror.example/x.png'><b>bold</b>",
+        "two\nlines\tand\r\nmore",
+        "x" * 3_000,
+        "\u202egpj.exe \u05d0\u05d1 \U0001f9ea & {name} %1 %n",
+        "",
+    ],
+)
+def test_what_others_wrote_is_only_words(context, record, qtbot, qapp, text):
+    context.live.downloads.begin = lambda: None
+    page = shown(context, qtbot, (860, 700))
+    values = {"name": text, "title": text, "folder": text, "group": text, "spec": f"hf:{text}"}
+    wrong = [
+        replace(each, **values) for each in (failed(1), needs(2), download(3), download(4, "done"))
+    ]
+    context.live.downloads.take(Queue((*wrong, download(5, "running", **values))))
+    context.live.downloads.take(Queue((*wrong, download(5, "done", **values))))
+    for line in page.items.lines:
+        assert "\n" not in line.title
+        index = page.items.index(page.items.row_of(line.key))
+        tip = index.data(Qt.ItemDataRole.ToolTipRole)
+        assert tip is None or "<img" not in tip
+        page.list.choose(line.key)
+        for _ in range(2):
+            qapp.processEvents()
+        assert page_checks.clipped(page) == []
+        assert page_checks.overlapping(page) == []
 
 
 def test_more_failures_are_one_list(page):

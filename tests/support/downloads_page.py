@@ -1,6 +1,9 @@
 """Downloads as the queue gives them, for the page that shows them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QPoint, Qt
 
 from stablehand.core.base.events import Failure
 from stablehand.core.base.text import Text
@@ -8,6 +11,8 @@ from stablehand.core.downloads.entry import Download, DownloadState, Queue
 from stablehand.core.downloads.record import New, Standing
 from stablehand.core.downloads.table import DownloadTable
 from stablehand.core.downloads.wish import Wish
+from stablehand.gui.context import Route
+from stablehand.gui.pages.downloads import DownloadsPage
 
 GB = 1_000_000_000
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
@@ -142,3 +147,60 @@ def put(app, *wishes, state=DownloadState.QUEUED, **standing):
 def table(app):
     """Give the real queue of a data folder."""
     return DownloadTable(app.data.journal)
+
+
+# -- the page, and what a test looks at on it ------------------------------------------------------
+
+
+def shown(context, qtbot, size=(1080, 760)):
+    made = DownloadsPage(context)
+    qtbot.addWidget(made)
+    made.resize(*size)
+    made.show()
+    made.activateWindow()
+    made.arrive(Route("downloads"))
+    return made
+
+
+def keys(page):
+    return [line.key for line in page.items.lines if line.kind != "section"]
+
+
+def chosen(page):
+    return [line.key for line in page.list.chosen_lines()]
+
+
+def take(page, *changed):
+    """Hand the page the queue once more with some downloads changed."""
+    feed = page.context.live.downloads
+    new = {item.id: item for item in changed}
+    feed.take(replace(feed.queue, downloads=tuple(new.get(i.id, i) for i in feed.queue.downloads)))
+
+
+def item(page, number):
+    return next(i for i in page.context.live.downloads.queue.downloads if i.id == str(number))
+
+
+def offered(page):
+    return {deed for deed, button in page.panel.buttons.items() if not button.isHidden()}
+
+
+def states(app):
+    return {record.id: record.state.value for record in table(app).read()}
+
+
+def press(page, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(page.list, key, modifier)
+
+
+def sign(page, key, deed):
+    """Give where the sign of a line is on the list."""
+    index = page.items.index(page.items.row_of(key))
+    page.list.scrollTo(index)
+    rect, line = page.list.visualRect(index), page.items.line(index.row())
+    found = [
+        QPoint(x, rect.center().y())
+        for x in range(rect.left(), rect.right())
+        if page.list.lines.deed_at(line, rect, QPoint(x, rect.center().y())) == deed
+    ]
+    return found[len(found) // 2] if found else None

@@ -81,7 +81,12 @@ def verified_words(download: Download) -> str:
 
 def title_of(download: Download) -> str:
     """Give what a download is called: its file, or the model before that is known."""
-    return download.name or download.title or download.spec
+    return on_one_line(download.name or download.title or download.spec)
+
+
+def on_one_line(text: str) -> str:
+    """Give what others wrote without the line breaks that they may have put into it."""
+    return " ".join(text.split())
 
 
 def place_words(download: Download) -> str:

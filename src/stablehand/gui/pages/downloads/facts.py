@@ -10,6 +10,7 @@ from stablehand.gui.components.download_words import (
     hub_words,
     left_words,
     moving_words,
+    on_one_line,
     place_words,
     verified_words,
 )
@@ -57,7 +58,7 @@ def facts_of(download: Download) -> list[tuple[str, str]]:
         (translate("DownloadFacts", "Asked for"), _when(download.created)),
         (translate("DownloadFacts", "Ended"), _when(download.finished)),
     ]
-    return [(name, text) for name, text in found if text]
+    return [(name, shown) for name, text in found if (shown := on_one_line(text))]
 
 
 def _pace(download: Download) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import (
@@ -73,7 +74,7 @@ class DownloadItems(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return line.words
         if role == Qt.ItemDataRole.ToolTipRole and line.kind != "section":
-            return line.words
+            return f"<qt>{escape(line.words)}</qt>"  # what others wrote is no markup
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -13,6 +13,7 @@ from stablehand.core.downloads.entry import Download, DownloadState, Queue
 from stablehand.gui.components.download_words import (
     amount_words,
     moving_words,
+    on_one_line,
     place_words,
     share_of,
     sizes,
@@ -228,7 +229,7 @@ def _set_head(
     return Line(
         key,
         "set",
-        name,
+        on_one_line(name),
         section,
         tuple(item.id for item in members),
         below=" · ".join(parts),
