@@ -20,6 +20,9 @@ from stablehand.core.transfers.wire import Wires
 from support.hub_stand_in.files import Served
 from support.hub_stand_in.stand_in import StandIn
 
+# No test waits for longer; a transfer that hangs fails.
+_LONGEST_S = 20
+
 
 @dataclass
 class Fetcher:
@@ -84,16 +87,17 @@ class Fetcher:
         renew: Callable[[], Awaitable[str]] | None = None, **more: Any,
     ) -> Arrived:  # fmt: skip
         """Fetch a file; see `wanted` for what else there is to say."""
-        return await transfer(
-            wires or self.wires,
-            self.wanted(served, **more),
-            headers_for=self.headers_for,
-            pace=self.pace,
-            limiter=self.limiter,
-            connections=connections,
-            on_progress=self.said.append,
-            renew=renew,
-        )
+        async with asyncio.timeout(_LONGEST_S):
+            return await transfer(
+                wires or self.wires,
+                self.wanted(served, **more),
+                headers_for=self.headers_for,
+                pace=self.pace,
+                limiter=self.limiter,
+                connections=connections,
+                on_progress=self.said.append,
+                renew=renew,
+            )
 
     async def fails(self, served: Served, **more: Any) -> StablehandError:
         """Fetch a file in vain; give the error."""
@@ -114,17 +118,19 @@ class Fetcher:
 
     @asynccontextmanager
     async def held(self, served: Served, after: int, **more: Any):
-        """Let a transfer come so far and stand still; it is cancelled at the end unless it is over."""
+        """Let a transfer come so far and stand still; it is cancelled at the end unless it is over.
+
+        More than half a mebibyte, so that some of it is written: what has come is gathered before.
+        """
         path = f"/files/{served.name}"
         before = self.hub.pace.sent.get(path, 0)
         self.hub.pace.hold(path, after)
-        count = len(self.said)
         task = asyncio.ensure_future(self(served, **more))
+        part, least = self.part(served), before + after - (1 << 16)
         try:
-            least = before + after - (1 << 16)
             await until(lambda: task.done() or (
                 self.hub.pace.sent.get(path, 0) > least
-                and any(said.received > after - (2 << 16) for said in self.said[count:])
+                and part.exists() and part.stat().st_size > 0
             ))  # fmt: skip
             yield task
         finally:

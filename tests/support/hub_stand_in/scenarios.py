@@ -114,7 +114,7 @@ def _expired(hub: StandIn, asked: Asked, served: Served) -> Reply:
     if asked.turn > 1:
         return as_file(served)
     hub.shift_s += hub.signed_for_s + 1
-    return lambda asked, wire: breaches.reset_mid(wire, asked, served)
+    return lambda asked, wire: breaches.end_mid(wire, asked, served)
 
 
 def _few_at_once(hub: StandIn, asked: Asked, served: Served) -> Reply:
@@ -278,7 +278,7 @@ ON_FILES: Final[Mapping[str, Scenario]] = {
     "reset_at_once": _raw(breaches.reset_at_once),
     "reset_at_once_twice": _raw(breaches.reset_at_once, until=2),
     "no_http": _raw(breaches.no_http),
-    "slow_trickle": _raw(breaches.trickle),
+    "slow_trickle_thrice": _raw(breaches.trickle, until=3),
     "trickle_alone": _raw(breaches.trickle_alone),
     "slow_trickle_once": _raw(breaches.trickle, until=1),
     "stalled_once": _raw(breaches.stall_mid, until=1),

@@ -84,7 +84,11 @@ async def test_an_odd_name_is_clean_or_none(hub, fetch, disposition):
     fetch.assert_whole(model, arrived)
     assert arrived.suggested_name is None or is_clean(arrived.suggested_name)
     names = {path.name for path in fetch.folder.rglob("*")}
-    assert names <= {"one.safetensors.part", "one.safetensors.part.json", "one.safetensors.lock"}
+    assert names <= {
+        "one.safetensors.part",
+        "one.safetensors.part.json",
+        "one.safetensors.part.lock",
+    }
 
 
 async def test_a_long_name_keeps_its_ending(hub, fetch):

@@ -13,6 +13,7 @@ from support.hub_stand_in import plain_model
 from support.hub_stand_in.fetching import Fetcher
 
 MIB = 1 << 20
+MOST = MIB * 3 // 4
 TESTS = Path(__file__).parents[3]
 
 
@@ -22,7 +23,7 @@ def model(hub):
 
 
 async def test_one_writes_and_the_other_is_told(hub, fetch, model):
-    async with fetch.held(model, MIB // 2) as first:
+    async with fetch.held(model, MOST) as first:
         error = await Fetcher(hub, fetch.folder).fails(model)
         assert error.code == "download.busy"
         hub.pace.let_go()
@@ -31,7 +32,7 @@ async def test_one_writes_and_the_other_is_told(hub, fetch, model):
 
 
 async def test_a_second_process_is_told(hub, fetch, model):
-    async with fetch.held(model, MIB // 2) as first:
+    async with fetch.held(model, MOST) as first:
         words = [sys.executable, "-m", "support.hub_stand_in.fetch_one", hub.at(model, way="files")]
         words += [str(fetch.target(model)), str(model.length), model.sha256]
         other = await asyncio.create_subprocess_exec(

@@ -11,6 +11,7 @@ from support.hub_stand_in.fetching import Fetcher
 from support.hub_stand_in.scenarios import METADATA_ADDRESS
 
 MIB = 1 << 20
+MOST = MIB * 3 // 4
 TOKEN = "canary-of-the-way"
 
 
@@ -93,6 +94,7 @@ async def test_redirects_that_lead_nowhere_end_in_one_error(hub, fetch, model, s
 async def test_redirect_metadata_ip_is_not_followed_out_of_the_open_web(hub, fetch, model):
     """The stand-in is the proxy: the hub has a name of the open web, and nobody asks the private one."""
     public = "http://models.example/s/redirect_metadata_ip/download/one.safetensors"
+    hub.forget_tokens()
     error = await fetch.fails(model, address=public, wires=Wires(proxies={"http": hub.address}))
     assert error.code == "network.unreachable"
     assert [asked.target for asked in hub.requests] == [public]
@@ -122,7 +124,7 @@ async def test_expired_signed_is_asked_for_anew_and_the_part_kept(hub, fetch, mo
 
 
 async def test_expired_signed_after_a_break_is_asked_for_anew(hub, fetch, model):
-    kept = await fetch.pause(model, MIB // 2, way="download")
+    kept = await fetch.pause(model, MOST, way="download")
     hub.shift_s += 2 * hub.signed_for_s
     fetch.assert_whole(model, await fetch(model, way="download"))
     assert fetch.asked(model) == [None, f"bytes={kept}-"]
@@ -159,7 +161,7 @@ async def test_a_hub_that_wants_a_login_is_said_to(hub, fetch, model):
 
 
 async def test_a_new_token_goes_on_with_the_part_of_the_old(hub, fetch, model):
-    kept = await fetch.pause(model, MIB // 2, way="download")
+    kept = await fetch.pause(model, MOST, way="download")
     hub.forget_tokens()
     hub.require_token("canary-of-tomorrow")
     assert (await fetch.fails(model, way="download")).code == "download.login"
