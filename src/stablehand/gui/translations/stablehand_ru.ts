@@ -2366,7 +2366,7 @@
     </message>
     <message>
         <source>Pickle</source>
-        <translation>Pickle</translation>
+        <translation>Формат pickle</translation>
     </message>
 </context>
 <context>
@@ -3121,7 +3121,7 @@
     </message>
     <message>
         <source>{n}k</source>
-        <translation>{n} тыс.</translation>
+        <translation>{n} тыс</translation>
     </message>
     <message>
         <source>{n}M</source>
