@@ -50,8 +50,10 @@ def hubs(data: Path) -> Iterator[Hubs]:
         yield made
 
 
-def opened(context, qtbot, route: Route, size=(1180, 780)) -> BrowsePage:
+def opened(context, qtbot, route: Route, size=(1180, 780), tab="civitai") -> BrowsePage:
     """Make the page and show it for a place; it is left at the test's end, once nothing is under way."""
+    if tab:
+        context.live.memory.keep(**{"browse.tab": tab})
 
     def close(page: BrowsePage) -> None:
         pictures = page.pictures

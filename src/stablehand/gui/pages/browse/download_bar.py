@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from stablehand.core.downloads.entry import Download, DownloadState
 from stablehand.core.hubs.listing import HubModel
-from stablehand.gui.components.hub_words import commercial_words, licence_word
 from stablehand.gui.components.problems import problem_words
+from stablehand.gui.components.terms_question import ask_terms
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.browse.asking import ordered, places, planned
@@ -22,16 +22,13 @@ from stablehand.gui.pages.browse.tab import Purpose
 from stablehand.gui.pages.browse.target import TargetChoice
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
-from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.widgets.frames import Frame
 from stablehand.gui.widgets.labels import Label
 from stablehand.gui.words.breaking import breakable
-from stablehand.gui.words.say import say
 from stablehand.gui.words.units import percent, size
 from stablehand.services.downloading import DownloadPlan, DownloadRequest
 
 _PAUSE_MS: Final = 200
-_MOST_FACTS: Final = 12
 _SHUT: Final = frozenset({"disabled", "browser"})
 _COMING: Final = frozenset(
     {
@@ -171,38 +168,8 @@ class DownloadBar(Frame):
         self._show()
 
     def _ask_terms(self, plan: DownloadPlan) -> None:
-        licence = plan.licence
-        facts = [say(fact) for fact in licence.facts[:_MOST_FACTS]]
-        if licence.commercial is not None or not facts:
-            facts.insert(0, commercial_words(licence.commercial))
-        name = licence_word(licence)
-        text = self.tr("{title} is under: {licence}.").format(title=plan.title, licence=name)
-        answers: list[tuple[str, str, str]] = [
-            ("yes", self.tr("Agree and download"), "primary"),
-            ("", self.tr("Not now"), "secondary"),
-        ]
-        page = licence.address or plan.page
-        if page is not None:
-            answers.insert(1, ("read", self.tr("Read its terms"), "secondary"))
-        question = Question(
-            self._context.theme,
-            self.tr("Do you agree to its terms?"),
-            text if name else self.tr("{title} has terms of its own.").format(title=plan.title),
-            answers,  # type: ignore[arg-type]  # the variants are those of `Answer`
-            facts=[*facts, self.tr("You are asked once for these terms.")],
-            icon="scale",
-            parent=self._context.window,
-        )
-        question.answered.connect(partial(self._on_terms, page))
-        self._context.show(question)
-
-    def _on_terms(self, page: str | None, answer: str) -> None:
-        if answer == "yes":
-            self._order(agreed=True)
-        elif answer == "read" and page is not None:
-            from stablehand.gui.components.hub_problems import open_page
-
-            open_page(self._context, page)
+        agree = partial(self._order, agreed=True)
+        ask_terms(self._context, plan.title, plan.licence, plan.page, agree)
 
     # -- what is said ------------------------------------------------------------------------------
 

@@ -9,13 +9,15 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stablehand.gui.components.hub_pictures import HubPictures
+from stablehand.gui.components.starter_route import TAB as STARTERS
+from stablehand.gui.components.starter_route import starters_of
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.browse.detail import ModelDetail
 from stablehand.gui.pages.browse.links import meant
 from stablehand.gui.pages.browse.purpose import purpose_of
 from stablehand.gui.pages.browse.tab import BrowseTab, Chosen, Purpose, TabTools
-from stablehand.gui.pages.browse.tabs import TABS
+from stablehand.gui.pages.browse.tabs import FIRST, TABS
 from stablehand.gui.pages.page import Page
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
@@ -43,8 +45,8 @@ class BrowsePage(Page):
         self._is_here = False
         self._build()
         self._connect()
-        at = context.live.memory.text("browse.tab", TABS[0].id)
-        self.sources.choose(at if any(kind.id == at for kind in TABS) else TABS[0].id)
+        at = context.live.memory.text("browse.tab", FIRST)
+        self.sources.choose(at if any(kind.id == at for kind in TABS) else FIRST)
 
     def _build(self) -> None:
         theme = self.context.theme
@@ -102,11 +104,17 @@ class BrowsePage(Page):
     def arrive(self, route: Route) -> None:
         """Show results; or what the place names: a link as its subject, an install as its part.
 
-        The part "for:NAME" looks for what the install of that name takes.
+        The part "for:NAME" looks for what the install of that name takes, that of `starters_route` for
+        starter models.
         """
         self._is_here = True
-        if route.part.startswith(FOR):
-            self._serve(route.part.removeprefix(FOR))
+        starters = starters_of(route.part)
+        if starters is not None:
+            self.sources.choose(STARTERS)
+            self._turn()
+        name = starters or (route.part.removeprefix(FOR) if route.part.startswith(FOR) else "")
+        if name:
+            self._serve(name)
         elif self._purpose is not None and not route.subject:
             self._take_purpose(None)
         if route.subject:
@@ -149,12 +157,16 @@ class BrowsePage(Page):
 
     @Slot(object)
     def _on_source(self, _key: object) -> None:
+        self._turn()
+        self._show_tab()
+
+    def _turn(self) -> None:
+        """Let the other tabs rest, and come back to this one next time."""
         shown = self.tab
         for made in self._made.values():
             if made is not shown:
                 made.leave()
         self.context.live.memory.keep(**{"browse.tab": str(self.sources.value)})
-        self._show_tab()
 
     def _show_tab(self) -> None:
         tab = self.tab

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import QCoreApplication
+
 from stablehand.gui.components.hub_words import hub_name
+from stablehand.gui.components.starter_route import TAB
 from stablehand.gui.pages.browse.hub_tab import HubTab
+from stablehand.gui.pages.browse.recommended import RecommendedTab
 from stablehand.gui.pages.browse.sources import SOURCES, Source
 from stablehand.gui.pages.browse.tab import BrowseTab, TabKind, TabTools
 
@@ -19,4 +23,13 @@ def _made(source: Source, tools: TabTools) -> BrowseTab:
     return HubTab(tools, source)
 
 
-TABS: Final[tuple[TabKind, ...]] = tuple(_hub(source) for source in SOURCES)
+def _recommended() -> str:
+    return QCoreApplication.translate("BrowseTabs", "Recommended")
+
+
+TABS: Final[tuple[TabKind, ...]] = (
+    *(_hub(source) for source in SOURCES),
+    TabKind(TAB, _recommended, RecommendedTab),
+)
+# Where somebody begins who has been in none of them: nothing has to be looked for there.
+FIRST: Final = TAB
