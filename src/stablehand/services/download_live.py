@@ -94,7 +94,10 @@ class LiveDownloads:
 
 
 def _has_secrets(address: str) -> bool:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False  # it is no address, and nobody will ask there
     if "@" in parts.netloc:
         return True
     return any(

@@ -271,14 +271,16 @@ def terms_needed(planned: Sequence[Planned]) -> StablehandError:
         for item in planned
     ]
     facts = " ".join(fact.english() for fact in first.licence.facts)
+    name = first.licence.name or first.licence.id
+    if not facts:
+        facts = _READ_IT.fill(page=first.licence.address or first.wish.page or "").english()
+    text = QT_TRANSLATE_NOOP("download", "{title} has terms to agree to. {facts}")
+    if name:
+        text = QT_TRANSLATE_NOOP("download", "{title} has a licence to agree to: {name}. {facts}")
+        text = text.fill(name=name)
     return StablehandError(
         "decision.needed",
-        QT_TRANSLATE_NOOP("download", "{title} has a licence to agree to ({name}). {facts}").fill(
-            title=first.wish.title,
-            name=first.licence.name or first.licence.id or "?",
-            facts=facts
-            or _READ_IT.fill(page=first.licence.address or first.wish.page or "").english(),
-        ),
+        text.fill(title=first.wish.title, facts=facts),
         hint=QT_TRANSLATE_NOOP("download", "Agree with --accept-licence; it is asked once."),
         details={"flag": "--accept-licence", "kind": "terms", "licences": licences},
     )

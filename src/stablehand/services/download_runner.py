@@ -38,6 +38,8 @@ from stablehand.services.download_running import Ended, Tools, run_download
 LOCK_NAME: Final = "downloads.lock"
 _LOOK_S: Final = 0.5
 _ANEW_S: Final = 5.0
+# What waits for longer is not waited for by whoever wants the queue to come to an end.
+SOON_S: Final = 60.0
 _MOST_AT_ONCE: Final = 8
 _MOST_CONNECTIONS: Final = 16
 # The queue is patient: after these tries within one transfer it waits longer by itself.
@@ -58,7 +60,7 @@ async def run_queue(
 
     Args:
         stop: set when it shall end; None: it ends by a cancel.
-        until_idle: end once nothing is left to be done, whoever does it.
+        until_idle: end once nothing is left that will go on within a minute, whoever does it.
         pace: how long to wait for what.
 
     Raises:
@@ -93,11 +95,11 @@ class _Runner:
         while not self._stop.is_set():
             self._reap()
             await self._look()
-            is_held = HELD in self._marks
-            if until_idle and not self._tasks and is_idle(self._records, is_held=is_held):
+            rules = self._rules()
+            if until_idle and not self._tasks and is_idle(self._records, rules, SOON_S):
                 return
             if any(not r.state.is_over for r in self._records) and self._holds_lock():
-                await self._begin(is_held=is_held)
+                await self._begin(rules)
             await self._rest()
 
     async def close(self) -> None:
@@ -156,18 +158,23 @@ class _Runner:
         self._seen = None
         return True
 
-    async def _begin(self, *, is_held: bool) -> None:
+    def _rules(self) -> Rules:
         settings = self._app.settings
         quiet = quiet_until(str(settings.get(QUIET_SETTING)), datetime.now().astimezone())
-        self._app.downloads.limit(_number(settings.get("downloads.limit_mb_per_s"), 0, 1023))
-        if is_held or quiet is not None:
-            self._stop_all()
-            return
-        rules = Rules(
+        return Rules(
             at_once=_number(settings.get("downloads.at_once"), 1, _MOST_AT_ONCE),
             now=datetime.now(UTC),
             paused=pauses(self._marks),
+            is_held=HELD in self._marks,
+            is_quiet=quiet is not None,
         )
+
+    async def _begin(self, rules: Rules) -> None:
+        if rules.is_held or rules.is_quiet:
+            self._stop_all()
+            return
+        limit = self._app.settings.get("downloads.limit_mb_per_s")
+        self._app.downloads.limit(_number(limit, 0, 1023))
         running = {r.id for r in self._records if r.is_under_way and self._table.is_alive(r)}
         for record in begin_now(self._records, rules, running | self._tasks.keys()):
             self._tasks[record.id] = spawn(self._one(record.id), f"turn of {record.id}")

@@ -358,6 +358,8 @@ class _Run:
             self._table.enter(self._record.id, outcome.state, standing)
 
         await in_side_thread(write)
+        if not self._numbers.received_bytes:
+            await in_side_thread(lambda: _clear(self._target))  # nothing to go on with
         return replace(await self.ended(), error=error)
 
     async def _evidence(self, error: StablehandError) -> str | None:

@@ -126,7 +126,8 @@ async def start_download(
     async def work(report: Reporter) -> Result[Landed]:
         return await download_now(app, request, report, pace=pace)
 
-    return app.jobs.submit(title, _STAGES, work, kind="download", subject=request.spec)
+    subject = app.downloads.kept_address(request.spec)
+    return app.jobs.submit(title, _STAGES, work, kind="download", subject=subject)
 
 
 async def download_now(

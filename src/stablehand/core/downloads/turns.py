@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -70,12 +70,14 @@ def is_due(record: Record, rules: Rules) -> bool:
     return until is None or until <= rules.now
 
 
-def is_idle(records: Sequence[Record], *, is_held: bool) -> bool:
-    """Tell whether nothing will happen by itself any more."""
-    moving = {DownloadState.RUNNING, DownloadState.CHECKING}
-    if not is_held:
-        moving |= {DownloadState.QUEUED, DownloadState.WAITING}
-    return not any(r.state in moving for r in records)
+def is_idle(records: Sequence[Record], rules: Rules, soon_s: float = 0.0) -> bool:
+    """Tell whether nothing will happen by itself within so many seconds."""
+    if any(r.is_under_way for r in records):
+        return False
+    if rules.is_held or rules.is_quiet:
+        return True
+    then = replace(rules, now=rules.now + timedelta(seconds=soon_s))
+    return not any(is_due(record, then) for record in records)
 
 
 def moment(text: str | None) -> datetime | None:

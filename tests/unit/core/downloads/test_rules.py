@@ -75,10 +75,19 @@ def test_nothing_begins_while_the_queue_stands_still(held):
 
 def test_the_queue_is_idle_once_nothing_happens_by_itself():
     resting = [record("a", s) for s in ("paused", "needs", "done", "failed", "cancelled")]
-    assert is_idle(resting, is_held=False)
-    assert not is_idle([*resting, record("b")], is_held=False)
-    assert is_idle([*resting, record("b")], is_held=True)
-    assert not is_idle([record("c", DownloadState.CHECKING)], is_held=True)
+    assert is_idle(resting, rules())
+    assert not is_idle([*resting, record("b")], rules())
+    assert is_idle([*resting, record("b")], rules(is_held=True))
+    assert not is_idle([record("c", DownloadState.CHECKING)], rules(is_held=True))
+
+
+def test_a_wait_counts_as_idle_unless_it_ends_soon():
+    waiting = [record("w", DownloadState.WAITING, until=(NOW + timedelta(seconds=30)).isoformat())]
+    assert is_idle(waiting, rules())
+    assert not is_idle(waiting, rules(), soon_s=31)
+    paused = {"a.example": NOW + timedelta(seconds=30)}
+    assert is_idle([record("q")], rules(paused=paused), soon_s=29)
+    assert not is_idle([record("q")], rules(paused=paused), soon_s=31)
 
 
 def test_moments_are_read_and_rubbish_is_none():
