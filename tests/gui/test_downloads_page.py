@@ -66,9 +66,9 @@ def test_an_empty_queue_names_the_next_step(context, record, qtbot):
 def test_the_head_says_how_fast_everything_comes(page):
     assert page.head.header.purpose.text() == "↓ 12.4 MB/s · about 18 min left"
     page.context.live.downloads.take(Queue((download(1),)))
-    assert page.head.header.purpose.text() == "1 download(s) wait."
+    assert page.head.header.purpose.text() == "1 download waits."
     page.context.live.downloads.take(Queue((needs(1),)))
-    assert "need you" in page.head.header.purpose.text()
+    assert "1 download needs you." == page.head.header.purpose.text()
 
 
 def test_what_holds_everything_is_said_with_its_end(page, record):
@@ -238,7 +238,7 @@ def test_the_panel_is_closed_with_esc_and_opened_with_enter(page, qtbot):
 
 def test_several_are_shown_with_their_sum(page):
     page.list.choose("set:Workflow: portrait")
-    assert page.panel.title.text() == "2 download(s)"
+    assert page.panel.title.text() == "2 downloads"
     assert {"pause", "first", "cancel"} == offered(page)
 
 

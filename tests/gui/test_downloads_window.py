@@ -120,10 +120,10 @@ def test_the_rail_counts_what_comes_and_says_it_in_words(feed, theme, qtbot):
     assert button.text() == "Downloads"
     feed.take(queue(download(1, "running", received_bytes=GB // 2), download(2), needs(3)))
     assert button.text() == "Downloads  2 · 25%"
-    assert button.accessibleName() == "Downloads, 2 under way, 25%, 1 need(s) you"
+    assert button.accessibleName() == "Downloads, 2 under way, 25%, 1 needs you"
     button.set_folded(True)
     assert button.text() == ""
-    assert button.toolTip() == "Downloads, 2 under way, 25%, 1 need(s) you"
+    assert button.toolTip() == "Downloads, 2 under way, 25%, 1 needs you"
     button.resize(56, 36)
     marked = button.grab().toImage()
     feed.take(queue(download(1, "done")))
@@ -152,12 +152,12 @@ def test_one_piece_of_news_for_each_kind(context, record, live):
     record.toasts.clear()
     live.downloads.news.emit([*(download(n, "done") for n in range(20)), failed(30), failed(31)])
     assert record.toasts == [
-        ("20 download(s) are here.", "success"),
-        ("2 download(s) failed.", "danger"),
+        ("20 downloads are here.", "success"),
+        ("2 downloads failed.", "danger"),
     ]
     record.toasts.clear()
     live.downloads.news.emit([download(n, "done", group="Portrait") for n in range(3)])
-    assert record.toasts == [("3 file(s) of Portrait are here.", "success")]
+    assert record.toasts == [("3 files of Portrait are here.", "success")]
 
 
 # -- closing -----------------------------------------------------------------------------------------
@@ -209,7 +209,7 @@ def test_what_others_download_and_what_waits_keeps_no_window_open(closing):
 
 def test_many_downloads_are_named_by_their_number(closing):
     closing.live.downloads.take(queue(*(download(n, "running", pid=os.getpid()) for n in range(5))))
-    assert closing.quitting._download_facts() == ["5 file(s) are being downloaded"]
+    assert closing.quitting._download_facts() == ["5 files are being downloaded"]
 
 
 # -- links -------------------------------------------------------------------------------------------
