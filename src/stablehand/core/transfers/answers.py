@@ -193,7 +193,10 @@ def judge(asked: Asked, said: Said) -> Verdict:
 
 def leads_to_login(place: str) -> bool:
     """Tell whether a redirect leads to a login page (facts, contracts 1.7)."""
-    parts = urlsplit(place)
+    try:
+        parts = urlsplit(place)
+    except ValueError:
+        return False
     return parts.path.rstrip("/").endswith("/login") or "reason=download-auth" in parts.query
 
 

@@ -82,7 +82,7 @@ class TransferCourse:
         self._loop = asyncio.get_running_loop()
         self._live: list[_Live] = []
         self._idle: list[Line] = []
-        self._outcomes: asyncio.Queue[tuple[_Live, Outcome]] = asyncio.Queue()
+        self._outcomes: asyncio.Queue[tuple[_Live, Outcome | None]] = asyncio.Queue()
         self._stopped = threading.Event()
         self._wait: tuple[float, Text, str | None] | None = None  # seconds, why, who asked for it
         self._not_before = 0.0
@@ -238,10 +238,13 @@ class TransferCourse:
 
     def _in_thread(self, live: _Live) -> None:
         def work() -> None:
-            outcome = live.pull.run()
-            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                self._loop.call_soon_threadsafe(self._outcomes.put_nowait, (live, outcome))
-                self._loop.call_soon_threadsafe(live.ended.set)
+            outcome: Outcome | None = None  # a mistake of ours; its traceback is logged as usual
+            try:
+                outcome = live.pull.run()
+            finally:
+                with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                    self._loop.call_soon_threadsafe(self._outcomes.put_nowait, (live, outcome))
+                    self._loop.call_soon_threadsafe(live.ended.set)
 
         threading.Thread(target=work, name="transfer", daemon=True).start()
 
@@ -253,6 +256,8 @@ class TransferCourse:
             live, outcome = await asyncio.wait_for(self._outcomes.get(), _TICK_S)
         except TimeoutError:
             return
+        if outcome is None:
+            raise RuntimeError("a thread of a transfer ended unexpectedly")
         await self._handle(live, outcome)
 
     async def _handle(self, live: _Live, outcome: Outcome) -> None:
@@ -424,7 +429,7 @@ class TransferCourse:
             live.since, live.seen = now, piece.seen
             return
         limit = pace.stall_s
-        if not piece.is_receiving:
+        if not piece.is_answered:
             limit = 2 * (pace.first_byte_s + self._job.wires.connect_s)
         if now - live.since >= limit and not live.stood_still:
             live.stood_still = True
@@ -503,7 +508,9 @@ class TransferCourse:
         )
 
 
-def _drained(queue: asyncio.Queue[tuple[_Live, Outcome]]) -> list[tuple[_Live, Outcome]]:
+def _drained(
+    queue: asyncio.Queue[tuple[_Live, Outcome | None]],
+) -> list[tuple[_Live, Outcome | None]]:
     """Take out everything that is in a queue."""
     found = []
     while not queue.empty():

@@ -89,7 +89,8 @@ class Piece:
         start, end: which; `end` None: to the end of the file. It may come nearer while it is fetched.
         at: where the next byte is written.
         seen: bytes that have come over the line, written or not.
-        is_receiving: its answer has begun.
+        is_answered: the head of its answer is here.
+        is_receiving: the answer is the right one, and its bytes may be written.
         is_resting: it waits for the limit, not for the server.
         is_revoked: nothing more is written for it.
     """
@@ -98,6 +99,7 @@ class Piece:
     end: int | None
     at: int = 0
     seen: int = 0
+    is_answered: bool = False
     is_receiving: bool = False
     is_resting: bool = False
     is_revoked: bool = False

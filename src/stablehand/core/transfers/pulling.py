@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import threading
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -23,9 +22,9 @@ from stablehand.core.transfers.answers import (
     judge,
     leads_to_login,
 )
-from stablehand.core.transfers.failures import login, odd_format, page, short
+from stablehand.core.transfers.body import Body, DiskError
+from stablehand.core.transfers.failures import login, odd_format, page
 from stablehand.core.transfers.job import Job
-from stablehand.core.transfers.limiter import RateLimiter
 from stablehand.core.transfers.part import Part, Piece
 from stablehand.core.transfers.sniffing import (
     HEAD_BYTES,
@@ -36,13 +35,8 @@ from stablehand.core.transfers.sniffing import (
     wants_login,
 )
 from stablehand.core.transfers.waits import told_wait_s
-from stablehand.core.transfers.wanted import is_off
 from stablehand.core.transfers.wire import CutError, Line, Said, wire_failure
 
-_BUFFER_BYTES: Final = 1024 * 1024
-_WRITTEN_FROM: Final = _BUFFER_BYTES // 2
-_WRITTEN_AFTER_S: Final = 0.2
-_GZIP_OR_ZLIB: Final = 47  # of zlib: the window of 15 bits, and 32 to tell the two apart
 _ENDED_EARLY: Final = QT_TRANSLATE_NOOP("download", "the server hung up in the middle")
 
 
@@ -92,24 +86,6 @@ class Failed:
 
 
 Outcome = Done | Broken | Cut | Unwanted | Failed
-
-
-class Decoder(Protocol):
-    """What unpacks a body: an object of zlib."""
-
-    @property
-    def eof(self) -> bool:
-        """Whether the end of what was packed has come."""
-        ...
-
-    @property
-    def unconsumed_tail(self) -> bytes:
-        """What is left to unpack."""
-        ...
-
-    def decompress(self, data: bytes | memoryview, max_length: int, /) -> bytes:
-        """Unpack at most so many bytes."""
-        ...
 
 
 class Course(Protocol):
@@ -169,20 +145,76 @@ class Pull:
             return Broken(error.message, error) if is_worth_it else Failed(error)
 
     def _answered(self, said: Said) -> Outcome:
+        self.piece.is_answered = True
         verdict = judge(self.asked, said)
         if not isinstance(verdict, Bytes):
             return self._told(verdict, said)
         if self.job.wanted.what == "model" and is_page_type(said.content_type):
-            return Failed(self.page_error(said, self.line.beginning()))
-        if not self._accepted(verdict, said.place):
-            self.line.close()
-            return Unwanted(verdict.anew or Anew(_ENDED_EARLY), said.place)
+            return Failed(self._page_error(said, self.line.beginning()))
+        body = Body(
+            self.job,
+            self.line,
+            self.part,
+            self.piece,
+            verdict.facts,
+            self.stopped,
+            self.course.began,
+        )
         try:
-            return self._received(verdict, said)
+            return self._received(body, verdict, said)
         except zlib.error:
             return Broken(QT_TRANSLATE_NOOP("download", "what came was packed wrongly"))
+        except DiskError as error:
+            self.line.close()
+            return Failed(unwritable(self.part.file, error.cause))
         finally:
             self.line.finish()
+
+    def _received(self, body: Body, verdict: Bytes, said: Said) -> Outcome:
+        broken: Text | None = None
+        try:
+            if verdict.start == 0 and (odd := self._looked(body, said)) is not None:
+                return Failed(odd)
+            if not self._accepted(verdict, said.place):
+                self.line.close()
+                return Unwanted(verdict.anew or Anew(_ENDED_EARLY), said.place)
+            body.read()
+        except CutError:
+            self._saved(body)
+            raise
+        except DiskError:
+            raise
+        except (OSError, http.client.HTTPException) as error:
+            broken = wire_failure(error, said.place).message
+        self._saved(body)
+        if body.odd is not None:
+            self.line.close()
+            return Failed(body.odd)
+        if self.piece.is_done:
+            return Done(is_end=False)
+        if broken is not None or not body.is_whole or self._lacks(verdict.facts):
+            return Broken(broken or _ENDED_EARLY)
+        return Done(is_end=True)
+
+    def _saved(self, body: Body) -> None:
+        """Write what has come last, whatever ended it: it is good."""
+        if self.piece.is_receiving:
+            body.flush()
+
+    def _looked(self, body: Body, said: Said) -> StablehandError | None:
+        """Look at the first bytes of a model, before anything that is here is given up for them."""
+        if self.job.wanted.what != "model":
+            return None
+        head = body.head()
+        if is_page(head):
+            return self._page_error(said, head + self.line.beginning())
+        name, total = self.job.wanted.target.name, body.total
+        if not head or len(head) < min(HEAD_BYTES, HEAD_BYTES if total is None else total):
+            return None
+        odd = odd_start(name, head, total)
+        if odd is not None:
+            self.line.close()
+        return None if odd is None else odd_format(self.job.wanted.name, odd)
 
     def _lacks(self, facts: Facts) -> bool:
         """Tell whether a body without a length has ended before the length that its hub promised."""
@@ -201,7 +233,7 @@ class Pull:
         text = page_text(body.decode("utf-8", "replace"))
         return Unwanted(verdict, said.place, text, told_wait_s(said.headers), explained)
 
-    def page_error(self, said: Said, body: bytes) -> StablehandError:
+    def _page_error(self, said: Said, body: bytes) -> StablehandError:
         """Give the error for a page in place of the file."""
         self.line.close()
         return self._explained(said, body) or instead(self.job.wanted.name, said.place, body)
@@ -221,161 +253,6 @@ class Pull:
                 return False
             self.piece.is_receiving = True
             return True
-
-    def _received(self, verdict: Bytes, said: Said) -> Outcome:
-        body = _Body(self, verdict.facts, said)
-        broken: Text | None = None
-        try:
-            try:
-                body.read()
-            except CutError:
-                body.flush()  # what has come is good
-                raise
-            except _DiskError:
-                raise
-            except (OSError, http.client.HTTPException) as error:
-                broken = wire_failure(error, said.place).message
-            body.flush()
-        except _DiskError as error:
-            return Failed(unwritable(self.part.file, error.cause))
-        if body.odd is not None:
-            self.line.close()
-            return Failed(body.odd)
-        if self.piece.is_done:
-            return Done(is_end=False)
-        if broken is not None or not body.is_whole or self._lacks(verdict.facts):
-            return Broken(broken or _ENDED_EARLY)
-        return Done(is_end=True)
-
-
-class _DiskError(OSError):
-    """Carries what the disk said past what the line says."""
-
-    def __init__(self, cause: OSError) -> None:
-        super().__init__(str(cause))
-        self.cause = cause
-
-
-class _Body:
-    """The body of an answer on its way to the disk.
-
-    Attributes:
-        odd: why it is not wanted.
-    """
-
-    def __init__(self, pull: Pull, facts: Facts, said: Said) -> None:
-        self._pull = pull
-        self._said = said
-        self._has_begun = False
-        self._total = facts.total
-        self._buffer = memoryview(bytearray(_BUFFER_BYTES))
-        self._filled = 0
-        self._since = 0.0  # when the first byte came that is not written yet
-        self._decoder = zlib.decompressobj(_GZIP_OR_ZLIB) if facts.encoding else None
-        self._needs_look = pull.job.wanted.what == "model" and pull.piece.at == 0
-        self._has_ended = False
-        self.odd: StablehandError | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the body has come to an end that is none of the connection only."""
-        if self._decoder is not None:
-            return self._has_ended and self._decoder.eof
-        return self._has_ended and self._pull.piece.end is None
-
-    def read(self) -> None:
-        """Read to the end of the body or of the piece; what has come last waits for `flush`.
-
-        Raises:
-            OSError, http.client.HTTPException: the line broke; see `_DiskError`.
-            CutError: it was cut.
-        """
-        pull, job = self._pull, self._pull.job
-        limiter = job.limiter
-        while not self._has_ended:
-            room = self._buffer[self._filled :]
-            if limiter is not None:
-                room = room[: limiter.portion(len(room))]
-            count = pull.line.read_into(room)
-            if not self._took(count, limiter):
-                return
-
-    def _took(self, count: int | None, limiter: RateLimiter | None) -> bool:
-        """Write what has come if it is time to; give whether the piece wants more."""
-        clock, piece = self._pull.job.pace.clock, self._pull.piece
-        self._has_ended = count == 0
-        if count:
-            self._since = self._since if self._filled else clock()
-            self._filled += count
-            piece.seen += count
-            if limiter is not None and limiter.bytes_per_s is not None:
-                self._rest(limiter, count)
-        if self._needs_look and self._filled < HEAD_BYTES:
-            return True
-        is_due = self._filled >= _WRITTEN_FROM or clock() - self._since >= _WRITTEN_AFTER_S
-        is_due = is_due or count is None or not self._has_begun
-        return self.flush() if self._filled and is_due else True
-
-    def flush(self) -> bool:
-        """Write what has come; give whether the piece wants more.
-
-        Raises:
-            CutError: the piece was revoked.
-            _DiskError: it cannot be written.
-        """
-        view, self._filled = self._buffer[: self._filled], 0
-        is_more = True
-        for piece in (view,) if self._decoder is None else self._decoded(self._decoder, view):
-            is_more = self._written(piece)
-        return is_more
-
-    def _written(self, view: memoryview) -> bool:
-        if self._needs_look:
-            at, end = self._pull.piece.at, self._pull.piece.end
-            is_all = self._has_ended and (end is None or at + len(view) >= end)
-            if len(view) < HEAD_BYTES and not is_all and self._decoder is None:
-                return True  # too little to tell what it is: the line broke, and it comes again
-            self._needs_look = False
-            self.odd = self._looked_at(bytes(view[:HEAD_BYTES]))
-        self.odd = self.odd or self._too_much(len(view))
-        if self.odd is not None:
-            return False
-        try:
-            is_more = self._pull.part.write(self._pull.piece, view)
-        except OSError as error:
-            raise _DiskError(error) from error
-        if not self._has_begun:
-            self._has_begun = True
-            self._pull.course.began()
-        return is_more
-
-    def _too_much(self, count: int) -> StablehandError | None:
-        """Give the error for a body without a length that is longer than was promised."""
-        wanted, piece = self._pull.job.wanted, self._pull.piece
-        size = wanted.expected.size
-        if size is None or piece.end is not None or not is_off(piece.at + count, wanted.expected):
-            return None
-        longer = piece.at + count > size
-        return short(wanted.name, piece.at + count, size) if longer else None
-
-    def _decoded(self, decoder: Decoder, view: memoryview) -> Iterator[memoryview]:
-        """Unpack, a little at a time: a megabyte may hold a thousand."""
-        packed: bytes | memoryview = view
-        while len(packed) and not decoder.eof:
-            yield memoryview(decoder.decompress(packed, _BUFFER_BYTES))
-            packed = decoder.unconsumed_tail
-
-    def _looked_at(self, head: bytes) -> StablehandError | None:
-        wanted = self._pull.job.wanted
-        if is_page(head):
-            return self._pull.page_error(self._said, head + self._pull.line.beginning())
-        odd = odd_start(wanted.target.name, head, self._total)
-        return odd_format(wanted.name, odd) if odd is not None and head else None
-
-    def _rest(self, limiter: RateLimiter, count: int) -> None:
-        self._pull.piece.is_resting = True
-        limiter.take(count, self._pull.stopped)
-        self._pull.piece.is_resting = False
 
 
 def instead(name: str, place: str, body: bytes) -> StablehandError:
