@@ -33,9 +33,9 @@ from support.hub_stand_in import StandIn, plain_model
 from support.hub_stand_in.killing import Death, Killer
 
 MIB = 1 << 20
-# Over one connection, and large enough for several.
-SIZES = {1: 12 * MIB, 4: 80 * MIB}
-RATES = {1: 24 * MIB, 4: 40 * MIB}
+# By the most connections.
+SIZES = {1: 12 * MIB, 4: 32 * MIB}
+RATES = {1: 24 * MIB, 4: 12 * MIB}
 MOST_IN_A_ROW = 6
 
 
@@ -56,7 +56,8 @@ def main() -> int:
             late = ", too late" if death.is_too_late else ""
             show(
                 f"  {len(found)}: {connections} at once, {death.moment}{late}: "
-                f"{death.kept / MIB:.1f} MiB kept, {'LOSS' if death.losses else 'ok'}"
+                f"{death.kept / MIB:.1f} MiB kept in {len(death.ranges)} range(s), "
+                f"{'LOSS' if death.losses else 'ok'}"
             )
             for loss in death.losses:
                 show(f"      {loss}")
@@ -67,7 +68,9 @@ def main() -> int:
         here = [death for count, death in found if count == connections]
         kept = [death.kept for death in here if death.kept]
         show(
-            f"{connections} connection(s): {len(here)} kills, {len(kept)} with bytes that were kept, "
+            f"at most {max((death.most_at_once for death in here), default=0)} at once: "
+            f"{len(here)} kills, {len(kept)} with bytes that were kept, "
+            f"{sum(len(death.ranges) > 1 for death in here)} with several ranges, "
             f"{sum(death.is_too_late for death in here)} too late, "
             f"{sum(bool(death.losses) for death in here)} losses"
         )
@@ -95,7 +98,7 @@ def _one_file(
     with StandIn() as hub:
         hub.pace.rate = RATES[connections]
         model = hub.serve(plain_model("one.safetensors", SIZES[connections], seed=seed))
-        span_s = SIZES[connections] / RATES[connections] / (2 if connections > 1 else 1)
+        span_s = SIZES[connections] / RATES[connections] / connections
         killer = Killer(hub, model, folder, chance, connections, span_s)
         ways = (killer.die_at_bytes, killer.die_after, killer.die_at_act)
         for at in range(in_a_row):
@@ -103,6 +106,7 @@ def _one_file(
             if at + 1 == in_a_row:
                 hub.pace.rate = None
                 death.losses += killer.finish()
+            death.most_at_once = hub.most_at_once["storage", "/files/one.safetensors"]
             yield death
 
 

@@ -17,6 +17,7 @@ from stablehand.core.transfers.pace import Pace
 from stablehand.core.transfers.transfer import transfer
 from stablehand.core.transfers.wanted import Expected, Wanted
 from stablehand.core.transfers.wire import Wires
+from support.hub_stand_in.fetching import QUICK_WAYS
 
 
 async def fetch(args: argparse.Namespace) -> dict[str, object]:
@@ -31,6 +32,7 @@ async def fetch(args: argparse.Namespace) -> dict[str, object]:
             pace=Pace(flush_s=args.flush_s),
             limiter=None,
             connections=args.connections,
+            ways=QUICK_WAYS,
             on_progress=lambda _progress: None,
         )
     except StablehandError as error:

@@ -14,12 +14,18 @@ from stablehand.core.base import web
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.transfers.limiter import RateLimiter
 from stablehand.core.transfers.pace import Pace
+from stablehand.core.transfers.ranges import Ways
 from stablehand.core.transfers.transfer import part_of, state_of, transfer
 from stablehand.core.transfers.wanted import Arrived, Expected, TransferProgress, Wanted
 from stablehand.core.transfers.wire import Wires
 from support.hub_stand_in.files import Served
 from support.hub_stand_in.stand_in import StandIn
 
+# Several connections after moments, also for files that are small.
+QUICK_WAYS = Ways(
+    least_bytes=2 << 20, least_piece=1 << 20, most_piece=1 << 20, window_s=0.05, gain=0.5,
+    enough_bytes_per_s=1e12,
+)  # fmt: skip
 # No test waits for longer; a transfer that hangs fails.
 _LONGEST_S = 20
 
@@ -95,6 +101,7 @@ class Fetcher:
                 pace=self.pace,
                 limiter=self.limiter,
                 connections=connections,
+                ways=QUICK_WAYS,
                 on_progress=self.said.append,
                 renew=renew,
             )

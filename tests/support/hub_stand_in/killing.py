@@ -34,9 +34,15 @@ class Death:
     """One kill: when, what was here for good then, and what was wrong."""
 
     moment: str
-    kept: int = 0
+    ranges: list[tuple[int, int]] = field(default_factory=list)
+    most_at_once: int = 0
     is_too_late: bool = False
     losses: list[str] = field(default_factory=list)
+
+    @property
+    def kept(self) -> int:
+        """Give how many bytes were here for good."""
+        return sum(end - begin for begin, end in self.ranges)
 
 
 @dataclass
@@ -144,7 +150,7 @@ class Killer:
         process.communicate()
         self.hub.wait_until_quiet()
         now = self.ranges()
-        death.kept = sum(end - begin for begin, end in now)
+        death.ranges = now
         death.losses = self._wrong(now)
         self.before = now
         return death

@@ -243,6 +243,11 @@ ON_FILES: Final[Mapping[str, Scenario]] = {
     "416_complete": _raw(breaches.too_long_a_promise, until=1),
     "416_stale": _then(breaches.reset_mid, _raw(breaches.beyond_the_end, until=1)),
     "416_always": _then(breaches.reset_mid, _raw(breaches.beyond_the_end)),
+    # The same without a break before, for one answer among many
+    "part_of_another": _raw(breaches.part_of_another),
+    "part_of_longer": _raw(breaches.part_of_longer),
+    "part_with_other_start": _raw(breaches.other_start),
+    "part_without_range": _raw(breaches.no_content_range),
     # Another file, or another form of it
     "etag_changed": _then(breaches.reset_mid, _replaced),
     "etag_changed_206": _then(breaches.reset_mid, _raw(breaches.part_of_another, until=1)),
