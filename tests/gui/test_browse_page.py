@@ -178,7 +178,7 @@ def test_pages_come_as_one_scrolls_one_at_a_time(site, context, qtbot):
     assert items.rowCount() > 400
     assert len(lists(site)) <= items.rowCount() // 50 + 2
     assert site.server.most_at_once["hub", LIST] == 1
-    assert len(names(page)) == len(set(page.tab.items.row(at).id for at in range(items.rowCount())))
+    assert len(names(page)) == len({items.row(at).id for at in range(items.rowCount())})
 
 
 def test_what_is_scrolled_past_is_not_fetched(site, context, qtbot):

@@ -58,6 +58,7 @@ def opened(context, qtbot, route: Route, size=(1180, 780), tab="civitai") -> Bro
     def close(page: BrowsePage) -> None:
         pictures = page.pictures
         qtbot.waitUntil(lambda: not pictures._asked and not pictures._wishes)
+        qtbot.waitUntil(lambda: not page.detail._asked and not page.tab.feed.is_asking)
         page.leave()
         pictures.close()
 

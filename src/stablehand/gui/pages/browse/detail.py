@@ -236,12 +236,14 @@ class ModelDetail(QWidget):
                 give(found)
 
         def take(value: Any) -> None:
+            self._asked.remove(following)
             if isinstance(value, Problem):
                 otherwise(value)
             else:
                 then(value)
 
-        self._asked.append(self._context.live.follow(asked, self, take))
+        following = self._context.live.follow(asked, self, take)
+        self._asked.append(following)
 
     def _drop(self) -> None:
         for following in self._asked:
