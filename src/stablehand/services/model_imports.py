@@ -41,6 +41,7 @@ from stablehand.core.models.organise.planning import Claims, safe_stem
 from stablehand.core.models.organise.shelves import shelf_of
 from stablehand.core.models.tree import DIFFUSERS, UNKNOWN
 from stablehand.services import library
+from stablehand.services.address_imports import ADDRESS_STAGE, Fetched, fetch_addresses
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
 from stablehand.services.model_operations import (
@@ -68,11 +69,12 @@ class ImportRequest:
     """What is to be imported, and how.
 
     Attributes:
-        sources: files and folders; addresses are refused.
+        sources: files, folders, and whatever names a file of a hub or on the network: that is downloaded.
         mode: "copy" leaves them, "move" takes them, "link" gives them a second name on the same drive.
         folder: where to, for all of them ("Lora/people", "archive:Lora", absolute); None: by their kinds.
         pattern: sub-folders and names, see core/models/organise/pattern.py; None: the kind's folder alone.
-        doubles: import also what the library has already.
+        doubles: import also what the library has already; what comes from the network is never had twice.
+        accept_terms: the person has agreed to the licences of what is downloaded.
     """
 
     sources: tuple[str, ...]
@@ -80,6 +82,7 @@ class ImportRequest:
     folder: str | None = None
     pattern: str | None = None
     doubles: bool = False
+    accept_terms: bool = False
 
 
 @dataclass(slots=True)
@@ -111,29 +114,64 @@ async def start_import(app: App, request: ImportRequest) -> Job[Result[Moves]]:
     What the gate refuses is told with the error's code; what it put into quarantine says so.
 
     Raises:
-        StablehandError: `usage` for an address or a wrong pattern.
+        StablehandError: `usage` for a wrong pattern.
     """
-    for source in request.sources:
-        if is_address(source):
-            raise _address(source)
     if request.pattern is not None:
         read_pattern(request.pattern)
     title = QT_TRANSLATE_NOOP("organise", "Import models")
+    addresses = [source for source in request.sources if is_address(source)]
+    files = replace(request, sources=tuple(s for s in request.sources if s not in addresses))
+    stages: tuple[Stage, ...] = (Stage(_LOOK), Stage(STAGE, 9))
 
     async def work(report: Reporter) -> Result[Moves]:
-        await settle(app)
-        plan = await _planned(app, request, report)
-        if not plan.units:
-            _refuse_the_only_one(plan)
-            return Result("models import", Moves("", (), tuple(plan.left)))
-        text = QT_TRANSLATE_NOOP("organise", "Bringing models into the library")
-        ran = await run_operation(
-            app, report, "import", plan.units, text=text, admit=await _gate(app)
-        )
-        await library.scan(app, Silence(), must_save=False)
-        return Result("models import", moves_of(ran, plan.left), leftovers(ran))
+        fetched = Fetched()
+        if addresses:
+            fetched = await fetch_addresses(
+                app, addresses, request.folder, report, accept_terms=request.accept_terms
+            )
+            if fetched.failure is not None and len(request.sources) == 1:
+                raise fetched.failure
+        if not files.sources:
+            moves = Moves("", tuple(fetched.moved), tuple(fetched.left))
+            return Result("models import", moves, tuple(fetched.notices))
+        try:
+            imported = await _imported(app, files, report, is_alone=not addresses)
+        except StablehandError as error:
+            if not fetched.moved:
+                raise
+            left = LeftModel(", ".join(files.sources), error.message, error.code)
+            imported = Result("models import", Moves("", (), (left,)))
+        return _together(imported, fetched)
 
-    return app.jobs.submit(title, (Stage(_LOOK), Stage(STAGE, 9)), work, kind="models")
+    if addresses:
+        stages = (Stage(ADDRESS_STAGE, 20), *stages) if files.sources else (Stage(ADDRESS_STAGE),)
+    return app.jobs.submit(title, stages, work, kind="models")
+
+
+def _together(imported: Result[Moves], fetched: Fetched) -> Result[Moves]:
+    moves = imported.data
+    both = replace(moves, moved=(*fetched.moved, *moves.moved), left=(*fetched.left, *moves.left))
+    return replace(imported, data=both, notices=(*fetched.notices, *imported.notices))
+
+
+async def _imported(
+    app: App, request: ImportRequest, report: Reporter, *, is_alone: bool
+) -> Result[Moves]:
+    """Bring files and folders in.
+
+    Args:
+        is_alone: nothing else is imported with them: what keeps the only one out is the error.
+    """
+    await settle(app)
+    plan = await _planned(app, request, report)
+    if not plan.units:
+        if is_alone:
+            _refuse_the_only_one(plan)
+        return Result("models import", Moves("", (), tuple(plan.left)))
+    text = QT_TRANSLATE_NOOP("organise", "Bringing models into the library")
+    ran = await run_operation(app, report, "import", plan.units, text=text, admit=await _gate(app))
+    await library.scan(app, Silence(), must_save=False)
+    return Result("models import", moves_of(ran, plan.left), leftovers(ran))
 
 
 async def _planned(app: App, request: ImportRequest, report: Reporter) -> _Plan:
@@ -329,17 +367,6 @@ async def _gate(app: App) -> Callable[[Act, OnBytes | None], None]:
         admit(act.old, act.new, root=root, takes=takes, origin=str(act.old), on_bytes=on_bytes)
 
     return admitted
-
-
-def _address(source: str) -> StablehandError:
-    return StablehandError(
-        "usage",
-        QT_TRANSLATE_NOOP(
-            "organise", "{address} is an address; only files and folders are imported."
-        ).fill(address=source),
-        hint=QT_TRANSLATE_NOOP("organise", "First download the file, then import it from there."),
-        details={"address": source},
-    )
 
 
 _ALREADY_HERE: Final = QT_TRANSLATE_NOOP("organise", "It lies in the library already.")

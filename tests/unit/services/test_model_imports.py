@@ -147,14 +147,6 @@ async def test_what_is_no_model_or_not_there_or_here_already_is_told(app, inbox,
         assert part in words
 
 
-@pytest.mark.parametrize("address", ["https://example.org/a.safetensors", "hf:a/b", "civitai:1"])
-async def test_addresses_are_for_downloads(app, address):
-    with pytest.raises(StablehandError) as caught:
-        await start_import(app, ImportRequest((address,)))
-    assert caught.value.code == "usage"
-    assert "download" in caught.value.hint.english()
-
-
 async def test_a_pipeline_comes_in_whole_or_not_at_all(app, inbox):
     pipe = inbox / "pipe"
     safetensors(pipe / "vae/diffusion_pytorch_model.safetensors", "vae", fill=5)

@@ -18,7 +18,11 @@ def add(actions: Any) -> None:
     """Add the action to the parser."""
     parser = actions.add_parser("import", help="bring model files into the library")
     parser.add_argument(
-        "paths", metavar="PATH", nargs="+", type=given_words, help="files, and folders of them"
+        "paths",
+        metavar="PATH",
+        nargs="+",
+        type=given_words,
+        help="files, folders of them, or what download takes",
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--move", action="store_true", help="take them away from where they are")
@@ -37,6 +41,11 @@ def add(actions: Any) -> None:
         help="folders and names below that, see models organise",
     )
     parser.add_argument("--doubles", action="store_true", help="also what the library has already")
+    parser.add_argument(
+        "--accept-licence",
+        action="store_true",
+        help="agree to licences of what is downloaded",
+    )
     parser.set_defaults(run=run)
 
 
@@ -48,6 +57,7 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
         folder=args.to,
         pattern=args.pattern,
         doubles=args.doubles,
+        accept_terms=args.accept_licence,
     )
     result = await watched(app, lambda: service.start_import(app, request), as_json=args.json)
     return answer(result, "imported")

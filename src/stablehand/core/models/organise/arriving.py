@@ -38,7 +38,9 @@ from stablehand.core.models.tree import (
 
 Mode = Literal["copy", "move", "link"]
 _FOLDERS: Final = {name.casefold(): name for name in FOLDER_KINDS}
-_ADDRESS: Final = re.compile(r"^(?:[a-z][a-z0-9+.-]*://|hf:|civitai:)", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"^(?:[a-z][a-z0-9+.-]*://|hf:|civitai:|openmodeldb:|(?:urn:)?air:)", re.IGNORECASE
+)
 _DEEPEST: Final = 40
 
 
@@ -68,7 +70,7 @@ class Refused:
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a text is an address on the network rather than a path."""
+    """Tell whether a text names something on the network rather than a path."""
     return bool(_ADDRESS.match(text.strip()))
 
 
