@@ -230,7 +230,7 @@ def look_at_downloads(person: Person, words: dict[str, str]) -> None:
     window = person.window
     window.wait_for(words["install"].format(name=NAMES["easel"]))
     person.keys("ctrl+4")
-    time.sleep(6)  # until the speed is known
+    time.sleep(15)  # until there is a curve of the speed
     window.item("juggernautXL")
     time.sleep(1)
     person.shot("active")

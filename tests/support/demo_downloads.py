@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from stablehand.core.base.events import Failure
-from stablehand.core.base.text import Text
 from stablehand.core.downloads.entry import DownloadState
 from stablehand.core.downloads.record import New, Standing
 from stablehand.core.downloads.table import DownloadTable
 from stablehand.core.downloads.wish import Wish
+from stablehand.core.hubs.failures import gated
 
 MB = 1_000_000
 SET = "FLUX.1 dev"
@@ -86,12 +86,9 @@ def _fill(table, site, data):
             path=path, sha256=f"{at + 11:02x}" * 32, verified="sha256", finished=ended
         )
         entries.append(New(_wish(site, *row, None), DownloadState.DONE, standing=standing))
-    terms = Failure(
-        "hub.gated",
-        Text("hubs", "The terms of this model have to be accepted on its page first."),
-        details={"page": "https://huggingface.co/stabilityai/stable-diffusion-3.5-large"},
-    )
-    gated = (
+    page = "https://huggingface.co/stabilityai/stable-diffusion-3.5-large"
+    terms = Failure.of(gated(page, "hf", "SD 3.5 Large", page, has_token=False))
+    wanted = (
         "sd3.5_large.safetensors",
         "SD 3.5 Large",
         "huggingface",
@@ -101,7 +98,7 @@ def _fill(table, site, data):
         16_460,
         None,
     )
-    entries.append(New(_wish(site, *gated), DownloadState.NEEDS, standing=Standing(failure=terms)))
+    entries.append(New(_wish(site, *wanted), DownloadState.NEEDS, standing=Standing(failure=terms)))
     entries += [New(_wish(site, *row)) for row in WANTED]
     table.add(entries)
 
