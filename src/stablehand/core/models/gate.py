@@ -116,6 +116,7 @@ def admit(
     takes: Takes = "move",
     keep_apart: bool = False,
     expected_sha256: str | None = None,
+    known_sha256: str | None = None,
     origin: str | None = None,
     on_bytes: OnBytes | None = None,
 ) -> Admitted:
@@ -128,6 +129,8 @@ def admit(
             byte, is no other.
         origin: where it came from, for the record of the quarantine.
         expected_sha256, on_bytes: see `examine`; bytes that are copied are told too.
+        known_sha256: the sum of exactly these bytes, from whoever has just written them: they are not
+            read again for it.
 
     Raises:
         StablehandError: `model.refused`, `model.mismatch`, `model.damaged`, `model.unreadable`: it is in
@@ -139,7 +142,7 @@ def admit(
         source, takes = source.resolve(), "copy" if takes == "move" else takes
     try:
         before = _marks(source)
-        passed = _examined(source, target.name, expected_sha256, on_bytes)
+        passed = _examined(source, target.name, expected_sha256, on_bytes, known_sha256)
         place = _published(source, target, before, takes, on_bytes, keep_apart=keep_apart)
     except _Refused as refused:
         if takes == "move" or refused.error.code == "model.refused":
@@ -154,7 +157,13 @@ def admit(
     return Admitted(place, passed.header, passed.identity, passed.verdict, passed.sha256)
 
 
-def _examined(source: Path, name: str, expected: str | None, on_bytes: OnBytes | None) -> Admitted:
+def _examined(
+    source: Path,
+    name: str,
+    expected: str | None,
+    on_bytes: OnBytes | None,
+    known: str | None = None,
+) -> Admitted:
     if source.is_dir():
         verdict = check_file(source)
         _refuse(source, name, verdict)
@@ -168,9 +177,9 @@ def _examined(source: Path, name: str, expected: str | None, on_bytes: OnBytes |
     if verdict.level != "safe":  # what was not read for the header: another file of a folder
         reason = QT_TRANSLATE_NOOP("models", "{reason}").fill(reason=verdict.evidence[0].detail)
         raise _Refused(damaged(name, reason), verdict)
-    sha256 = None
+    sha256 = known
     if expected is not None:
-        sha256 = sha256_of(source, on_bytes or (lambda _count: None))
+        sha256 = known or sha256_of(source, on_bytes or (lambda _count: None))
         if sha256.lower() != expected.lower():
             raise _mismatch(name, expected, sha256)
     from stablehand.core.models.identify.identify import identify  # large tables

@@ -157,7 +157,7 @@ class Part:
             OSError: they cannot be written; what could be counts.
         """
         with self.lock:
-            if piece.is_revoked:
+            if piece.is_revoked or self._io.closed:
                 raise CutError
             if piece.end is not None:
                 view = view[: max(0, piece.end - piece.at)]

@@ -143,6 +143,23 @@ def test_the_sum_has_to_be_the_promised_one(root, inbox):
     assert not source.exists()
 
 
+def test_a_sum_that_was_taken_while_the_file_came_is_not_taken_again(root, inbox):
+    content = safetensors(b"1234")
+    known = hashlib.sha256(content).hexdigest()
+    read = []
+    kept = {"root": root, "known_sha256": known, "on_bytes": read.append}
+    source = written(inbox, "x.safetensors.part", content)
+    passed = admit(source, root / "x.safetensors", expected_sha256=known.upper(), **kept)
+    assert (passed.sha256, read) == (known, [])
+    source = written(inbox, "y.safetensors.part", content)
+    assert admit(source, root / "y.safetensors", **kept).sha256 == known
+    source = written(inbox, "z.safetensors.part", content)
+    with pytest.raises(StablehandError) as caught:
+        admit(source, root / "z.safetensors", expected_sha256="0" * 64, **kept)
+    assert caught.value.code == "model.mismatch"
+    assert [entry.verdict.evidence[0].what for entry in list_quarantine(root)] == ["hash"]
+
+
 @pytest.mark.parametrize("content", [b"<html>", b"", safetensors(b"1234")[:-1], good()[:-3]])
 def test_what_is_damaged_does_not_enter(root, inbox, content):
     source = written(inbox, "x.safetensors" if content[:2] != b"PK" else "x.ckpt", content)
