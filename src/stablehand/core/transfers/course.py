@@ -33,6 +33,7 @@ from stablehand.core.transfers.gear import Gear
 from stablehand.core.transfers.job import Job
 from stablehand.core.transfers.part import Part, Piece
 from stablehand.core.transfers.patience import Patience
+from stablehand.core.transfers.pieces import next_piece
 from stablehand.core.transfers.pulling import (
     Broken,
     Cut,
@@ -42,7 +43,6 @@ from stablehand.core.transfers.pulling import (
     Pull,
     Unwanted,
 )
-from stablehand.core.transfers.ranges import next_span
 from stablehand.core.transfers.record import Record
 from stablehand.core.transfers.space import CHECKED_EVERY_BYTES
 from stablehand.core.transfers.wanted import TransferProgress, TransferState
@@ -185,35 +185,13 @@ class TransferCourse:
         while len(self._live) < count and (
             not self._live or self._job.pace.clock() >= self._not_before
         ):
-            piece = await asyncio.to_thread(self._next_piece, count)
+            live = [item.pull.piece for item in self._live]
+            piece = await asyncio.to_thread(
+                next_piece, self._part, live, self.record.total, count, self._job.ways
+            )
             if piece is None:
                 break
             self._start(piece)
-
-    def _next_piece(self, count: int) -> Piece | None:
-        """Give what to fetch next; may shorten a piece that is being fetched."""
-        ways, total = self._job.ways, self.record.total
-        with self._part.lock:
-            here, live = self._part.here, [item.pull.piece for item in self._live]
-            if total is None:
-                return None if live else Piece(here.front, None)
-            most = None if count == 1 else ways.piece_bytes(total - here.received, count)
-            span = next_span(here, (piece.span for piece in live), total, most)
-            if span is None and most is not None:
-                self._shorten(live, most)
-                span = next_span(here, (piece.span for piece in live), total, most)
-            return None if span is None else Piece(*span)
-
-    def _shorten(self, live: list[Piece], most: int) -> None:
-        """Let the piece with most to come end earlier: after the usual length, or half-way."""
-        longest = max(live, key=lambda piece: piece.span[1] - piece.span[0], default=None)
-        if longest is None or longest.end is None:
-            return
-        left = longest.end - longest.at
-        if left > 2 * most:
-            longest.end = longest.at + most
-        elif left >= 2 * self._job.ways.least_piece:
-            longest.end = longest.at + left // 2
 
     def _start(self, piece: Piece) -> None:
         job, record = self._job, self.record
