@@ -30,6 +30,7 @@ from stablehand.core.downloads.turns import host_of, moment
 from stablehand.core.downloads.wish import Wish
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hubs.failures import limited
+from stablehand.core.hubs.refusals import explain_for
 from stablehand.core.models.organise.placing import Unmovable
 from stablehand.core.models.tree import format_by_name
 from stablehand.core.transfers.pace import Pace
@@ -203,6 +204,7 @@ class _Run:
             connections=tools.connections,
             rests=self._app.downloads.rests,
             space=self._app.downloads.space,
+            explain=explain_for(wish.hub),
             on_progress=self._on_progress,
         )
 
