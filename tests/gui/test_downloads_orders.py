@@ -7,6 +7,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QMenu
 
 from stablehand.core.downloads.entry import DownloadState
+from stablehand.gui.components.many_links import ManyLinks
 from stablehand.gui.pages.downloads.items import MIME
 from stablehand.gui.widgets.dialogs import Question
 from support.downloads_page import (
@@ -23,6 +24,8 @@ from support.downloads_page import (
     table,
     wish,
 )
+from support.header_server import FileServer
+from support.library_files import SDXL_LORA, safetensors
 
 
 @pytest.fixture(autouse=True)
@@ -212,3 +215,30 @@ def test_the_menu_offers_the_same_as_the_panel(page, qapp):
     ]
     menu.close()
     qapp.processEvents()
+
+
+def test_the_whole_way_from_a_link_to_the_library(context, record, app, data, tmp_path, qtbot):
+    """A link is put into the queue, the window runs it, the file is where its header says."""
+    model = safetensors(tmp_path / "new.safetensors", SDXL_LORA, seed=7).read_bytes()
+    live, told = context.live, []
+    live.downloads.news.connect(told.extend)
+    page = shown(context, qtbot)
+    live.downloads.run()
+    with FileServer({"/new.safetensors": model, "/page.safetensors": b"<html>no</html>"}) as server:
+        links = [f"{server.url}/{name}" for name in ("new.safetensors", "page.safetensors")]
+        ManyLinks(context, links)._on_answer("all")
+        qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+        live.stop()
+    assert {each.state for each in told} <= {
+        DownloadState.DONE,
+        DownloadState.FAILED,
+        DownloadState.NEEDS,
+    }
+    (done,) = [each for each in told if each.state is DownloadState.DONE]
+    assert (data / "Models" / "Lora" / "new.safetensors").read_bytes() == model
+    line = page.items.line(page.items.row_of(f"file:{done.id}"))
+    assert (line.section, line.title) == ("finished", "new.safetensors")
+    (other,) = [each for each in told if each.state is not DownloadState.DONE]
+    page.list.choose(f"file:{other.id}")
+    assert page.panel._card is not None
+    assert not list((data / "Models").rglob("page*.safetensors"))
