@@ -97,10 +97,17 @@ async def land(
                     forget(target)
 
     place = await in_side_thread(publish_it)
-    root = next((item for item in roots if item.id == place.wish.root), None)
-    if root is None or place.wish.role not in ("model", "other"):
+    return await settle_in(app, place, arrived.sha256)
+
+
+async def settle_in(app: App, place: Place, sha256: str) -> Place:
+    """Let the library know a file that has its place, and note beside it where it is from."""
+    wish = place.wish
+    root = next((item for item in await library.roots(app) if item.id == wish.root), None)
+    if root is None or wish.role not in ("model", "other"):
         return place
-    return replace(place, notices=(*place.notices, *await _known(app, place, root, arrived.sha256)))
+    notices = await _known(app, place, root, sha256)
+    return replace(place, notices=(*place.notices, *notices))
 
 
 async def link_into(app: App, wish: Wish, here: Path, target: Path) -> Place:
@@ -120,11 +127,8 @@ async def link_into(app: App, wish: Wish, here: Path, target: Path) -> Place:
         return admit(here, target, root=base, takes="link", keep_apart=True).path
 
     path = await in_side_thread(link)
-    root = next((item for item in roots if item.id == wish.root), None)
     placed = Place(path, replace(wish, name=path.name))
-    if root is not None and (sha256 := wish.hashes.get("sha256")):
-        await _known(app, placed, root, sha256)
-    return placed
+    return await settle_in(app, placed, wish.hashes["sha256"])
 
 
 def recovered(record: Record) -> Path | None:
@@ -193,6 +197,8 @@ def _admitted(wish: Wish, arrived: Arrived, base: Path, note: NoteLanding) -> Pl
         takes="move",
         keep_apart=True,
         origin=shown(wish.address),
+        expected_sha256=wish.hashes.get("sha256"),
+        known_sha256=arrived.sha256,
     )
     return Place(let_in.path, replace(wish, name=let_in.path.name), notices)
 

@@ -45,7 +45,14 @@ from stablehand.core.transfers.wanted import (
 from stablehand.core.transfers.wire import Wires
 from stablehand.services import library
 from stablehand.services.app import App
-from stablehand.services.download_landing import Place, keep_evidence, land, link_into, recovered
+from stablehand.services.download_landing import (
+    Place,
+    keep_evidence,
+    land,
+    link_into,
+    recovered,
+    settle_in,
+)
 from stablehand.services.download_list import PAUSE
 from stablehand.services.download_places import base_folder
 from stablehand.services.download_plans import here_already
@@ -253,6 +260,7 @@ class _Run:
         assert landing is not None
         place = Place(path, replace(self._record.wish, name=path.name))
         await in_side_thread(lambda: _clear(self._target or path))
+        place = await settle_in(self._app, place, landing.sha256)
         await self._over(place, sha256=landing.sha256, verified=landing.verified)
 
     async def _is_here(self, here: Path, target: Path) -> None:

@@ -12,6 +12,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.downloads.entry import DownloadState
 from stablehand.core.downloads.record import Landing, Numbers, Standing
 from stablehand.services import download_queue as queue
+from stablehand.services import library
 from stablehand.services.download_list import table_of
 from stablehand.services.download_runner import LOCK_NAME
 from stablehand.services.downloading import DownloadRequest, enqueue
@@ -307,6 +308,8 @@ async def test_what_was_published_before_a_kill_is_done_and_not_fetched_again(wo
     assert found.path == str(place.with_stem("anna (2)"))
     assert (found.state, found.verified) == (DownloadState.DONE, "sha256")
     assert hub.asked_for("/files/.*") == []
+    (entry,) = await library.entries(world.app)
+    assert entry.hashes["sha256"] == served.sha256
 
 
 async def test_what_only_looks_like_it_is_fetched(world, hub):

@@ -67,6 +67,9 @@ def outcome_of(error: StablehandError, *, tries: int, times_limited: int) -> Out
         return Outcome(DownloadState.PAUSED, _FULL, hold="space")
     if code in _PERSONS:
         return Outcome(DownloadState.NEEDS, error.message)
+    if code == "hub.missing" and (wait_s := _seconds(details)) is not None and tries == 1:
+        # CivitAI's storage is not always sure of itself (facts, contracts 1.6).
+        return Outcome(DownloadState.WAITING, error.message, wait_s=wait_s, keeps_failure=False)
     if code in _PASSING and not details.get("is_final") and not _is_final_status(details):
         return Outcome(
             DownloadState.WAITING, error.message, wait_s=retry_after_s(tries), keeps_failure=False

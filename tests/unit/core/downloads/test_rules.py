@@ -162,6 +162,12 @@ def test_a_site_that_was_asked_too_often_is_left_alone_as_a_whole():
     assert outcome("download.refused", status=429).host_s == 600
 
 
+def test_what_a_hub_is_not_sure_of_is_asked_for_once_more():
+    assert outcome("hub.missing").state is DownloadState.FAILED
+    assert outcome("hub.missing", retry_after_s=30.0).wait_s == 30
+    assert outcome("hub.missing", tries=2, retry_after_s=30.0).state is DownloadState.FAILED
+
+
 def test_a_person_is_needed_for_logins_and_terms():
     for code in ("download.login", "hub.gated", "hub.token", "decision.needed"):
         found = outcome(code)
