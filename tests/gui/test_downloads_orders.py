@@ -2,9 +2,9 @@
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from stablehand.core.downloads.entry import DownloadState
 from stablehand.gui.components.many_links import ManyLinks
@@ -106,6 +106,37 @@ def test_order_is_changed_by_alt_and_arrows(real, app, qtbot):
     qtbot.waitUntil(lambda: order() == [second, first, third])
     page.doing.do("first", [item(page, third)])
     qtbot.waitUntil(lambda: order() == [third, second, first])
+
+
+def test_order_within_a_set_is_changed_among_its_files(context, app, qtbot):
+    ids = put(app, wish(1), wish(2, group="Set"), wish(3, group="Set"), wish(4))
+    page = shown(context, qtbot)
+    qtbot.waitUntil(lambda: len(page.items.lines) == 6)
+    page.list.setFocus()
+    page.list.choose(f"file:{ids[2]}")
+    press(page, qtbot, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    wanted = [ids[0], ids[2], ids[1], ids[3]]
+    qtbot.waitUntil(lambda: [record.id for record in table(app).read()] == wanted)
+    qtbot.waitUntil(lambda: keys(page).index(f"file:{ids[2]}") == 2)
+    press(page, qtbot, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)  # it is the first of them
+    page.list.choose("set:Set")
+    press(page, qtbot, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    wanted = [ids[0], ids[3], ids[2], ids[1]]
+    qtbot.waitUntil(lambda: [record.id for record in table(app).read()] == wanted)
+
+
+def test_two_quick_clicks_on_a_sign_are_two_clicks(page, record):
+    page.list.choose("file:5")
+    place = sign(page, "file:1", "cancel")
+    for event in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        at = QPointF(place)
+        button = Qt.MouseButton.LeftButton
+        made = QMouseEvent(
+            event, at, page.list.viewport().mapToGlobal(at), button, button, Qt.KeyboardModifier(0)
+        )
+        QApplication.sendEvent(page.list.viewport(), made)
+    assert len(record.dialogs) == 1
+    assert chosen(page) == ["file:5"]
 
 
 def dropped(page, keys, target, *, below=False, source=None):

@@ -68,7 +68,7 @@ def test_the_head_says_how_fast_everything_comes(page):
     page.context.live.downloads.take(Queue((download(1),)))
     assert page.head.header.purpose.text() == "1 download waits."
     page.context.live.downloads.take(Queue((needs(1),)))
-    assert "1 download needs you." == page.head.header.purpose.text()
+    assert page.head.header.purpose.text() == "1 download needs you."
 
 
 def test_what_holds_everything_is_said_with_its_end(page, record):

@@ -424,4 +424,9 @@ def test_a_queue_that_cannot_be_read_is_told(live, app, data, qtbot):
     problems = []
     live.failed.connect(problems.append)
     live.downloads.begin()
-    qtbot.waitUntil(lambda: any(p.code.startswith("database.") for p in problems))
+    feed = live.downloads
+    qtbot.waitUntil(lambda: feed._problem is not None)
+    assert feed._problem.code.startswith("database.") and feed._problem in problems
+    count = len(problems)
+    feed._on_value(feed._problem)  # as long as it is so, it is told once
+    assert len(problems) == count

@@ -48,6 +48,7 @@ class DownloadFeed(QObject):
         self._states: dict[str, DownloadState] = {}
         self._batch: set[str] = set()
         self._news: dict[str, Download] = {}
+        self._problem: Problem | None = None  # told last, and still so
         self._runner = DownloadRunner()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -135,10 +136,12 @@ class DownloadFeed(QObject):
             self.news.emit(news)
 
     def _on_value(self, value: Queue | Problem) -> None:
-        if isinstance(value, Problem):
-            self._live.failed.emit(value)
-        else:
+        if not isinstance(value, Problem):
+            self._problem = None
             self.take(value)
+        elif value != self._problem:  # it is tried again every few seconds
+            self._problem = value
+            self._live.failed.emit(value)
 
     async def close(self) -> None:
         """Stop what runs the queue; in the core thread."""

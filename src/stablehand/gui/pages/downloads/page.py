@@ -273,10 +273,10 @@ class DownloadsPage(Page):
 
     def _step(self, key: str) -> None:
         """Move what is chosen one place up or down among what waits for its turn."""
-        lines = [line for line in self.items.lines if line.section == QUEUED and line.ids]
-        whole = [line for line in lines if not line.is_indented]
-        chosen = {line.key for line in self.list.chosen_lines()}
-        places = [at for at, line in enumerate(whole) if line.key in chosen]
+        chosen = [line for line in self.list.chosen_lines() if line.section == QUEUED]
+        whole = self._peers(chosen[0]) if chosen else []
+        keys = {line.key for line in chosen}
+        places = [at for at, line in enumerate(whole) if line.key in keys]
         if not places:
             return
         moved = [item for at in places for item in self._ids(whole[at].key)]
@@ -293,6 +293,19 @@ class DownloadsPage(Page):
         orders.move(self.context.live, moved, before[0] if before else None)
         place = places[0] + (0 if key == "up" else 2)
         announce(self.list, self.tr("Place {n} in the queue").format(n=place))
+
+    def _peers(self, line: Line) -> list[Line]:
+        """Give the lines among which a line has its place: those of its set, else all that wait."""
+        lines = [each for each in self.items.lines if each.section == QUEUED and each.ids]
+        if not line.is_indented:
+            return [each for each in lines if not each.is_indented]
+        at = next(at for at, each in enumerate(lines) if each.key == line.key)
+        first, last = at, at
+        while lines[first - 1].is_indented:  # the set's own line is above them
+            first -= 1
+        while last + 1 < len(lines) and lines[last + 1].is_indented:
+            last += 1
+        return lines[first : last + 1]
 
     def _fold(self, line: Line | None, *, is_open: bool) -> None:
         if line is not None and line.kind == "set" and line.is_open is not is_open:

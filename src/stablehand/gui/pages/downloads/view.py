@@ -176,6 +176,13 @@ class DownloadList(QListView):
         if not self._pressed[1]:
             super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second of two quick clicks on a sign for one more click on it."""
+        if self._deed_at(event.position().toPoint())[1]:
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which sign is pointed at."""
         found = self._deed_at(event.position().toPoint())
