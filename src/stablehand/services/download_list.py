@@ -32,8 +32,13 @@ def table_of(app: App) -> DownloadTable:
     return DownloadTable(app.data.journal, app.downloads.mine)
 
 
-def read_queue(app: App, table: DownloadTable) -> Queue:
+def read_queue(
+    app: App, table: DownloadTable, memory: dict[int, tuple[Record, Download]] | None = None
+) -> Queue:
     """Give the queue as it stands. Blocks.
+
+    Args:
+        memory: holds what was made of records that are over, for whoever reads the queue often.
 
     Raises:
         StablehandError: `database.damaged`, `database.busy`, `root.damaged`, `settings.invalid`.
@@ -41,7 +46,7 @@ def read_queue(app: App, table: DownloadTable) -> Queue:
     records, marks = table.read(), table.marks()
     roots = read_roots(app.data)
     paused = pauses(marks)
-    downloads = shown(app, table, records, roots, paused)
+    downloads = shown(app, table, records, roots, paused, memory)
     waiting = [item for item in downloads if not item.state.is_over]
     quiet = quiet_until(str(app.settings.get(QUIET_SETTING)), datetime.now().astimezone())
     speed = sum(item.bytes_per_s or 0.0 for item in waiting)
@@ -62,11 +67,15 @@ def shown(
     records: Sequence[Record],
     roots: Sequence[ModelRoot],
     paused: Mapping[str, datetime],
+    memory: dict[int, tuple[Record, Download]] | None = None,
 ) -> tuple[Download, ...]:
     """Give downloads as people see them, in the order of the records."""
     found: list[Download] = []
     places: Counter[int] = Counter()
     for record in records:
+        if record.state.is_over:
+            found.append(_over(record, roots, memory))
+            continue
         alive = record.is_under_way and table.is_alive(record)
         numbers = app.downloads.numbers_of(record.id) if record.pid == os.getpid() else None
         item = told(
@@ -75,8 +84,7 @@ def shown(
             root_name=root_name(record.wish.root, roots),
             is_alive=alive,
         )
-        if not item.state.is_over:
-            places[record.priority] += 1
+        places[record.priority] += 1
         until = paused.get(host_of(record))
         if item.state is DownloadState.QUEUED and until is not None:
             item = replace(
@@ -87,6 +95,20 @@ def shown(
             )
         found.append(item)
     return tuple(found)
+
+
+def _over(
+    record: Record,
+    roots: Sequence[ModelRoot],
+    memory: dict[int, tuple[Record, Download]] | None,
+) -> Download:
+    known = None if memory is None else memory.get(record.number)
+    if known is not None and known[0] is record:
+        return known[1]
+    item = told(record, place=0, root_name=root_name(record.wish.root, roots))
+    if memory is not None:
+        memory[record.number] = record, item
+    return item
 
 
 def pauses(marks: Mapping[str, str]) -> dict[str, datetime]:

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from stablehand.core.downloads.entry import Queue
+from stablehand.core.downloads.entry import Download, Queue
+from stablehand.core.downloads.record import Record
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.services.app import App
 from stablehand.services.download_list import read_queue, table_of
@@ -26,6 +27,7 @@ async def watch_downloads(app: App, give: Callable[[Queue], None]) -> None:
         StablehandError: `database.damaged`, `database.busy`, `root.damaged`, `settings.invalid`.
     """
     table = table_of(app)
+    memory: dict[int, tuple[Record, Download]] = {}
     loop = asyncio.get_running_loop()
     seen: object = None
     told: Queue | None = None
@@ -35,7 +37,7 @@ async def watch_downloads(app: App, give: Callable[[Queue], None]) -> None:
         is_moving = told is not None and any(not item.state.is_over for item in told.downloads)
         if stamp != seen or (is_moving and loop.time() - looked_at >= _ANEW_S):
             seen, looked_at = stamp, loop.time()
-            queue = await in_side_thread(lambda: read_queue(app, table))
+            queue = await in_side_thread(lambda: read_queue(app, table, memory))
             if queue != told:
                 told = queue
                 give(queue)

@@ -77,7 +77,8 @@ class DownloadTable:
     def __init__(self, database: Path, mine: Collection[str] = ()) -> None:
         self._room = Room(database, "downloads", _MIGRATIONS)
         self._mine = mine
-        self._read: dict[tuple[Any, ...], Record] = {}
+        # What is over hardly ever changes, and may be much: read anew only after such a change.
+        self._over: tuple[str, tuple[Record, ...]] | None = None
 
     def last_written(self) -> object:
         """Give what is another value once anything of the journal was written."""
@@ -110,6 +111,7 @@ class DownloadTable:
                     ),
                 )
             _forget_old(connection)
+            _note_history(connection)
         return tuple(ids)
 
     def read(self) -> tuple[Record, ...]:
@@ -121,16 +123,19 @@ class DownloadTable:
             if connection is None:
                 return ()
             connection.row_factory = None
-            rows = connection.execute(f"SELECT {_COLUMNS} FROM downloads").fetchall()  # noqa: S608
-        known = (
-            self._read
-        )  # most rows are as they were; threads may meet here, so it is replaced whole
-        found = {row: known.get(row) or _record(row) for row in rows}
-        self._read = found
-        records = found.values()
-        waiting = sorted((r for r in records if not r.state.is_over), key=turn)
-        over = (r for r in records if r.state.is_over)
-        return (*waiting, *sorted(over, key=lambda r: (r.standing.finished or "", r.number))[::-1])
+            version = _history(connection)
+            over = self._over if self._over is not None and self._over[0] == version else None
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM downloads WHERE state NOT IN (?, ?, ?) OR ?",  # noqa: S608
+                (*_OVER, over is None),
+            ).fetchall()
+        records = [_record(row) for row in rows]
+        if over is None:
+            gone = [record for record in records if record.state.is_over]
+            gone.sort(key=lambda r: (r.standing.finished or "", r.number), reverse=True)
+            over = self._over = (version, tuple(gone))
+        waiting = [record for record in records if not record.state.is_over]
+        return (*sorted(waiting, key=turn), *over[1])
 
     def get(self, download: str) -> Record | None:
         """Give one download with everything that is known of it."""
@@ -244,6 +249,8 @@ class DownloadTable:
                     download,
                 ),
             )
+            if state.is_over:
+                _note_history(connection)
 
     def change(
         self, downloads: Iterable[str], change: Callable[[Record], Record | None]
@@ -266,6 +273,7 @@ class DownloadTable:
                     continue
                 changed.append(after)
                 _put(connection, after, is_ours=not (record.is_under_way and self.is_alive(record)))
+            _note_history(connection)
         return tuple(changed)
 
     def reclaim(self) -> tuple[Record, ...]:
@@ -291,6 +299,7 @@ class DownloadTable:
                     record, state=state, standing=standing, pid=None, pid_started=None, asked=""
                 )
                 _put(connection, resting, is_ours=True)
+            _note_history(connection)
         return tuple(replace(r, state=after[r.asked]) for r in orphans)
 
     def is_alive(self, record: Record) -> bool:
@@ -302,6 +311,7 @@ class DownloadTable:
     def remove(self, downloads: Iterable[str]) -> int:
         """Forget downloads that are over; give how many that were."""
         with self._room.writing() as connection:
+            _note_history(connection)
             return sum(
                 connection.execute(
                     "DELETE FROM downloads WHERE id = ? AND state IN (?, ?, ?)",
@@ -320,7 +330,9 @@ class DownloadTable:
         with self._room.reading() as connection:
             if connection is None:
                 return {}
-            rows = connection.execute("SELECT name, value FROM download_marks").fetchall()
+            rows = connection.execute(
+                "SELECT name, value FROM download_marks WHERE name != 'history'"
+            ).fetchall()
         return {row[0]: row[1] for row in rows}
 
     def mark(self, name: str, value: str | None) -> None:
@@ -337,6 +349,18 @@ class DownloadTable:
 def turn(record: Record) -> tuple[bool, int, int, int]:
     """Give what orders downloads that are not over: those under way, then by priority and rank."""
     return (not record.is_under_way, -record.priority, record.rank, record.number)
+
+
+def _history(connection: sqlite3.Connection) -> str:
+    """Give what is another text whenever something of what is over may have changed."""
+    found = connection.execute("SELECT value FROM download_marks WHERE name = 'history'").fetchone()
+    return str(found[0]) if found else ""
+
+
+def _note_history(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO download_marks VALUES ('history', ?)", (secrets.token_hex(8),)
+    )
 
 
 def _put(connection: sqlite3.Connection, record: Record, *, is_ours: bool) -> None:

@@ -218,3 +218,18 @@ def test_what_is_gone_from_the_queue_is_to_be_cancelled(table):
     assert table.count({"none": Numbers()}) == {"none": "cancel"}
     table.mark("x", "y")
     assert table.asked(["none"]) == {"none": "cancel"}
+
+
+def test_what_is_over_is_seen_by_whoever_has_looked_before(table, tmp_path):
+    first, second = table.add([New(wish("a")), New(wish("b"))])
+    other = DownloadTable(tmp_path / "journal.db")
+    for download in (first, second):
+        other.enter(download, DownloadState.FAILED, Standing(finished="2031"))
+    assert {state for _name, state in states(table)} == {DownloadState.FAILED}
+    kept = table.read()
+    assert all(one is two for one, two in zip(kept, table.read(), strict=True))
+    other.change([first], lambda record: replace(record, state=DownloadState.QUEUED))
+    assert states(table)[0] == ("a", DownloadState.QUEUED)
+    other.remove([second])
+    assert states(table) == [("a", DownloadState.QUEUED)]
+    assert table.marks() == {}
