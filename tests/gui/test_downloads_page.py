@@ -12,6 +12,7 @@ from stablehand.core.downloads.entry import DownloadState, Queue
 from stablehand.gui.context import Route
 from stablehand.gui.pages.models.quarantine_dialog import QuarantineDialog
 from stablehand.gui.widgets.dialogs import LineQuestion
+from stablehand.gui.words.language import speak
 from support import page_checks
 from support.downloads_page import (
     GB,
@@ -300,9 +301,12 @@ def test_arrows_skip_the_heads(page, qtbot):
 
 
 @pytest.mark.parametrize("size", [(1080, 760), (760, 560)])
-@pytest.mark.parametrize("percent", [100, 150])
-def test_it_is_as_every_page_has_to_be(context, theme, qtbot, qapp, size, percent):
+@pytest.mark.parametrize(
+    ("language", "percent"), [("en", 100), ("en", 150), ("ru", 100), ("ru", 150)]
+)
+def test_it_is_as_every_page_has_to_be(context, theme, qtbot, qapp, size, language, percent):
     theme.choose("dark", percent=percent, motion="reduced")
+    speak(qapp, language)
     context.live.downloads.begin = lambda: None
     page = shown(context, qtbot, size)
     context.live.downloads.take(replace(some(), is_held=True))

@@ -49,19 +49,20 @@ class DownloadsHead(QWidget):
         self.pause_button = Button(
             theme, self.tr("Pause all"), icon="pause", on_click=self._on_hold
         )
-        self.link_button = Button(
-            theme, self.tr("Paste a link"), icon="link", on_click=partial(paste_link, context)
-        )
         self.clear_button = Button(
             theme, self.tr("Clear finished"), icon="x", on_click=self._on_clear
         )
-        for button in (self.pause_button, self.link_button, self.clear_button):
+        for button in (self.pause_button, self.clear_button):
             self.header.buttons.addWidget(button)
         self.field = SearchField(theme, self.tr("Search downloads"))
         self.field.searched.connect(self.searched)
         self.field.setMaximumWidth(theme.px(_SEARCH))
         self.header.below.setContentsMargins(0, Space.S, 0, 0)
         self.header.below.addWidget(self.field, 1000)
+        self.link_button = Button(
+            theme, self.tr("Paste a link"), icon="link", on_click=partial(paste_link, context)
+        )
+        self.header.below.addWidget(self.link_button)
         self.header.below.addStretch(1)
         self.curve = Sparkline(theme, self.tr("Speed over the last minute"))
         self.curve.setVisible(False)
