@@ -54,6 +54,7 @@ _MOST_NUMBERS: Final = 50
 _PICTURE_PX: Final = 450
 _PICTURE_S: Final = 20.0
 _HEAD_BYTES: Final = 16
+_PIPELINES: Final = "Diffusers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,11 @@ async def settle_in(app: App, place: Place, sha256: str) -> Place:
     """Let the library know a file that has its place, and note beside it where it is from."""
     wish = place.wish
     root = next((item for item in await library.roots(app) if item.id == wish.root), None)
-    if root is None or wish.role not in ("model", "other"):
+    if root is None:
+        return place
+    if wish.folder.partition("/")[0] == _PIPELINES:  # a file more of a model of many files
+        return replace(place, notices=(*place.notices, *await _looked(app, root, _PIPELINES)))
+    if wish.role not in ("model", "other"):
         return place
     notices = await _known(app, place, root, sha256)
     return replace(place, notices=(*place.notices, *notices))
@@ -272,20 +277,37 @@ async def _known(app: App, place: Place, root: ModelRoot, sha256: str) -> tuple[
         return ()
     now = datetime.now(UTC).isoformat(timespec="seconds")
     notices: tuple[Text, ...] = ()
-    if wish.about:
+    if wish.about:  # what is no model alone has nothing beside it
         notices = await in_side_thread(
             lambda: write_notes(place.path, root, wish.about, sha256, at=now)
         )
         await _picture(app, wish, place.path, root)
     folder = place.path.parent.relative_to(root.folder).as_posix()
-    only = {root.id: ["" if folder == "." else f"{folder}/"]}
+    said = await _looked(
+        app,
+        root,
+        "" if folder == "." else folder,
+        lambda: keep_known(app, place.path, root, sha256),
+    )
+    return (*notices, *said)
+
+
+async def _looked(
+    app: App, root: ModelRoot, folder: str, then: Callable[[], object] = lambda: None
+) -> tuple[Text, ...]:
+    """Let the library look through a folder; what keeps it from that is no failure of the download.
+
+    Args:
+        then: done in a thread after that.
+    """
+    only = {root.id: [f"{folder}/" if folder else ""]}
     try:
         await library.scan(app, Silence(), must_save=False, only=only)
-        await in_side_thread(lambda: keep_known(app, place.path, root, sha256))
+        await in_side_thread(then)
     except StablehandError as error:  # the file is here; the next look finds it
         text = QT_TRANSLATE_NOOP("download", "The library has not noted it yet: {reason}")
-        notices = (*notices, text.fill(reason=error.message))
-    return notices
+        return (text.fill(reason=error.message),)
+    return ()
 
 
 async def _picture(app: App, wish: Wish, place: Path, root: ModelRoot) -> None:

@@ -21,6 +21,7 @@ from stablehand.core.models.metadata.own_record import (
     write_own,
 )
 from stablehand.core.models.metadata.sidecars import preview_of
+from stablehand.core.models.tree import DIFFUSERS
 from stablehand.services.app import App
 from stablehand.services.model_metadata import header_words, keep
 
@@ -30,8 +31,11 @@ Picture = tuple[bytes, str]
 
 
 def about_of(file: HubFile, model: HubModel | None, version: HubVersion | None) -> dict[str, Any]:
-    """Give what is to be noted beside a file, as plain JSON; empty for a mere address. Pure."""
-    if model is None:
+    """Give what is to be noted beside a file, as plain JSON. Pure.
+
+    Empty for a mere address, and for one of the many files of a pipeline, which is no model alone.
+    """
+    if model is None or (file.group or "").partition(":")[0] == DIFFUSERS:
         return {}
     said: dict[str, Any] = {
         "title": model.name,

@@ -21,14 +21,14 @@ from stablehand.core.models.identify.identity import Finding, Identity
 from stablehand.core.models.library.entry import MAIN, ModelRoot
 from stablehand.core.models.organise.shelves import shelf_of
 from stablehand.core.models.safety.quarantine import numbered_places
-from stablehand.core.models.tree import KINDS, OTHER, UNKNOWN, format_by_name
+from stablehand.core.models.tree import DIFFUSERS, KINDS, OTHER, UNKNOWN, format_by_name
 from stablehand.services.app import App
 from stablehand.services.model_operations import check_root, folder_named
 
 _ARCHIVES: Final = frozenset({".zip", ".7z", ".tar", ".gz", ".tgz", ".rar", ".xz", ".zst"})
 _CONFIGS: Final = frozenset({".yaml", ".yml", ".json", ".toml"})
 # Weights of detectors and the like, and what lies beside models; none of it passes for a model.
-_OTHERS: Final = frozenset({".onnx", ".npz", ".txt", ".md", ".msgpack", ".tflite", ".engine"})
+_OTHERS: Final = frozenset({".onnx", ".npz", ".txt", ".md", ".model", ".msgpack", ".tflite"})
 _WORKFLOW: Final = "workflow"
 FALLBACK: Final = "download"
 
@@ -129,9 +129,14 @@ def aim(
     if to is not None:
         root, place = folder_named(to, roots, default)
         check_root(root)
+        if (inner := _inside_pipeline(file, model)) is not None:
+            place = place.joinpath(*inner.split("/"))
         folder = place.relative_to(root.folder).as_posix()
         folder = "" if folder == "." else folder
         return Aim(root.id, root.folder, folder, called, role, True, is_named)
+    if (inner := _inside_pipeline(file, model)) is not None:
+        check_root(default)
+        return Aim(default.id, default.folder, f"Diffusers/{inner}", called, role, True, True)
     if role in ("archive", "workflow"):
         outside = WORKFLOWS if role == "workflow" else STORE
         return Aim(outside, outside_folder(app, outside), "", called, role, False, is_named)
@@ -204,6 +209,20 @@ def with_ending(name: str, like: str) -> str:
     if not suffix or name.lower().endswith(suffix.lower()):
         return name
     return f"{name}{suffix}"
+
+
+def _inside_pipeline(file: HubFile, model: HubModel | None) -> str | None:
+    """Give the folder of a file of a pipeline of diffusers, which is one model in many files; None: of none.
+
+    Its files find each other by their folders, so these stay as they are.
+    """
+    mark, _colon, top = (file.group or "").partition(":")
+    if mark != DIFFUSERS or file.path is None or model is None:
+        return None
+    path = file.path.removeprefix(f"{top}/") if top else file.path
+    called = top.rpartition("/")[2] or model.name.rpartition("/")[2]
+    parts = [called, *path.split("/")[:-1]]
+    return "/".join(safe_name(part) for part in parts)
 
 
 def _name(file: HubFile, chosen: str | None) -> str:

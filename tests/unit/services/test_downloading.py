@@ -10,6 +10,7 @@ from stablehand.core.downloads.entry import DownloadState
 from stablehand.core.models.safety.quarantine import list_quarantine
 from stablehand.services import consents, library
 from stablehand.services.downloading import DownloadRequest, plan_download, start_download
+from stablehand.services.sources import details
 from support.download_world import DownloadWorld
 from support.hub_stand_in import StandIn
 from support.hub_stand_in.civitai_records import model_record, version_record
@@ -225,3 +226,23 @@ async def test_secrets_of_an_address_are_nowhere_in_the_data_folder(world, hub):
     for file in world.root.rglob("*"):
         if file.is_file():
             assert secret.encode() not in file.read_bytes(), file
+
+
+async def test_the_files_of_a_pipeline_keep_their_folders(world):
+    vae = world.model("v.safetensors", "vae")
+    files = {
+        "model_index.json": b'{"_class_name": "StableDiffusionPipeline"}',
+        "vae/diffusion_pytorch_model.safetensors": vae,
+        "vae/config.json": b'{"_class_name": "AutoencoderKL"}',
+        "tokenizer/merges.txt": b"a b",
+    }
+    world.hf.add(Repo("maker/pipe", files, card={"license": "apache-2.0"}))
+    model = (await details(world.app, "huggingface", "maker/pipe")).data
+    specs = [file.spec for file in model.versions[0].files if file.group is not None]
+    assert len(specs) == 4
+    await world.enqueue(*specs, group="pipe")
+    found = await world.run()
+    assert {item.state for item in found.downloads} == {DownloadState.DONE}
+    assert world.tree() == sorted(f"Diffusers/pipe/{path}" for path in files)
+    (entry,) = await library.entries(world.app)
+    assert (entry.format, entry.path) == ("diffusers", "Diffusers/pipe")
