@@ -77,13 +77,15 @@ def shown(
             found.append(_over(record, roots, memory))
             continue
         alive = record.is_under_way and table.is_alive(record)
-        numbers = app.downloads.numbers_of(record.id) if record.pid == os.getpid() else None
+        live = app.downloads.of(record.id) if record.pid == os.getpid() else None
         item = told(
-            record if numbers is None else replace(record, numbers=numbers),
+            record if live is None else replace(record, numbers=live[0]),
             place=places[record.priority],
             root_name=root_name(record.wish.root, roots),
             is_alive=alive,
         )
+        if live is not None and live[1] is not None and item.state is DownloadState.RUNNING:
+            item = replace(item, reason=live[1])
         places[record.priority] += 1
         until = paused.get(host_of(record))
         if item.state is DownloadState.QUEUED and until is not None:

@@ -1,6 +1,6 @@
 """What one process knows of its own downloads from moment to moment, before it is written down.
 
-Belongs to the loop's thread, but for `numbers_of`, which any thread may ask.
+Belongs to the loop's thread, but for `of`, which any thread may ask.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from stablehand.core.base.text import Wording
 from stablehand.core.base.web import shown
 from stablehand.core.downloads.record import Numbers
 from stablehand.core.transfers.limiter import RateLimiter
@@ -41,18 +42,18 @@ class LiveDownloads:
         self.space = Space()
         self.version = 0
         self.mine: set[str] = set()
-        self._numbers: Mapping[str, Numbers] = {}
+        self._numbers: Mapping[str, tuple[Numbers, Wording | None]] = {}
         self._addresses: dict[str, str] = {}
         self._changed: set[asyncio.Event] = set()
 
-    def numbers_of(self, download: str) -> Numbers | None:
-        """Give how far one of our own downloads is; None: it is not ours."""
+    def of(self, download: str) -> tuple[Numbers, Wording | None] | None:
+        """Give how far one of our own downloads is, and why it stands; None: it is not ours."""
         return self._numbers.get(download)
 
-    def put(self, download: str, numbers: Numbers | None) -> None:
-        """Note how far a download of ours is; None: it is ours no longer."""
+    def put(self, download: str, numbers: Numbers | None, reason: Wording | None = None) -> None:
+        """Note how far a download of ours is, and why it stands; None: it is ours no longer."""
         kept = {key: value for key, value in self._numbers.items() if key != download}
-        self._numbers = kept if numbers is None else {**kept, download: numbers}
+        self._numbers = kept if numbers is None else {**kept, download: (numbers, reason)}
         self.version += 1
 
     def kept_address(self, address: str) -> str:

@@ -55,7 +55,7 @@ from stablehand.services.download_landing import (
 )
 from stablehand.services.download_list import PAUSE
 from stablehand.services.download_places import base_folder
-from stablehand.services.download_plans import here_already
+from stablehand.services.download_plans import here_already, here_unhashed
 
 _NOTE_S: Final = 1.0
 _LOOK_S: Final = 0.25
@@ -180,6 +180,7 @@ class _Run:
             return
         known = await library.entries(self._app)
         here = await in_side_thread(lambda: here_already(wish.hashes.get("sha256"), known, roots))
+        here = here or await here_unhashed(self._app, wish, known, roots)
         if here is not None:
             await to_the_end(self._is_here(here, target), f"landing of {self._record.id}")
             return
@@ -219,7 +220,8 @@ class _Run:
         if progress.state is TransferState.WAITING and progress.origin is not None:
             self._limited_by(progress.origin, progress.wait_s or 0.0)
         self._numbers = self._meter.count(progress.received, progress.total, progress.connections)
-        self._app.downloads.put(self._record.id, self._numbers)
+        waits = progress.reason if progress.state is TransferState.WAITING else None
+        self._app.downloads.put(self._record.id, self._numbers, waits)
         self._tell(self._record, self._numbers, progress.state, progress.reason)
 
     def _limited_by(self, asker: str, wait_s: float) -> None:

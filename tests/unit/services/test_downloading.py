@@ -119,6 +119,18 @@ async def test_what_the_library_has_is_not_fetched_again(world, hub, ink):
     assert len(hub.asked_for("/files/.*", "storage")) == before
 
 
+async def test_what_lies_there_under_another_name_is_read_rather_than_fetched(world, hub, ink):
+    own = world.app.data.models / "Lora/of mine.safetensors"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(ink.content())
+    other = own.with_name("other.safetensors")
+    other.write_bytes(ink.content()[:-1] + b"?")
+    await (await library.start_scan(world.app)).result()
+    landed = (await world.fetch("civitai:20")).data
+    assert (landed.path, landed.already) == (own, True)
+    assert hub.asked_for("/files/.*") == []
+
+
 async def test_into_another_folder_it_gets_a_second_name(world, ink):
     first = (await world.fetch("civitai:20")).data.path
     second = (await world.fetch("civitai:20", to="Lora/people")).data
@@ -147,11 +159,21 @@ async def test_a_wrong_sum_puts_it_into_quarantine_with_evidence(world, hub):
 
 
 async def test_what_would_run_code_is_refused_into_quarantine(world, hub):
-    evil = hub.serve(Served("nice.pt", 1, 0, b"cos\nsystem\n(S'exit 1'\ntR."))
-    error = await failing(world, hub.at(evil))
-    assert error.code in ("model.refused", "download.format")
+    run = b"\x80\x02cos\nsystem\nX\x06\x00\x00\x00exit 1\x85R."
+    error = await failing(world, hub.at(hub.serve(Served("nice.pt", 1, 0, run))))
+    assert error.code == "model.refused"
     assert world.tree() == []
-    assert len(list_quarantine(world.app.data.models)) == 1
+    (held,) = list_quarantine(world.app.data.models)
+    assert held.origin.startswith(hub.address)
+    (listed,) = (await world.queue()).downloads
+    assert (listed.state, listed.quarantine) == (DownloadState.FAILED, held.id)
+
+
+async def test_what_is_in_no_format_of_its_name_leaves_nothing(world, hub):
+    odd = hub.serve(Served("odd.safetensors", 1, 5000, b"not at all"))
+    error = await failing(world, hub.at(odd))
+    assert error.code in ("download.format", "model.damaged")
+    assert world.tree() == []
 
 
 async def test_a_program_is_never_fetched(world, hub):

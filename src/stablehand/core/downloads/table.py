@@ -7,6 +7,7 @@ queued anew by whoever runs the queue next (`reclaim`).
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import sqlite3
@@ -31,6 +32,7 @@ from stablehand.core.downloads.record import UNDER_WAY, Asked, New, Numbers, Rec
 from stablehand.core.downloads.wish import Wish
 
 KEPT_OVER: Final = 2000
+_log = logging.getLogger(__name__)
 _COLUMNS: Final = (
     "id, wish, state, number, priority, rank, size_bytes, received_bytes, bytes_per_s, seconds_left,"
     " connections, standing, created, pid, pid_started, asked"
@@ -129,7 +131,7 @@ class DownloadTable:
                 f"SELECT {_COLUMNS} FROM downloads WHERE state NOT IN (?, ?, ?) OR ?",  # noqa: S608
                 (*_OVER, over is None),
             ).fetchall()
-        records = [_record(row) for row in rows]
+        records = _readable(rows)
         if over is None:
             gone = [record for record in records if record.state.is_over]
             gone.sort(key=lambda r: (r.standing.finished or "", r.number), reverse=True)
@@ -147,10 +149,8 @@ class DownloadTable:
                 f"SELECT {_COLUMNS}, about FROM downloads WHERE id = ?",  # noqa: S608
                 (download,),
             ).fetchone()
-        if row is None:
-            return None
-        record = _record(row[:-1])
-        return replace(record, wish=wish_of(row[1], row[-1]))
+        found = [] if row is None else _readable([row[:-1]])
+        return replace(found[0], wish=wish_of(row[1], row[-1])) if found else None
 
     def claim(self, download: str) -> Record | None:
         """Take a download that nobody is at for this process; None: somebody is, or it is over."""
@@ -158,8 +158,12 @@ class DownloadTable:
             row = _row(connection, download)
             if row is None:
                 return None
-            record = _record(row)
-            if record.state.is_over or (record.is_under_way and self.is_alive(record)):
+            (record,) = _readable([row]) or (None,)
+            if (
+                record is None
+                or record.state.is_over
+                or (record.is_under_way and self.is_alive(record))
+            ):
                 return None
             pid = os.getpid()
             standing = replace(
@@ -267,9 +271,9 @@ class DownloadTable:
                 row = _row(connection, download)
                 if row is None:
                     continue
-                record = _record(row)
-                after = change(record)
-                if after is None or after == record:
+                (record,) = _readable([row]) or (None,)
+                after = None if record is None else change(record)
+                if record is None or after is None or after == record:
                     continue
                 changed.append(after)
                 _put(connection, after, is_ours=not (record.is_under_way and self.is_alive(record)))
@@ -398,7 +402,18 @@ def _under_way(connection: sqlite3.Connection) -> list[Record]:
         f"SELECT {_COLUMNS} FROM downloads WHERE state IN (?, ?)",  # noqa: S608
         tuple(UNDER_WAY),
     ).fetchall()
-    return [_record(tuple(row)) for row in rows]
+    return _readable([tuple(row) for row in rows])
+
+
+def _readable(rows: Iterable[tuple[Any, ...]]) -> list[Record]:
+    """Give the records of rows; one that cannot be read, such as a newer version's, is passed over."""
+    found = []
+    for row in rows:
+        try:
+            found.append(_record(row))
+        except ValueError as error:
+            _log.warning("download %s cannot be read: %s", row[0], error)
+    return found
 
 
 def _record(row: tuple[Any, ...]) -> Record:

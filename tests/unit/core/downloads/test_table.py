@@ -233,3 +233,15 @@ def test_what_is_over_is_seen_by_whoever_has_looked_before(table, tmp_path):
     other.remove([second])
     assert states(table) == [("a", DownloadState.QUEUED)]
     assert table.marks() == {}
+
+
+@pytest.mark.parametrize("column", ["wish", "standing", "state"])
+def test_what_cannot_be_read_keeps_nothing_else_from_being_read(table, column):
+    bad, _good = table.add([New(wish("bad")), New(wish("good"))])
+    with table._room.writing() as connection:
+        connection.execute(f"UPDATE downloads SET {column} = 'rubbish' WHERE id = ?", (bad,))
+    assert [name for name, _state in states(table)] == ["good"]
+    assert table.get(bad) is None
+    assert table.claim(bad) is None
+    assert table.change([bad], lambda record: replace(record, priority=3)) == ()
+    assert table.reclaim() == ()
