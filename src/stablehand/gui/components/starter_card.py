@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -26,7 +25,7 @@ from stablehand.gui.components.starter_words import (
 )
 from stablehand.gui.context import Context, Route
 from stablehand.gui.theme.tokens import Space
-from stablehand.gui.widgets.buttons import Button, IconButton, Variant
+from stablehand.gui.widgets.buttons import Button, Variant
 from stablehand.gui.widgets.fields import Choice
 from stablehand.gui.widgets.flow import FlowLayout
 from stablehand.gui.widgets.frames import Frame
@@ -95,26 +94,19 @@ class StarterCard(Frame):
         for part in (self.sizes, self.taken, self.meter, self.files):
             self.box.addWidget(part)
         self._scale, self.licence = self._line("scale")
-        self.copy = IconButton(theme, "copy", self.tr("Copy the settings"), on_click=self._on_copy)
-        self._gauge, self.sampling = self._line("sliders-horizontal", self.copy)
-        self._copied = QTimer(self)
-        self._copied.setSingleShot(True)
-        self._copied.setInterval(_COPIED_MS)
-        self._copied.timeout.connect(partial(self.copy.show_icon, "copy"))
+        self._gauge, self.sampling = self._line("sliders-horizontal")
         _icon, self.programs = self._line("package")
         self._node_icon, self.node = self._line("puzzle")
         self.problem = Label("", "small", "danger", wraps=True)
         self.problem.setVisible(False)
 
-    def _line(self, icon: str, button: QWidget | None = None) -> tuple[IconLabel, Label]:
+    def _line(self, icon: str) -> tuple[IconLabel, Label]:
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         picture = IconLabel(self._context.theme, icon, "text2", 14)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         label = Label("", "small", "text2", wraps=True)
         row.addWidget(label, 1)
-        if button is not None:
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.box.addLayout(row)
         return picture, label
 
@@ -131,8 +123,15 @@ class StarterCard(Frame):
             variant="quiet",
             on_click=self._on_page,
         )
-        foot.addWidget(self.button)
-        foot.addWidget(self.page)
+        self.copy = Button(
+            theme, self.tr("Copy settings"), icon="copy", variant="quiet", on_click=self._on_copy
+        )
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
+        self._copied.setInterval(_COPIED_MS)
+        self._copied.timeout.connect(self._show_copy)
+        for button in (self.button, self.copy, self.page):
+            foot.addWidget(button)
         self.box.addLayout(foot)
 
     def stops(self) -> list[QWidget]:
@@ -220,7 +219,7 @@ class StarterCard(Frame):
         if sampling is not None:
             self.sampling.setText(sampling_words(sampling))
             text = self.tr("Copy the settings for {name}")
-            self.copy.set_name(text.format(name=offer.starter.name))
+            self.copy.setAccessibleName(text.format(name=offer.starter.name))
 
     def _show_variant(self) -> None:
         assert self.offer is not None
@@ -292,8 +291,12 @@ class StarterCard(Frame):
     def _on_copy(self) -> None:
         if self.offer is not None and self.offer.starter.sampling is not None:
             QGuiApplication.clipboard().setText(sampling_text(self.offer.starter.sampling))
-            self.copy.show_icon("check")
+            self.copy.show_as(self.tr("Copied"), "check", "quiet")
             self._copied.start()
+
+    @Slot()
+    def _show_copy(self) -> None:
+        self.copy.show_as(self.tr("Copy settings"), "copy", "quiet")
 
     def _on_page(self) -> None:
         if self.offer is not None:

@@ -46,7 +46,7 @@ def files_words(item: OfferedVariant) -> str:
     said = []
     if len(files) > 1:
         beside = ", ".join(dict.fromkeys(_role(file) for file in files[1:]))
-        said.append(translate("StarterWords", "With {parts}").format(parts=beside))
+        said.append(translate("StarterWords", "Along with it: {parts}").format(parts=beside))
     here = len(files) - len(item.missing)
     if item.missing and here:
         text = translate("StarterWords", "{count} of {all} files are here already")
@@ -56,8 +56,12 @@ def files_words(item: OfferedVariant) -> str:
 
 def licence_words(licence: Licence) -> str:
     """Give a licence in short: its name, and whether pictures may be sold."""
-    words = (licence_word(licence), commercial_words(licence.commercial))
-    return " · ".join(word for word in words if word)
+    allowed = commercial_words(licence.commercial)
+    if licence.commercial is None and licence.facts:  # it says something, but no yes and no no
+        allowed = QCoreApplication.translate(
+            "StarterWords", "Read its terms before you sell pictures"
+        )
+    return " · ".join(word for word in (licence_word(licence), allowed) if word)
 
 
 def sampling_words(sampling: Sampling) -> str:
@@ -120,9 +124,7 @@ def node_words(
     programs = [names.get(one, one) for one in starter.packages if one in WITH_NODES]
     if not programs:
         return ""
-    text = QCoreApplication.translate(
-        "StarterWords", "In {programs} it needs the custom node {node}."
-    )
+    text = QCoreApplication.translate("StarterWords", "{programs}: it needs the custom node {node}")
     return text.format(programs=", ".join(programs), node=node)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -34,11 +35,19 @@ _NO_OFFERS: tuple[Offer, ...] = ()
 
 
 class RecommendedTab(BrowseTab):
-    """Starter models: those that fit first."""
+    """Starter models: those that fit first.
 
-    def __init__(self, tools: TabTools, parent: QWidget | None = None) -> None:
+    Args:
+        tools: what tabs are made with.
+        folder: that holds the list; None: the one that comes with the program.
+    """
+
+    def __init__(
+        self, tools: TabTools, folder: Path | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._context: Context = tools.context
+        self._folder = folder
         self._purpose: Purpose | None = None
         self.cards: dict[str, StarterCard] = {}
         self.offers = _NO_OFFERS
@@ -135,14 +144,17 @@ class RecommendedTab(BrowseTab):
 
     @Slot()
     def _ask(self) -> None:
-        package = self.filters.package
+        package, folder = self.filters.package, self._folder
         if self.shown is None:
             self.views.setCurrentWidget(self.waiting)
         if self._is_asking and self._asked == package:
             return
         self._asked, self._is_asking = package, True
         self._context.live.ask(
-            lambda app: starters(app, package), self, self._take, partial(self._on_failed, package)
+            lambda app: starters(app, package, folder),
+            self,
+            self._take,
+            partial(self._on_failed, package),
         )
 
     def _take(self, shown: Shown) -> None:
@@ -180,9 +192,8 @@ class RecommendedTab(BrowseTab):
     def _show_offers(self) -> None:
         if self.shown is None:
             return
-        installed = [
-            item.record.package for item in self._context.live.installs if item.record is not None
-        ]
+        records = [item.record for item in self._context.live.installs if item.record is not None]
+        installed = [record.package for record in records if record.state == "installed"]
         downloads = downloads_by_file(self._context.live.downloads.queue.downloads)
         for offer in self.offers:
             key = offer.starter.id

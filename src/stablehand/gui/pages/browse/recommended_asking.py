@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from stablehand.core.base.resources import bundled
 from stablehand.core.catalog.starters import read_starters
@@ -29,14 +30,18 @@ class Shown:
     names: Mapping[str, str]
 
 
-async def starters(app: App, package: str | None) -> Shown:
+async def starters(app: App, package: str | None, folder: Path | None = None) -> Shown:
     """Give the starter models for this machine; no network is asked.
+
+    Args:
+        package: only those that this program runs; None: all.
+        folder: that holds the list; None: the one that comes with the program.
 
     Raises:
         StablehandError: as `recommended`.
     """
-    offers = (await recommended(app, package=package)).data
-    every = await in_side_thread(lambda: read_starters(bundled("models_catalog")))
+    offers = (await recommended(app, package=package, folder=folder)).data
+    every = await in_side_thread(lambda: read_starters(folder or bundled("models_catalog")))
     ids = dict.fromkeys(package for starter in every for package in starter.packages)
     names = {item: (await package_label(app, item)).name for item in ids}
     return Shown(package, offers, names)
