@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
-from stablehand.core.base.web import opened
+from stablehand.core.base.web import opened, within
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hubs.civitai_asking import is_web
 from stablehand.core.hubs.civitai_hashes import PICTURE_BYTES
@@ -29,6 +29,7 @@ from stablehand.services.results import Result
 # CivitAI's pictures say their width in the path (facts, contracts 1.5).
 _WIDTH: Final = re.compile(r"/(?:original=true|width=\d{1,5})/")
 _SUMS: Final = ("sha256", "blake3")
+_PICTURE_S: Final = 60.0  # one that trickles must not keep the others waiting for good
 _WIDTHS: Final = (450, 800, 1600)  # that its servers make, and no others in between
 
 
@@ -161,6 +162,7 @@ async def _fetched(app: App, address: str) -> Path | None:
     async with (
         memory.picture_turn,
         memory.client.use() as client,
+        within(_PICTURE_S, address),
         opened(client, address) as answer,
     ):
         if answer.status_code != 200:

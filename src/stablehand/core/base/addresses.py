@@ -7,6 +7,8 @@ Credentials are not: they would be shown by `settings list`, and secrets have th
 from __future__ import annotations
 
 import ipaddress
+import re
+import socket
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
@@ -14,6 +16,9 @@ from urllib.parse import SplitResult, urlsplit
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
 _MAX_LENGTH: Final = 2000
+_NUMBER: Final = r"(?:0x[0-9a-f]{0,16}|[0-9]{1,20})"
+# Short, octal and hexadecimal forms that resolvers take for an address: 127.1, 0x7f.1, 2130706433.
+_NUMERIC: Final = re.compile(rf"{_NUMBER}(?:\.{_NUMBER}){{0,3}}")
 
 
 class BadAddressError(ValueError):
@@ -85,6 +90,20 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_private(host: str) -> bool:
+    """Tell whether a host name means this machine or one of a private network, without a name server."""
+    name = host.rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        packed = socket.inet_aton(name) if _NUMERIC.fullmatch(name) else None
+        address = ipaddress.ip_address(name if packed is None else packed)
+    except (OSError, ValueError):
+        return False
+    within = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return not (within or address).is_global
 
 
 def _split(text: str) -> tuple[str, SplitResult]:

@@ -7,7 +7,7 @@ another origin, and nothing secret of an address is ever shown: sentences name i
 
 from __future__ import annotations
 
-import ipaddress
+import asyncio
 import os
 import re
 import ssl
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from stablehand import __version__
-from stablehand.core.base.addresses import is_loopback
+from stablehand.core.base.addresses import is_private
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 
@@ -31,6 +31,9 @@ READ_S: Final = 30.0
 MOST_HOPS: Final = 10
 _HOST: Final = re.compile(r"[^\s/\\]+")
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+
+_PACKINGS: Final = frozenset({"", "identity", "gzip", "deflate"})
+_TOO_SLOW: Final = QT_TRANSLATE_NOOP("web", "it does not answer in time")
 
 HeadersFor = Callable[[str], Mapping[str, str]]
 
@@ -58,17 +61,34 @@ def client(
         context: which certificates are trusted; None: see `trust`.
         mounts: other ways for some addresses, as httpx takes them.
         follow_redirects: let httpx follow; only where nothing secret is sent. Else use `opened`.
+
+    Raises:
+        StablehandError: `network.unreachable`: the proxy of the environment or the system is of a sort that
+            cannot be used (SOCKS).
     """
     import httpx
 
-    return httpx.AsyncClient(
-        headers={"User-Agent": USER_AGENT},
-        timeout=httpx.Timeout(read_s, connect=connect_s),
-        proxy=proxy,
-        verify=context or trust(),
-        mounts=mounts,
-        follow_redirects=follow_redirects,
-    )
+    trusted = context or trust()
+    try:
+        return httpx.AsyncClient(
+            headers={"User-Agent": USER_AGENT},
+            timeout=httpx.Timeout(read_s, connect=connect_s),
+            proxy=proxy,
+            verify=trusted,
+            mounts=mounts,
+            follow_redirects=follow_redirects,
+        )
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        raise StablehandError(
+            "network.unreachable",
+            QT_TRANSLATE_NOOP("web", "The proxy that is set on this machine cannot be used."),
+            hint=QT_TRANSLATE_NOOP(
+                "web",
+                "It has to begin with http:// or https://. Correct HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, "
+                "or the proxy of the system.",
+            ),
+            details={"is_final": True},
+        ) from error
 
 
 def trust(*certificates: str) -> ssl.SSLContext:
@@ -127,6 +147,7 @@ async def opened(
                     raise astray(url, QT_TRANSLATE_NOOP("web", "its address is none")) from error
                 aim = answer.headers.get("Location")
                 if answer.status_code not in REDIRECTS or not aim:
+                    check_packing(answer, url)
                     yield answer
                     return
                 place = next_hop(place, aim, sent, url)
@@ -135,6 +156,41 @@ async def opened(
         raise astray(url, QT_TRANSLATE_NOOP("web", "its address is none")) from error
     except httpx.HTTPError as error:
         raise failure(error, place) from error
+
+
+def check_packing(answer: httpx.Response, url: str) -> None:
+    """Make sure that an answer is packed once at most: a small one in several layers fills any memory.
+
+    Raises:
+        StablehandError: `network.unreachable`.
+    """
+    codings = [
+        word.strip().lower() for word in answer.headers.get("Content-Encoding", "").split(",")
+    ]
+    if len(codings) > 1 or codings[0] not in _PACKINGS:
+        raise astray(
+            url, QT_TRANSLATE_NOOP("web", "its answer is packed in a way nobody asked for")
+        )
+
+
+@asynccontextmanager
+async def within(seconds: float, url: str) -> AsyncIterator[None]:
+    """Give up what takes longer as a whole: a server that sends a byte now and then is never silent.
+
+    Args:
+        seconds: for all of the block.
+        url: that is asked in it.
+
+    Raises:
+        StablehandError: `network.unreachable`.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        slow = unreachable(url, _TOO_SLOW)
+        slow.details = {**slow.details, "is_final": True}  # asking again would take as long
+        raise slow from error
 
 
 def next_hop(place: str, aim: str, sent: Mapping[str, str], first: str) -> str:
@@ -221,15 +277,8 @@ def shown(url: str) -> str:
 
 
 def _is_private(url: str) -> bool:
-    """Tell whether an address names this machine or one of a private network, without a name server."""
-    host = urlsplit(url).hostname or ""
-    if is_loopback(host):
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return not address.is_global
+    """Tell whether an address leads to this machine or into a private network."""
+    return is_private(urlsplit(url).hostname or "")
 
 
 def failure(error: httpx.HTTPError, url: str) -> StablehandError:
@@ -243,9 +292,11 @@ def failure(error: httpx.HTTPError, url: str) -> StablehandError:
         return untrusted(url)
     reason: Text
     if isinstance(error, httpx.TimeoutException):
-        reason = QT_TRANSLATE_NOOP("web", "it does not answer in time")
+        reason = _TOO_SLOW
     elif isinstance(error, httpx.RemoteProtocolError) and "location" in str(error):
         reason = QT_TRANSLATE_NOOP("web", "its address is none")
+    elif isinstance(error, httpx.DecodingError):
+        reason = QT_TRANSLATE_NOOP("web", "its answer is damaged")
     elif isinstance(error, httpx.RemoteProtocolError):
         reason = QT_TRANSLATE_NOOP("web", "it hangs up in the middle")
     else:

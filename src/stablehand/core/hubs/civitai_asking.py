@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from stablehand.core.base.addresses import is_loopback
+from stablehand.core.base.addresses import is_loopback, is_private
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.web import HeadersFor, failure, nothing_for
+from stablehand.core.base.web import HeadersFor, check_packing, failure, nothing_for, within
 from stablehand.core.hubs.failures import (
     is_front_page,
     limited,
     odd_answer,
     refused,
     unreachable,
+    unreadable,
 )
 
 if TYPE_CHECKING:  # loaded when the site is asked
@@ -30,7 +31,7 @@ if TYPE_CHECKING:  # loaded when the site is asked
 
 ANSWER_BYTES: Final = 64 * 1024 * 1024
 _SAID_BYTES: Final = 64 * 1024
-_ACCEPTED: Final = "application/json, image/*;q=0.9"
+_ASKED: Final = {"Accept": "application/json, image/*;q=0.9", "Accept-Encoding": "gzip"}
 _MOST_HOPS: Final = 5
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _KEEPING: Final = (307, 308)  # those that let a POST stay one
@@ -51,12 +52,14 @@ class Pace:
         first_wait_s: after the first failure; doubled after each further one.
         longest_wait_s: a site that asks for more is given up.
         gap_s: between two single questions of many.
+        answer_s: that one answer may take as a whole, however it trickles.
     """
 
     tries: int = 4
     first_wait_s: float = 1.0
     longest_wait_s: float = 30.0
     gap_s: float = 0.5
+    answer_s: float = 120.0
 
 
 class Turns:
@@ -140,7 +143,7 @@ class CivitaiAsking:
         try:
             return await asyncio.to_thread(json.loads, content)
         except (ValueError, RecursionError) as error:
-            raise odd_answer(self.address) from error
+            raise unreadable(self.address, content) from error
 
     async def content(
         self,
@@ -160,7 +163,10 @@ class CivitaiAsking:
         wait_s = self._pace.first_wait_s
         for left in reversed(range(tries or self._pace.tries)):
             try:
-                async with self._answer(method, address, query, body) as answer:
+                async with (
+                    within(self._pace.answer_s, address),
+                    self._answer(method, address, query, body) as answer,
+                ):
                     after_s = await self._wait_before_again(answer, wait_s)
                     if after_s is None:
                         return await self._content(answer, limit_bytes)
@@ -195,7 +201,7 @@ class CivitaiAsking:
         try:
             place = httpx.URL(address, params=list(query)) if query else httpx.URL(address)
             for _hop in range(_MOST_HOPS):
-                headers = {"Accept": _ACCEPTED, **self._headers_for(str(place))}
+                headers = {**_ASKED, **self._headers_for(str(place))}
                 if content is not None:
                     headers["Content-Type"] = "application/json"
                 self._client.cookies.clear()
@@ -204,6 +210,7 @@ class CivitaiAsking:
                 ) as answer:
                     onward = self._onward(method, answer)
                     if onward is None:
+                        check_packing(answer, address)
                         yield answer
                         return
                 place = onward
@@ -278,7 +285,11 @@ async def _beginning(answer: httpx.Response) -> bytes:
 
 
 def is_web(address: str, site: str) -> bool:
-    """Tell whether an address from outside may be asked: https; this machine only if the site is on it."""
+    """Tell whether an address from outside may be asked.
+
+    That is https, this machine only if the site is on it, a private network only if the site is in one: what
+    a site says must not make us ask a router or a service that trusts this machine.
+    """
     try:
         parts = urlsplit(address)
         host, own = parts.hostname or "", urlsplit(site).hostname or ""
@@ -287,7 +298,8 @@ def is_web(address: str, site: str) -> bool:
         return False
     if is_loopback(host):
         return parts.scheme in ("http", "https") and is_loopback(own)
-    return bool(host) and parts.scheme == "https"
+    is_near = is_private(host) and not is_private(own)
+    return bool(host) and parts.scheme == "https" and not is_near
 
 
 def retry_after(headers: Mapping[str, str], otherwise: float) -> float:

@@ -38,6 +38,24 @@ def odd_answer(address: str, status: int | None = None) -> StablehandError:
     )
 
 
+def unreadable(address: str, content: bytes) -> StablehandError:
+    """Give the error for what should be JSON and is not; a page may be one of the network in between."""
+    if content[:1000].lstrip()[:1] != b"<":
+        return odd_answer(address)
+    return StablehandError(
+        "network.unreachable",
+        QT_TRANSLATE_NOOP("hub", "A web page came in place of the answer of {host}.").fill(
+            host=host_of(address)
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "hub",
+            "The network may want a login first: open any page in a browser. Else see whether the address "
+            "of the site in the settings is right.",
+        ),
+        details={"host": host_of(address), "is_final": True},
+    )
+
+
 def limited(address: str, after_s: float) -> StablehandError:
     """Give the error for a site that wants to be asked less."""
     return StablehandError(

@@ -214,7 +214,7 @@ class HuggingFace:
         Raises:
             StablehandError: `network.*`, `hub.limited`, `hub.token`, `hub.login`: there is no token.
         """
-        subject = self._asking.subject("account")
+        subject = self._asking.subject("account", is_site=True)
         if not self._asking.has_token:
             raise login_needed(self._address, SERVICE, subject.what, subject.tokens)
         answer, _onward = await self._asking.json("/api/whoami-v2", subject, tries=1)
@@ -232,7 +232,7 @@ class HuggingFace:
         """Give so many of the models of one question; none where it has come to its end."""
         if question.cursor is None:
             return _Answered()
-        subject = self._asking.subject("models")
+        subject = self._asking.subject("models", is_site=True)
         answer, onward = await self._asking.json(
             "/api/models", subject, query=question.at_most(count)
         )
@@ -294,7 +294,12 @@ class HuggingFace:
         """Give a model with what its terms mean for us: they may have been accepted already."""
         if model.access.state != "gated" or not self._asking.has_token:
             return model
-        now = await self.auth_check(model.id)
+        try:
+            now = await self.auth_check(model.id)
+        except StablehandError as error:
+            if error.code != "hub.missing":
+                raise
+            return model  # a mirror that cannot be asked this
         return replace(model, access=replace(now, said=model.access.said or now.said))
 
     async def _asked(

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.web import HeadersFor, nothing_for, opened
+from stablehand.core.base.web import HeadersFor, nothing_for, opened, within
 from stablehand.core.hubs.civitai_asking import Pace
-from stablehand.core.hubs.failures import limited, odd_answer, unreachable
+from stablehand.core.hubs.failures import limited, odd_answer, unreachable, unreadable
 from stablehand.core.hubs.huggingface_problems import Quota, Subject, problem_of, quota_of, wait_of
 
 if TYPE_CHECKING:  # loaded when the hub is asked
@@ -26,7 +26,9 @@ if TYPE_CHECKING:  # loaded when the hub is asked
 ANSWER_BYTES: Final = 32 * 1024 * 1024
 _SAID_BYTES: Final = 16 * 1024
 _LONGEST_CURSOR: Final = 4_000
-_AGAIN: Final = frozenset({408, 429, 500, 502, 503, 504})
+_AGAIN: Final = frozenset(
+    {408, 429}
+)  # and whatever is from 500 on: guards before a site have their own
 _AS_JSON: Final = {"Accept": "application/json", "Accept-Encoding": "gzip"}
 # What a link to the next page may say; everything else of the question stays ours.
 _CURSORS: Final = frozenset({"cursor", "skip", "offset", "page", "p"})
@@ -64,13 +66,14 @@ class HuggingFaceAsking:
         self._sleep = sleep
         self.quota: Quota | None = None
 
-    def subject(self, model: str) -> Subject:
-        """Give what a question is about, for the words of a refusal."""
+    def subject(self, model: str, *, is_site: bool = False) -> Subject:
+        """Give what a question is about, for the words of a refusal; `is_site`: it is about no model."""
         return Subject(
             what=model,
             page=f"{self.address}/{model}".rstrip("/"),
             tokens=f"{self.address}/settings/tokens",
             has_token=self.has_token,
+            is_site=is_site,
         )
 
     @property
@@ -96,7 +99,7 @@ class HuggingFaceAsking:
         try:
             return await asyncio.to_thread(json.loads, content), onward
         except (ValueError, RecursionError) as error:
-            raise odd_answer(self.address) from error
+            raise unreadable(self.address, content) from error
 
     async def text(self, path: str, subject: Subject, limit_bytes: int) -> str:
         """Ask for a text and give its beginning, at most so many bytes of it.
@@ -120,9 +123,12 @@ class HuggingFaceAsking:
         wait_s = self._pace.first_wait_s
         for left in reversed(range(tries or self._pace.tries)):
             try:
-                async with opened(
-                    self._client, address, headers=headers, headers_for=self._headers_for
-                ) as answer:
+                async with (
+                    within(self._pace.answer_s, address),
+                    opened(
+                        self._client, address, headers=headers, headers_for=self._headers_for
+                    ) as answer,
+                ):
                     self.quota = quota_of(answer.headers) or self.quota
                     if answer.status_code < 300:
                         content, is_whole = await _content(answer, limit_bytes)
@@ -147,7 +153,7 @@ class HuggingFaceAsking:
             StablehandError: it will not be right by itself.
         """
         status, address = answer.status_code, self.address
-        if status in _AGAIN:
+        if status in _AGAIN or status >= 500:
             after_s = wait_of(answer.headers)
             after_s = wait_s if after_s is None else after_s
             problem = (

@@ -13,8 +13,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from stablehand.core.base.addresses import is_loopback
 from stablehand.core.base.loose_values import clean, items_of, table_of, text_of, words_of
+from stablehand.core.hubs.civitai_asking import is_web
 from stablehand.core.hubs.listing import Picture
 
 README_BYTES: Final = 512 * 1024
@@ -100,14 +100,10 @@ def picture_address(place: object, root: str) -> str | None:
         parts = urlsplit(place)
         address = place if parts.scheme else _in_repository(parts.path, root)
         whole = urlsplit(address or "")
-        host, own = whole.hostname or "", urlsplit(root).hostname or ""
     except ValueError:
         return None
-    is_safe = whole.scheme == "https" or (
-        whole.scheme == "http" and is_loopback(host) and is_loopback(own)
-    )
     is_picture = whole.path.lower().endswith((*_STILLS, *_FILMS))
-    if address is None or not host or "@" in whole.netloc or not is_safe or not is_picture:
+    if address is None or "@" in whole.netloc or not is_web(address, root) or not is_picture:
         return None
     return address.replace("/blob/", "/resolve/", 1) if _is_below(address, root) else address
 

@@ -64,6 +64,7 @@ class Subject:
         tokens: the page on which tokens are made.
         has_token: whether one was sent.
         file: in the model, where the question was about one.
+        is_site: it was about no model: nothing is hidden there, so that 401 is about the token itself.
     """
 
     what: str
@@ -71,6 +72,7 @@ class Subject:
     tokens: str
     has_token: bool = False
     file: str | None = None
+    is_site: bool = False
 
 
 def problem_of(
@@ -91,7 +93,7 @@ def problem_of(
         return None
     if _DISABLED.search(said) or status == 451:
         return failures.disabled(address, subject.what, subject.page, said or None)
-    if status == 401 and (_BAD_TOKEN.search(said) and subject.has_token):
+    if status == 401 and subject.has_token and (subject.is_site or _BAD_TOKEN.search(said)):
         return failures.bad_token(address, SERVICE, subject.tokens)
     if status in (401, 403):
         return _closed(status, code, said, named, address, subject)

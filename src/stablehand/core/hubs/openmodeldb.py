@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
-from stablehand.core.base.web import opened
+from stablehand.core.base.web import opened, within
 from stablehand.core.hubs.civitai_asking import Pace, retry_after
-from stablehand.core.hubs.failures import limited, missing, odd_answer, unreachable
+from stablehand.core.hubs.failures import limited, missing, odd_answer, unreachable, unreadable
 from stablehand.core.hubs.listing import HubFile, HubModel, Page, Query
 from stablehand.core.hubs.openmodeldb_reading import Upscalers, read_upscalers
 from stablehand.core.hubs.openmodeldb_search import search_upscalers
@@ -82,7 +82,7 @@ class OpenModelDb:
         """
         found = read_upscalers(content, self._address)
         if found is None:
-            raise odd_answer(self._address)
+            raise unreadable(self._address, content)
         return found
 
     def search(self, models: Sequence[HubModel], query: Query) -> Page:
@@ -121,7 +121,10 @@ class OpenModelDb:
         if etag:
             headers["If-None-Match"] = etag
         address = self._address + _PLACE
-        async with opened(self._client, address, headers=headers) as answer:
+        async with (
+            within(self._pace.answer_s, address),
+            opened(self._client, address, headers=headers) as answer,
+        ):
             status = answer.status_code
             if status == 304 and etag:
                 return None, etag

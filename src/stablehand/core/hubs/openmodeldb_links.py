@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from stablehand.core.base.addresses import is_loopback
+from stablehand.core.hubs.civitai_asking import is_web
 
 # Hosts that give a page whatever the address ends like, with their subdomains.
 _PAGES: Final = (
@@ -29,7 +29,7 @@ def direct_of(addresses: Iterable[object], ending: str, site: str) -> str | None
     Args:
         addresses: as the database lists them.
         ending: what the file ends like (".pth").
-        site: the database's own address; files of this machine are taken from a site on it only.
+        site: the database's own address; those of this machine or its network count if it is there too.
     """
     for address in addresses:
         parts = _parts(address)
@@ -38,7 +38,7 @@ def direct_of(addresses: Iterable[object], ending: str, site: str) -> str | None
         host = (parts.hostname or "").lower()
         if any(host == page or host.endswith(f".{page}") for page in _PAGES):
             continue
-        if parts.scheme == "https" or (is_loopback(host) and is_loopback(_host(site))):
+        if is_web(parts.geturl(), site):
             page, twin = _TWINS.get(host, ("", ""))
             path = parts.path.replace(page, twin, 1) if page else parts.path
             return parts._replace(path=path, fragment="").geturl()

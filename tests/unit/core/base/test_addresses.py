@@ -9,6 +9,7 @@ from stablehand.core.base.addresses import (
     checked_address,
     checked_git_address,
     is_loopback,
+    is_private,
 )
 
 
@@ -82,3 +83,14 @@ def test_repositories_may_lie_in_a_folder() -> None:
 def test_loopback() -> None:
     assert all(is_loopback(host) for host in ("localhost", "LOCALHOST.", "127.9.9.9", "::1"))
     assert not any(is_loopback(host) for host in ("example.org", "10.0.0.1", "", "0.0.0.0"))
+
+
+def test_private_hosts() -> None:
+    for host in (
+        *("localhost", "x.localhost.", "127.0.0.1", "127.1", "0x7f.1", "0177.0.0.1", "2130706433"),
+        *("10.0.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "0"),
+        *("::1", "fd00::1", "fe80::1%eth0", "::ffff:127.0.0.1", "::ffff:10.0.0.1"),
+    ):
+        assert is_private(host), host
+    for host in ("example.org", "8.8.8.8", "1.example", "2606:4700::1", "", "0x.example", "9" * 30):
+        assert not is_private(host), host

@@ -101,3 +101,13 @@ async def test_a_certificate_that_is_not_trusted_is_said_and_can_be_named(monkey
 async def fetched(url):
     async with web.client() as client, web.opened(client, url) as answer:
         return await answer.aread()
+
+
+@pytest.mark.parametrize("proxy", ["socks5://me:hunter2@127.0.0.1:9", "foo://me:hunter2@127.0.0.1"])
+def test_a_proxy_that_cannot_be_used_is_said(monkeypatch, proxy):
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with pytest.raises(StablehandError) as caught:
+        web.client()
+    assert caught.value.code == "network.unreachable"
+    assert "proxy" in str(caught.value) and "ALL_PROXY" in str(caught.value.hint)
+    assert "hunter2" not in f"{caught.value} {caught.value.details} {caught.value.hint}"
