@@ -51,6 +51,7 @@ async def finished(wanted: Wanted, part: Part, record: Record, on_progress: OnPr
         if not work.done():  # cancelled: the thread ends with its file
             part.hasher.stop()
             await asyncio.wait({work})
+            work.exception()
     verified = compared(
         wanted.name, total, record.sums(wanted.expected.hashes), sums, wanted.expected
     )

@@ -6,13 +6,14 @@ file can rely on it; what `synced` gives has reached the disk.
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from filelock import FileLock, Timeout
 
@@ -20,7 +21,11 @@ from stablehand.core.base.names import long_path
 from stablehand.core.transfers.failures import busy
 from stablehand.core.transfers.hashing import FrontHasher
 from stablehand.core.transfers.ranges import Ranges, Span
+from stablehand.core.transfers.state import fresh_of
 from stablehand.core.transfers.wire import CutError
+
+# Some network and FUSE drives do not know how; they write when they like.
+_CANNOT_SYNC: Final = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
 
 def part_of(target: Path) -> Path:
@@ -44,7 +49,9 @@ def forget(target: Path) -> None:
     Raises:
         OSError: it cannot be removed.
     """
-    Path(long_path(state_of(target))).unlink(missing_ok=True)
+    state = state_of(target)
+    Path(long_path(state)).unlink(missing_ok=True)
+    Path(long_path(fresh_of(state))).unlink(missing_ok=True)
     with suppress(OSError):  # somebody else holds it
         Path(long_path(lock_of(target))).unlink(missing_ok=True)
 
@@ -198,7 +205,11 @@ class Part:
         with self.lock:
             here = self.here
             also()
-        os.fsync(self._io.fileno())
+        try:
+            os.fsync(self._io.fileno())
+        except OSError as error:
+            if error.errno not in _CANNOT_SYNC:
+                raise
         return here
 
     def close(self) -> None:

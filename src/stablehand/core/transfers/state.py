@@ -7,13 +7,14 @@ address with a query is in it, and no secret: addresses are shown ones.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from stablehand.core.base.files import write_atomic
+from stablehand.core.base.files import rename_patiently, sync_folder
 from stablehand.core.base.names import long_path
 
 _ATTEMPTS_KEPT: Final = 20
@@ -92,11 +93,24 @@ def read_state(file: Path) -> State | None:
         return None
 
 
+def fresh_of(file: Path) -> Path:
+    """Give where a state is written before it takes its place; a kill may leave it there."""
+    return file.with_name(f"{file.name}.new")
+
+
 def write_state(file: Path, state: State) -> None:
-    """Write it down, as a whole or not at all.
+    """Write it down, as a whole or not at all; only by whoever holds the lock of the part.
+
+    Its name on the way is always the same, so that whoever goes on after a kill writes over it.
 
     Raises:
         OSError: it could not be written; what was there is as before.
     """
-    content = json.dumps(state.model_dump(mode="json"), ensure_ascii=False, indent=1)
-    write_atomic(Path(long_path(file)), content)
+    content = json.dumps(state.model_dump(mode="json"), indent=1)
+    fresh, place = Path(long_path(fresh_of(file))), Path(long_path(file))
+    with fresh.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    rename_patiently(fresh, place)
+    sync_folder(place.parent)

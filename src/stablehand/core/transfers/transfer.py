@@ -163,7 +163,16 @@ async def _arrived(job: Job) -> Arrived:
                 raise
             anew = True
         finally:
-            await to_the_end(asyncio.to_thread(turn.part.close), "transfer-close")
+            await to_the_end(asyncio.to_thread(_closed, turn), "transfer-close")
+
+
+def _closed(turn: _Turn) -> None:
+    """Let go of the part; what holds no byte is not left lying about."""
+    turn.part.close()
+    if not turn.part.here.spans:
+        with suppress(OSError):
+            Path(long_path(turn.part.file)).unlink(missing_ok=True)
+            forget(turn.job.wanted.target)
 
 
 def _prepared(job: Job, *, anew: bool) -> _Turn:

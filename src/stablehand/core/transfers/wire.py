@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 HUB_HEADERS: Final = ("x-repo-commit", "x-linked-etag")
 QUIET_S: Final = 0.2
 _SAID_BYTES: Final = 65536
+_MOST_PAUSES: Final = 10
 _DRAINED_BYTES: Final = 65536
 
 
@@ -185,7 +186,8 @@ class Line:
             self._has_read_ahead = False
             count = _moved(answer.read1(min(len(view), self._left)), view)
         else:
-            self._socket.settimeout(QUIET_S)
+            if self._socket.gettimeout() != QUIET_S:
+                self._socket.settimeout(QUIET_S)
             try:
                 count = self._socket.recv_into(view[: self._left])
             except TimeoutError:
@@ -198,11 +200,14 @@ class Line:
 
     def beginning(self) -> bytes:
         """Give the first bytes of a body that is a message; what breaks meanwhile is left out."""
-        content = bytearray(_SAID_BYTES)
-        count = 0
+        content, count, pauses = bytearray(_SAID_BYTES), 0, 0
         with suppress(OSError, http.client.HTTPException, CutError), memoryview(content) as view:
-            while count < _SAID_BYTES and (more := self.read_into(view[count:])) != 0:
+            while count < _SAID_BYTES and pauses < _MOST_PAUSES:
+                more = self.read_into(view[count:])
+                if more == 0:
+                    break
                 count += more or 0
+                pauses += more is None
         return bytes(content[:count])
 
     def finish(self) -> None:
