@@ -129,7 +129,7 @@ def model_of(answer: object, address: str) -> HubModel | None:
         likes=_count(info.get("likes")),
         updated=_date(info.get("lastModified")) or _date(info.get("createdAt")),
         licence=licence_named(
-            card.get("license") or _licence_tag(small),
+            card.get("license") or _licence_tags(small),
             name=card.get("license_name"),
             link=card.get("license_link"),
             gated=gated,
@@ -378,8 +378,8 @@ def _bases(
     )
 
 
-def _licence_tag(tags: Iterable[str]) -> str | None:
-    return next((tag.removeprefix("license:") for tag in tags if tag.startswith("license:")), None)
+def _licence_tags(tags: Iterable[str]) -> list[str]:
+    return [tag.removeprefix("license:") for tag in tags if tag.startswith("license:")]
 
 
 def _is_gated(info: Mapping[str, Any]) -> bool:

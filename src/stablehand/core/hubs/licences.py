@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from stablehand.core.base.loose_values import words_of
+from stablehand.core.base.loose_values import items_of, words_of
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.hubs.listing import Licence
 
@@ -198,31 +198,48 @@ _NOT_FOR_PROFIT: Final = re.compile(
 )
 
 
+_SAY_NOTHING: Final = frozenset({"other", "unknown", ""})
+_UNNAMED: Final = Row("", None, (_NONE,))
+_FREEDOM: Final[Mapping[bool | None, int]] = {False: 0, None: 1, True: 2}
+
+
 def licence_named(
     id_: object, *, name: object = None, link: object = None, gated: bool = False
 ) -> Licence:
     """Give the licence that a model card names.
 
+    Where several are named, or id and name contradict each other, what allows least counts: nobody shall
+    take for granted what one of them forbids.
+
     Args:
-        id_: `license`; of a list the first counts.
+        id_: `license`: one, or a list.
         name: `license_name`, which says more where the former is "other".
         link: `license_link`: the address of its text, if that is one.
         gated: whether its terms have to be accepted on its page, which is asked about in any case.
     """
-    first = id_[0] if isinstance(id_, list) and id_ else id_
-    word, own_name = _short(first), _short(name)
-    row = LICENCES.get(_plain(own_name)) or LICENCES.get(_plain(word))
-    shown = own_name if word in (None, "other", "unknown") else word
-    address = link if isinstance(link, str) and _is_address(link) else row.address if row else None
-    extra = (_GATED,) if gated else ()
-    if row is not None:
-        asks = gated or row.is_limited or row.commercial is False
-        return Licence(word, row.name, row.commercial, (*row.facts, *extra), address, asks)
-    if shown is None:
-        return Licence(word, None, None, (_NONE, *extra), address, gated)
-    if _NOT_FOR_PROFIT.search(_plain(shown)):
-        return Licence(word, shown, False, (_NO_SALE, *extra), address, asks=True)
-    return Licence(word, shown, None, (_READ, *extra), address, gated)
+    words = [word for item in items_of(id_) or [id_] if (word := _short(item)) is not None]
+    own_name = _short(name)
+    shown = [word for word in (*words, own_name) if word and _plain(word) not in _SAY_NOTHING]
+    rows = [(word, _row(word)) for word in shown]
+    chosen, row = min(rows, key=lambda one: _FREEDOM[one[1].commercial], default=("", _UNNAMED))
+    first = words[0] if words else None
+    is_said = first is not None and _plain(first) not in _SAY_NOTHING
+    address = link if isinstance(link, str) and _is_address(link) else row.address
+    asks = gated or row.is_limited or row.commercial is False
+    facts = (*row.facts, *((_GATED,) if gated else ()))
+    return Licence(
+        chosen if is_said else first, row.name or None, row.commercial, facts, address, asks
+    )
+
+
+def _row(word: str) -> Row:
+    """Give what is known of a licence by its id or name."""
+    plain = _plain(word)
+    if (known := LICENCES.get(plain)) is not None:
+        return known
+    if _NOT_FOR_PROFIT.search(plain):
+        return Row(word, False, (_NO_SALE,))
+    return Row(word, None, (_READ,))
 
 
 def _short(value: object) -> str | None:

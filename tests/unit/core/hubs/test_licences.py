@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stablehand.core.hubs.huggingface_reading import model_of
 from stablehand.core.hubs.licences import LICENCES, licence_named
 
 
@@ -67,13 +68,25 @@ from stablehand.core.hubs.licences import LICENCES, licence_named
         ("gemma", None, "gemma", None, False, "not known to Stablehand"),
         ("other", None, None, None, False, "No licence is named"),
         (None, None, None, None, False, "No licence is named"),
-        (["mit", "x"], None, "MIT", True, False, "may be sold"),
+        (["mit", "x"], None, "x", None, False, "not known to Stablehand"),
+        (["mit", "apache-2.0"], None, "MIT", True, False, "may be sold"),
+        (["apache-2.0", "cc-by-nc-4.0"], None, "CC BY-NC 4.0", False, True, "without profit"),
+        ("cc-by-nc-4.0", "mit", "CC BY-NC 4.0", False, True, "without profit"),
+        ("openrail", "my-nc-terms", "my-nc-terms", False, True, "without profit"),
+        ("mit", "own", "own", None, False, "not known to Stablehand"),
     ],
 )
 def test_licences_by_name(id_, name, shown, commercial, asks, part):
     found = licence_named(id_, name=name)
     assert (found.name, found.commercial, found.asks) == (shown, commercial, asks)
     assert any(part in fact.english() for fact in found.facts), found.facts
+
+
+def test_an_id_is_that_of_what_counts():
+    assert licence_named(["mit", "cc-by-nc-4.0"]).id == "cc-by-nc-4.0"
+    assert licence_named("openrail", name="my-nc-terms").id == "my-nc-terms"
+    assert licence_named("other", name="my-nc-terms").id == "other"
+    assert licence_named(None, name="my-nc-terms").id is None
 
 
 def test_what_is_gated_is_asked_about_whatever_its_licence():
@@ -108,3 +121,10 @@ def test_the_table_holds_together():
 def test_anything_is_read(id_, name):
     found = licence_named(id_, name=name)
     assert found.facts and (found.commercial is not True or found.name)
+
+
+def test_of_several_tags_of_a_model_none_is_passed_over():
+    model = model_of(
+        {"id": "a/b", "tags": ["license:mit", "license:cc-by-nc-4.0"]}, "https://h.example"
+    )
+    assert model.licence.commercial is False
