@@ -1,5 +1,6 @@
 """Downloads around their page: the feed, the count on the rail, news, closing, links dropped and pasted."""
 
+import asyncio
 import os
 import socket
 
@@ -21,6 +22,7 @@ from stablehand.gui.components.download_news import DownloadNews
 from stablehand.gui.components.link_look_up import LinkDrops, links_of, paste_link
 from stablehand.gui.context import Route
 from stablehand.gui.live.download_feed import DownloadFeed
+from stablehand.gui.live.download_runner import DownloadRunner
 from stablehand.gui.quitting import Quitting
 from stablehand.gui.widgets.dialogs import LineQuestion, Question
 from stablehand.gui.widgets.nav_rail import RailButton, RailItem
@@ -430,3 +432,15 @@ def test_a_queue_that_cannot_be_read_is_told(live, app, data, qtbot):
     count = len(problems)
     feed._on_value(feed._problem)  # as long as it is so, it is told once
     assert len(problems) == count
+
+
+async def test_a_mistake_is_told_and_the_queue_is_run_again(caplog):
+    """A program that has no folder at all: nothing of it can be run."""
+    runner, told = DownloadRunner(pause_s=0.01), []
+    task = asyncio.ensure_future(runner.run(None, told.append))
+    while len(told) < 2:
+        await asyncio.sleep(0.01)
+    await runner.close()
+    await asyncio.wait_for(task, 5)
+    assert {problem.code for problem in told} == {"internal"}
+    assert "a question of the window failed" in caplog.text

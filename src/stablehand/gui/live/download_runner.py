@@ -9,6 +9,7 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.tasks import spawn
 from stablehand.core.downloads.entry import Queue
+from stablehand.gui.live.asking import mistake
 from stablehand.gui.live.views import Problem
 from stablehand.services.app import App
 
@@ -36,10 +37,8 @@ class DownloadRunner:
         stop = self._stop = asyncio.Event()
         while not stop.is_set():
             task = self._task = spawn(run_queue(app, stop), "queue of downloads")
-            try:
-                await task
-            except StablehandError as error:
-                give(Problem.of(error))
+            if (problem := await _failure(task)) is not None:
+                give(problem)
             if not stop.is_set():
                 await _either(stop, self._pause_s)
 
@@ -56,11 +55,22 @@ async def watch(app: App, give: Give) -> None:
     from stablehand.services.download_watch import watch_downloads
 
     while True:
-        try:
-            await watch_downloads(app, give)
-        except StablehandError as error:
-            give(Problem.of(error))
+        task = spawn(watch_downloads(app, give), "watch over downloads")
+        if (problem := await _failure(task)) is not None:
+            give(problem)
         await asyncio.sleep(_PAUSE_S)
+
+
+async def _failure(task: asyncio.Task[None]) -> Problem | None:
+    """Wait for something that is to go on for ever; give why it did not, a mistake of ours as well."""
+    try:
+        await asyncio.wait({task})
+    finally:
+        task.cancel()
+    error = None if task.cancelled() else task.exception()
+    if isinstance(error, StablehandError):
+        return Problem.of(error)
+    return Problem.of(mistake(error)) if isinstance(error, Exception) else None
 
 
 async def _either(stop: asyncio.Event, seconds: float) -> None:
