@@ -132,6 +132,7 @@ def test_people_see_names_and_specs(call):
         (("hf", "--base", "sd"), 2, "usage"),
         (("hf", "--limit", "101"), 2, "usage"),
         (("hf", "--cursor", "rubbish"), 2, "usage"),
+        (("openmodeldb", "--show", "4x-is.not.there"), 3, "hub.missing"),
         (("elsewhere", "x"), 2, "usage"),
         (("hf", "--show", "nothing:at all"), 2, "hub.spec"),
         (("civitai", "--show", "999999"), 3, "hub.missing"),
@@ -183,3 +184,36 @@ def test_checking_without_any_token_asks_nobody(call, world):
     assert code == 0
     assert {one["stored_in"] for one in answer["data"]["accounts"]} == {None}
     assert world.hub.requests == []
+
+
+@pytest.mark.parametrize("words", [("hf", TOKEN), ("hf", "x", TOKEN), (TOKEN,)])
+def test_a_token_among_the_arguments_is_refused_and_not_repeated(call, capsys, words):
+    code, answer = call("token", "set", *words)
+    assert (code, answer["code"]) == (2, "usage")
+    assert TOKEN not in json.dumps(answer) + capsys.readouterr().err
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\u00ef\u00bb\u00bf", " Bearer ", "\ufeffBearer "])
+def test_what_stands_before_a_token_is_left_out(call, monkeypatch, mark):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{mark}{TOKEN}\r\n"))
+    code, answer = call("token", "set", "hf")
+    assert (code, answer["data"]["account"]["name"]) == (0, "somebody")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a b(1)", 'stablehand download "hf:o/odd/a b(1).safetensors"'),
+        ("$(touch x)", "Best: hf:o/odd/$(touch x).safetensors"),
+        ('a"&calc&"', 'Best: hf:o/odd/a"&calc&".safetensors'),
+        ("`id`", "Best: hf:o/odd/`id`.safetensors"),
+    ],
+)
+def test_no_command_is_shown_of_which_a_shell_would_run_a_part(call, world, card, name, told):
+    file = {f"{name}.safetensors": plain_model("m", 4096)}
+    world.face.add(
+        Repo("o/odd", file, card={"base_model": "stabilityai/stable-diffusion-xl-base-1.0"})
+    )
+    _code, out = call("search", "hf", "--show", "o/odd", "--profile", card, as_json=False)
+    assert told in out
+    assert ("stablehand download" in out) is told.startswith("stablehand")

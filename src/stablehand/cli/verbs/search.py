@@ -23,6 +23,7 @@ from stablehand.cli.words import (
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.hubs.listing import HubFile, HubId, HubModel, HubVersion, Licence, Query
+from stablehand.core.hubs.spec_links import is_public_host
 from stablehand.core.models.identify.bases import BASES
 from stablehand.core.models.tree import KINDS, known_kind
 from stablehand.services.app import App
@@ -39,7 +40,8 @@ _MOST: Final = 100
 _USUAL: Final = 20
 _USES: Final = {True: "commercial use", False: "no commercial use", None: "no licence named"}
 _COMMIT: Final = re.compile(r"@[0-9a-f]{40}(?=/)")
-_PLAIN: Final = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
+_PLAIN: Final = re.compile(r"[\w@+=:,./-]+", re.ASCII)
+_QUOTABLE: Final = re.compile(r"[^\"$`%!\\]+")
 _OUTCOMES: Final = {
     "fits": "fits",
     "tight": "tight",
@@ -140,7 +142,7 @@ async def _show(app: App, args: argparse.Namespace) -> Answer:
 
 def _spec(hub: str, text: str) -> str:
     """Give what a name within a hub is as a spec; links and specs stay as they are."""
-    if ":" in text or "." in text.partition("/")[0]:
+    if ":" in text or is_public_host(text.partition("/")[0]):
         return text
     if hub == "civitai":
         return f"civitai:{text}" if "@" in text or "/" in text else f"civitai:models/{text}"
@@ -216,7 +218,9 @@ def _list_text(models: Sequence[HubModel], marks: Marks, cursor: str | None) -> 
     ]
     lines = [table(rows)] if rows else ["Nothing was found."]
     if cursor is not None:
-        lines += ["", f"There is more: the same with --cursor '{cursor}'"]
+        word = _shell_word(cursor)
+        more = f"the same with --cursor {word}" if word else f"--cursor takes this: {cursor}"
+        lines += ["", f"There is more: {more}"]
     return "\n".join(lines)
 
 
@@ -264,8 +268,12 @@ def _model_text(model: HubModel, version: HubVersion | None, marks: Marks) -> st
     for file in version.files if version is not None else ():
         fit = marks.fits.get(file.spec)
         if fit is not None and fit.is_best:
-            spec = _shell_word(_short_spec(file.spec))
-            lines += ["", f"Fetch the best: stablehand download {spec}"]
+            spec = _short_spec(file.spec)
+            word = _shell_word(spec)
+            lines += [
+                "",
+                f"Fetch the best: stablehand download {word}" if word else f"Best: {spec}",
+            ]
     return "\n".join(lines)
 
 
@@ -321,8 +329,11 @@ def _short_spec(spec: str) -> str:
     return _COMMIT.sub("", spec, count=1)
 
 
-def _shell_word(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else f'"{text}"'
+def _shell_word(text: str) -> str | None:
+    """Give a word of a site as any shell takes it; None for one that a shell might run a part of."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return f'"{text}"' if _QUOTABLE.fullmatch(text) else None
 
 
 def _kind(text: str) -> str:

@@ -37,7 +37,10 @@ def add(verbs: Any) -> None:
     removing = actions.add_parser("remove", help="remove a token")
     removing.set_defaults(run=run_remove)
     for action in (setting, removing):
-        action.add_argument("hub", choices=HUBS, help="hf or civitai")
+        action.add_argument("hub", choices=HUBS, type=_hub, help="hf or civitai")
+    setting.add_argument(
+        "given", metavar="TOKEN", nargs="*", type=_not_here, help=argparse.SUPPRESS
+    )
     showing = actions.add_parser("show", help="whose tokens there are and where, never a token")
     showing.add_argument("hub", choices=HUBS, nargs="?", help="hf or civitai")
     showing.add_argument("--check", action="store_true", help="ask the site now")
@@ -72,6 +75,21 @@ async def run_show(app: App, args: argparse.Namespace) -> Answer:
                 notices += result.notices
     data = {"accounts": [_json(account) for account in found]}
     return Answer("token show", data, _text(found), tuple(notices))
+
+
+def _hub(text: str) -> str:
+    """Refuse what is no hub without repeating it: it may be a token."""
+    if text not in HUBS:
+        raise argparse.ArgumentTypeError(f"it is one of {', '.join(HUBS)}")
+    return text
+
+
+def _not_here(_text: str) -> str:
+    """Refuse a token among the arguments, which other programs see; it is not repeated."""
+    raise argparse.ArgumentTypeError(
+        "it is never taken from the command line, where others see it: "
+        "it is asked for, or read from standard input"
+    )
 
 
 def _given(hub: str) -> str:

@@ -74,7 +74,7 @@ def _parts(given: str) -> SplitResult:
         StablehandError: `hub.spec`: it is none of the web, or not safe to be asked.
     """
     text = given
-    if "://" not in text and _bare_host(text.partition("/")[0]) in _PUBLIC:
+    if "://" not in text and is_public_host(text.partition("/")[0]):
         text = f"https://{text}"
     try:
         parts = urlsplit(text)
@@ -87,11 +87,16 @@ def _parts(given: str) -> SplitResult:
         reason = QT_TRANSLATE_NOOP("hub", "An address must not hold a name or a password.")
         raise not_understood(given, reason)
     if parts.scheme == "http" and not is_loopback(host):
-        if _bare_host(host) in _PUBLIC:
+        if is_public_host(host):
             return parts._replace(scheme="https", netloc=host)
         reason = QT_TRANSLATE_NOOP("hub", "http:// is for this machine only; use https://.")
         raise not_understood(given, reason)
     return parts
+
+
+def is_public_host(host: str) -> bool:
+    """Tell whether a text is the name of a public hub's host; its links need no https:// before them."""
+    return _bare_host(host) in _PUBLIC
 
 
 def _bare_host(host: str) -> str:
@@ -130,7 +135,7 @@ def _plain(parts: SplitResult, given: str) -> Spec:
     Raises:
         StablehandError: `hub.spec`: it is a page of a public hub that shows no model, or no file at all.
     """
-    is_hub = _bare_host(parts.hostname or "") in _PUBLIC
+    is_hub = is_public_host(parts.hostname or "")
     if is_hub and not _ENDING.fullmatch(parts.path.rpartition("/")[2]):
         reason = QT_TRANSLATE_NOOP("hub", "This page of {host} shows no model.")
         raise not_understood(given, reason.fill(host=parts.hostname))
@@ -141,7 +146,7 @@ def _plain(parts: SplitResult, given: str) -> Spec:
 
 def _huggingface(below: tuple[str, ...], parts: SplitResult, given: str) -> Spec | None:
     path = tuple(unquote(part) for part in below)
-    is_page = _bare_host(parts.hostname or "") in _PUBLIC
+    is_page = is_public_host(parts.hostname or "")
     if path[:2] == ("api", "models"):
         return _of_api(path[2:], below[2:], given)
     if not path or path[0] in _NO_OWNERS:

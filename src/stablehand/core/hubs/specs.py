@@ -185,7 +185,7 @@ def not_understood(given: str, reason: Text | None = None) -> StablehandError:
     """Give the error for what names no model: `hub.spec`; an address is shown without its query."""
     from stablehand.core.base.web import shown
 
-    place = shown(given) if "://" in given else given
+    place = shown(given) if "://" in given else given.partition("?")[0]  # may hold a token
     said = "".join(char for char in place if char.isprintable())
     said = said if len(said) <= 80 else f"{said[:79]}\u2026"
     message = QT_TRANSLATE_NOOP("hub", "\u201c{text}\u201d names no model that can be looked up.")

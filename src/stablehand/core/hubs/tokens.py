@@ -40,6 +40,8 @@ PATIENCE_S: Final = 4.0
 _SERVICE: Final = "Stablehand"
 _LEAST_PRIORITY: Final = 1  # below it: none at all, one that forgets, one that writes plain files
 _LONGEST: Final = 1000
+# PowerShell puts it before what it pipes as UTF-8; the second is how Windows' own encoding reads it.
+_MARKS: Final = ("\ufeff", "\u00ef\u00bb\u00bf")
 _LOCK_S: Final = 5.0
 _FILE_BYTES: Final = 64 * 1024
 _log: Final = logging.getLogger(__name__)
@@ -270,12 +272,14 @@ def is_token(text: str) -> bool:
 
 
 def checked_token(text: str) -> str:
-    """Give a token as it was pasted, without blanks around it.
+    """Give a token as it was pasted or piped, without blanks and marks around it.
 
     Raises:
         StablehandError: `hub.token`: it cannot be one. It is not repeated.
     """
-    token = text.strip().removeprefix("Bearer ").strip()
+    token = text.strip()
+    for before in (*_MARKS, "Bearer "):
+        token = token.removeprefix(before).strip()
     if not is_token(token):
         raise StablehandError(
             "hub.token",

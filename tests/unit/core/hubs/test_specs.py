@@ -274,3 +274,9 @@ def test_any_text_is_a_spec_or_refused(text):
     path = spec.path or ""
     assert ".." not in path.split("/")
     assert "\\" not in path
+
+
+def test_a_query_is_not_repeated_even_without_a_scheme():
+    with pytest.raises(StablehandError) as caught:
+        read_spec("shop.example/models/1?token=hunter2", endpoints=Endpoints())
+    assert "hunter2" not in f"{caught.value} {caught.value.details}"
