@@ -7,10 +7,12 @@ do. It publishes nothing: the gate of the model library does.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from filelock import FileLock
 
@@ -36,6 +38,7 @@ from stablehand.core.transfers.wire import Wires
 
 __all__ = ["Explain", "OnProgress", "Renew", "discard", "forget", "part_of", "state_of", "transfer"]
 
+T = TypeVar("T")
 _OTHER_SUMS: Final = ("blake3", "crc32")
 
 
@@ -105,7 +108,7 @@ async def _locked(wanted: Wanted, pace: Pace, when_busy: Literal["raise", "wait"
     has_waited = False
     while True:
         try:
-            lock = await asyncio.to_thread(taken_lock, wanted.target, wanted.name)
+            lock = await _made(lambda: taken_lock(wanted.target, wanted.name), FileLock.release)
         except StablehandError:
             if when_busy == "raise":
                 raise
@@ -119,6 +122,22 @@ async def _locked(wanted: Wanted, pace: Pace, when_busy: Literal["raise", "wait"
         lock.release()
         raise busy(wanted.name, has_arrived=True)
     return lock
+
+
+async def _made(make: Callable[[], T], undo: Callable[[T], object]) -> T:
+    """Make something in a thread; if that is cancelled meanwhile, it is undone."""
+    made: list[T] = []
+
+    async def work() -> None:
+        made.append(await asyncio.to_thread(make))
+
+    try:
+        await to_the_end(work(), "transfer-open")
+    except asyncio.CancelledError:
+        for item in made:
+            await to_the_end(asyncio.to_thread(undo, item), "transfer-close")
+        raise
+    return made[0]
 
 
 @dataclass(slots=True)
@@ -152,7 +171,7 @@ async def _arrived(job: Job) -> Arrived:
     """Fetch a file; once more, from its first byte, if it came in parts that do not fit together."""
     anew = False
     while True:
-        turn = await asyncio.to_thread(_prepared, job, anew=anew)
+        turn = await _made(partial(_prepared, job, anew=anew), _closed)
         try:
             return await turn.run()
         except StablehandError as error:
