@@ -118,26 +118,31 @@ async def _upscalers(app: App, site: str) -> Upscalers:
     kept = Kept(app.data.assets / "hub-data", "openmodeldb", site)
     held = await in_side_thread(lambda: kept.read(_DATABASE_BYTES))
     async with open_model_db(app) as hub:
-        if held is not None and kept.is_fresh:
-            content = held
+        known = None if held is None else await in_side_thread(lambda: _readable(hub, held))
+        if held is None or known is None:
+            content, etag = await hub.fetch()
+        elif kept.is_fresh:
+            return known
         else:
-            content = await _renewed(hub, kept, held)
-        return await in_side_thread(lambda: hub.read(content))
+            try:
+                content, etag = await hub.fetch(kept.etag)
+            except StablehandError as error:
+                _log.warning("OpenModelDB as it was some time ago: %s", error)
+                return known
+        fresh = held if content is None else content
+        if fresh is None:  # "unchanged", asked without a version: no true site says so
+            raise AssertionError("nothing was kept and nothing came")
+        await in_side_thread(lambda: kept.write(fresh, etag))
+        return await in_side_thread(lambda: hub.read(fresh))
 
 
-async def _renewed(hub: OpenModelDb, kept: Kept, held: bytes | None) -> bytes:
+def _readable(hub: OpenModelDb, held: bytes) -> Upscalers | None:
+    """Read what is kept; None where it is damaged, so that it is fetched anew."""
     try:
-        content, etag = await hub.fetch(kept.etag if held is not None else None)
-    except StablehandError as error:
-        if held is None:
-            raise
-        _log.warning("OpenModelDB as it was some time ago: %s", error)
-        return held
-    fresh = held if content is None else content
-    if fresh is None:  # "unchanged", asked without a version: no true site says so
-        raise AssertionError("nothing was kept and nothing came")
-    await in_side_thread(lambda: kept.write(fresh, etag))
-    return fresh
+        return hub.read(held)
+    except StablehandError:
+        _log.warning("what was kept of OpenModelDB cannot be read: it is fetched anew")
+        return None
 
 
 async def civitai_words(app: App) -> CivitaiEnums:

@@ -89,7 +89,7 @@ async def look_at(app: App, text: str, *, again: bool = False) -> Result[Seen]:
     """
     spec = read_spec(text, endpoints=endpoints(app))
     if again:
-        app.hubs.models.drop()
+        _ask_anew(app)
     return Result("search", await _READERS[spec.hub](app, spec))
 
 
@@ -151,7 +151,7 @@ async def details(app: App, hub: HubId, id_: str, *, again: bool = False) -> Res
         StablehandError: as `look_at`.
     """
     if again:
-        app.hubs.models.drop()
+        _ask_anew(app)
     model = await _model(app, hub, id_, None)
     return Result("search", model)
 
@@ -184,6 +184,12 @@ async def whole_models(app: App, models: Sequence[HubModel]) -> tuple[HubModel, 
     except BaseExceptionGroup as failures:
         raise failures.exceptions[0] from failures
     return tuple(task.result() for task in tasks)
+
+
+def _ask_anew(app: App) -> None:
+    """Forget what models are, and why headers of their files could not be had: it may be over now."""
+    app.hubs.models.drop()
+    app.hubs.headers.drop()
 
 
 async def _model(app: App, hub: HubId, id_: str, revision: str | None) -> HubModel:

@@ -93,6 +93,18 @@ async def test_the_upscalers_are_kept_for_a_day_and_outlast_their_site(world, ap
     assert len((await upscalers(away)).models) == 3
 
 
+@pytest.mark.parametrize("at", [None, 1000])
+async def test_kept_upscalers_that_are_damaged_are_fetched_anew(world, app, tmp_path, at):
+    await search(app, "openmodeldb", Query())
+    folder = tmp_path / "Data" / "Assets" / "hub-data"
+    (folder / "openmodeldb.json").write_bytes(b'{"4x-A": {"na')
+    if at is not None:  # of a day when the site is asked whether it has changed
+        about = folder / "openmodeldb.about.json"
+        about.write_text(json.dumps(json.loads(about.read_text("utf-8")) | {"at": at}), "utf-8")
+    assert len((await upscalers(world.app(tmp_path / "Data"))).models) == 2
+    assert json.loads((folder / "openmodeldb.json").read_bytes())
+
+
 async def test_nothing_kept_and_no_site_is_a_failure(tmp_path, world):
     app = world.app(tmp_path, {"STABLEHAND_OPENMODELDB_URL": "http://127.0.0.1:9"})
     app.hubs.pace = Pace(tries=1)

@@ -3,6 +3,7 @@
 import pytest
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.services.remote_fit import judge
 from stablehand.services.sources import details, look_at, look_up, plain_file
 from support.hub_app import hubs
 from support.hub_stand_in import Served, plain_model
@@ -249,3 +250,15 @@ async def test_what_is_archived_or_for_those_who_pay_is_said_before_anything_is_
 async def test_a_whole_model_is_given_by_its_id(app):
     assert (await details(app, "civitai", "1")).data.name == "Ink"
     assert (await details(app, "openmodeldb", "4x-A")).data.kind == "upscaler"
+
+
+async def test_after_a_look_anew_a_header_that_was_refused_is_asked_for_again(world, tmp_path):
+    token = world.face.tokens["hf_t"] = Token("somebody")
+    app = world.app(tmp_path, {"HF_TOKEN": "hf_t"})
+    for is_accepted in (False, True):
+        if is_accepted:
+            token.accepted.add("o/closed")
+        seen = (await look_at(app, "hf:o/closed", again=is_accepted)).data
+        fits = await judge(app, seen.files, model=seen.model, version=seen.version)
+        fit = fits[next(file.spec for file in seen.files if file.name == "closed.safetensors")]
+        assert ("(403)" in " ".join(why.english() for why in fit.why)) is not is_accepted
