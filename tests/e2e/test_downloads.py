@@ -2,14 +2,11 @@
 
 import json
 import signal
-import subprocess
 import sys
 
 import pytest
 
 from support.hub_stand_in import StandIn
-from support.hub_stand_in.civitai import CivitaiSite
-from support.hub_stand_in.civitai_records import model_record, version_record
 from support.hub_stand_in.files import plain_model
 from support.programs import Program, interrupt, is_stage
 
@@ -21,11 +18,8 @@ def hub():
 
 
 @pytest.fixture
-def program(hub, tmp_path):
-    made = Program(
-        tmp_path / "Мои данные" / "Data (1)",
-        {"STABLEHAND_CIVITAI_URL": hub.address, "STABLEHAND_CIVITAI_MATURE_URL": hub.address},
-    )
+def program(tmp_path):
+    made = Program(tmp_path / "Мои данные" / "Data (1)")
     made.data.mkdir(parents=True)
     yield made
     made.close()
@@ -50,27 +44,6 @@ def whole(program, served):
 
 def litter(program):
     return [p.name for p in (program.data / "Models").rglob("*.part*")]
-
-
-def test_one_file_several_and_none(program, hub):
-    site = CivitaiSite(hub)
-    one, two = (plain_model(f"{n}.safetensors", 5000, seed=n) for n in (1, 2))
-    for at, served in ((20, one), (21, two)):
-        version = version_record(at, "v1", "SDXL 1.0", [site.file(at + 10, served)])
-        site.add(model_record(at - 10, "M", "LORA", [version], allowCommercialUse=["Image"]))
-    done = program.run("download", "civitai:20", "--to", "Lora/people", "--name", "Anna")
-    file = done["data"]["file"]
-    assert file["path"] == str(program.data / "Models" / "Lora" / "people" / "Anna.safetensors")
-    assert (file["sha256"], file["verified"], file["already"]) == (one.sha256, "sha256", False)
-    both = program.run("download", "civitai:20", "civitai:21", "--to", "Lora/people")
-    assert [item["already"] for item in both["data"]["files"]] == [True, False]
-    assert "file" not in both["data"]
-    missing = program.run("download", "civitai:99", expect=3)
-    assert missing["code"] == "hub.missing"
-    wrong = program.run("download", "civitai:20", "civitai:21", "--name", "x", expect=2)
-    assert wrong["code"] == "usage"
-    some = program.run("download", "civitai:99", "civitai:21", expect=3)
-    assert [item["spec"] for item in some["details"]["files"]] == ["civitai:21/31"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C of POSIX")
@@ -138,42 +111,3 @@ def test_another_process_pauses_and_cancels_what_runs(program, hub, big):
     assert (left["state"], left["pid"], left["received_bytes"] > 0) == ("paused", None, True)
     program.run("downloads", "cancel", "--all")
     assert litter(program) == []
-
-
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        (("downloads", "pause"), "usage"),
-        (("downloads", "pause", "x", "--all"), "usage"),
-        (("downloads", "pause", "x"), "download.unknown"),
-        (("downloads", "move", "x", "--last"), "download.unknown"),
-        (("downloads", "move", "x", "--priority", "many"), "usage"),
-        (("download", "rubbish \x01"), "hub.spec"),
-        (("download", "https://127.0.0.1:1/a.exe"), "download.kind"),
-        (("download", "civitai:20", "--sha256", "12"), "usage"),
-        (("download", ""), "usage"),
-    ],
-)
-def test_rubbish_is_told_as_what_it_is_and_leaves_nothing(program, words, code):
-    found = program.run(*words, expect=None)
-    assert (found["type"], found["code"]) == ("error", code)
-    assert not (program.data / "Models").exists()
-
-
-def test_text_for_people(program, hub):
-    served = hub.serve(plain_model("4x.safetensors", 5000))
-    env = {**program.env, "COLUMNS": "100"}
-
-    def said(*words):
-        argv = [word for word in program.argv(*words) if word != "--json"]
-        done = subprocess.run(
-            argv, capture_output=True, text=True, env=env, check=False, timeout=60, encoding="utf-8"
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    assert "is empty" in said("downloads", "list")
-    assert "is queued" in said("download", hub.at(served), "--queue")
-    assert "queued" in said("downloads", "list")
-    assert "done" in said("downloads", "run")
-    assert "Forgotten: 1" in said("downloads", "clear")
