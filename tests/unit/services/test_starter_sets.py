@@ -104,10 +104,10 @@ async def test_terms_of_a_repository_are_asked_as_well(world, starters):
 
 
 async def test_a_hub_that_cannot_be_asked_is_told(world, starters):
-    offer = await offer_of(world, starters, "two")
+    offer = await offer_of(world, starters, "alone")
     world.hf.repos.clear()
     with pytest.raises(StablehandError) as caught:
-        await get_set(world.app, offer, offer.variants[0])
+        await get_set(world.app, offer, offer.variants[0], agreed={OWN})
     assert caught.value.code.startswith("hub.")
     assert (await world.queue()).downloads == ()
 

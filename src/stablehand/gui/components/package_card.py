@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from stablehand.core.base.events import JobState
+from stablehand.gui.components.ability_meter import AbilityMeter
 from stablehand.gui.components.card_note import CardNote
 from stablehand.gui.components.card_progress import CardProgress
 from stablehand.gui.components.change_note import ChangeNote
@@ -42,6 +44,9 @@ from stablehand.gui.widgets.labels import ElidedLabel, IconLabel, Label
 from stablehand.services.installs import ListedInstall
 from stablehand.services.labels import PackageLabel, package_label
 from stablehand.services.sizes import install_size
+
+if TYPE_CHECKING:
+    from stablehand.services.recommending import Offer
 
 _ICON: Final = 40
 _INSET: Final = 5  # of a link's words in its button
@@ -112,6 +117,7 @@ class PackageCard(Frame):
         self.version = Label("", "small", "text2", wraps=True)
         self.build = Label("", "small", "text2", wraps=True)
         self.run = Label("", "small", "text2", wraps=True)
+        self.ability = AbilityMeter(theme)
         self.link = Button(theme, "", variant="link", on_click=self._on_link, compact=True)
         self.progress = CardProgress()
         self.question = CardNote(
@@ -122,7 +128,7 @@ class PackageCard(Frame):
         facts = QVBoxLayout()
         facts.setContentsMargins(_INSET, 0, _INSET, 0)
         facts.setSpacing(Space.XXS)
-        for label in (self.version, self.build, self.run):
+        for label in (self.version, self.build, self.run, self.ability):
             facts.addWidget(label)
         self.box.addLayout(facts)
         self.box.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
@@ -212,6 +218,12 @@ class PackageCard(Frame):
         if is_other:
             self._show_facts(item)
             self._ask(item)
+
+    def show_abilities(self, found: Mapping[str, Offer]) -> None:
+        """Show what the machine can do with the program, of what is known of packages."""
+        record = None if self.item is None else self.item.record
+        is_whole = record is not None and record.state == "installed"
+        self.ability.show_offer(found.get(record.package) if record and is_whole else None)
 
     def tick(self) -> None:
         """Say anew how long ago things were."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from stablehand.core.base.text import Wording
+from stablehand.gui.components.ability_meter import Abilities
 from stablehand.gui.components.first_package import FirstPackage
 from stablehand.gui.components.package_card import PackageCard
 from stablehand.gui.components.problems import problem_card, shown_problem
@@ -68,6 +69,8 @@ class PackagesPage(Page):
         self._notices: tuple[Wording, ...] = ()
         self._text = ""
         self._updates = 0
+        self.abilities = Abilities(context.live, self)
+        self.abilities.known.connect(self._show_abilities)
         self._build_head()
         self._build_pages()
         self._tick = QTimer(self)
@@ -161,6 +164,7 @@ class PackagesPage(Page):
         """Look anew at how much room the installs take."""
         for card in self.cards.values():
             card.measure()
+        self.abilities.again()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Say how long ago things were, from now on."""
@@ -194,6 +198,7 @@ class PackagesPage(Page):
         self._show_problems({item.name for item in items})
         self._show_filters(len(items))
         self._show_updates(items)
+        self._show_abilities()
         self._arrange(items)
         is_empty = not items and not self.problem_cards
         if is_empty:
@@ -202,6 +207,14 @@ class PackagesPage(Page):
         variant: Variant = "secondary" if is_empty else "primary"
         if self.add_button.property("variant") != variant:
             self.add_button.show_as(self.add_button.text(), "plus", variant)
+
+    @Slot()
+    def _show_abilities(self) -> None:
+        """Say on each card what the machine can do with it; it is asked for once the page is there."""
+        records = [card.item.record for card in self.cards.values() if card.item is not None]
+        self.abilities.want(record.package for record in records if record is not None)
+        for card in self.cards.values():
+            card.show_abilities(self.abilities.found)
 
     def _page(self, is_empty: bool) -> QWidget:
         if is_empty:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.records.install import SharingMethod
+from stablehand.gui.components.ability_meter import Abilities, AbilityMeter
 from stablehand.gui.components.problems import problem_card, problem_words
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
@@ -98,6 +99,8 @@ class Detail(QWidget):
         self.head = PackageHead(theme, open_url)
         self.installed = InstalledNote(theme, self._on_show_install)
         self.verdict = Verdict(theme)
+        self.abilities = Abilities(self._context.live, self)
+        self.ability = AbilityMeter(theme)
         self.room = RoomNote(theme)
         self.cost = Cost(theme, open_url)
         self.consent = ConsentNote(theme)
@@ -111,6 +114,7 @@ class Detail(QWidget):
         for part in (
             self.installed,
             self.verdict,
+            self.ability,
             self.room,
             self.cost,
             self.consent,
@@ -125,6 +129,7 @@ class Detail(QWidget):
         self._parts.addLayout(folds)
 
     def _connect(self) -> None:
+        self.abilities.known.connect(self._show_ability)
         self.bar.pressed.connect(self.wanted)
         self.bar.asked_where.connect(self.attend)
         self.version.changed.connect(self._on_changed)
@@ -219,7 +224,14 @@ class Detail(QWidget):
             self.steps.setVisible(False)
             self.bar.show_sum("")
         self._set_shown(is_shown=True)
+        self.abilities.want((offer.package.id,))
+        self._show_ability()
         self._judge()
+
+    @Slot()
+    def _show_ability(self) -> None:
+        if self.offer is not None:
+            self.ability.show_offer(self.abilities.found.get(self.offer.package.id))
 
     def show_installed(self, names: Sequence[str]) -> bool:
         """Take the installs of the package that there are; tell whether they are others now."""

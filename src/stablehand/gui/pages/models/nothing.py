@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from stablehand.gui.components.starter_route import starters_route
 from stablehand.gui.context import Context, Route
 from stablehand.gui.pages.models.importing import choose_files
 from stablehand.gui.pages.models.model_actions import ModelActions
@@ -37,9 +38,15 @@ class NoModels(QStackedWidget):
             [
                 Button(
                     theme,
+                    self.tr("Recommended models"),
+                    icon="compass",
+                    variant="primary",
+                    on_click=partial(context.go, starters_route()),
+                ),
+                Button(
+                    theme,
                     self.tr("Choose files…"),
                     icon="plus",
-                    variant="primary",
                     on_click=partial(choose_files, context),
                 ),
                 Button(

@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stablehand.gui.components.problems import problem_card, shown_problem
+from stablehand.gui.components.starter_nudge import StarterNudge
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.package.head import PackageHead
@@ -101,6 +102,8 @@ class PackageView(QWidget):
         self._above_box = above
         box.addWidget(self.above)
         self.above.setVisible(False)
+        self.starters = StarterNudge(self._context, self.name)
+        box.addWidget(self.starters)
         self.tabs = Segmented(
             self.tr("Parts of the package"),
             (
@@ -176,6 +179,7 @@ class PackageView(QWidget):
 
     def wake(self) -> None:
         """Be looked at."""
+        self.starters.look()
         if self.part in self.parts:
             cast("Part", self.parts[self.part]).wake()
 
@@ -223,6 +227,7 @@ class PackageView(QWidget):
             return
         self._had_install = True
         self.head.show_install(item, job, problem)
+        self.starters.show_install(item)
         self.progress.show_install(item, job)
         self._show_problem(problem if job is None or job.is_aside else None)
         self.above.setVisible(self.card is not None or not self.progress.isHidden())
@@ -309,7 +314,8 @@ class PackageView(QWidget):
         """Have the Tab key go through head, card, progress, tabs as they stand."""
         card = [] if self.card is None else self.card.findChildren(QWidget)
         middle = [w for w in card if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        order = [*self.head.stops(), *middle, self.progress.pause, *self.tabs.buttons()]
+        nudge = (self.starters.go, self.starters.away)
+        order = [*self.head.stops(), *middle, self.progress.pause, *nudge, *self.tabs.buttons()]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
