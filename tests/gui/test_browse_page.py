@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel
 
 from stablehand.gui.context import Route
 from stablehand.gui.pages.browse.tab import Chosen
+from stablehand.gui.pages.browse.tabs import TABS
 from support.browse_page import hubs, opened
 from support.hub_stand_in.civitai_samples import many
 
@@ -128,16 +129,16 @@ def test_what_does_not_fit_is_left_out_and_counted(page):
 
 
 def test_each_hub_has_a_tab_that_keeps_what_it_shows(page, site, qtbot):
-    buttons = page.sources.buttons()
+    buttons = {kind.id: button for kind, button in zip(TABS, page.sources.buttons(), strict=True)}
     first = page.tab
-    buttons[1].click()
+    buttons["huggingface"].click()
     qtbot.waitUntil(lambda: page.tab is not first and page.tab.items.rowCount() > 0)
     assert "ink-wash-xl" in names(page)
-    buttons[2].click()
+    buttons["openmodeldb"].click()
     qtbot.waitUntil(lambda: page.tab.items.rowCount() > 20)
     assert "kind" not in page.tab.filters.choices  # all are upscalers
     before = len(site.server.requests)
-    buttons[0].click()
+    buttons["civitai"].click()
     assert page.tab is first
     assert first.items.rowCount() == 50
     assert not first.feed.is_asking

@@ -62,6 +62,7 @@ def opened(context, qtbot, route: Route, size=(1180, 780), tab="civitai") -> Bro
         page.leave()
         pictures.close()
 
+    context.live.memory.keep(**{"browse.tab": tab})
     made = BrowsePage(context)
     qtbot.addWidget(made, before_close_func=close)
     made.resize(*size)

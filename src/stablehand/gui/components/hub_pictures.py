@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
 from stablehand.gui.components.model_previews import ModelPreviews
@@ -23,6 +23,7 @@ from stablehand.services.searching import thumbnail
 AT_ONCE: Final = 6
 _LONGEST_WAIT: Final = 120  # older wishes are of what was scrolled away
 _MOST_KNOWN: Final = 4000
+_PAUSE_MS: Final = 30
 USUAL: Final = 450  # pixels: how wide a small picture is asked for
 Wish = tuple[str, int]  # address, and how wide it is asked for
 
@@ -45,6 +46,10 @@ class HubPictures(QObject):
         self._wishes: OrderedDict[Wish, None] = OrderedDict()
         self._asked: set[Wish] = set()
         self._is_closed = False
+        self._pause = QTimer(self)  # many pictures are one repaint
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.arrived)
 
     def picture(
         self, address: str, width: int, *, is_blurred: bool = False, fetched: int = USUAL
@@ -108,7 +113,8 @@ class HubPictures(QObject):
         self._files[wish] = file
         while len(self._files) > _MOST_KNOWN:
             self._files.popitem(last=False)
-        self.arrived.emit()
+        if not self._pause.isActive():
+            self._pause.start()
         self._ask()
 
     def _on_failed(self, wish: Wish, _problem: Problem) -> None:
