@@ -123,8 +123,7 @@ class Pull:
         try:
             return self._run()
         finally:
-            if self.line.is_cut:
-                self.line.close()
+            self.line.leave()
 
     def _run(self) -> Outcome:
         try:

@@ -11,6 +11,7 @@ import http.client
 import selectors
 import socket
 import ssl
+import threading
 import urllib.request
 from base64 import b64encode
 from collections.abc import Callable, Mapping
@@ -128,6 +129,8 @@ class Line:
         self._left: int | None = None  # bytes of the body that have not been read
         self._has_read_ahead = False  # the parser may hold bytes of the body
         self._was_quiet = False
+        self._guard = threading.Lock()
+        self._is_used = False  # by a thread
         self._is_cut = False
 
     def ask(
@@ -149,6 +152,10 @@ class Line:
             StablehandError: `network.unreachable`, `network.certificate`. A status that is no redirect
                 is left to the caller.
         """
+        with self._guard:
+            if self._is_cut:
+                raise CutError
+            self._is_used = True
         place, asked, found = checked_web(url), set[str](), dict[str, str]()
         for _hop in range(MOST_HOPS):
             if place in asked:
@@ -224,20 +231,26 @@ class Line:
         if not is_kept:
             self.close()
 
-    @property
-    def is_cut(self) -> bool:
-        """Whether it was cut, and is of no use any more."""
-        return self._is_cut
-
     def cut(self) -> None:
         """End whatever the connection does, at once; from any thread, for good."""
-        self._is_cut = True
-        connection = self._connection
-        for held in (self._socket, None if connection is None else connection.sock):
-            if held is not None:
-                with suppress(OSError):
-                    # Not SSLSocket's own, which would let a reader see what is encrypted.
-                    socket.socket.shutdown(held, socket.SHUT_RDWR)
+        with self._guard:
+            self._is_cut = True
+            if not self._is_used:
+                self.close()
+                return
+            connection = self._connection
+            for held in (self._socket, None if connection is None else connection.sock):
+                if held is not None:
+                    with suppress(OSError):
+                        # Not SSLSocket's own, which would let a reader see what is encrypted.
+                        socket.socket.shutdown(held, socket.SHUT_RDWR)
+
+    def leave(self) -> None:
+        """Say that the thread is done with it for now; it is closed if it was cut meanwhile."""
+        with self._guard:
+            self._is_used = False
+            if self._is_cut:
+                self.close()
 
     def close(self) -> None:
         """Let go of the connection."""
