@@ -1,6 +1,6 @@
 """Downloads lose nothing: a process that fetches is killed at random moments, and has to arrive all the same.
 
-    python benchmarks/download_faults.py N [--seed S]
+    python benchmarks/download_faults.py N [--seed S] [--whole]
 
 N kills in total, by SIGKILL: after a random number of bytes, after a random time, or right before it
 changes a file. A file is fetched by one process after the other, each killed, one to six times in a row;
@@ -10,6 +10,10 @@ each kill,
 - nothing has the final name;
 - every byte that the state beside the part says is here for good is here, and is the right one;
 - every byte that was here for good before is here still.
+
+With `--whole` it is the whole program, `stablehand download`, from the look-up to the library: then a file
+under its final name may be there after a kill, but only if it is the whole and right one; at the end it is
+there once, in the folder of its kind, and no part is left.
 
 At the end the file has arrived with the right sum, and no byte that was here was fetched again. What is not
 so is a loss, and is printed. The limit is 0.
@@ -22,7 +26,7 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import show, verdict
@@ -31,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from support.hub_stand_in import StandIn, plain_model
 from support.hub_stand_in.killing import Death, Killer
+from support.hub_stand_in.killing_programs import ProgramKiller, large_lora
 
 MIB = 1 << 20
 # By the most connections.
@@ -44,6 +49,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int)
+    parser.add_argument("--whole", action="store_true", help="the whole program")
     args = parser.parse_args()
     seed = random.SystemRandom().randrange(10**6) if args.seed is None else args.seed
     show(f"{args.count} kills, --seed {seed}")
@@ -51,7 +57,7 @@ def main() -> int:
     root = Path(tempfile.mkdtemp(prefix="stablehand-downloads-"))
     found: list[tuple[int, Death]] = []
     try:
-        for connections, death in _deaths(root, args.count, chance):
+        for connections, death in _deaths(root, args.count, chance, is_whole=args.whole):
             found.append((connections, death))
             late = ", too late" if death.is_too_late else ""
             show(
@@ -77,7 +83,9 @@ def main() -> int:
     return verdict(sum(bool(death.losses) for _, death in found), 0, what="losses")
 
 
-def _deaths(root: Path, count: int, chance: random.Random) -> Iterator[tuple[int, Death]]:
+def _deaths(
+    root: Path, count: int, chance: random.Random, *, is_whole: bool
+) -> Iterator[tuple[int, Death]]:
     """Fetch files until so many kills have happened."""
     number = done = 0
     while done < count:
@@ -85,21 +93,40 @@ def _deaths(root: Path, count: int, chance: random.Random) -> Iterator[tuple[int
         in_a_row = min(chance.randint(1, MOST_IN_A_ROW), count - done)
         folder = root / str(number)
         folder.mkdir()
-        for death in _one_file(folder, connections, in_a_row, chance, seed=number + 1):
+        made = _whole if is_whole else _bare
+        for death in _one_file(made, folder, connections, in_a_row, chance, seed=number + 1):
             done += 1
             yield connections, death
         shutil.rmtree(folder)
         number += 1
 
 
+def _bare(hub: StandIn, folder: Path, connections: int, chance: random.Random, seed: int) -> Killer:
+    size, rate = SIZES[connections], RATES[connections]
+    hub.pace.rate = rate
+    model = hub.serve(plain_model("one.safetensors", size, seed=seed))
+    return Killer(hub, model, folder, chance, connections, size / rate / connections)
+
+
+def _whole(
+    hub: StandIn, folder: Path, connections: int, chance: random.Random, seed: int
+) -> Killer:
+    """Give one that keeps to the program's own times: what is here is written down every two seconds."""
+    hub.pace.rate = 3 * MIB
+    model = hub.serve(large_lora("one.safetensors", 12 * MIB, seed))
+    return ProgramKiller(hub, model, folder, chance, connections, 5.0)
+
+
 def _one_file(
-    folder: Path, connections: int, in_a_row: int, chance: random.Random, seed: int
+    make: Callable[[StandIn, Path, int, random.Random, int], Killer],
+    folder: Path,
+    connections: int,
+    in_a_row: int,
+    chance: random.Random,
+    seed: int,
 ) -> Iterator[Death]:
     with StandIn() as hub:
-        hub.pace.rate = RATES[connections]
-        model = hub.serve(plain_model("one.safetensors", SIZES[connections], seed=seed))
-        span_s = SIZES[connections] / RATES[connections] / connections
-        killer = Killer(hub, model, folder, chance, connections, span_s)
+        killer = make(hub, folder, connections, chance, seed)
         ways = (killer.die_at_bytes, killer.die_after, killer.die_at_act)
         for at in range(in_a_row):
             death = chance.choice(ways)()

@@ -27,7 +27,6 @@ from stablehand.core.downloads.outcomes import outcome_of
 from stablehand.core.downloads.record import Landing, Numbers, Record, Standing
 from stablehand.core.downloads.table import DownloadTable
 from stablehand.core.downloads.turns import host_of, moment
-from stablehand.core.downloads.wish import Wish
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hubs.failures import limited
 from stablehand.core.hubs.refusals import explain_for
@@ -245,10 +244,11 @@ class _Run:
         self._numbers = numbers
         self._tell(self._record, numbers, TransferState.CHECKING, None)
 
-        def note(wish: Wish, landing: Landing) -> None:
+        def note(landing: Landing) -> None:
+            # The wish stays as it is until the file has its place: its `.part` is found by it.
             self._standing = replace(self._standing, landing=landing)
             self._table.count({self._record.id: numbers})
-            self._table.enter(self._record.id, DownloadState.CHECKING, self._standing, wish)
+            self._table.enter(self._record.id, DownloadState.CHECKING, self._standing)
 
         await in_side_thread(
             lambda: self._table.enter(self._record.id, DownloadState.CHECKING, self._standing)
@@ -260,7 +260,7 @@ class _Run:
         """End a download that was published before its process died."""
         landing = self._record.standing.landing
         assert landing is not None
-        place = Place(path, replace(self._record.wish, name=path.name))
+        place = Place(path, replace(landing.landed(self._record.wish), name=path.name))
         await in_side_thread(lambda: _clear(self._target or path))
         place = await settle_in(self._app, place, landing.sha256)
         await self._over(place, sha256=landing.sha256, verified=landing.verified)

@@ -53,6 +53,7 @@ class Killer:
         connections: the most that it may use.
         span_s: how long a fetch takes undisturbed after its start, for random moments.
         before: what was here for good after the kill before.
+        most_acts: how many changes of files there are to die before.
     """
 
     hub: StandIn
@@ -62,6 +63,8 @@ class Killer:
     connections: int = 1
     span_s: float = 1.0
     before: list[tuple[int, int]] = field(default_factory=list)
+
+    most_acts: int = 16
 
     @property
     def target(self) -> Path:
@@ -75,25 +78,21 @@ class Killer:
 
     def ranges(self) -> list[tuple[int, int]]:
         """Give what is here for good, as the state says."""
-        return stored_ranges(self.target.with_name(f"{self.target.name}.part.json"))
+        return stored_ranges(self.part.with_name(f"{self.part.name}.json"))
+
+    def has_landed(self) -> bool:
+        """Whether the file is in its last place, so that no part has to be there."""
+        return False
+
+    def visible(self) -> list[str]:
+        """Give what is wrong with what a person would see: nothing may have the final name yet."""
+        return ["something has the final name"] if self.target.exists() else []
 
     def start(self, **variables: str) -> subprocess.Popen[str]:
         """Start a process that fetches, and wait until it begins."""
-        process = subprocess.Popen(
-            [
-                sys.executable, "-m", "support.hub_stand_in.fetch_one",
-                self.hub.at(self.served), str(self.target), str(self.served.length),
-                self.served.sha256, "--connections", str(self.connections), "--flush-s", "0.05",
-            ],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([*_path(variables), str(TESTS)]),
-                 **{name: value for name, value in variables.items() if name != "PYTHONPATH"}},
-        )  # fmt: skip
-        assert process.stdout is not None
-        process.stdout.readline()
-        return process
+        words = ["-m", "support.hub_stand_in.fetch_one", self.hub.at(self.served), str(self.target)]
+        words += [str(self.served.length), self.served.sha256, "--connections"]
+        return started([*words, str(self.connections), "--flush-s", "0.05"], variables)
 
     def die_at_bytes(self) -> Death:
         """Die when the server has sent so much."""
@@ -116,7 +115,7 @@ class Killer:
 
     def die_at_act(self) -> Death:
         """Die right before it changes a name or opens a file to write in its folder."""
-        act = self.chance.randrange(1, 16)
+        act = self.chance.randrange(1, self.most_acts)
         rule = {"match": f"^{re.escape(str(self.folder))}(/|$)", "start": act, "count": 1}
         process = self.start(PYTHONPATH=str(_LAYER), FAULTY_FILES=json.dumps([rule]))
         with suppress(subprocess.TimeoutExpired):
@@ -136,8 +135,9 @@ class Killer:
             losses.append("it says another sum")
         if self.part.read_bytes() != self.served.content():
             losses.append("the file is another one")
-        if self.target.exists():
-            losses.append("it was published")
+        known = {f"{self.part.name}{ending}" for ending in ("", ".json", ".lock")}
+        litter = {path.name for path in self.folder.iterdir()} - known
+        losses += [f"{name} is left" for name in sorted(litter)]
         sent = self.hub.pace.sent.get(path, 0) - before
         needed = self.served.length - sum(end - begin for begin, end in kept)
         if sent > needed + _UNREAD_BYTES * 4 * (self.connections - 1):
@@ -156,13 +156,13 @@ class Killer:
         return death
 
     def _wrong(self, now: list[tuple[int, int]]) -> list[str]:
-        losses = []
-        if self.target.exists():
-            losses.append("something has the final name")
+        losses = self.visible()
         for begin, end in now:
+            if not self.part.exists() and self.has_landed():
+                continue
             if not self._is_true(begin, end):
                 losses.append(f"bytes {begin} to {end} are not here as its state says")
-        for begin, end in self.before:
+        for begin, end in () if self.has_landed() else self.before:
             if not any(first <= begin and end <= last for first, last in now):
                 losses.append(f"bytes {begin} to {end} were here before")
         return losses
@@ -173,5 +173,18 @@ class Killer:
             return all(file.read(len(piece)) == piece for piece in self.served.pieces(begin, end))
 
 
-def _path(variables: dict[str, str]) -> list[str]:
-    return [variables["PYTHONPATH"]] if "PYTHONPATH" in variables else []
+def started(words: list[str], variables: dict[str, str]) -> subprocess.Popen[str]:
+    """Start Python with these words; give it once it has said a first line, or ended."""
+    before = [variables["PYTHONPATH"]] if "PYTHONPATH" in variables else []
+    path = os.pathsep.join([*before, str(TESTS)])
+    process = subprocess.Popen(
+        [sys.executable, *words],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, **variables, "PYTHONPATH": path},
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    return process

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from stablehand.core.base.events import Failure
 from stablehand.core.base.text import Wording
 from stablehand.core.downloads.entry import Download, DownloadState, Verified
-from stablehand.core.downloads.wish import Wish
+from stablehand.core.downloads.wish import Role, Wish
 
 # What somebody else asks of the process that is at a download; only that one writes its record.
 Asked = Literal["", "pause", "cancel"]
@@ -34,11 +34,37 @@ class Landing:
     Attributes:
         place: the path that it is meant for; the same with a number where that was taken.
         sha256: of its bytes.
+        root, folder, role, kind, base: what its header makes of the wish. The wish itself stays as it is
+            until the file is there, since it tells where the bytes lie; None: an older version noted none.
     """
 
     place: str
     sha256: str
     verified: Verified = "none"
+    root: str | None = None
+    folder: str | None = None
+    role: Role | None = None
+    kind: str | None = None
+    base: str | None = None
+
+    def with_wish(self, wish: Wish) -> Landing:
+        """Give the same with what the header has made of the wish."""
+        return replace(
+            self, root=wish.root, folder=wish.folder, role=wish.role, kind=wish.kind, base=wish.base
+        )
+
+    def landed(self, wish: Wish) -> Wish:
+        """Give a wish as the header has made it."""
+        if self.root is None or self.folder is None or self.role is None:
+            return wish
+        return replace(
+            wish,
+            root=self.root,
+            folder=self.folder,
+            role=self.role,
+            kind=self.kind,
+            base=self.base,
+        )
 
 
 @dataclass(frozen=True, slots=True)
