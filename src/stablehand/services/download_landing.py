@@ -71,7 +71,7 @@ class Place:
     notices: tuple[Text, ...] = ()
 
 
-NoteLanding = Callable[[Wish, Landing], None]
+NoteLanding = Callable[[Landing], None]
 
 
 async def land(
@@ -194,7 +194,7 @@ def _admitted(wish: Wish, arrived: Arrived, base: Path, note: NoteLanding) -> Pl
     else:
         wish, notices = _by_header(wish, identity, base)
     target = _path(base, wish)
-    note(wish, Landing(str(target), arrived.sha256, arrived.verified))
+    note(Landing(str(target), arrived.sha256, arrived.verified).with_wish(wish))
     let_in = admit(
         arrived.part,
         target,
@@ -244,7 +244,7 @@ def _stored(app: App, wish: Wish, arrived: Arrived, base: Path, note: NoteLandin
         wish, base = replace(wish, root=STORE, folder=""), outside_folder(app, STORE)
     wish = replace(wish, role=wish.role if wish.role != "model" else role)
     target = _path(base, wish)
-    note(wish, Landing(str(target), arrived.sha256, arrived.verified))
+    note(Landing(str(target), arrived.sha256, arrived.verified).with_wish(wish))
     place = _moved_apart(arrived.part, target)
     return Place(place, replace(wish, name=place.name))
 
@@ -328,7 +328,7 @@ async def _picture(app: App, wish: Wish, place: Path, root: ModelRoot) -> None:
 
 def _final_name(wish: Wish, arrived: Arrived) -> str:
     """Give the name of a file: as chosen, else as its server says, with the ending of its format."""
-    name = wish.name
+    name = wish.plain or wish.name
     if not wish.is_named and arrived.suggested_name:
         name = safe_name(arrived.suggested_name, fallback=name)
     if Path(name).suffix:

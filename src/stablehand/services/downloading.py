@@ -18,6 +18,7 @@ from stablehand.core.base.web import HeadersFor
 from stablehand.core.downloads.entry import Download, DownloadState
 from stablehand.core.downloads.record import New, Numbers, Record, Standing
 from stablehand.core.downloads.table import DownloadTable
+from stablehand.core.downloads.wish import Wish
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hubs.failures import gated, login_needed
 from stablehand.core.models.library.entry import ModelRoot
@@ -102,8 +103,7 @@ async def enqueue(app: App, requests: Sequence[DownloadRequest]) -> Result[tuple
 
     def write() -> tuple[Download, ...]:
         table, roots = table_of(app), read_roots(app.data)
-        entries = _entries(app, table, planned, requests, states, roots)
-        ids = _written(table, entries)
+        ids = _put(app, table, planned, requests, states, roots)
         found = {record.id: record for record in table.read()}
         records = [found[download] for download in ids]
         return shown(app, table, records, roots, pauses(table.marks()))
@@ -144,9 +144,7 @@ async def download_now(
     waiting = DownloadState.PAUSED, Standing(hold="person")  # so that the queue leaves it to us
 
     def write() -> str:
-        table = table_of(app)
-        entries = _entries(app, table, [planned], [request], [waiting], read_roots(app.data))
-        return _written(table, entries)[0]
+        return _put(app, table_of(app), [planned], [request], [waiting], read_roots(app.data))[0]
 
     download = await in_side_thread(write)
     landed = await _in_front(app, download, report, pace)
@@ -294,58 +292,56 @@ def _first_state(item: Planned, headers: HeadersFor) -> _Start:
     return DownloadState.NEEDS, Standing(reason=error.message, failure=Failure.of(error))
 
 
-def _entries(
+def _put(
     app: App,
     table: DownloadTable,
     planned: Sequence[Planned],
     requests: Sequence[DownloadRequest],
     states: Sequence[_Start],
     roots: Sequence[ModelRoot],
-) -> list[New | str]:
-    """Give what is new, or the id of what is in the queue already. Blocks.
+) -> tuple[str, ...]:
+    """Put into the queue what is not there yet; give the ids of all. Blocks.
 
     Raises:
         StablehandError: `disk.full`.
     """
-    waiting = [record for record in table.read() if not record.state.is_over]
-    fresh = [
-        item
-        for item, request in zip(planned, requests, strict=True)
-        if _same(waiting, item, request) is None
-    ]
-    room_needed(fresh, _yet_to_come(app, waiting, roots))
-    taken = set(_places(app, waiting, roots))
-    entries: list[New | str] = []
-    for item, request, (state, standing) in zip(planned, requests, states, strict=True):
-        same = _same(waiting, item, request)
-        if same is not None:
-            entries.append(same.id)
-            continue
-        place = item.aim.path if state is DownloadState.DONE else apart(item.aim.path, taken)
-        taken.add(key_of(place))
-        wish = replace(item.wish, name=place.name)
-        received = (wish.size_bytes or 0) if state is DownloadState.DONE else 0
-        entries.append(New(wish, state, request.priority, standing, received))
-    return entries
 
+    def choose(waiting: Sequence[Record]) -> Sequence[New | str]:
+        taken = set(_places(app, waiting, roots))
+        entries: list[New | str] = []
+        fresh: list[tuple[Planned, New]] = []
+        for item, request, (state, standing) in zip(planned, requests, states, strict=True):
+            twins = [new for other, new in fresh if _is_same(other.wish, item, request)]
+            if (same := _same(waiting, item, request)) is not None or twins:
+                entries.append(twins[0] if same is None else same.id)
+                continue
+            is_done = state is DownloadState.DONE
+            place = item.aim.path if is_done else apart(item.aim.path, taken)
+            taken.add(key_of(place))
+            plain = item.wish.name if place.name != item.wish.name else None
+            wish = replace(item.wish, name=place.name, plain=plain)
+            received = (wish.size_bytes or 0) if is_done else 0
+            new = New(wish, state, request.priority, standing, received)
+            fresh.append((item, new))
+            entries.append(new)
+        room_needed([item for item, _new in fresh], _yet_to_come(app, waiting, roots))
+        return entries
 
-def _written(table: DownloadTable, entries: Sequence[New | str]) -> tuple[str, ...]:
-    new = [entry for entry in entries if isinstance(entry, New)]
-    ids = iter(table.add(new) if new else ())
-    return tuple(entry if isinstance(entry, str) else next(ids) for entry in entries)
+    return table.add_unless(choose)
 
 
 def _same(records: Sequence[Record], item: Planned, request: DownloadRequest) -> Record | None:
     """Give the download of the queue that is for the same file at the same place."""
+    alike = (r for r in records if not r.state.is_over and _is_same(r.wish, item, request))
+    return next(alike, None)
+
+
+def _is_same(other: Wish, item: Planned, request: DownloadRequest) -> bool:
     wish = item.wish
-    for record in records:
-        other = record.wish
-        if record.state.is_over or other.address != wish.address or other.root != wish.root:
-            continue
-        same_name = request.name is None or other.name == wish.name
-        if same_name and (other.folder == wish.folder or not wish.is_placed):
-            return record
-    return None
+    if other.address != wish.address or other.root != wish.root:
+        return False
+    same_name = request.name is None or (other.plain or other.name) == wish.name
+    return same_name and (other.folder == wish.folder or not wish.is_placed)
 
 
 def _places(app: App, records: Sequence[Record], roots: Sequence[ModelRoot]) -> list[str]:

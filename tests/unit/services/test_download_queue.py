@@ -98,6 +98,9 @@ async def test_the_same_is_not_put_in_twice_and_names_that_meet_get_numbers(worl
     assert again.id == first.id
     assert (first.name, third.name) == ("x.safetensors", "x (2).safetensors")
     assert (await world.enqueue(hub.at(other)))[0].id == third.id
+    twice = await world.enqueue(*[hub.at(world.lora("c/y.safetensors", seed=3))] * 2)
+    assert twice[0].id == twice[1].id
+    await queue.cancel(world.app, [twice[0].id])
     await world.run()
     assert world.tree() == ["Lora/x (2).safetensors", "Lora/x.safetensors"]
 

@@ -88,33 +88,32 @@ class DownloadTable:
 
     def add(self, entries: Sequence[New]) -> tuple[str, ...]:
         """Put downloads at the end of the queue, all or none; give their ids."""
-        now = _now()
-        ids = []
+        return self.add_unless(lambda _waiting: entries)
+
+    def add_unless(
+        self, choose: Callable[[Sequence[Record]], Sequence[New | str]]
+    ) -> tuple[str, ...]:
+        """Put downloads at the end of the queue, after a look at what is there that nobody gets between.
+
+        Args:
+            choose: takes the downloads that are not over; gives for each that is wanted a new one, or the
+                id of the one that is there already. The same object twice is one download. Raises to
+                put none there.
+        """
         with self._room.writing() as connection:
-            rank = _last_rank(connection)
-            for entry in entries:
-                rank += 1
-                ids.append(_new_id(connection))
-                connection.execute(
-                    "INSERT INTO downloads (id, wish, about, state, priority, rank, size_bytes,"
-                    " received_bytes, connections, standing, created, asked)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, '')",
-                    (
-                        ids[-1],
-                        wish_text(entry.wish),
-                        about_text(entry.wish),
-                        entry.state,
-                        entry.priority,
-                        rank,
-                        entry.wish.size_bytes,
-                        entry.received_bytes,
-                        standing_text(entry.standing),
-                        now,
-                    ),
-                )
-            _forget_old(connection)
-            _note_history(connection)
-        return tuple(ids)
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM downloads WHERE state NOT IN (?, ?, ?)",  # noqa: S608
+                _OVER,
+            ).fetchall()
+            chosen = choose(sorted(_readable(tuple(row) for row in rows), key=turn))
+            ids: dict[int, str] = {}
+            for entry in chosen:
+                if not isinstance(entry, str) and id(entry) not in ids:
+                    ids[id(entry)] = _added(connection, entry)
+            if ids:
+                _forget_old(connection)
+                _note_history(connection)
+        return tuple(entry if isinstance(entry, str) else ids[id(entry)] for entry in chosen)
 
     def read(self) -> tuple[Record, ...]:
         """Give all downloads: those that are not over by their turn, then the rest, newest first.
@@ -353,6 +352,27 @@ class DownloadTable:
 def turn(record: Record) -> tuple[bool, int, int, int]:
     """Give what orders downloads that are not over: those under way, then by priority and rank."""
     return (not record.is_under_way, -record.priority, record.rank, record.number)
+
+
+def _added(connection: sqlite3.Connection, entry: New) -> str:
+    download = _new_id(connection)
+    connection.execute(
+        "INSERT INTO downloads (id, wish, about, state, priority, rank, size_bytes, received_bytes,"
+        " connections, standing, created, asked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, '')",
+        (
+            download,
+            wish_text(entry.wish),
+            about_text(entry.wish),
+            entry.state,
+            entry.priority,
+            _last_rank(connection) + 1,
+            entry.wish.size_bytes,
+            entry.received_bytes,
+            standing_text(entry.standing),
+            _now(),
+        ),
+    )
+    return download
 
 
 def _history(connection: sqlite3.Connection) -> str:

@@ -28,6 +28,8 @@ class Wish:
         name: what the file is to be called; always a safe name.
         root: the id of a root of the library, or one of `OUTSIDE`.
         folder: below the root, '/'-separated; until its header was read, what the hub's words say.
+        plain: the name that it gets where that is free by then, since `name` is kept apart from other
+            downloads'; None: `name`.
         is_placed: a person chose the folder; else the header decides.
         is_named: a person or the hub chose the name; else the server may say a better one.
         role: see `Role`.
@@ -45,6 +47,7 @@ class Wish:
     folder: str
     is_placed: bool = False
     is_named: bool = True
+    plain: str | None = None
     role: Role = "model"
     kind: str | None = None
     base: str | None = None
