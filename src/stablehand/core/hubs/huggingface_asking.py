@@ -31,7 +31,7 @@ _AGAIN: Final = frozenset(
 )  # and whatever is from 500 on: guards before a site have their own
 _AS_JSON: Final = {"Accept": "application/json", "Accept-Encoding": "gzip"}
 # What a link to the next page may say; everything else of the question stays ours.
-_CURSORS: Final = frozenset({"cursor", "skip", "offset", "page", "p"})
+CURSORS: Final = frozenset({"cursor", "skip", "offset", "page", "p"})
 
 Query = Sequence[tuple[str, str]]
 
@@ -182,7 +182,7 @@ def next_page(links: Mapping[Any, Any]) -> Mapping[str, str] | None:
         pairs = parse_qsl(urlsplit(address).query, max_num_fields=60)
     except ValueError:
         return None
-    found = {key: value for key, value in pairs if key in _CURSORS and value}
+    found = {key: value for key, value in pairs if key in CURSORS and value}
     return found if found and sum(map(len, found.values())) <= _LONGEST_CURSOR else None
 
 

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.hubs.huggingface_asking import CURSORS
 from stablehand.core.hubs.huggingface_words import asked_for_base, asked_for_kind, is_of
 from stablehand.core.hubs.listing import HubModel, Query, Sort
 
@@ -49,13 +50,13 @@ class Question:
     Attributes:
         parameters: of the query string.
         cursor: parameters that ask for the next page; empty for the first, None: there is none.
-        asks_kind: whether the hub was asked for the kind.
+        kind: the one that the hub was asked for; None: it was asked for none.
         asks_base: whether it was asked for the base.
     """
 
     parameters: Parameters
     cursor: Mapping[str, str] | None
-    asks_kind: bool = False
+    kind: str | None = None
     asks_base: bool = False
 
     def at_most(self, count: int) -> Parameters:
@@ -70,21 +71,22 @@ def questions_of(query: Query) -> tuple[Question, ...]:
     Raises:
         StablehandError: `usage`: the cursor is none of ours.
     """
-    kinds = [asked for kind in query.kinds if (asked := asked_for_kind(kind)) is not None]
+    kinds = {kind: asked for kind in query.kinds if (asked := asked_for_kind(kind)) is not None}
     bases = [asked for base in query.bases if (asked := asked_for_base(base)) is not None]
     if (query.kinds and not kinds) or (query.bases and not bases):
         return ()  # nothing that the hub says would tell them
     by_kind = 0 < len(kinds) <= MOST_QUESTIONS
     by_base = 0 < len(bases) * (len(kinds) if by_kind else 1) <= MOST_QUESTIONS
+    asked_kinds: list[tuple[str | None, Parameters]] = [*kinds.items()] if by_kind else [(None, ())]
     found = [
-        (*_plain(query), *_of_any_task(kind, base), *base)
-        for kind in (kinds if by_kind else [()])
+        (kind, (*_plain(query), *_of_any_task(asked, has_base=bool(base)), *base))
+        for kind, asked in asked_kinds
         for base in (bases if by_base else [()])
     ]
     cursors = _cursors(query.cursor, len(found))
     return tuple(
-        Question(parameters, cursor, asks_kind=by_kind, asks_base=by_base)
-        for parameters, cursor in zip(found, cursors, strict=True)
+        Question(parameters, cursor, kind, asks_base=by_base)
+        for (kind, parameters), cursor in zip(found, cursors, strict=True)
     )
 
 
@@ -105,13 +107,35 @@ def fits(model: HubModel, query: Query, question: Question) -> bool:
         return False
     if query.commercial and model.licence.commercial is not True:
         return False
-    if query.kinds and model.kind not in query.kinds:
-        is_told = question.asks_kind and model.kind is None
-        if not is_told:
-            return False
+    if query.kinds and not _is_of_kind(model, query, question):
+        return False
     if not query.bases or (model.base is None and question.asks_base):
         return True
     return model.base is not None and any(is_of(model.base, base) for base in query.bases)
+
+
+def _is_of_kind(model: HubModel, query: Query, question: Question) -> bool:
+    """Tell whether a model is of a kind that is wanted, and not an answer to a question of its own kind.
+
+    A LoRA with a task answers the question for whole models too; on which page of which question it comes is
+    never known, so only one of them may give it.
+    """
+    if model.kind is None:
+        return question.kind is not None
+    if model.kind not in query.kinds:
+        return False
+    if question.kind in (None, model.kind):
+        return True
+    own = _of_any_task(asked_for_kind(model.kind) or (), has_base=question.asks_base)
+    return not _answers(model, own)
+
+
+def _answers(model: HubModel, asked: Parameters) -> bool:
+    """Tell whether the hub gives a model to whoever asks for this."""
+    tags = {tag.lower() for tag in model.tags}
+    return all(
+        value in tags if key == "filter" else value == model.raw_kind for key, value in asked
+    )
 
 
 def in_order(lists: Sequence[Sequence[HubModel]], sort: Sort) -> tuple[HubModel, ...]:
@@ -128,9 +152,9 @@ def in_order(lists: Sequence[Sequence[HubModel]], sort: Sort) -> tuple[HubModel,
     return tuple(models)
 
 
-def _of_any_task(kind: Parameters, base: Parameters) -> Parameters:
+def _of_any_task(kind: Parameters, *, has_base: bool) -> Parameters:
     """Give what asks for a kind; beside a base without the task, since a base may be one for films."""
-    return tuple(pair for pair in kind if not base or pair[0] != "pipeline_tag")
+    return tuple(pair for pair in kind if not has_base or pair[0] != "pipeline_tag")
 
 
 def _plain(query: Query) -> Parameters:
@@ -172,5 +196,5 @@ def _cursors(text: str | None, count: int) -> list[Mapping[str, str] | None]:
 def _is_cursor(value: object) -> bool:
     return value is None or (
         isinstance(value, dict)
-        and all(isinstance(word, str) for pair in value.items() for word in pair)
+        and all(key in CURSORS and isinstance(word, str) for key, word in value.items())
     )

@@ -85,6 +85,30 @@ async def test_a_mirror_below_a_path_of_its_host(hub, waits):
     assert model.description == "# One"
 
 
+@pytest.mark.parametrize("bases", [(), ("sdxl",)])
+async def test_what_answers_several_questions_comes_once(face, asker, bases):
+    card = {"base_model": SDXL}
+    face.add(
+        *(Repo(f"a/lora-{at}", tags=("lora",), card=card) for at in range(5)),
+        *(Repo(f"a/gguf-{at}", tags=("gguf",), card=card) for at in range(5)),
+        *(Repo(f"a/whole-{at}", card=card) for at in range(5)),
+        Repo("a/lycoris", tags=("lycoris",), card=card),  # no question of its own finds it
+    )
+    kinds, found, cursor = ("lora", "checkpoint", "diffusion_model"), [], None
+    for _page in range(20):
+        page = await asker.search(Query(kinds=kinds, bases=bases, limit=3, cursor=cursor))
+        found += ids(page)
+        if (cursor := page.cursor) is None:
+            break
+    assert len(found) == len(set(found)) == 16
+
+
+@pytest.mark.parametrize("held", ['[{"token":"x"}]', '[{"cursor":7}]', "[7]", '[{"limit":"9999"}]'])
+async def test_a_cursor_asks_for_a_page_and_nothing_else(face, asker, held):
+    error = await error_of(asker.search(Query(cursor=urlsafe_b64encode(held.encode()).decode())))
+    assert error.code == "usage" and face.hub.requests == []
+
+
 async def test_any_of_several_kinds_and_bases_in_one_order(face, asker):
     face.add(
         Repo("a/lora-sdxl", tags=("lora",), downloads=9, card={"base_model": SDXL}),
