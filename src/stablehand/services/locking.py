@@ -7,13 +7,13 @@ import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.metadata import distributions
 from pathlib import Path
 from threading import Event
 from threading import Lock as Guard
 from typing import Final
 
 from stablehand import __version__
+from stablehand.core.base.distributions import distributions_in
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.paths import unwritable
@@ -218,7 +218,7 @@ def _packages(folder: InstallFolder, record: InstallRecord) -> LockedPackages:
     pinned: set[str] = set()
     bound: set[str] = set()
     elsewhere: set[str] = set()
-    for item in distributions(path=[str(site_packages_of(Path(environment)))]):
+    for item in distributions_in(site_packages_of(Path(environment))):
         pin = f"{item.metadata['Name'] if item.metadata else ''}=={item.version}"
         if not is_pin(pin):
             continue

@@ -9,7 +9,6 @@ steps of an install keep to those versions, and take them from the package cache
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from stablehand.core.base.distributions import distributions_in
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.lines import OutputLine
@@ -42,7 +42,7 @@ def note_environment(generation: Path, added: dict[str, str]) -> None:
         OSError: it could not be written.
     """
     pins = {}
-    for item in distributions(path=[str(site_packages_of(generation / "env"))]):
+    for item in distributions_in(site_packages_of(generation / "env")):
         name = item.metadata["Name"] if item.metadata else None
         # What came from an address has no version that an index could be asked for.
         if name and _is_version(item.version) and item.read_text("direct_url.json") is None:

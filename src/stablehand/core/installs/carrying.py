@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable, Mapping
-from importlib.metadata import Distribution, distributions
+from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Final
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from stablehand.core.base.distributions import distributions_in
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.installs.as_it_was import added_to
@@ -124,10 +125,8 @@ def beyond(there: Path, here: Path) -> dict[str, str]:
 
     Torch and what belongs to it stays out: another build of it may be right today.
     """
-    found = {
-        str(canonicalize_name(n)): i for i in distributions(path=[str(there)]) if (n := _name(i))
-    }
-    new = {str(canonicalize_name(n)) for i in distributions(path=[str(here)]) if (n := _name(i))}
+    found = {str(canonicalize_name(n)): i for i in distributions_in(there) if (n := _name(i))}
+    new = {str(canonicalize_name(n)) for i in distributions_in(here) if (n := _name(i))}
     asked = {name for item in found.values() for name in _asked_by(item)}
     chosen = {}
     for name, item in sorted(found.items()):
@@ -170,7 +169,7 @@ def added_since(folder: InstallFolder, record: InstallRecord) -> dict[str, str]:
     if not site_packages.is_dir():
         return added_as_noted(generation)
     found = {}
-    for item in distributions(path=[str(site_packages)]):
+    for item in distributions_in(site_packages):
         name = _name(item)
         if not name or canonicalize_name(name) in known | _NOT_CARRIED:
             continue

@@ -9,12 +9,14 @@ belongs to torch and stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib.metadata import Distribution, distributions
+from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Final
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+
+from stablehand.core.base.distributions import distributions_in
 
 # Seeded for the environment's own pip, not brought by torch.
 _SEEDED: Final = frozenset({"pip", "setuptools", "wheel"})
@@ -27,7 +29,7 @@ def loose_companions(site_packages: Path, trio: Iterable[str]) -> tuple[str, ...
         site_packages: the environment's folder of packages.
         trio: torch and its companions, which are pinned as installed.
     """
-    there = {_name(item): item for item in distributions(path=[str(site_packages)])}
+    there = {_name(item): item for item in distributions_in(site_packages)}
     pinned = {str(canonicalize_name(name)) for name in trio}
     waiting = list(pinned)
     while waiting:
