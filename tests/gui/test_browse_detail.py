@@ -3,6 +3,13 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from stablehand.core.records.install import (
+    InstalledSource,
+    InstallFolder,
+    InstallRecord,
+    now,
+    write_record,
+)
 from stablehand.gui.context import Route
 from stablehand.gui.pages.browse.target import Places, TargetChoice
 from stablehand.gui.widgets.dialogs import Question
@@ -257,3 +264,47 @@ def test_an_install_that_is_not_there_narrows_nothing(site, context, qtbot):
     page = opened(context, qtbot, Route("browse", part="for:nobody"))
     qtbot.waitUntil(lambda: page.tab.items.rowCount() > 0)
     assert page.notice is None
+
+
+def test_an_install_has_what_it_takes_looked_for(site, context, record, data, qtbot):
+    put_install(data, "easel one", "easel")
+    page = opened(context, qtbot, Route("browse", part="for:easel one"))
+    qtbot.waitUntil(lambda: page.notice is not None and page.tab.items.rowCount() > 0)
+    assert "easel one" in page.notice.label.text()
+    qtbot.waitUntil(lambda: not page.tab.feed.is_asking)
+    kinds = {page.tab.items.row(at).kind for at in range(page.tab.items.rowCount())}
+    assert kinds <= set(page._purpose.kinds)
+    detail = shown(page, "civitai:models/1001", qtbot)
+    assert {request.install for request in detail.bar.requests} == {"easel one"}
+    assert "easel one" in detail.bar.words.text()
+    page._on_anything()
+    assert page.notice is None
+    assert {request.install for request in detail.bar.requests} == {None}
+
+
+def put_install(data, name, package):
+    moment = now()
+    record = InstallRecord(
+        name=name,
+        package=package,
+        state="installed",
+        created_at=moment,
+        changed_at=moment,
+        source=InstalledSource(kind="bundled", url="", ref="", commit="", date=moment),
+    )
+    folder = InstallFolder(data, name)
+    folder.generation(1).mkdir(parents=True)
+    write_record(folder, record)
+
+
+def test_what_has_arrived_is_shown_in_the_library(page, record, qtbot):
+    page.context.live.downloads.run()
+    detail = shown(page, "civitai:models/1001", qtbot)
+    detail.bar.button.click()
+    qtbot.waitUntil(lambda: detail.bar.state == "here", timeout=20_000)
+    qtbot.waitUntil(lambda: bool(detail.files.chosen()[0].key))
+    assert detail.here_badge.isVisibleTo(detail)
+    detail.bar.button.click()
+    went = record.went[-1]
+    assert went.page == "models"
+    assert went.subject == detail.files.chosen()[0].key

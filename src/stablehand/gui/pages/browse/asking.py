@@ -156,12 +156,22 @@ async def whole(app: App, spec: str, *, again: bool = False) -> Whole:
     versions = model.versions if model is not None and model.versions else (version,)
     if all(one.id != version.id for one in versions):
         versions = (version, *versions)
-    known = await installed(app, [file for one in versions for file in one.files])
+    files = [file for one in versions for file in one.files]
+    known = await installed(app, files)
     text = "" if model is None else model.description
     markup: Markup = "text" if model is None else model.markup
     description = await described(app, text, markup)
     wanted = None if seen.file is None else seen.file.spec
     return Whole(spec, model, version, wanted, versions, known, description)
+
+
+async def here(app: App, found: Whole) -> Mapping[str, str]:
+    """Tell which files of a model the library has by now: keys of its models there, by spec.
+
+    Raises:
+        StablehandError: `database.damaged`, `data.unwritable`, `root.damaged`.
+    """
+    return await installed(app, [file for one in found.versions for file in one.files])
 
 
 async def described(_app: App, text: str, markup: Markup) -> str:

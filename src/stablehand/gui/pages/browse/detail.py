@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from stablehand.gui.components.safe_html import is_cut
 from stablehand.gui.context import Context
 from stablehand.gui.live.following import Following
 from stablehand.gui.live.views import Problem
-from stablehand.gui.pages.browse.asking import Fits, Whole, described, fits, whole
+from stablehand.gui.pages.browse.asking import Fits, Whole, described, fits, here, whole
 from stablehand.gui.pages.browse.detail_parts import AccessNote, LicencePart, ModelFacts
 from stablehand.gui.pages.browse.download_bar import DownloadBar
 from stablehand.gui.pages.browse.file_list import FileItems, FileList, file_notes
@@ -423,8 +423,17 @@ class ModelDetail(QWidget):
         self._installed.setdefault(spec, "")
         self.files.renew(self._rows())
         self._show_choice()
+        found = self.found
+        if found is not None:
+            self._follow(lambda app: here(app, found), self._on_here, self._on_no_fits)
         if self.found is not None and self.found.model is not None:
             self.arrived.emit((self.found.model.hub, self.found.model.id))
+
+    def _on_here(self, keys: Mapping[str, str]) -> None:
+        """Know the models of the library by their keys, which "show it" needs."""
+        self._installed.update(keys)
+        self.files.renew(self._rows())
+        self._show_choice()
 
     # -- what went wrong ---------------------------------------------------------------------------
 

@@ -38,6 +38,8 @@ class HubFilters(QWidget):
         super().__init__(parent)
         self.source = source
         self.query = Query(sort=source.sorts[0])
+        self._takes: tuple[str, ...] = ()  # kinds of the install that models are looked for
+        self._takes_bases: tuple[str, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -94,15 +96,11 @@ class HubFilters(QWidget):
         """Look for what somebody made; None: anybody."""
         self._want(replace(self.query, author=author))
 
-    def offer_install(self, kinds: tuple[str, ...], bases: tuple[str, ...]) -> None:
-        """Look for what an install takes: the first of what it takes that can be asked for."""
-        offered = [kind for kind in self.source.kinds if kind in kinds]
-        kind = offered[0] if offered and len(offered) < len(self.source.kinds) else None
-        if "kind" in self.choices:
-            self.choices["kind"].choose(kind)
-        family = next((base for base in families() if base in bases), None)
-        if "base" in self.choices:
-            self.choices["base"].choose(family if len(bases) == 1 else None)
+    def serve(self, kinds: tuple[str, ...], bases: tuple[str, ...]) -> None:
+        """Look for what an install takes, as long as nothing narrower is chosen; empty: for anything."""
+        offered = tuple(kind for kind in self.source.kinds if kind in kinds)
+        self._takes = offered if len(offered) < len(self.source.kinds) else ()
+        self._takes_bases = bases if self.source.has_bases else ()
         self._want(self._asked())
 
     def choose_sensitive(self, how: str) -> None:
@@ -126,7 +124,12 @@ class HubFilters(QWidget):
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the order narrows what is found."""
-        plain = Query(sort=self.query.sort, sensitive=self.query.sensitive)
+        plain = Query(
+            kinds=self._takes,
+            bases=self._takes_bases,
+            sort=self.query.sort,
+            sensitive=self.query.sensitive,
+        )
         return self.query != plain or self.fits.isChecked()
 
     @property
@@ -140,8 +143,8 @@ class HubFilters(QWidget):
         kind, base = self._value("kind"), self._value("base")
         return replace(
             self.query,
-            kinds=() if kind is None else (kind,),
-            bases=() if base is None else members(base),
+            kinds=self._takes if kind is None else (kind,),
+            bases=self._takes_bases if base is None else members(base),
             sort=self._value("sort") or self.source.sorts[0],
             period=self._value("period") or "all",
             sensitive=self.sensitive != SENSITIVE[0],

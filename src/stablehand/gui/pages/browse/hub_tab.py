@@ -107,8 +107,8 @@ class HubTab(BrowseTab):
 
     def serve(self, purpose: Purpose | None) -> None:
         """Look for what an install takes."""
-        if purpose is not None:
-            self.filters.offer_install(purpose.kinds, purpose.bases)
+        kinds, bases = ((), ()) if purpose is None else (purpose.kinds, purpose.bases)
+        self.filters.serve(kinds, bases)
 
     def mark_installed(self, key: tuple[str, str]) -> None:
         """Show that the library has a model now."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stablehand.gui.components.hub_pictures import HubPictures
 from stablehand.gui.components.starter_route import TAB as STARTERS
@@ -30,6 +30,8 @@ from stablehand.gui.words.say import say
 _DETAIL: Final = 392
 # Width of the page, at a text size of 100 %, below which the details take the place of the results.
 _BESIDE: Final = 820
+_ACROSS: Final = QBoxLayout.Direction.LeftToRight
+_DOWN: Final = QBoxLayout.Direction.TopToBottom
 FOR: Final = "for:"  # what the part of a route begins with that names an install
 
 
@@ -55,6 +57,7 @@ class BrowsePage(Page):
             self.tr("Where to look"), [(kind.id, kind.words()) for kind in TABS]
         )
         self.field = SearchField(theme, self.tr("Search, or paste a link of a model"))
+        self.top = header.below
         header.below.setContentsMargins(0, Space.XS, 0, 0)
         header.below.addWidget(self.sources)
         header.below.addWidget(self.field, 1)
@@ -273,6 +276,7 @@ class BrowsePage(Page):
 
     def _lay_out(self) -> None:
         is_beside = self._is_beside()
+        self.top.setDirection(_ACROSS if is_beside else _DOWN)
         if is_beside:
             self.detail.setFixedWidth(self.context.theme.px(_DETAIL))
         else:
