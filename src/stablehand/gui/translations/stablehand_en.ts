@@ -318,23 +318,23 @@
     <name>ManyLinks</name>
     <message numerus="yes">
         <source>Download %n file(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Download %n file?</numerusform>
+            <numerusform>Download %n files?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n link(s) could not be used.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n link could not be used.</numerusform>
+            <numerusform>%n links could not be used.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n download(s) are in the queue.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n download is in the queue.</numerusform>
+            <numerusform>%n downloads are in the queue.</numerusform>
         </translation>
     </message>
 </context>
@@ -527,9 +527,9 @@
     <name>RecommendedTab</name>
     <message numerus="yes">
         <source>%n starter model(s), what fits this machine first</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n starter model, what fits this machine first</numerusform>
+            <numerusform>%n starter models, what fits this machine first</numerusform>
         </translation>
     </message>
 </context>

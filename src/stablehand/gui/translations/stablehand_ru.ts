@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
 <context>
+    <name>AbilityMeter</name>
+    <message>
+        <source>The heaviest of the starter models that fits this machine</source>
+        <translation>Самая тяжёлая из моделей для начала, которая помещается на этом компьютере</translation>
+    </message>
+    <message>
+        <source>Not even {name} fits this machine</source>
+        <translation>На этом компьютере не помещается даже {name}</translation>
+    </message>
+    <message>
+        <source>Runs {name} slowly</source>
+        <translation>Медленно, но идёт: {name}</translation>
+    </message>
+    <message>
+        <source>Runs {name}</source>
+        <translation>Идёт {name}</translation>
+    </message>
+</context>
+<context>
     <name>AboutPart</name>
     <message>
         <source>Copy all</source>
@@ -317,7 +336,7 @@
     </message>
     <message>
         <source>Pause all downloads, or let them go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Приостановить все загрузки или продолжить</translation>
     </message>
     <message>
         <source>General</source>
@@ -810,6 +829,13 @@
     <message>
         <source>Look for anything</source>
         <translation>Искать всё</translation>
+    </message>
+</context>
+<context>
+    <name>BrowseTabs</name>
+    <message>
+        <source>Recommended</source>
+        <translation>Рекомендуется</translation>
     </message>
 </context>
 <context>
@@ -1582,34 +1608,6 @@
 </context>
 <context>
     <name>DownloadBar</name>
-    <message>
-        <source>{title} is under: {licence}.</source>
-        <translation>{title} — лицензия: {licence}.</translation>
-    </message>
-    <message>
-        <source>Agree and download</source>
-        <translation>Согласиться и загрузить</translation>
-    </message>
-    <message>
-        <source>Not now</source>
-        <translation>Не сейчас</translation>
-    </message>
-    <message>
-        <source>Read its terms</source>
-        <translation>Прочитать условия</translation>
-    </message>
-    <message>
-        <source>Do you agree to its terms?</source>
-        <translation>Вы согласны с условиями?</translation>
-    </message>
-    <message>
-        <source>{title} has terms of its own.</source>
-        <translation>У {title} свои условия.</translation>
-    </message>
-    <message>
-        <source>You are asked once for these terms.</source>
-        <translation>Об этих условиях спрашивают один раз.</translation>
-    </message>
     <message>
         <source>Choose a file</source>
         <translation>Выберите файл</translation>
@@ -3980,23 +3978,23 @@
     <name>ManyLinks</name>
     <message numerus="yes">
         <source>Download %n file(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Загрузить %n файл?</numerusform>
+            <numerusform>Загрузить %n файла?</numerusform>
+            <numerusform>Загрузить %n файлов?</numerusform>
         </translation>
     </message>
     <message>
         <source>Of models with several files the one that suits this computer is taken. What needs a login or accepted terms waits for you among the downloads.</source>
-        <translation type="unfinished"></translation>
+        <translation>У моделей с несколькими файлами берётся тот, что подходит этому компьютеру. То, чему нужен вход или принятые условия, ждёт вас среди загрузок.</translation>
     </message>
     <message>
         <source>Download all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>Загрузить все</translation>
     </message>
     <message>
         <source>Look at the first</source>
-        <translation type="unfinished"></translation>
+        <translation>Посмотреть первую</translation>
     </message>
     <message>
         <source>Leave them</source>
@@ -4004,18 +4002,18 @@
     </message>
     <message numerus="yes">
         <source>%n link(s) could not be used.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Не подошла %n ссылка.</numerusform>
+            <numerusform>Не подошли %n ссылки.</numerusform>
+            <numerusform>Не подошли %n ссылок.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n download(s) are in the queue.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>В очереди %n загрузка.</numerusform>
+            <numerusform>В очереди %n загрузки.</numerusform>
+            <numerusform>В очереди %n загрузок.</numerusform>
         </translation>
     </message>
     <message>
@@ -5151,6 +5149,10 @@
         <translation>Каждая проверяется, распознаётся по заголовку и кладётся туда, где её найдёт любой пакет. Модели другой программы можно использовать на их месте.</translation>
     </message>
     <message>
+        <source>Recommended models</source>
+        <translation>Рекомендуемые модели</translation>
+    </message>
+    <message>
         <source>Choose files…</source>
         <translation>Выбрать файлы…</translation>
     </message>
@@ -6162,31 +6164,31 @@
     <name>RecommendedTab</name>
     <message>
         <source>Looking what fits this machine…</source>
-        <translation type="unfinished"></translation>
+        <translation>Смотрим, что помещается на этом компьютере…</translation>
     </message>
     <message>
         <source>Show all of them</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать все</translation>
     </message>
     <message>
         <source>No starter model is like that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Таких моделей для начала нет.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished">Повторить</translation>
+        <translation>Повторить</translation>
     </message>
     <message numerus="yes">
         <source>%n starter model(s), what fits this machine first</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n модель для начала; сначала те, что помещаются</numerusform>
+            <numerusform>%n модели для начала; сначала те, что помещаются</numerusform>
+            <numerusform>%n моделей для начала; сначала те, что помещаются</numerusform>
         </translation>
     </message>
     <message>
         <source>The list needs no network; files come from Hugging Face</source>
-        <translation type="unfinished"></translation>
+        <translation>Списку сеть не нужна; файлы приходят с Hugging Face</translation>
     </message>
 </context>
 <context>
@@ -7085,28 +7087,28 @@
         <translation>Размер</translation>
     </message>
     <message>
-        <source>Copy the settings</source>
-        <translation type="unfinished"></translation>
+        <source>Its page</source>
+        <translation>Страница</translation>
     </message>
     <message>
-        <source>Its page</source>
-        <translation type="unfinished"></translation>
+        <source>Copy settings</source>
+        <translation>Копировать настройки</translation>
     </message>
     <message>
         <source>Size of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Размер {name}</translation>
     </message>
     <message>
         <source>Page of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Страница {name}</translation>
     </message>
     <message>
         <source>Copy the settings for {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Копировать настройки для {name}</translation>
     </message>
     <message>
         <source>{verb}: {name}</source>
-        <translation type="unfinished">{verb}: {name}</translation>
+        <translation>{verb}: {name}</translation>
     </message>
     <message>
         <source>Being asked for…</source>
@@ -7114,7 +7116,7 @@
     </message>
     <message>
         <source>In your library: show it</source>
-        <translation type="unfinished"></translation>
+        <translation>В библиотеке: показать</translation>
     </message>
     <message>
         <source>Needs you: show downloads</source>
@@ -7126,7 +7128,7 @@
     </message>
     <message>
         <source>{percent} is here: show it</source>
-        <translation type="unfinished"></translation>
+        <translation>Готово {percent}: показать</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -7134,26 +7136,30 @@
     </message>
     <message>
         <source>Get it</source>
-        <translation type="unfinished"></translation>
+        <translation>Получить</translation>
     </message>
     <message>
         <source>Get it ({size})</source>
-        <translation type="unfinished"></translation>
+        <translation>Получить ({size})</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Скопировано</translation>
     </message>
 </context>
 <context>
     <name>StarterFilters</name>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Программа</translation>
     </message>
     <message>
         <source>Any program</source>
-        <translation type="unfinished"></translation>
+        <translation>Любая программа</translation>
     </message>
     <message>
         <source>Only what fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Только то, что помещается</translation>
     </message>
     <message>
         <source>Commercial use</source>
@@ -7165,46 +7171,65 @@
     </message>
 </context>
 <context>
+    <name>StarterNudge</name>
+    <message>
+        <source>Recommended models</source>
+        <translation>Рекомендуемые модели</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Не сейчас</translation>
+    </message>
+    <message>
+        <source>The library has no model for it yet.</source>
+        <translation>В библиотеке пока нет модели для него.</translation>
+    </message>
+</context>
+<context>
     <name>StarterWords</name>
     <message>
         <source>best here</source>
-        <translation type="unfinished"></translation>
+        <translation>лучшая здесь</translation>
     </message>
     <message>
-        <source>With {parts}</source>
-        <translation type="unfinished"></translation>
+        <source>Along with it: {parts}</source>
+        <translation>Вместе с ней: {parts}</translation>
     </message>
     <message>
         <source>{count} of {all} files are here already</source>
-        <translation type="unfinished"></translation>
+        <translation>уже есть файлов: {count} из {all}</translation>
+    </message>
+    <message>
+        <source>Read its terms before you sell pictures</source>
+        <translation>Прочитайте условия, прежде чем продавать картинки</translation>
     </message>
     <message>
         <source>{side} × {side} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{side} × {side} пикселей</translation>
     </message>
     <message>
         <source>guidance {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>guidance {value}</translation>
     </message>
     <message>
         <source>A negative prompt does nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Негативный промпт ни на что не влияет.</translation>
     </message>
     <message>
         <source>Runs in {programs}</source>
-        <translation type="unfinished"></translation>
+        <translation>Работает в {programs}</translation>
     </message>
     <message>
         <source>Runs in {installed} (installed)</source>
-        <translation type="unfinished"></translation>
+        <translation>Работает в {installed} (установлено)</translation>
     </message>
     <message>
         <source>Runs in {installed} (installed); also {others}</source>
-        <translation type="unfinished"></translation>
+        <translation>Работает в {installed} (установлено), а также в {others}</translation>
     </message>
     <message>
-        <source>In {programs} it needs the custom node {node}.</source>
-        <translation type="unfinished"></translation>
+        <source>{programs}: it needs the custom node {node}</source>
+        <translation>{programs}: нужен узел {node}</translation>
     </message>
 </context>
 <context>
@@ -8547,7 +8572,7 @@
     </message>
     <message>
         <source>the server does not have it yet</source>
-        <translation type="unfinished"></translation>
+        <translation>на сервере его пока нет</translation>
     </message>
     <message>
         <source>hardly a byte came for {seconds} s</source>
@@ -8707,15 +8732,23 @@
     </message>
     <message>
         <source>{title} has terms to agree to. {facts}</source>
-        <translation type="unfinished"></translation>
+        <translation>С условиями {title} нужно согласиться. {facts}</translation>
     </message>
     <message>
         <source>{title} has a licence to agree to: {name}. {facts}</source>
-        <translation type="unfinished"></translation>
+        <translation>С лицензией {title} нужно согласиться: {name}. {facts}</translation>
     </message>
     <message>
         <source>Agree with --accept-licence; it is asked once.</source>
         <translation>Согласитесь с помощью --accept-licence; спрашивают один раз.</translation>
+    </message>
+    <message>
+        <source>Its hub warns of {name}: {warning}</source>
+        <translation>Сайт предупреждает о {name}: {warning}</translation>
+    </message>
+    <message>
+        <source>Look for the same model as .safetensors. Only if you trust whoever made it, say --accept-risk; what could run code goes to quarantine all the same.</source>
+        <translation>Поищите ту же модель в .safetensors. Только если вы доверяете автору, добавьте --accept-risk; то, что может запустить код, всё равно попадёт в карантин.</translation>
     </message>
     <message>
         <source>{folder} has room for {free} MB; the downloads need {wanted} MB.</source>
@@ -8740,6 +8773,14 @@
     <message>
         <source>Its page may say why; look for another copy of it.</source>
         <translation>Почему — может быть сказано на странице; поищите другую копию.</translation>
+    </message>
+    <message>
+        <source>A virus scanner has found something. {said}</source>
+        <translation>Антивирус что-то нашёл. {said}</translation>
+    </message>
+    <message>
+        <source>Loading it could run code. {said}</source>
+        <translation>При загрузке в программу может запуститься код. {said}</translation>
     </message>
     <message>
         <source>{text} is no SHA-256: that is 64 digits of 0-9 and a-f.</source>
@@ -10104,6 +10145,14 @@
     <message>
         <source>Try again later; see whether the address of the site in the settings is right.</source>
         <translation>Попробуйте позже; проверьте адрес сайта в настройках.</translation>
+    </message>
+    <message>
+        <source>A web page came in place of the answer of {host}.</source>
+        <translation>Вместо ответа {host} пришла веб-страница.</translation>
+    </message>
+    <message>
+        <source>The network may want a login first: open any page in a browser. Else see whether the address of the site in the settings is right.</source>
+        <translation>Возможно, сеть сначала требует входа: откройте любую страницу в браузере. Если нет, проверьте адрес сайта в настройках.</translation>
     </message>
     <message>
         <source>{host} was asked too often.</source>
@@ -12208,14 +12257,6 @@
         <translation>Просмотр того, что добавляется</translation>
     </message>
     <message>
-        <source>{address} is an address; only files and folders are imported.</source>
-        <translation>{address} — это адрес, а добавляются только файлы и папки.</translation>
-    </message>
-    <message>
-        <source>First download the file, then import it from there.</source>
-        <translation>Сначала скачайте файл, затем добавьте его оттуда.</translation>
-    </message>
-    <message>
         <source>It lies in the library already.</source>
         <translation>Она уже лежит в библиотеке.</translation>
     </message>
@@ -12694,6 +12735,14 @@
     <message>
         <source>Only if you are sure that this is a mistake, launch it anyway.</source>
         <translation>Запускайте, только если уверены, что это ошибка.</translation>
+    </message>
+    <message>
+        <source>Read the terms on its page, and agree to them in Browse.</source>
+        <translation>Прочитайте условия на её странице и согласитесь с ними в каталоге.</translation>
+    </message>
+    <message>
+        <source>Look for the same model as .safetensors, or for another copy; this one is better left alone.</source>
+        <translation>Поищите ту же модель в .safetensors или другую копию; эту лучше не трогать.</translation>
     </message>
     <message>
         <source>If that is what you want, agree to it in the options.</source>
@@ -13755,6 +13804,22 @@
     <message>
         <source>it does not answer in time</source>
         <translation>не отвечает вовремя</translation>
+    </message>
+    <message>
+        <source>The proxy that is set on this machine cannot be used.</source>
+        <translation>Прокси, заданный на этом компьютере, использовать нельзя.</translation>
+    </message>
+    <message>
+        <source>It has to begin with http:// or https://. Correct HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or the proxy of the system.</source>
+        <translation>Он должен начинаться с http:// или https://. Исправьте HTTPS_PROXY, HTTP_PROXY и ALL_PROXY или прокси системы.</translation>
+    </message>
+    <message>
+        <source>its answer is packed in a way nobody asked for</source>
+        <translation>его ответ сжат так, как никто не просил</translation>
+    </message>
+    <message>
+        <source>its answer is damaged</source>
+        <translation>его ответ повреждён</translation>
     </message>
     <message>
         <source>it hangs up in the middle</source>
