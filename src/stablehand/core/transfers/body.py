@@ -54,6 +54,7 @@ class Body:
 
     Attributes:
         total: bytes of the whole file, as its answer says.
+        came: how many bytes have come, packed as they were.
         odd: why it is not wanted after all.
 
     Args:
@@ -85,6 +86,7 @@ class Body:
             self._decoder = zlib.decompressobj(_GZIP_OR_ZLIB)
         self._has_ended = False
         self.total = facts.total
+        self.came = 0
         self.odd: StablehandError | None = None
 
     @property
@@ -148,6 +150,7 @@ class Body:
         if count:
             self._since = self._since if self._filled else self._job.pace.clock()
             self._filled += count
+            self.came += count
             self._piece.seen += count
 
     def _written(self, view: memoryview) -> bool:

@@ -147,6 +147,7 @@ class TransferCourse:
 
     def began(self) -> None:
         """Say at once that bytes come; called by threads."""
+        self._expiries = 0
         self._soon(self._part.here.received)
 
     def _soon(self, received: int) -> None:

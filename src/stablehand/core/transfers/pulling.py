@@ -191,7 +191,8 @@ class Pull:
             return Failed(body.odd)
         if self.piece.is_done:
             return Done(is_end=False)
-        if broken is not None or not body.is_whole or self._lacks(verdict.facts):
+        is_short = said.length is not None and body.came < said.length
+        if broken is not None or is_short or not body.is_whole or self._lacks(verdict.facts):
             return Broken(broken or _ENDED_EARLY)
         return Done(is_end=True)
 
