@@ -52,13 +52,11 @@ def hubs(data: Path) -> Iterator[Hubs]:
 
 def opened(context, qtbot, route: Route, size=(1180, 780), tab="civitai") -> BrowsePage:
     """Make the page and show it for a place; it is left at the test's end, once nothing is under way."""
-    if tab:
-        context.live.memory.keep(**{"browse.tab": tab})
 
     def close(page: BrowsePage) -> None:
         pictures = page.pictures
         qtbot.waitUntil(lambda: not pictures._asked and not pictures._wishes)
-        qtbot.waitUntil(lambda: not page.detail._asked and not page.tab.feed.is_asking)
+        qtbot.waitUntil(lambda: not page.detail._asked and not page.tab.is_asking)
         page.leave()
         pictures.close()
 

@@ -86,6 +86,11 @@ class HubTab(BrowseTab):
 
     # -- what the page asks for --------------------------------------------------------------------
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether results are on their way."""
+        return self.feed.is_asking
+
     def arrive(self) -> None:
         """Show what was found before, or find something."""
         self._look()

@@ -56,6 +56,11 @@ class BrowseTab(QWidget):
     # Whether the page's search field is of use here.
     can_search = True
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether something that was asked for is on its way."""
+        return False
+
     def arrive(self) -> None:
         """Be shown."""
 
