@@ -7209,7 +7209,7 @@
     </message>
     <message>
         <source>guidance {value}</source>
-        <translation>guidance {value}</translation>
+        <translation>параметр guidance {value}</translation>
     </message>
     <message>
         <source>A negative prompt does nothing.</source>
