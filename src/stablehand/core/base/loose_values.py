@@ -16,6 +16,8 @@ LONGEST_WORDS: Final = 2_000
 LONGEST_TEXT: Final = 200_000
 MOST_ITEMS: Final = 2_000
 _LARGEST_ID: Final = 2**53
+_FIRST_YEAR: Final = 1970
+_LAST_YEAR: Final = 9000
 _YES: Final = frozenset({"true", "yes", "1"})
 _NO: Final = frozenset({"false", "no", "0"})
 # Marks that reverse the direction of writing, so that a name looks like another.
@@ -80,14 +82,19 @@ def count_of(value: object) -> int | None:
 
 
 def moment_of(value: object) -> datetime | None:
-    """Give an ISO time as one of UTC; what names no zone is meant so. None for anything else."""
+    """Give an ISO time as one of UTC; what names no zone is meant so. None for anything else.
+
+    "Never" is often written as the last day there is, or the first; no other time zone has such a moment.
+    """
     if not isinstance(value, str) or len(value) > 40:
         return None
     try:
         found = datetime.fromisoformat(value.strip())
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def flag_of(value: object) -> bool | None:

@@ -56,7 +56,8 @@ def _early(
         return Access("early", page=page, said=availability, why=why)
     until = _until(version, paid)
     is_over = until is not None and until <= now
-    is_said = availability == "EarlyAccess" or bool(paid) or until is not None
+    told = availability == "EarlyAccess" or paid or version.get("earlyAccessEndsAt")
+    is_said = bool(told) or until is not None
     return Access("early", until, page, availability) if is_said and not is_over else Access()
 
 
@@ -67,7 +68,4 @@ def _until(version: Mapping[str, Any], paid: Mapping[str, Any]) -> datetime | No
     if told is not None or not days or days > _LONGEST_DAYS:
         return told
     since = moment_of(version.get("publishedAt")) or moment_of(version.get("createdAt"))
-    try:
-        return None if since is None else since + timedelta(days=days)
-    except OverflowError:
-        return None
+    return None if since is None else since + timedelta(days=days)

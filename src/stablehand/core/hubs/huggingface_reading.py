@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -18,6 +17,7 @@ from stablehand.core.base.loose_values import (
     flag_of,
     items_of,
     list_of,
+    moment_of,
     table_of,
     text_of,
     words_of,
@@ -127,7 +127,7 @@ def model_of(answer: object, address: str) -> HubModel | None:
         tags=own_tags(tags),
         downloads=_count(info.get("downloads")),
         likes=_count(info.get("likes")),
-        updated=_date(info.get("lastModified")) or _date(info.get("createdAt")),
+        updated=moment_of(info.get("lastModified")) or moment_of(info.get("createdAt")),
         licence=licence_named(
             card.get("license") or _licence_tags(small),
             name=card.get("license_name"),
@@ -404,16 +404,6 @@ def _count(value: object) -> int | None:
 def _hex(value: object, shape: re.Pattern[str]) -> str | None:
     text = value.lower() if isinstance(value, str) else ""
     return text if shape.fullmatch(text) else None
-
-
-def _date(value: object) -> datetime | None:
-    if not isinstance(value, str) or len(value) > 40:
-        return None
-    try:
-        found = datetime.fromisoformat(value)
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
-    except ValueError:
-        return None
 
 
 def _list(value: object) -> list[Any]:
