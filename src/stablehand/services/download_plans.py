@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import free_bytes
-from stablehand.core.base.names import long_path
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.downloads.wish import Wish
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hubs.listing import Access, HubFile, HubModel, HubVersion, Licence
-from stablehand.core.models.hashes import sha256_of
-from stablehand.core.models.library.entry import Entry, ModelRoot
-from stablehand.core.models.library.roots import place_of
-from stablehand.core.models.library.store import put_hashes
-from stablehand.core.models.organise.placing import Stopped
-from stablehand.core.models.tree import format_by_name
+from stablehand.core.models.library.entry import ModelRoot
 from stablehand.core.transfers.space import margin_of
 from stablehand.services import library
 from stablehand.services.app import App
+from stablehand.services.download_here import here_already
 from stablehand.services.download_notes import about_of
 from stablehand.services.download_places import Aim, aim, base_of, kind_of
-from stablehand.services.model_operations import stoppable
 from stablehand.services.results import Result
 
 _SHA256_DIGITS: Final = 64
-_HINT_BYTES: Final = 1024  # CivitAI's sizes are right within so much (facts, contracts 1.7)
-_MOST_READ: Final = 3
 # States of access in which asking the server settles whether a file can be had.
 _MAY_BE_HAD: Final = frozenset({"open", "unknown", "login", "gated", "pending", "early"})
 
@@ -50,6 +40,8 @@ class DownloadRequest:
         priority: higher goes first.
         accept_terms: the person has agreed to the licence of the weights.
         install: the install that it is for.
+        choose: take the best for this machine where several files may be meant; else that is asked.
+        accept_risk: the person wants it although a scanner of its hub warns of it.
     """
 
     spec: str
@@ -60,6 +52,8 @@ class DownloadRequest:
     priority: int = 0
     accept_terms: bool = False
     install: str | None = None
+    choose: bool = True
+    accept_risk: bool = False
 
 
 class Found(Protocol):
@@ -92,6 +86,7 @@ class DownloadPlan:
         here: the path of the same file in the library; it is not fetched again.
         sha256: the sum that it has to have.
         queued: the id of the download of the queue that is the same.
+        warnings: what scanners of its hub warn of; somebody has to want it all the same.
     """
 
     spec: str
@@ -114,6 +109,7 @@ class DownloadPlan:
     sha256: str | None = None
     page: str | None = None
     queued: str | None = None
+    warnings: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +124,7 @@ class Planned:
     here: Path | None
     model: HubModel | None = None
     notices: tuple[Wording, ...] = ()
+    warnings: tuple[Text, ...] = ()
 
 
 async def look_up(app: App, request: DownloadRequest) -> Result[Found]:
@@ -138,7 +135,7 @@ async def look_up(app: App, request: DownloadRequest) -> Result[Found]:
     """
     from stablehand.services.sources import look_up as ask
 
-    found = await ask(app, request.spec)
+    found = await ask(app, request.spec, choose=request.choose)
     return Result(found.command, found.data, found.notices)
 
 
@@ -195,7 +192,9 @@ async def plan(app: App, request: DownloadRequest, found: Found | None = None) -
     )
     licence = model.licence if model else Licence()
     asks = await _asks_terms(app, request, model)
-    return Planned(wish, place, licence, file.access, asks, here, model, notices)
+    access = model.access if model is not None and file.access.state == "open" else file.access
+    warnings = () if request.accept_risk else _warnings(file)
+    return Planned(wish, place, licence, access, asks, here, model, notices, warnings)
 
 
 def preview(planned: Planned, roots: Sequence[ModelRoot], queued: str | None) -> DownloadPlan:
@@ -230,67 +229,8 @@ def preview(planned: Planned, roots: Sequence[ModelRoot], queued: str | None) ->
         sha256=wish.hashes.get("sha256"),
         page=wish.page,
         queued=queued,
+        warnings=planned.warnings,
     )
-
-
-def here_already(
-    sha256: str | None, known: Sequence[Entry], roots: Sequence[ModelRoot]
-) -> Path | None:
-    """Give the file of the library that has a sum, if it is still there as it was; looks at the disk."""
-    if sha256 is None:
-        return None
-    there = {root.id for root in roots if root.is_there}
-    for entry in known:
-        if entry.hashes.get("sha256") != sha256.lower() or entry.root not in there:
-            continue
-        place = place_of(entry, roots)
-        try:
-            about = Path(long_path(place)).stat()
-        except OSError:
-            continue
-        if (about.st_size, about.st_mtime_ns) == (entry.size_bytes, entry.modified_ns):
-            return place
-    return None
-
-
-async def here_unhashed(
-    app: App, wish: Wish, known: Sequence[Entry], roots: Sequence[ModelRoot]
-) -> Path | None:
-    """Give the file of the library that is the wanted one, though its sum was not known until now.
-
-    Reading a few files of the same size is quicker than fetching one of them again.
-    """
-    sha256, size = wish.hashes.get("sha256"), wish.size_bytes
-    if sha256 is None or size is None:
-        return None
-    slack = 0 if wish.size_is_exact else _HINT_BYTES
-    alike = [
-        entry
-        for entry in known
-        if abs(entry.size_bytes - size) <= slack
-        and "sha256" not in entry.hashes
-        and format_by_name(entry.path) is not None
-        and any(root.id == entry.root and root.is_there for root in roots)
-    ]
-    stop = threading.Event()
-
-    def on_bytes(_count: int) -> None:
-        if stop.is_set():
-            raise Stopped
-
-    def work() -> Path | None:
-        for entry in alike[:_MOST_READ]:
-            place = place_of(entry, roots)
-            with suppress(OSError):
-                found = sha256_of(place, on_bytes)
-                put_hashes(app.data.library, [(entry, {"sha256": found})])
-                if found == sha256:
-                    return here_already(
-                        sha256, [replace(entry, hashes={**entry.hashes, "sha256": found})], roots
-                    )
-        return None
-
-    return await stoppable(work, stop) if alike else None
 
 
 async def agreed(app: App, planned: Sequence[Planned]) -> None:
@@ -332,6 +272,29 @@ def terms_needed(planned: Sequence[Planned]) -> StablehandError:
         text.fill(title=first.wish.title, facts=facts),
         hint=QT_TRANSLATE_NOOP("download", "Agree with --accept-licence; it is asked once."),
         details={"flag": "--accept-licence", "kind": "terms", "licences": licences},
+    )
+
+
+def risk_needed(planned: Sequence[Planned]) -> StablehandError:
+    """Give the error that asks for a person's word on files that scanners warn of: `decision.needed`."""
+    first = planned[0]
+    return StablehandError(
+        "decision.needed",
+        QT_TRANSLATE_NOOP("download", "Its hub warns of {name}: {warning}").fill(
+            name=first.wish.name, warning=first.warnings[0]
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "download",
+            "Look for the same model as .safetensors. Only if you trust whoever made it, say --accept-risk; "
+            "what could run code goes to quarantine all the same.",
+        ),
+        more=tuple(warning for item in planned for warning in item.warnings)[1:],
+        details={
+            "flag": "--accept-risk",
+            "kind": "danger",
+            "files": [item.wish.spec for item in planned],
+            "page": first.wish.page,
+        },
     )
 
 
@@ -412,6 +375,19 @@ def _refuse_unobtainable(file: HubFile) -> None:
         ).fill(name=file.name),
         hint=QT_TRANSLATE_NOOP("download", "Its page may say why; look for another copy of it."),
         details={"page": file.access.page, "said": said},
+    )
+
+
+def _warnings(file: HubFile) -> tuple[Text, ...]:
+    """Say what scanners of a hub have found that is dangerous."""
+    texts = {
+        "virus": QT_TRANSLATE_NOOP("download", "A virus scanner has found something. {said}"),
+        "pickle": QT_TRANSLATE_NOOP("download", "Loading it could run code. {said}"),
+    }
+    return tuple(
+        texts.get(scan.what, texts["virus"]).fill(said=(scan.said or "")[:300])
+        for scan in file.scans
+        if scan.result == "danger"
     )
 
 

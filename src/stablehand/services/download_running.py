@@ -44,6 +44,7 @@ from stablehand.core.transfers.wanted import (
 from stablehand.core.transfers.wire import Wires
 from stablehand.services import library
 from stablehand.services.app import App
+from stablehand.services.download_here import here_already, here_unhashed
 from stablehand.services.download_landing import (
     Place,
     keep_evidence,
@@ -54,7 +55,6 @@ from stablehand.services.download_landing import (
 )
 from stablehand.services.download_list import PAUSE
 from stablehand.services.download_places import base_folder
-from stablehand.services.download_plans import here_already, here_unhashed
 
 _NOTE_S: Final = 1.0
 _LOOK_S: Final = 0.25

@@ -38,6 +38,7 @@ from stablehand.services.download_plans import (
     agreed,
     plan,
     preview,
+    risk_needed,
     room_needed,
     terms_needed,
 )
@@ -141,6 +142,8 @@ async def download_now(
     """
     report.start("find", text=QT_TRANSLATE_NOOP("download", "Looking up the file"))
     (planned,) = await _planned(app, [request])
+    if planned.here is None and (error := _barrier(planned, await headers_for(app))) is not None:
+        raise error
     waiting = DownloadState.PAUSED, Standing(hold="person")  # so that the queue leaves it to us
 
     def write() -> str:
@@ -257,6 +260,8 @@ async def _planned(app: App, requests: Sequence[DownloadRequest]) -> list[Planne
     except BaseExceptionGroup as failures:
         raise failures.exceptions[0] from failures
     planned = [task.result() for task in tasks]
+    if warned := [item for item in planned if item.warnings and item.here is None]:
+        raise risk_needed(warned)
     if asking := [item for item in planned if item.asks_terms]:
         raise terms_needed(asking)
     accepted = [
@@ -281,15 +286,29 @@ def _first_state(item: Planned, headers: HeadersFor) -> _Start:
             was_here=True,
             finished=datetime.now(UTC).isoformat(timespec="seconds"),
         )
+    error = _barrier(item, headers)
+    if error is None:
+        return DownloadState.QUEUED, Standing()
+    return DownloadState.NEEDS, Standing(reason=error.message, failure=Failure.of(error))
+
+
+def _barrier(item: Planned, headers: HeadersFor) -> StablehandError | None:
+    """Give what a person has to do before a file can be had at all; None: asking for it will tell.
+
+    Whether an account has been let in, Hugging Face was asked when the model was looked up.
+    """
+    wish, access = item.wish, item.access
     service = _SERVICES.get(wish.hub)
     has_token = "Authorization" in headers(wish.address)
-    if service is None or has_token or item.access.state not in ("login", "gated", "pending"):
-        return DownloadState.QUEUED, Standing()
-    page = item.access.page or wish.page or ""
-    error = login_needed(wish.address, service, wish.title, page)
-    if item.access.state != "login":
-        error = gated(wish.address, service, wish.title, page, has_token=False)
-    return DownloadState.NEEDS, Standing(reason=error.message, failure=Failure.of(error))
+    if service is None or access.state not in ("login", "gated", "pending"):
+        return None
+    page = access.page or wish.page or ""
+    if access.state == "login":
+        return None if has_token else login_needed(wish.address, service, wish.title, page)
+    is_pending = access.state == "pending"
+    return gated(
+        wish.address, service, wish.title, page, has_token=has_token, is_pending=is_pending
+    )
 
 
 def _put(

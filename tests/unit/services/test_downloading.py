@@ -15,7 +15,7 @@ from support.download_world import DownloadWorld
 from support.hub_stand_in import StandIn
 from support.hub_stand_in.civitai_records import model_record, version_record
 from support.hub_stand_in.files import Served, plain_model
-from support.hub_stand_in.huggingface import Repo
+from support.hub_stand_in.huggingface import Repo, Token
 
 
 @pytest.fixture
@@ -268,3 +268,40 @@ async def test_the_files_of_a_pipeline_keep_their_folders(world):
     assert world.tree() == sorted(f"Diffusers/pipe/{path}" for path in files)
     (entry,) = await library.entries(world.app)
     assert (entry.format, entry.path) == ("diffusers", "Diffusers/pipe")
+
+
+async def test_what_a_scanner_warns_of_is_fetched_on_a_persons_word_alone(world, hub):
+    served = world.lora("warned.safetensors", seed=6)
+    record = world.civitai.file(33, served, virusScanResult="Danger", virusScanMessage="Evil.Thing")
+    version = version_record(23, "v1", "SDXL 1.0", [record])
+    world.civitai.add(model_record(13, "W", "LORA", [version], allowCommercialUse=["Image"]))
+    error = await failing(world, "civitai:23")
+    assert (error.code, error.details["flag"]) == ("decision.needed", "--accept-risk")
+    plan = (await plan_download(world.app, DownloadRequest("civitai:23"))).data
+    assert len(plan.warnings) == 1
+    with pytest.raises(StablehandError):
+        await world.enqueue("civitai:23")
+    assert hub.asked_for("/files/.*") == []
+    assert (await world.fetch("civitai:23", accept_risk=True)).data.path.exists()
+
+
+async def test_terms_of_a_site_are_told_before_a_byte_is_asked_for(world, hub):
+    world.hf.tokens["hf_secret"] = Token("somebody")
+    world.hf.add(Repo("maker/gated", {"anna.safetensors": world.lora()}, gated="auto"))
+    spec = "hf:maker/gated/anna.safetensors"
+    assert (await failing(world, spec, accept_terms=True)).code in ("hub.gated", "hub.login")
+    world.environ["HF_TOKEN"] = "hf_secret"
+    world.app = world.another()
+    error = await failing(world, spec, accept_terms=True)
+    assert (error.code, bool(error.details["page"])) == ("hub.gated", True)
+    assert (await world.queue()).downloads == ()
+    assert hub.asked_for(".*/resolve/.*anna.*") == []
+    world.hf.tokens["hf_secret"].accepted.add("maker/gated")
+    assert (await world.fetch(spec, accept_terms=True)).data.verified == "sha256"
+
+
+async def test_of_several_files_nobody_chooses_where_nobody_sits(world):
+    files = {f"{n}.safetensors": world.lora(f"{n}.safetensors", seed=n) for n in (7, 8)}
+    world.hf.add(Repo("maker/two", files, card={"license": "apache-2.0"}))
+    error = await failing(world, "hf:maker/two", choose=False)
+    assert (error.code, len(error.details["choices"])) == ("decision.needed", 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from functools import partial
 from typing import Any
 
@@ -42,6 +43,11 @@ def add(verbs: Any) -> None:
         "--accept-licence",
         action="store_true",
         help="agree to licences of models that ask for it",
+    )
+    parser.add_argument(
+        "--accept-risk",
+        action="store_true",
+        help="fetch what scanners of its hub warn of",
     )
     parser.add_argument(
         "--queue", action="store_true", help="put them into the queue and do not wait"
@@ -98,6 +104,8 @@ def _requests(args: argparse.Namespace) -> list[DownloadRequest]:
             sha256=args.sha256,
             group=args.group,
             accept_terms=args.accept_licence,
+            accept_risk=args.accept_risk,
+            choose=sys.stdin is not None and sys.stdin.isatty(),
         )
         for spec in args.specs
     ]

@@ -175,6 +175,13 @@ TODO: Final[Mapping[str, Text]] = {
     "decision.needed/harm": QT_TRANSLATE_NOOP(
         "problems", "Only if you are sure that this is a mistake, launch it anyway."
     ),
+    "decision.needed/terms": QT_TRANSLATE_NOOP(
+        "problems", "Read the terms on its page, and agree to them in Browse."
+    ),
+    "decision.needed/danger": QT_TRANSLATE_NOOP(
+        "problems",
+        "Look for the same model as .safetensors, or for another copy; this one is better left alone.",
+    ),
     "decision.needed/risk": QT_TRANSLATE_NOOP(
         "problems", "If that is what you want, agree to it in the options."
     ),
@@ -287,6 +294,8 @@ def _variant(problem: Problem) -> str:
         case "decision.needed":
             if details.get("unsafe"):
                 return "harm"
+            if details.get("kind") in ("terms", "danger"):
+                return str(details["kind"])
             return "risk" if details.get("option") else ""
         case "install.incomplete":
             if details.get("required"):
