@@ -11,7 +11,6 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.transfers.answers import Facts
 from stablehand.core.transfers.failures import short
 from stablehand.core.transfers.job import Job
-from stablehand.core.transfers.limiter import RateLimiter
 from stablehand.core.transfers.part import Part, Piece
 from stablehand.core.transfers.sniffing import HEAD_BYTES
 from stablehand.core.transfers.wanted import is_off
@@ -104,7 +103,7 @@ class Body:
             CutError: it was cut.
         """
         while not self._has_ended and self._filled < HEAD_BYTES:
-            self._came(self._line.read_into(self._buffer[self._filled :]))
+            self._read_some()
         content = self._buffer[: self._filled]
         if self._decoder is not None:
             return zlib.decompressobj(_GZIP_OR_ZLIB).decompress(content, HEAD_BYTES)
@@ -117,20 +116,13 @@ class Body:
             OSError, http.client.HTTPException: the line broke; see `DiskError`.
             CutError: it was cut.
         """
-        limiter, clock, is_quiet = self._job.limiter, self._job.pace.clock, False
+        clock, is_quiet = self._job.pace.clock, False
         while True:
             is_due = self._filled >= _WRITTEN_FROM or clock() - self._since >= _WRITTEN_AFTER_S
             is_due = is_due or is_quiet or not self._has_begun
             if self._has_ended or (self._filled and is_due and not self.flush()):
                 return
-            room = self._buffer[self._filled :]
-            if limiter is not None:
-                room = room[: limiter.portion(len(room))]
-            count = self._line.read_into(room)
-            is_quiet = count is None
-            self._came(count)
-            if count and limiter is not None and limiter.bytes_per_s is not None:
-                self._rest(limiter, count)
+            is_quiet = self._read_some() is None
 
     def flush(self) -> bool:
         """Write what has come; give whether the piece wants more.
@@ -145,13 +137,23 @@ class Body:
             is_more = self._written(piece)
         return is_more
 
-    def _came(self, count: int | None) -> None:
+    def _read_some(self) -> int | None:
+        """Read once, at most what the limit lets through at a time; see `Line.read_into`."""
+        limiter, room = self._job.limiter, self._buffer[self._filled :]
+        if limiter is not None:
+            room = room[: limiter.portion(len(room))]
+        count = self._line.read_into(room)
         self._has_ended = count == 0
         if count:
             self._since = self._since if self._filled else self._job.pace.clock()
             self._filled += count
             self.came += count
             self._piece.seen += count
+            if limiter is not None and limiter.bytes_per_s is not None:
+                self._piece.is_resting = True
+                limiter.take(count, self._stopped)
+                self._piece.is_resting = False
+        return count
 
     def _written(self, view: memoryview) -> bool:
         self.odd = self.odd or self._too_much(len(view))
@@ -181,8 +183,3 @@ class Body:
         while len(packed) and not decoder.eof:
             yield memoryview(decoder.decompress(packed, _BUFFER_BYTES))
             packed = decoder.unconsumed_tail
-
-    def _rest(self, limiter: RateLimiter, count: int) -> None:
-        self._piece.is_resting = True
-        limiter.take(count, self._stopped)
-        self._piece.is_resting = False
