@@ -2,6 +2,7 @@
 
     .venv/bin/python tools/screenshots.py [--language en|ru] [--keyboard] [--package easel] [--out FOLDER]
     .venv/bin/python tools/screenshots.py --models [--language en|ru] [--theme dark|light|contrast]
+    .venv/bin/python tools/screenshots.py --browse [--language en|ru] [--theme dark|light|contrast]
     .venv/bin/python tools/screenshots.py --downloads [--language en|ru] [--theme dark|light|contrast]
 
 With --models it shows a library of made-up models instead: pictures, the details of one, the table; with
@@ -28,6 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
+from support.demo_browse import demo_browse  # noqa: E402
 from support.demo_downloads import SET, demo_downloads  # noqa: E402
 from support.demo_library import demo_library  # noqa: E402
 from support.driven_window import DrivenWindow  # noqa: E402
@@ -243,18 +245,39 @@ def look_at_downloads(person: Person, words: dict[str, str]) -> None:
     assert window.quit() == 0
 
 
+def look_at_hubs(person: Person, words: dict[str, str]) -> None:
+    """Look for models: one with its files, then a file of a repository that is the best here."""
+    window = person.window
+    window.wait_for(words["install"].format(name=NAMES["easel"]))
+    person.keys("ctrl+3")
+    person.click("CivitAI")
+    time.sleep(4)  # pictures come by and by
+    window.item("Harbour Wash 2")
+    time.sleep(3)
+    person.shot("results")
+    person.click("Hugging Face")
+    time.sleep(3)
+    window.item("ink-wash-xl")
+    time.sleep(3)
+    person.shot("files")
+    person.keys("ctrl+q")
+    assert window.quit() == 0
+
+
 def main() -> int:
     """Take the pictures of one way."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--language", choices=("en", "ru"), default="en")
     parser.add_argument("--keyboard", action="store_true")
     parser.add_argument("--models", action="store_true")
+    parser.add_argument("--browse", action="store_true")
     parser.add_argument("--downloads", action="store_true")
     parser.add_argument("--package", choices=tuple(NAMES), default="easel")
     parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
     args = parser.parse_args()
-    what = "models" if args.models else "downloads" if args.downloads else "window"
+    ways = {"models": args.models, "browse": args.browse, "downloads": args.downloads}
+    what = next((name for name, is_wanted in ways.items() if is_wanted), "window")
     prefix = f"{what}-{args.language}" + ("-keys" if args.keyboard else "")
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -263,6 +286,8 @@ def main() -> int:
         data.mkdir()
         (data / "settings.toml").write_text(f'[window]\ntheme = "{args.theme}"\n')
         count = demo_library(data / "Models") if args.models else 0
+        if args.browse:
+            stack.enter_context(demo_browse(data))
         if args.downloads:
             stack.enter_context(demo_downloads(data))
         window = DrivenWindow(data, language=args.language, platform="xcb", DISPLAY=name)
@@ -270,6 +295,8 @@ def main() -> int:
             person = Person(window, name, args.out, prefix)
             if args.models:
                 look_at_models(person, WORDS[args.language], count)
+            elif args.browse:
+                look_at_hubs(person, WORDS[args.language])
             elif args.downloads:
                 look_at_downloads(person, WORDS[args.language])
             else:

@@ -46,7 +46,9 @@ def hubs(data: Path) -> Iterator[Hubs]:
     """Run stand-ins for all hubs, and have the settings of a data folder lead to them."""
     with StandIn() as server:
         made = Hubs(server)
-        (data / "settings.toml").write_text(made.settings(), encoding="utf-8")
+        file = data / "settings.toml"
+        before = file.read_text(encoding="utf-8") if file.exists() else ""
+        file.write_text(f"{before}\n{made.settings()}", encoding="utf-8")
         yield made
 
 

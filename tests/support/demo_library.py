@@ -41,7 +41,7 @@ def demo_library(models: Path) -> int:
         file = models / f"{path}.safetensors"
         _write(file, samples[name].header)
         if hue is not None:
-            _picture(file.with_suffix(".preview.png"), hue, number)
+            assert drawn(hue, number).save(str(file.with_suffix(".preview.png")))
         if title:
             told = _told(title, number, is_lora=path.startswith("Lora"))
             file.with_suffix(".cm-info.json").write_text(json.dumps(told), encoding="utf-8")
@@ -81,8 +81,8 @@ def _told(title, number, *, is_lora):
     }
 
 
-def _picture(file, hue, seed):
-    """Draw hills under a sky, in colours of one hue."""
+def drawn(hue, seed):
+    """Give hills under a sky, in colours of one hue."""
     image = QImage(512, 683, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -107,4 +107,4 @@ def _picture(file, hue, seed):
         painter.drawPath(hill)
     painter.fillRect(QRectF(0, 0, 512, 683), QColor(255, 255, 255, 8))
     painter.end()
-    assert image.save(str(file))
+    return image
