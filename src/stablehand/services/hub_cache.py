@@ -135,7 +135,7 @@ class HubMemory:
     """What one program has learnt of hubs: held by `App`, gone with it.
 
     Attributes:
-        pages: results by hub and query; models: by hub, id and revision, whole.
+        pages: results by hub and query; models: by hub, address, id and revision, whole.
         no_pictures: addresses that gave no picture just now.
         headers: what files are, or why that cannot be told, by address and whether a token was sent.
         pictures: the small pictures on the disk.

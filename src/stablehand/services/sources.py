@@ -129,11 +129,13 @@ async def look_up(
 async def address_of(app: App, text: str) -> str:
     """Give where the bytes are of the file that a text means; addresses of files stay as they are.
 
+    A token in a link to a hub is left out: what is sent there comes from the accounts.
+
     Raises:
         StablehandError: as `look_up`.
     """
     is_web = text.lower().startswith(("http://", "https://"))
-    if is_web and any(part in text for part in _DOWNLOADS):
+    if is_web and any(part in text for part in _DOWNLOADS) and "token=" not in text.lower():
         return text
     try:
         spec = read_spec(text, endpoints=endpoints(app))
@@ -194,11 +196,16 @@ def _ask_anew(app: App) -> None:
 
 async def _model(app: App, hub: HubId, id_: str, revision: str | None) -> HubModel:
     """Give a whole model, from memory if it was asked for just now."""
-    question = (hub, id_, revision or "")
+    question = (hub, _site(app, hub), id_, revision or "")
     model = await app.hubs.models.get(question, lambda: _asked(app, hub, id_, revision))
     if model.access.state in _PASSING:
         app.hubs.models.drop(question)
     return model
+
+
+def _site(app: App, hub: HubId) -> str:
+    """Give where a hub is: with another address it is another hub."""
+    return str(app.settings.get(f"endpoints.{hub}"))
 
 
 async def _asked(app: App, hub: HubId, id_: str, revision: str | None) -> HubModel:
@@ -280,7 +287,7 @@ async def _version(app: App, id_: str) -> tuple[HubModel, HubVersion]:
         async with civitai_site(app) as site:
             return (await site.version(id_))[0]
 
-    question = ("civitai", "", id_)
+    question = ("civitai", _site(app, "civitai"), "", id_)
     model = await app.hubs.models.get(question, ask)
     version = next(one for one in model.versions if one.id == id_)
     if version.access.state in _PASSING:

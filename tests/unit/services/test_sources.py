@@ -4,7 +4,7 @@ import pytest
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.services.remote_fit import judge
-from stablehand.services.sources import details, look_at, look_up, plain_file
+from stablehand.services.sources import address_of, details, look_at, look_up, plain_file
 from support.hub_app import hubs
 from support.hub_stand_in import Served, plain_model
 from support.hub_stand_in.civitai import KEY
@@ -262,3 +262,20 @@ async def test_after_a_look_anew_a_header_that_was_refused_is_asked_for_again(wo
         fits = await judge(app, seen.files, model=seen.model, version=seen.version)
         fit = fits[next(file.spec for file in seen.files if file.name == "closed.safetensors")]
         assert ("(403)" in " ".join(why.english() for why in fit.why)) is not is_accepted
+
+
+async def test_a_token_in_a_link_is_left_out(app, world):
+    link = f"{world.hub.address}/api/download/models/11?fileId=31&token=hunter2"
+    assert await address_of(app, link) == f"{world.hub.address}/api/download/models/11?fileId=31"
+    other = "https://files.example/resolve/a.safetensors?token=hunter2"
+    assert await address_of(app, other) == other  # not known to be a secret of ours
+
+
+async def test_a_hub_at_another_address_is_asked_anew(world, tmp_path):
+    app = world.app(tmp_path, {"HF_ENDPOINT": ""})
+    pages = []
+    for address in (world.face.address, world.face.address.replace("127.0.0.1", "localhost")):
+        app.settings.with_value("endpoints.huggingface", address).save(app.data.settings)
+        app.refresh()
+        pages.append((await look_at(app, "hf:o/one")).data.model.page)
+    assert pages[0] != pages[1]
