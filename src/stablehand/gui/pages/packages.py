@@ -310,10 +310,7 @@ class PackagesPage(Page):
         if order == self._order:
             return
         self._order = order
-        while self.grid.takeAt(0) is not None:
-            pass
-        for card in order:
-            self.grid.addWidget(card)
+        self.grid.put_in_order(order)
         for card in [*self.cards.values(), *failed]:
             card.setVisible(card in order)
         self._chain(order)

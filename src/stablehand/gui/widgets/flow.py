@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -32,6 +34,19 @@ class _Wrapping(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Take an item out."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def put_in_order(self, widgets: Sequence[QWidget]) -> None:
+        """Have widgets stand in this order; new ones are taken in, others that are here come last.
+
+        Items are never taken out for it: whatever Qt still holds of one that is made anew at the place of
+        another brings the window down.
+        """
+        for widget in widgets:
+            if self.indexOf(widget) < 0:
+                self.addWidget(widget)
+        places = {id(widget): at for at, widget in enumerate(widgets)}
+        self._items.sort(key=lambda item: places.get(id(item.widget()), len(places)))
+        self.invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         """Want no more room than needed."""

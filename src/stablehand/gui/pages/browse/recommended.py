@@ -142,6 +142,11 @@ class RecommendedTab(BrowseTab):
 
     # -- asking ------------------------------------------------------------------------------------
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._is_asking
+
     @Slot()
     def _ask(self) -> None:
         package, folder = self.filters.package, self._folder
@@ -214,10 +219,7 @@ class RecommendedTab(BrowseTab):
         order = [self.cards[offer.starter.id] for offer in wanted]
         if order != self._order:
             self._order = order
-            while self.grid.takeAt(0) is not None:
-                pass
-            for card in order:
-                self.grid.addWidget(card)
+            self.grid.put_in_order(order)
             for card in self.cards.values():
                 card.setVisible(card in order)
             stops = [self.filters.commercial, *(stop for card in order for stop in card.stops())]
