@@ -16,7 +16,14 @@ from urllib.parse import urlsplit
 
 from stablehand.core.base.addresses import is_loopback, is_private
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.web import HeadersFor, check_packing, failure, nothing_for, within
+from stablehand.core.base.web import (
+    HeadersFor,
+    check_packing,
+    failure,
+    nothing_for,
+    origin,
+    within,
+)
 from stablehand.core.hubs.failures import (
     is_front_page,
     limited,
@@ -226,7 +233,10 @@ class CivitaiAsking:
         if answer.status_code not in _REDIRECTS or not location:
             return None
         place = answer.url.join(location)
-        is_login = place.path.rstrip("/").endswith("/login")
+        is_here = origin(str(place)) == origin(
+            str(answer.url)
+        )  # else it is the network's own login
+        is_login = is_here and place.path.rstrip("/").endswith("/login")
         if is_login or (method == "POST" and answer.status_code not in _KEEPING):
             raise self._meaning(answer, b"")
         if not self.is_web(str(place)):

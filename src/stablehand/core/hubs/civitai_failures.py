@@ -78,7 +78,7 @@ def api_problem(
     """Give what a refusal of the API means; see `civitai_asking.Explain`."""
     said = _said(headers, body)
     aim = _aim(address, headers.get("location"))
-    if status == 401 or (aim is not None and _is_login(aim.path, aim.query)):
+    if status == 401 or (aim is not None and _leads_to_login(address, aim)):
         return bad_key(address) if has_token else login_needed(address)
     if status == 403 and _has(said, "access"):
         return no_access(address, _words(said))
@@ -217,7 +217,7 @@ def _sent_away(address: str, location: str) -> StablehandError | None:
     aim = _aim(address, location)
     if aim is None:
         return None
-    if _is_login(aim.path, aim.query):
+    if _leads_to_login(address, aim):
         return login_needed(address)
     is_page = aim.netloc == urlsplit(address).netloc and "/model-versions/" in aim.path
     return early_access(address, None, None) if is_page else None
@@ -229,6 +229,11 @@ def _aim(address: str, location: str | None) -> SplitResult | None:
         return urlsplit(urljoin(address, location)) if location else None
     except ValueError:
         return None
+
+
+def _leads_to_login(address: str, aim: SplitResult) -> bool:
+    """Tell whether a redirect leads to the site's own login; one of the network in between is none."""
+    return aim.netloc == urlsplit(address).netloc and _is_login(aim.path, aim.query)
 
 
 def _is_login(path: str, query: str) -> bool:

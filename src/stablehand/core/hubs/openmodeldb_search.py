@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.hubs.listing import HubModel, Page, Query
 from stablehand.core.hubs.openmodeldb_reading import KIND
 
@@ -26,6 +28,9 @@ def search_upscalers(models: Sequence[HubModel], query: Query, now: datetime) ->
         models: all there are.
         query: bases are not looked at, since upscalers are for any; the cursor counts models.
         now: the time, for `period`.
+
+    Raises:
+        StablehandError: `usage`: the cursor is none of ours.
     """
     if query.kinds and KIND not in query.kinds:
         return Page(())
@@ -37,10 +42,22 @@ def search_upscalers(models: Sequence[HubModel], query: Query, now: datetime) ->
     fitting.sort(key=lambda one: one[1].updated or _NEVER, reverse=True)
     if not by_date:
         fitting.sort(key=lambda one: -one[0])
-    begin = int(query.cursor) if query.cursor and query.cursor.isdecimal() else 0
+    begin = _begin(query.cursor)
     end = begin + max(1, query.limit)
     found = tuple(model for _fit, model in fitting[begin:end])
     return Page(found, str(end) if end < len(fitting) else None)
+
+
+def _begin(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 9):
+        raise StablehandError(
+            "usage",
+            QT_TRANSLATE_NOOP("hub", "This cursor is of another search."),
+            hint=QT_TRANSLATE_NOOP("hub", "Search again without it, from the first page."),
+        )
+    return int(cursor)
 
 
 def _passes(model: HubModel, query: Query, now: datetime) -> bool:

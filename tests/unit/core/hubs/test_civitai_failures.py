@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stablehand.core.base.errors import ERROR_CODES
 from stablehand.core.base.web import USER_AGENT
-from stablehand.core.hubs.civitai_failures import download_problem
+from stablehand.core.hubs.civitai_failures import api_problem, download_problem
 from support.hub_stand_in import StandIn, plain_model
 from support.hub_stand_in.civitai import DEADLINE, KEY, CivitaiSite
 from support.hub_stand_in.civitai_records import model_record, version_record
@@ -161,3 +161,15 @@ def test_a_site_below_a_path_keeps_it():
 def test_whatever_comes_is_an_error_of_ours_or_none(status, headers, body, has_token):
     problem = download_problem(status, headers, body, ADDRESS, has_token=has_token)
     assert problem is None or problem.code in ERROR_CODES
+
+
+@pytest.mark.parametrize(
+    ("location", "code"),
+    [("/login?reason=download-auth", "hub.login"), ("https://cafe.example/login", None)],
+)
+def test_only_the_site_s_own_login_is_one(location, code):
+    address = "https://civitai.example/api/download/models/1?fileId=2"
+    found = download_problem(302, {"Location": location}, b"", address)
+    assert (None if found is None else found.code) == code
+    api = api_problem(302, {"location": location}, b"", "https://civitai.example/api/v1/me", True)
+    assert (api is not None and api.code == "hub.token") is (code is not None)

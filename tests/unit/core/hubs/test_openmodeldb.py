@@ -309,7 +309,10 @@ def test_pages():
     rest = search_upscalers(many(), Query(limit=3, cursor=first.cursor), NOW)
     assert (len(first.models), len(rest.models), rest.cursor) == (3, 1, None)
     assert search_upscalers(many(), Query(limit=4), NOW).cursor is None
-    assert search_upscalers(many(), Query(limit=3, cursor="odd"), NOW) == first
+    for odd in ("odd", "-1", "9" * 5000, "\u0663", ""):
+        with pytest.raises(StablehandError) as caught:
+            search_upscalers(many(), Query(limit=3, cursor=odd), NOW)
+        assert caught.value.code == "usage"
     assert search_upscalers(many(), Query(limit=3, cursor="99"), NOW).models == ()
 
 

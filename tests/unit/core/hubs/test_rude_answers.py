@@ -11,7 +11,7 @@ from stablehand.core.hubs.civitai_asking import Pace, is_web
 from stablehand.core.hubs.huggingface import HuggingFace
 from stablehand.core.hubs.listing import Query
 from stablehand.core.hubs.openmodeldb import OpenModelDb
-from support.hub_stand_in import Answer, as_json, as_text
+from support.hub_stand_in import Answer, as_json, as_text, redirect
 
 PACE = Pace(tries=2, first_wait_s=0.01, answer_s=0.3)
 
@@ -112,3 +112,23 @@ async def test_401_for_the_list_of_models_is_about_the_token(hub):
         with pytest.raises(StablehandError) as caught:
             await asker.model("maker/none")
         assert caught.value.code == "hub.missing"  # of a model it is hidden, or not there
+
+
+async def test_the_login_of_a_network_says_nothing_about_the_key(hub):
+    hub.route("GET", "/api/.*", lambda asked: redirect(f"{hub.foreign}/login?reason=download-auth"))
+    hub.route("GET", "/login", lambda asked: as_text("<html>Log in", kind="text/html"), "foreign")
+    async with client(read_s=5) as http:
+        asker = Civitai(
+            http,
+            hub.address,
+            mature_address=hub.address,
+            headers_for=lambda url: (
+                {"Authorization": "Bearer secret"} if url.startswith(hub.address) else {}
+            ),
+            pace=PACE,
+        )
+        with pytest.raises(StablehandError) as caught:
+            await asker.me()
+    assert caught.value.code == "network.unreachable"
+    assert "open any page" in str(caught.value.hint)
+    hub.assert_no_leaks("secret")
