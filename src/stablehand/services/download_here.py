@@ -18,6 +18,7 @@ from stablehand.core.models.library.store import put_hashes
 from stablehand.core.models.organise.placing import Stopped
 from stablehand.core.models.tree import format_by_name
 from stablehand.services.app import App
+from stablehand.services.download_list import table_of
 from stablehand.services.model_operations import stoppable
 
 _HINT_BYTES: Final = 1024  # CivitAI's sizes are right within so much (facts, contracts 1.7)
@@ -82,3 +83,24 @@ async def here_unhashed(
         return None
 
     return await stoppable(work, stop) if alike else None
+
+
+def fetched_before(
+    app: App, address: str, known: Sequence[Entry], roots: Sequence[ModelRoot]
+) -> tuple[Path, str] | None:
+    """Give the file that came from a plain address before, and its sum, if it is still here. Blocks.
+
+    Such an address says no sum, so that only this keeps the same command from fetching it again. Whoever
+    wants it anew takes the file away first.
+    """
+    for record in table_of(app).read():
+        standing = record.standing
+        if record.wish.address != address or not standing.sha256 or not standing.path:
+            continue
+        if (here := here_already(standing.sha256, known, roots)) is not None:
+            return here, standing.sha256
+        path = Path(standing.path)
+        with suppress(OSError):
+            if Path(long_path(path)).stat().st_size == record.numbers.received_bytes:
+                return path, standing.sha256
+    return None

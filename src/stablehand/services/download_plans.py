@@ -17,7 +17,7 @@ from stablehand.core.models.library.entry import ModelRoot
 from stablehand.core.transfers.space import margin_of
 from stablehand.services import library
 from stablehand.services.app import App
-from stablehand.services.download_here import here_already
+from stablehand.services.download_here import fetched_before, here_already
 from stablehand.services.download_notes import about_of
 from stablehand.services.download_places import Aim, aim, base_of, kind_of
 from stablehand.services.results import Result
@@ -161,13 +161,20 @@ async def plan(app: App, request: DownloadRequest, found: Found | None = None) -
     known = await library.entries(app)
     base = base_of(model, version)
 
-    def work() -> tuple[Aim, Path | None]:
-        place = aim(app, file, model, base=base, to=request.to, name=request.name, roots=roots)
-        return place, here_already(hashes.get("sha256"), known, roots)
-
-    place, here = await in_side_thread(work)
     address = app.downloads.kept_address(file.address)
     spec = file.spec if address == file.address else address
+
+    def work() -> tuple[Aim, Path | None, str | None]:
+        place = aim(app, file, model, base=base, to=request.to, name=request.name, roots=roots)
+        promised = hashes.get("sha256")
+        if promised is None and file.hub == "url":
+            before = fetched_before(app, address, known, roots)
+            return (place, None, None) if before is None else (place, *before)
+        return place, here_already(promised, known, roots), promised
+
+    place, here, sum_ = await in_side_thread(work)
+    if here is not None and sum_ is not None:
+        hashes["sha256"] = sum_
     wish = Wish(
         spec=spec,
         address=address,

@@ -142,12 +142,15 @@ async def download_now(
     """
     report.start("find", text=QT_TRANSLATE_NOOP("download", "Looking up the file"))
     (planned,) = await _planned(app, [request])
-    if planned.here is None and (error := _barrier(planned, await headers_for(app))) is not None:
+    headers = await headers_for(app)
+    if planned.here is None and (error := _barrier(planned, headers)) is not None:
         raise error
-    waiting = DownloadState.PAUSED, Standing(hold="person")  # so that the queue leaves it to us
+    first = _first_state(planned, headers)
+    if first[0] is not DownloadState.DONE:
+        first = DownloadState.PAUSED, Standing(hold="person")  # so that the queue leaves it to us
 
     def write() -> str:
-        return _put(app, table_of(app), [planned], [request], [waiting], read_roots(app.data))[0]
+        return _put(app, table_of(app), [planned], [request], [first], read_roots(app.data))[0]
 
     download = await in_side_thread(write)
     landed = await _in_front(app, download, report, pace)

@@ -119,6 +119,17 @@ async def test_what_the_library_has_is_not_fetched_again(world, hub, ink):
     assert len(hub.asked_for("/files/.*", "storage")) == before
 
 
+async def test_the_same_address_is_not_fetched_again_while_its_file_is_here(world, hub):
+    model, packed = world.lora(), hub.serve(Served("poses.zip", 1, 50, b"PK\x03\x04"))
+    for served in (model, packed):
+        first = (await world.fetch(hub.at(served))).data
+        again = (await world.fetch(hub.at(served))).data
+        assert (again.already, again.path) == (True, first.path)
+        assert len(hub.asked_for(f"/files/{served.name}", "storage")) == 1
+        first.path.unlink()
+        assert not (await world.fetch(hub.at(served))).data.already
+
+
 async def test_what_lies_there_under_another_name_is_read_rather_than_fetched(world, hub, ink):
     own = world.app.data.models / "Lora/of mine.safetensors"
     own.parent.mkdir(parents=True)
