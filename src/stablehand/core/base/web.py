@@ -220,6 +220,19 @@ def next_hop(place: str, aim: str, sent: Mapping[str, str], first: str) -> str:
     return _without(found, _secrets(place, sent))
 
 
+def told(answer: httpx.Response, body: bytes) -> tuple[dict[str, str], bytes]:
+    """Give headers (in small letters) and the start of a body without the secrets that were sent for them.
+
+    Some gateways repeat in a refusal what they were asked with; the words of refusals are shown and logged.
+    """
+    secrets = _secrets(str(answer.request.url), answer.request.headers)
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    for secret in secrets:
+        headers = {name: value.replace(secret, "***") for name, value in headers.items()}
+        body = body.replace(secret.encode(), b"***")
+    return headers, body
+
+
 def _secrets(place: str, sent: Mapping[str, str]) -> set[str]:
     """Give the secrets that a request has carried."""
     bearer = {word for key, value in sent.items() if key.lower() == "authorization"

@@ -22,6 +22,7 @@ from stablehand.core.base.web import (
     failure,
     nothing_for,
     origin,
+    told,
     within,
 )
 from stablehand.core.hubs.failures import (
@@ -268,7 +269,7 @@ class CivitaiAsking:
         has_key = "authorization" in answer.request.headers
         known = None
         if self._explain is not None:
-            known = self._explain(status, answer.headers, body, address, has_key)
+            known = self._explain(status, *told(answer, body), address, has_key)
         return known or refused(address, status)
 
     async def _content(self, answer: httpx.Response, limit_bytes: int) -> bytes | None:

@@ -155,11 +155,14 @@ class HuggingFace:
             card = group.create_task(self._card(model.id, commit)) if is_carded else None
             opened = group.create_task(self._opened(model))
         entries = merged(tree.result(), told)
-        whole = with_files(opened.result(), info, entries, self._address, commit)
-        text = card_text(card.result()) if card is not None else ""
-        return _described(
-            whole, text, file_address(self._address, model.id, commit, "").rstrip("/")
-        )
+        text = card.result() if card is not None else ""
+        root = file_address(self._address, model.id, commit, "").rstrip("/")
+
+        def read() -> HubModel:
+            whole = with_files(opened.result(), info, entries, self._address, commit)
+            return _described(whole, card_text(text), root)
+
+        return await asyncio.to_thread(read)  # of 20,000 files it takes a second
 
     async def file(self, id_: str, revision: str | None, path: str) -> tuple[HubModel, HubFile]:
         """Give one file, pinned to the commit, and its model; one question, two for what is gated.

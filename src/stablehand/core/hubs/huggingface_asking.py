@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.web import HeadersFor, nothing_for, opened, within
+from stablehand.core.base.web import HeadersFor, nothing_for, opened, told, within
 from stablehand.core.hubs.civitai_asking import Pace
 from stablehand.core.hubs.failures import limited, odd_answer, unreachable, unreadable
 from stablehand.core.hubs.huggingface_problems import Quota, Subject, problem_of, quota_of, wait_of
@@ -163,9 +163,8 @@ class HuggingFaceAsking:
             )
             return problem, after_s
         body, _is_whole = await _content(answer, _SAID_BYTES)
-        raise problem_of(status, answer.headers, body, address, subject) or odd_answer(
-            address, status
-        )
+        problem_here = problem_of(status, *told(answer, body), address, subject)
+        raise problem_here or odd_answer(address, status)
 
 
 def next_page(links: Mapping[Any, Any]) -> Mapping[str, str] | None:

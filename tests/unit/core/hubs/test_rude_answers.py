@@ -132,3 +132,33 @@ async def test_the_login_of_a_network_says_nothing_about_the_key(hub):
     assert caught.value.code == "network.unreachable"
     assert "open any page" in str(caught.value.hint)
     hub.assert_no_leaks("secret")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("is_civitai", [False, True])
+async def test_a_secret_that_a_refusal_repeats_is_not_passed_on(hub, status, is_civitai):
+    said = "no access: token hunter2 lacks permissions"
+
+    def refuse(asked):
+        return as_json({"error": said}, status, X_Error_Message=f"{said}, {asked.bearer}")
+
+    def headers_for(url):
+        return {"Authorization": "Bearer hunter2"}
+
+    hub.route("GET", "/api/.*", refuse)
+    async with client(read_s=5) as http:
+        if is_civitai:
+            site = Civitai(
+                http, hub.address, mature_address=hub.address, headers_for=headers_for, pace=PACE
+            )
+            question = site.search(Query())
+        else:
+            question = HuggingFace(http, hub.address, headers_for=headers_for, pace=PACE).model(
+                "a/b"
+            )
+        with pytest.raises(StablehandError) as caught:
+            await question
+    error = caught.value
+    assert "hunter2" not in f"{error} {error.hint} {error.details}"
+    if status == 403:
+        assert "***" in error.details["said"]
