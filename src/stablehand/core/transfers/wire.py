@@ -45,7 +45,6 @@ HUB_HEADERS: Final = ("x-repo-commit", "x-linked-etag")
 QUIET_S: Final = 0.2
 _SAID_BYTES: Final = 65536
 _MOST_PAUSES: Final = 10
-_DRAINED_BYTES: Final = 65536
 
 
 class CutError(Exception):
@@ -219,13 +218,11 @@ class Line:
 
     def finish(self) -> None:
         """Be done with an answer; its connection is kept if little of the body is left."""
+        if self._left is not None and 0 < self._left <= _SAID_BYTES:
+            self.beginning()
         answer, self._answer = self._answer, None
         if answer is None:
             return
-        if self._left is None or 0 < self._left <= _DRAINED_BYTES:
-            with suppress(OSError, http.client.HTTPException):
-                answer.read(_DRAINED_BYTES if self._left is None else self._left)
-                self._left = 0 if answer.isclosed() else self._left
         is_kept = self._left == 0 and not answer.will_close
         answer.close()
         if not is_kept:
