@@ -71,14 +71,13 @@ def main() -> int:
         shutil.rmtree(root, ignore_errors=True)
     show("")
     for connections in SIZES:
-        here = [death for count, death in found if count == connections]
-        kept = [death.kept for death in here if death.kept]
+        ended = [death for count, death in found if count == connections]
+        killed = [death for death in ended if not death.is_too_late]
         show(
-            f"at most {max((death.most_at_once for death in here), default=0)} at once: "
-            f"{len(here)} kills, {len(kept)} with bytes that were kept, "
-            f"{sum(len(death.ranges) > 1 for death in here)} with several ranges, "
-            f"{sum(death.is_too_late for death in here)} too late, "
-            f"{sum(bool(death.losses) for death in here)} losses"
+            f"up to {connections} at once ({max((death.most_at_once for death in ended), default=0)} seen): "
+            f"{len(killed)} kills, {sum(death.kept > 0 for death in killed)} with bytes that were kept, "
+            f"{sum(len(death.ranges) > 1 for death in killed)} in several ranges, "
+            f"{sum(bool(death.losses) for death in ended)} losses"
         )
     return verdict(sum(bool(death.losses) for _, death in found), 0, what="losses")
 
@@ -95,7 +94,7 @@ def _deaths(
         folder.mkdir()
         made = _whole if is_whole else _bare
         for death in _one_file(made, folder, connections, in_a_row, chance, seed=number + 1):
-            done += 1
+            done += not death.is_too_late
             yield connections, death
         shutil.rmtree(folder)
         number += 1
@@ -130,11 +129,15 @@ def _one_file(
         ways = (killer.die_at_bytes, killer.die_after, killer.die_at_act)
         for at in range(in_a_row):
             death = chance.choice(ways)()
-            if at + 1 == in_a_row:
+            if death.is_too_late:  # it has come to its end
+                death.losses += killer.settled()
+            elif at + 1 == in_a_row:
                 hub.pace.rate = None
                 death.losses += killer.finish()
             death.most_at_once = hub.most_at_once["storage", "/files/one.safetensors"]
             yield death
+            if death.is_too_late:
+                return
 
 
 if __name__ == "__main__":

@@ -115,7 +115,10 @@ class Killer:
 
     def die_at_act(self) -> Death:
         """Die right before it changes a name or opens a file to write in its folder."""
-        act = self.chance.randrange(1, self.most_acts)
+        return self.die_before(self.chance.randrange(1, self.most_acts))
+
+    def die_before(self, act: int) -> Death:
+        """Die right before the act of this number."""
         rule = {"match": f"^{re.escape(str(self.folder))}(/|$)", "start": act, "count": 1}
         process = self.start(PYTHONPATH=str(_LAYER), FAULTY_FILES=json.dumps([rule]))
         with suppress(subprocess.TimeoutExpired):
@@ -130,18 +133,23 @@ class Killer:
         said, errors = process.communicate(timeout=120)
         if process.returncode:
             return [f"it does not go on: {said} {errors[-800:]}"]
-        losses = []
+        losses = self.settled()
         if json.loads(said.splitlines()[-1])["sha256"] != self.served.sha256:
             losses.append("it says another sum")
+        sent = self.hub.pace.sent.get(path, 0) - before
+        needed = self.served.length - sum(end - begin for begin, end in kept)
+        if sent > needed + _UNREAD_BYTES * 4 * (self.connections - 1):
+            losses.append(f"{sent} bytes were fetched for the {needed} that were missing")
+        return losses
+
+    def settled(self) -> list[str]:
+        """Give what is wrong once it has come to its end."""
+        losses = self.visible()
         if self.part.read_bytes() != self.served.content():
             losses.append("the file is another one")
         known = {f"{self.part.name}{ending}" for ending in ("", ".json", ".lock")}
         litter = {path.name for path in self.folder.iterdir()} - known
         losses += [f"{name} is left" for name in sorted(litter)]
-        sent = self.hub.pace.sent.get(path, 0) - before
-        needed = self.served.length - sum(end - begin for begin, end in kept)
-        if sent > needed + _UNREAD_BYTES * 4 * (self.connections - 1):
-            losses.append(f"{sent} bytes were fetched for the {needed} that were missing")
         return losses
 
     def _killed(self, process: subprocess.Popen[str], moment: str) -> Death:

@@ -70,15 +70,20 @@ class ProgramKiller(Killer):
         if process.returncode:
             return [f"it does not go on: {said[-800:]} {errors[-800:]}"]
         file = json.loads(said.splitlines()[-1])["data"]["file"]
-        losses = self.visible()
+        losses = self.settled()
         sent = self.hub.pace.sent.get(path, 0) - before
         if sent > needed:
             losses.append(f"{sent} bytes were fetched for the {needed} that were missing")
         if file["sha256"] != self.served.sha256:
             losses.append("it says another sum")
         if [Path(file["path"])] != self.landed():
-            losses.append(f"{[str(path) for path in self.landed()]} instead of {file['path']}")
-        files = [path for path in self.folder.glob("Models/**/*") if path.is_file()]
-        known = {file["path"], str(Path(file["path"]).with_suffix(".stablehand.json"))}
-        left = sorted({str(path) for path in files} - known)
-        return losses + [f"{name} is left" for name in left]
+            losses.append(f"it says {file['path']}")
+        return losses
+
+    def settled(self) -> list[str]:
+        """Give what is wrong once it has come to its end."""
+        place = self.folder / "Models" / "Lora" / self.served.name
+        known = {place, place.with_suffix(".stablehand.json")}
+        files = {path for path in self.folder.glob("Models/**/*") if path.is_file()}
+        losses = [] if place in files else [f"{place.name} is not in its folder"]
+        return losses + self.visible() + [f"{path} is left" for path in sorted(files - known)]
