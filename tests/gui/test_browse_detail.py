@@ -46,10 +46,10 @@ def queued(page):
 
 def test_everything_that_is_known_is_said(page, qtbot):
     detail = shown(page, "civitai:models/1001", qtbot)
-    assert detail.title.text() == "Ink Wash"
-    assert "by hoku" in detail.below.text()
-    assert detail.kind_badge.label.text() == "LoRA"
-    assert detail.base_badge.label.text() == "SDXL"
+    assert detail.head.title.text() == "Ink Wash"
+    assert "by hoku" in detail.head.below.text()
+    assert detail.head.kind_badge.label.text() == "LoRA"
+    assert detail.head.base_badge.label.text() == "SDXL"
     assert "ink wash" in detail.trained.text()
     assert "Pictures may be sold" in detail.licence.words.text()
     assert detail.licence.facts.text()
@@ -141,6 +141,24 @@ def test_a_picture_comes_and_arrow_keys_go_to_the_next(page, qtbot):
     assert gallery.number.text().startswith("2")
     qtbot.keyClick(gallery, Qt.Key.Key_Left)
     assert gallery.number.text().startswith("1")
+
+
+def test_what_people_made_comes_on_request_with_how(page, site, qtbot):
+    gallery = shown(page, "civitai:models/1001", qtbot).gallery
+    assert site.asked("/api/v1/images") == []
+    gallery.people.click()
+    qtbot.waitUntil(lambda: len(gallery._all) == 20)
+    assert gallery.picture.generation
+    assert not gallery.fold.isHidden()
+    assert gallery.people.isHidden()
+
+
+def test_nobody_made_anything_is_said(page, site, qtbot):
+    gallery = shown(page, "civitai:models/1007", qtbot).gallery
+    gallery.people.click()
+    qtbot.waitUntil(lambda: not gallery.said.isHidden())
+    assert gallery.said.text()
+    assert gallery.place.isVisibleTo(gallery)  # the model's own picture stays
 
 
 # -- what keeps it back ------------------------------------------------------------------------------
@@ -303,7 +321,7 @@ def test_what_has_arrived_is_shown_in_the_library(page, record, qtbot):
     detail.bar.button.click()
     qtbot.waitUntil(lambda: detail.bar.state == "here", timeout=20_000)
     qtbot.waitUntil(lambda: bool(detail.files.chosen()[0].key))
-    assert detail.here_badge.isVisibleTo(detail)
+    assert detail.head.here_badge.isVisibleTo(detail)
     detail.bar.button.click()
     went = record.went[-1]
     assert went.page == "models"

@@ -203,7 +203,7 @@ def test_a_link_that_is_pasted_shows_its_model_at_once(page, site, qtbot):
     page.field.setText("https://civitai.com/models/1001/ink-wash?modelVersionId=10011")
     page.field.search_now()
     qtbot.waitUntil(lambda: page.detail.found is not None)
-    assert page.detail.title.text() == "Ink Wash"
+    assert page.detail.head.title.text() == "Ink Wash"
     assert page.detail.version.id == "10011"  # the one that the link names
     assert len(lists(site)) == before
 
@@ -221,7 +221,7 @@ def test_a_link_that_means_nothing_is_said(page, qtbot):
 def test_a_place_can_name_a_model(site, context, qtbot):
     page = opened(context, qtbot, Route("browse", "hf:samples/ink-wash-xl"))
     qtbot.waitUntil(lambda: page.detail.found is not None)
-    assert page.detail.title.text() == "ink-wash-xl"
+    assert page.detail.head.title.text() == "ink-wash-xl"
 
 
 def test_what_is_not_there_is_said_and_can_be_tried_again(page, site, qtbot):
@@ -251,7 +251,7 @@ def test_in_a_narrow_window_the_details_take_the_place_and_give_it_back(page, qt
     page._open(Chosen(INK))
     assert page.detail.isVisible()
     assert not page.middle.isVisible()
-    page.detail.close_button.click()
+    page.detail.head.close_button.click()
     assert page.middle.isVisible()
     assert not page.detail.isVisible()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stablehand.core.hardware.side_thread import in_side_thread
-from stablehand.core.hubs.listing import HubFile, HubId, HubModel, HubVersion, Query
+from stablehand.core.hubs.listing import HubFile, HubId, HubModel, HubVersion, Picture, Query
 from stablehand.core.models.fit.case import WHOLE_MODELS
 from stablehand.core.models.fit.estimated import estimated
 from stablehand.core.models.fit.target import Target
@@ -33,6 +33,7 @@ from stablehand.services.downloading import (
     plan_download,
 )
 from stablehand.services.fitting import target_for, verdict_for
+from stablehand.services.hub_clients import civitai_site
 from stablehand.services.remote_fit import is_weights, judge
 from stablehand.services.searching import installed, search
 from stablehand.services.sources import look_at
@@ -172,6 +173,19 @@ async def here(app: App, found: Whole) -> Mapping[str, str]:
         StablehandError: `database.damaged`, `data.unwritable`, `root.damaged`.
     """
     return await installed(app, [file for one in found.versions for file in one.files])
+
+
+async def people_made(app: App, version_id: str, *, sensitive: bool) -> tuple[Picture, ...]:
+    """Give pictures that people made with a version of CivitAI, with what they were made with.
+
+    Args:
+        sensitive: also those that are not for everybody.
+
+    Raises:
+        StablehandError: `hub.*`, `network.*`.
+    """
+    async with civitai_site(app) as site:
+        return (await site.images(version_id, sensitive=sensitive)).pictures
 
 
 async def described(_app: App, text: str, markup: Markup) -> str:

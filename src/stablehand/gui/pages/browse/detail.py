@@ -7,21 +7,28 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.hubs.listing import HubVersion
 from stablehand.gui.components.hub_description import DescriptionView
 from stablehand.gui.components.hub_pictures import HubPictures
 from stablehand.gui.components.hub_problems import hub_actions, open_page
-from stablehand.gui.components.hub_words import count_words, hub_name
-from stablehand.gui.components.model_words import base_name, kind_icon, kind_words
 from stablehand.gui.components.problems import problem_words
 from stablehand.gui.components.safe_html import is_cut
 from stablehand.gui.context import Context
 from stablehand.gui.live.following import Following
 from stablehand.gui.live.views import Problem
-from stablehand.gui.pages.browse.asking import Fits, Whole, described, fits, here, whole
+from stablehand.gui.pages.browse.asking import (
+    Fits,
+    Whole,
+    described,
+    fits,
+    here,
+    people_made,
+    whole,
+)
+from stablehand.gui.pages.browse.detail_head import DetailHead
 from stablehand.gui.pages.browse.detail_parts import AccessNote, LicencePart, ModelFacts
 from stablehand.gui.pages.browse.download_bar import DownloadBar
 from stablehand.gui.pages.browse.file_list import FileItems, FileList, file_notes
@@ -29,13 +36,11 @@ from stablehand.gui.pages.browse.file_rows import FileRow, proposed, rows_of
 from stablehand.gui.pages.browse.gallery import HubGallery
 from stablehand.gui.pages.browse.tab import Chosen, Purpose
 from stablehand.gui.theme.tokens import Space
-from stablehand.gui.widgets.buttons import Button, IconButton
+from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.error_card import CardAction, ErrorCard
 from stablehand.gui.widgets.fields import Check, Choice
-from stablehand.gui.widgets.flow import FlowLayout
-from stablehand.gui.widgets.frames import Badge, Fold, ScrollPage
+from stablehand.gui.widgets.frames import Fold, ScrollPage
 from stablehand.gui.widgets.labels import Label
-from stablehand.gui.words.breaking import breakable
 from stablehand.services.app import App
 
 _WORDS: Final = 24
@@ -60,7 +65,8 @@ class ModelDetail(QWidget):
         self.chosen: Chosen | None = None
         self.found: Whole | None = None
         self.version: HubVersion | None = None
-        self.shows_sensitive = False
+        self.shows_sensitive = False  # as they are, not blurred
+        self.lists_sensitive = False  # at all
         self._installed: dict[str, str] = {}
         self._fits: Fits = {}
         self._is_touched = False  # somebody has ticked something
@@ -71,7 +77,10 @@ class ModelDetail(QWidget):
         box.setSpacing(0)
         self.sheet = ScrollPage(margin=Space.L, spacing=Space.M)
         box.addWidget(self.sheet, 1)
-        self._build_head()
+        self.head = DetailHead(context.theme)
+        self.head.page_wanted.connect(self._on_page)
+        self.head.closed.connect(self.closed)
+        self.sheet.body.addWidget(self.head)
         self._build_state()
         self._build_files()
         self._build_words()
@@ -82,36 +91,6 @@ class ModelDetail(QWidget):
         box.addWidget(self.bar)
 
     # -- what it is made of ------------------------------------------------------------------------
-
-    def _build_head(self) -> None:
-        theme = self._context.theme
-        row = QHBoxLayout()
-        row.setSpacing(Space.S)
-        words = QVBoxLayout()
-        words.setSpacing(Space.XS)
-        self.title = Label("", "heading", wraps=True, selectable=True)
-        self.below = Label("", "small", "text2", wraps=True)
-        words.addWidget(self.title)
-        words.addWidget(self.below)
-        badges = FlowLayout(Space.XS)
-        self.kind_badge = Badge(theme, "", icon="box")
-        self.base_badge = Badge(theme, "")
-        self.here_badge = Badge(
-            theme, self.tr("In the library"), icon="circle-check", tone="success"
-        )
-        for badge in (self.kind_badge, self.base_badge, self.here_badge):
-            badges.addWidget(badge)
-        words.addLayout(badges)
-        row.addLayout(words, 1)
-        self.page_button = IconButton(
-            theme, "external-link", self.tr("Open its page"), on_click=self._on_page
-        )
-        self.close_button = IconButton(
-            theme, "x", self.tr("Close the details"), on_click=self.closed.emit
-        )
-        for button in (self.page_button, self.close_button):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self.sheet.body.addLayout(row)
 
     def _build_state(self) -> None:
         context = self._context
@@ -155,6 +134,7 @@ class ModelDetail(QWidget):
         self.licence = LicencePart(context)
         self.sheet.body.addWidget(self.licence)
         self.gallery = HubGallery(context, self._pictures)  # facts come before pictures
+        self.gallery.wanted.connect(self._on_people)
         self.sheet.body.addWidget(self.gallery)
         self.facts = ModelFacts()
         self.sheet.body.addWidget(self.facts)
@@ -269,35 +249,9 @@ class ModelDetail(QWidget):
         self._show_version(found.version)
 
     def _show_head(self) -> None:
-        row = None if self.chosen is None else self.chosen.row
-        model = None if self.found is None else self.found.model
-        spec = "" if self.chosen is None else self.chosen.spec
-        name = model.name if model else row.name if row else spec
-        author = (model.author or "") if model else row.author if row else ""
-        hub = model.hub if model else row.hub if row else ""
-        self.title.setText(breakable(name))
-        self.title.setAccessibleName(name)
-        known = model or row
-        downloads = count_words(known.downloads) if known else ""
-        likes = count_words(known.likes) if known else ""
-        said = [
-            self.tr("by {author}").format(author=author) if author else "",
-            hub_name(hub),
-            self.tr("{count} downloads").format(count=downloads) if downloads else "",
-            self.tr("{count} likes").format(count=likes) if likes else "",
-        ]
-        self.below.setText(" · ".join(word for word in said if word))
-        self.below.setVisible(bool(self.below.text()))
-        kind = (model.kind or "unknown") if model else row.kind if row else "unknown"
-        self.kind_badge.show_as(kind_words(kind), kind_icon(kind), "")
-        self.kind_badge.setVisible(known is not None)
-        base = row.base if row else ""
-        if model is not None:
-            base = base_name(model.base) or model.raw_base or ""
-        self.base_badge.show_as(base, None, "")
-        self.base_badge.setVisible(bool(base))
-        self.page_button.setVisible(bool(self._page()))
-        self.here_badge.setVisible(bool(row and row.is_installed))
+        if self.chosen is not None:
+            model = None if self.found is None else self.found.model
+            self.head.show_model(self.chosen.spec, model or self.chosen.row)
 
     def _show_version(self, version: HubVersion) -> None:
         found = self.found
@@ -312,7 +266,10 @@ class ModelDetail(QWidget):
         is_sensitive = model is not None and model.is_sensitive
         pictures = version.pictures or ((model.picture,) if model and model.picture else ())
         self.gallery.show_pictures(
-            pictures, is_sensitive=is_sensitive, shows_all=self.shows_sensitive
+            pictures,
+            is_sensitive=is_sensitive,
+            shows_all=self.shows_sensitive,
+            has_people=hub == "civitai" and bool(version.id),
         )
         trained = ", ".join(version.trained_words[:_WORDS])
         self.trained.setText(self.tr("Trained words: {words}").format(words=trained))
@@ -332,6 +289,16 @@ class ModelDetail(QWidget):
                 lambda app: fits(app, found, version, install),
                 partial(self._on_fits, version.id),
                 self._on_no_fits,
+            )
+
+    @Slot()
+    def _on_people(self) -> None:
+        version, shows_all = self.version, self.lists_sensitive
+        if version is not None:
+            self._follow(
+                lambda app: people_made(app, version.id, sensitive=shows_all),
+                self.gallery.show_people,
+                lambda problem: self.gallery.show_problem(problem_words(problem).title),
             )
 
     def _show_version_words(self, version: HubVersion) -> None:
@@ -406,7 +373,7 @@ class ModelDetail(QWidget):
         lines = [word for row in chosen[:1] for word in file_notes(row)]
         self.file_words.setText("\n".join(lines))
         self.file_words.setVisible(bool(lines))
-        self.here_badge.setVisible(bool(self._installed))
+        self.head.show_here(bool(self._installed))
 
     @Slot(object)
     def _on_version(self, version_id: object) -> None:

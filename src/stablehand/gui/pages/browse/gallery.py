@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -82,7 +82,13 @@ class OnePicture(QWidget):
 
 
 class HubGallery(QWidget):
-    """The pictures, with ways from one to the next."""
+    """The pictures, with ways from one to the next.
+
+    Signals:
+        wanted: pictures that people made are asked for, with what those were made with.
+    """
+
+    wanted = Signal()
 
     def __init__(
         self, context: Context, pictures: HubPictures, parent: QWidget | None = None
@@ -122,22 +128,66 @@ class HubGallery(QWidget):
         self.facts = KeyValueList(breaks=True)
         self.fold.body.addWidget(self.facts)
         box.addWidget(self.fold)
+        self.people = Button(
+            theme,
+            self.tr("Show what people made with it"),
+            icon="images",
+            compact=True,
+            on_click=self._on_people,
+        )
+        box.addWidget(self.people, 0, Qt.AlignmentFlag.AlignLeft)
+        self.said = Label("", "small", "text2", wraps=True)
+        box.addWidget(self.said)
         pictures.arrived.connect(self._on_arrived)
 
     def show_pictures(
-        self, found: Sequence[Picture], *, is_sensitive: bool, shows_all: bool
+        self,
+        found: Sequence[Picture],
+        *,
+        is_sensitive: bool,
+        shows_all: bool,
+        has_people: bool = False,
     ) -> None:
         """Show the pictures of another version.
 
         Args:
             is_sensitive: whether their model is not for everybody.
             shows_all: whether sensitive ones are shown as they are.
+            has_people: whether its hub has pictures that people made, too.
         """
+        self.people.setVisible(has_people)
+        self.people.setEnabled(True)
+        self.said.setVisible(False)
         self._all, self._at, self._shows_all = found, 0, shows_all
         self._is_sensitive, self._is_revealed = is_sensitive, False
-        self.setVisible(bool(found))
+        self._show_frame(is_shown=bool(found))
+        self.setVisible(bool(found) or has_people)
         if found:
             self._show()
+
+    def show_people(self, found: Sequence[Picture]) -> None:
+        """Show what people made, if they made anything."""
+        self.people.setVisible(not found)
+        self.said.setVisible(not found)
+        self.said.setText(self.tr("Nobody has shown anything yet."))
+        if found:
+            self._all, self._at, self._is_revealed = found, 0, False
+            self._show_frame(is_shown=True)
+            self._show()
+
+    def show_problem(self, text: str) -> None:
+        """Say why there is nothing that people made."""
+        self.people.setEnabled(True)
+        self.said.setText(text)
+        self.said.setVisible(True)
+
+    def _show_frame(self, *, is_shown: bool) -> None:
+        for part in (self.place, self.before, self.number, self.after, self.reveal, self.fold):
+            part.setVisible(is_shown)
+
+    def _on_people(self) -> None:
+        self.people.setEnabled(False)
+        self.wanted.emit()
 
     @property
     def picture(self) -> Picture | None:

@@ -14,6 +14,7 @@ from stablehand.gui.components.starter_route import starters_of
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.browse.detail import ModelDetail
+from stablehand.gui.pages.browse.filters import SENSITIVE
 from stablehand.gui.pages.browse.links import meant
 from stablehand.gui.pages.browse.purpose import purpose_of
 from stablehand.gui.pages.browse.tab import BrowseTab, Chosen, Purpose, TabTools
@@ -241,11 +242,13 @@ class BrowsePage(Page):
     @Slot(object)
     def _open(self, chosen: Chosen) -> None:
         self._is_open = True
-        self.detail.shows_sensitive = self.context.live.memory.text("browse.sensitive") == "shown"
+        sensitive = self.context.live.memory.text("browse.sensitive", SENSITIVE[0])
+        self.detail.lists_sensitive = sensitive != SENSITIVE[0]
+        self.detail.shows_sensitive = sensitive == SENSITIVE[2]
         self.detail.show_chosen(chosen)
         self._lay_out()
         if not self._is_beside():
-            self.detail.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.detail.head.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_closed(self) -> None:
