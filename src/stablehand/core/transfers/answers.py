@@ -23,7 +23,7 @@ _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _SHA1: Final = re.compile(r"[0-9a-f]{40}")
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _TOO_OFTEN: Final = frozenset({429, 503})
-_DECODED: Final = frozenset({"gzip", "x-gzip", "deflate"})
+DECODED: Final = frozenset({"gzip", "x-gzip", "deflate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,9 @@ _OTHER_PART: Final = QT_TRANSLATE_NOOP("download", "the server gave another part
 
 
 def _whole(asked: Asked, said: Said) -> Verdict:
-    facts = _facts(said, None if _encoding(said) else said.length, has_ranges=_offers_ranges(said))
+    facts = _facts(
+        said, None if encoding_of(said) else said.length, has_ranges=_offers_ranges(said)
+    )
     if asked.version is not None and asked.version.differs(facts.version):
         return Bytes(0, facts, Anew(_CHANGED, is_changed=True))
     is_here = asked.start > 0 or asked.end is not None
@@ -215,7 +217,7 @@ def _whole(asked: Asked, said: Said) -> Verdict:
 
 def _part(asked: Asked, said: Said) -> Verdict:
     found = _RANGE.fullmatch(said.headers.get("content-range", "").strip())
-    if found is None or _encoding(said):
+    if found is None or encoding_of(said):
         return Anew(_OTHER_PART)
     start, last = int(found[1]), int(found[2])
     total = None if found[3] == "*" else int(found[3])
@@ -258,8 +260,8 @@ def _refused(asked: Asked, said: Said) -> Verdict:
 
 def _facts(said: Said, total: int | None, *, has_ranges: bool) -> Facts:
     headers, version = said.headers, Version.of(said.headers)
-    encoding = _encoding(said)
-    if encoding is not None and encoding not in _DECODED:
+    encoding = encoding_of(said)
+    if encoding is not None and encoding not in DECODED:
         raise _undecodable(said, encoding)
     hub_etag = (said.on_the_way.get("x-linked-etag") or headers.get("etag", "")).removeprefix("W/")
     hub_etag = hub_etag.strip('"').lower()
@@ -282,7 +284,8 @@ def _offers_ranges(said: Said) -> bool:
     return said.headers.get("accept-ranges", "").strip().lower() == "bytes"
 
 
-def _encoding(said: Said) -> str | None:
+def encoding_of(said: Said) -> str | None:
+    """Give how a body is packed; None: it is not."""
     told = said.headers.get("content-encoding", "").strip().lower()
     return told if told not in ("", "identity") else None
 

@@ -19,6 +19,7 @@ from stablehand.core.transfers.wire import Line
 _BUFFER_BYTES: Final = 1024 * 1024
 _WRITTEN_FROM: Final = _BUFFER_BYTES // 2
 _WRITTEN_AFTER_S: Final = 0.2
+_MESSAGE_BYTES: Final = 65536
 _GZIP_OR_ZLIB: Final = 47  # of zlib: the window of 15 bits, and 32 to tell the two apart
 
 
@@ -46,6 +47,15 @@ class Decoder(Protocol):
     def decompress(self, data: bytes | memoryview, max_length: int, /) -> bytes:
         """Unpack at most so many bytes."""
         ...
+
+
+def unpacked(content: bytes | memoryview, most: int) -> bytes:
+    """Give the beginning of what gzip or zlib has packed, at most so many bytes.
+
+    Raises:
+        zlib.error: it is packed otherwise.
+    """
+    return zlib.decompressobj(_GZIP_OR_ZLIB).decompress(content, most)
 
 
 class Body:
@@ -104,10 +114,18 @@ class Body:
         """
         while not self._has_ended and self._filled < HEAD_BYTES:
             self._read_some()
+        return self._unpacked(HEAD_BYTES)
+
+    def message(self) -> bytes:
+        """Give the beginning of a body that turned out to be a page; what breaks meanwhile is left out."""
+        content = self._unpacked(_MESSAGE_BYTES)
+        return content if self._decoder is not None else content + self._line.beginning()
+
+    def _unpacked(self, most: int) -> bytes:
         content = self._buffer[: self._filled]
         if self._decoder is not None:
-            return zlib.decompressobj(_GZIP_OR_ZLIB).decompress(content, HEAD_BYTES)
-        return bytes(content[:HEAD_BYTES])
+            return unpacked(content, most)
+        return bytes(content[:most])
 
     def read(self) -> None:
         """Read to the end of the body or of the piece; what has come last waits for `flush`.

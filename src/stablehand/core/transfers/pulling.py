@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import threading
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -12,6 +13,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.transfers.answers import (
+    DECODED,
     Anew,
     Asked,
     Bytes,
@@ -19,10 +21,11 @@ from stablehand.core.transfers.answers import (
     Facts,
     Later,
     Refusal,
+    encoding_of,
     judge,
     leads_to_login,
 )
-from stablehand.core.transfers.body import Body, DiskError
+from stablehand.core.transfers.body import Body, DiskError, unpacked
 from stablehand.core.transfers.failures import login, odd_format, page
 from stablehand.core.transfers.job import Job
 from stablehand.core.transfers.part import Part, Piece
@@ -37,6 +40,7 @@ from stablehand.core.transfers.sniffing import (
 from stablehand.core.transfers.waits import told_wait_s
 from stablehand.core.transfers.wire import CutError, Line, Said, wire_failure
 
+_MESSAGE_BYTES: Final = 65536
 _ENDED_EARLY: Final = QT_TRANSLATE_NOOP("download", "the server hung up in the middle")
 
 
@@ -149,7 +153,7 @@ class Pull:
         if not isinstance(verdict, Bytes):
             return self._told(verdict, said)
         if self.job.wanted.what == "model" and is_page_type(said.content_type):
-            return Failed(self._page_error(said, self.line.beginning()))
+            return Failed(self._page_error(said, self._message(said)))
         body = Body(
             self.job,
             self.line,
@@ -207,7 +211,7 @@ class Pull:
             return None
         head = body.head()
         if is_page(head):
-            return self._page_error(said, head + self.line.beginning())
+            return self._page_error(said, body.message())
         name, total = self.job.wanted.target.name, body.total
         if not head or len(head) < min(HEAD_BYTES, HEAD_BYTES if total is None else total):
             return None
@@ -226,12 +230,20 @@ class Pull:
         """Give a verdict that brings no bytes, with what else its answer tells."""
         body, explained = b"", None
         if isinstance(verdict, Later | Refusal):
-            body = self.line.beginning()
+            body = self._message(said)
             if not (isinstance(verdict, Refusal) and verdict.kind == "expired"):
                 explained = self._explained(said, body)
         self.line.finish()
         text = page_text(body.decode("utf-8", "replace"))
         return Unwanted(verdict, said.place, text, told_wait_s(said.headers), explained)
+
+    def _message(self, said: Said) -> bytes:
+        """Give the beginning of a body that is no file, unpacked."""
+        body = self.line.beginning()
+        if encoding_of(said) in DECODED:
+            with suppress(zlib.error):
+                return unpacked(body, _MESSAGE_BYTES)
+        return body
 
     def _page_error(self, said: Said, body: bytes) -> StablehandError:
         """Give the error for a page in place of the file."""

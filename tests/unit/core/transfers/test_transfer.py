@@ -1,6 +1,7 @@
 """What transfers share, whom they ask, and what they leave behind."""
 
 import asyncio
+import gzip
 import hashlib
 import threading
 from dataclasses import replace
@@ -19,7 +20,7 @@ from stablehand.core.transfers.transfer import discard, forget, part_of, transfe
 from stablehand.core.transfers.wanted import Expected, TransferState, Wanted
 from stablehand.core.transfers.wire import Wires
 from support.hub_stand_in import plain_model
-from support.hub_stand_in.wire import as_json
+from support.hub_stand_in.wire import Answer, as_json
 
 MIB = 1 << 20
 
@@ -78,6 +79,32 @@ async def test_whatever_brings_no_file_can_be_explained(hub, fetch, model, begin
     with pytest.raises(StablehandError) as caught:
         await begin(model, explain=lambda *_words: error, pace=fetch.pace)
     assert caught.value is error
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_a_long_page_is_read_for_what_it_is_about(hub, fetch, model, packed):
+    """Its first 512 bytes are a style sheet; the rest came in the same packet."""
+    page = f"<html><style>{'a{} ' * 400}</style><p>Please log in.</p></html>".encode()
+    more = (("Content-Encoding", "gzip"),) if packed else ()
+    content = gzip.compress(page) if packed else page
+
+    def reply(_asked):
+        return Answer(200, (("Content-Type", "application/octet-stream"), *more), content)
+
+    hub.route("GET", "/page", reply)
+    error = await fetch.fails(model, address=f"{hub.address}/page")
+    assert error.code == "download.login"
+    assert error.details["said"] == "Please log in."
+
+
+@pytest.mark.parametrize(("status", "kind"), [(200, "text/html"), (403, "application/json")])
+async def test_a_message_is_unpacked(hub, fetch, model, status, kind):
+    content = gzip.compress(b'{"error": "Unauthorized, sign in"}')
+    headers = (("Content-Type", kind), ("Content-Encoding", "gzip"))
+    hub.route("GET", "/packed", lambda _asked: Answer(status, headers, content))
+    error = await fetch.fails(model, address=f"{hub.address}/packed")
+    assert error.code == "download.login"
+    assert "Unauthorized" in error.details["said"]
 
 
 async def test_what_may_pass_is_asked_for_once_more(hub, fetch, model, begin):
