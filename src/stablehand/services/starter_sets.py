@@ -52,7 +52,7 @@ async def get_set(
     Raises:
         StablehandError: as `enqueue`.
     """
-    own = _as_model(offer.starter, offer.licence)
+    own = as_model(offer.starter, offer.licence)
     if is_asked(own):
         if OWN in agreed:
             await agree(app, own)
@@ -118,6 +118,6 @@ async def _asking(app: App, requests: Sequence[DownloadRequest]) -> Terms | None
     return None
 
 
-def _as_model(starter: Starter, licence: Licence) -> HubModel:
+def as_model(starter: Starter, licence: Licence) -> HubModel:
     """Give a starter model as consents are asked for it: copies of its files may name no licence."""
     return HubModel("huggingface", starter.id, starter.name, starter.page, licence=licence)

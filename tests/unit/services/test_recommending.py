@@ -112,4 +112,4 @@ def test_the_command_line_lists_them(tmp_path, capsys, profile):
     ]
     assert flux["variants"][1]["needs"] == "ComfyUI-GGUF"
     assert run([*words[:2], *words[3:], "--profile", str(profile(12))]) == 0
-    assert "stablehand download hf:" in capsys.readouterr().out
+    assert "stablehand download recommended:" in capsys.readouterr().out

@@ -5,8 +5,10 @@ import pytest
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.downloads.entry import DownloadState
 from stablehand.services import consents
+from stablehand.services.downloading import DownloadRequest
 from stablehand.services.recommending import recommended
 from stablehand.services.starter_sets import OWN, Terms, file_key, get_set, set_requests
+from stablehand.services.starter_specs import expanded
 from support.download_world import DownloadWorld
 from support.hub_stand_in import StandIn
 from support.starter_list import StarterList
@@ -110,6 +112,48 @@ async def test_a_hub_that_cannot_be_asked_is_told(world, starters):
         await get_set(world.app, offer, offer.variants[0], agreed={OWN})
     assert caught.value.code.startswith("hub.")
     assert (await world.queue()).downloads == ()
+
+
+async def expanded_specs(world, starters, spec, **more):
+    return await expanded(world.app, DownloadRequest(spec, **more), starters.folder)
+
+
+async def test_a_set_is_asked_for_by_name(world, starters):
+    requests = await expanded_specs(world, starters, "recommended:big/q2_k", to="Lora")
+    assert [request.spec.rpartition("/")[2] for request in requests] == [
+        "small.safetensors",
+        "encoder.safetensors",
+        "vae.safetensors",
+    ]
+    assert {(request.group, request.to) for request in requests} == {("Big one", "Lora")}
+    assert requests[0].sha256 == starters.files["small"].sha256
+    offer = await offer_of(world, starters, "big")
+    requests = await expanded_specs(world, starters, "recommended:big")  # the size for this machine
+    assert requests[0].sha256 == offer.chosen.variant.file[0].sha256
+    (same,) = await expanded_specs(world, starters, "hf:a/b/c")
+    assert same.spec == "hf:a/b/c"
+
+
+@pytest.mark.parametrize(
+    ("spec", "more", "code"),
+    [
+        ("recommended:nobody", {}, "hub.spec"),
+        ("recommended:big/huge", {}, "hub.spec"),
+        ("recommended:", {}, "hub.spec"),
+        ("recommended:big", {"name": "mine"}, "usage"),
+        ("recommended:alone", {}, "decision.needed"),
+    ],
+)
+async def test_what_a_name_cannot_mean(world, starters, spec, more, code):
+    with pytest.raises(StablehandError) as caught:
+        await expanded_specs(world, starters, spec, **more)
+    assert caught.value.code == code
+
+
+async def test_a_licence_agreed_to_by_name_is_asked_once(world, starters):
+    first = await expanded_specs(world, starters, "recommended:alone", accept_terms=True)
+    again = await expanded_specs(world, starters, "recommended:alone")
+    assert [request.spec for request in first] == [request.spec for request in again]
 
 
 @pytest.mark.parametrize(

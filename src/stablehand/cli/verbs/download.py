@@ -17,6 +17,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.downloads.entry import DownloadState
 from stablehand.services.app import App
 from stablehand.services.downloading import DownloadRequest, Landed, enqueue, start_download
+from stablehand.services.starter_specs import expanded
 
 
 def add(verbs: Any) -> None:
@@ -27,7 +28,7 @@ def add(verbs: Any) -> None:
         metavar="SPEC",
         nargs="+",
         type=given_words,
-        help="hf:owner/repo/file, civitai:version[/file], openmodeldb:name, or a link",
+        help="hf:owner/repo/file, civitai:version[/file], openmodeldb:name, recommended:ID[/SIZE], or a link",
     )
     parser.add_argument(
         "--sha256", metavar="H", type=given_words, help="the sum that the file has to have"
@@ -60,7 +61,7 @@ def add(verbs: Any) -> None:
 
 async def run(app: App, args: argparse.Namespace) -> Answer:
     """Fetch files, or queue them."""
-    requests = _requests(args)
+    requests = [one for given in _requests(args) for one in await expanded(app, given)]
     if args.queue:
         return await _queued(app, requests)
     landed: list[Landed] = []

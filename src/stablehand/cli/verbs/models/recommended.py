@@ -93,8 +93,8 @@ def _text(offers: tuple[Offer, ...]) -> str:
     lines = [table(rows), ""]
     first = next((offer for offer in offers if not offer.chosen.is_here), None)
     if first is not None:
-        specs = " ".join(file.spec for file in first.chosen.missing)
-        lines += [f"To get {first.starter.name}:", f"  stablehand download {specs}"]
+        spec = f"recommended:{first.starter.id}"
+        lines += [f"To get {first.starter.name}:", f"  stablehand download {spec}"]
     return "\n".join(lines)
 
 
