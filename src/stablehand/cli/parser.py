@@ -74,6 +74,25 @@ class Parser(argparse.ArgumentParser):
                 return found
         return super().parse_args(args, namespace)
 
+    def parse_known_args(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        namespace: argparse.Namespace | None = None,
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse; words of a list may stand after options, too, where argparse would not know them."""
+        found, rest = super().parse_known_args(args, namespace)
+        last = next((it for it in reversed(self._actions) if not it.option_strings), None)
+        if not rest or last is None or last.nargs not in ("*", "+"):
+            return found, rest
+        if any(word.startswith("-") for word in rest):
+            return found, rest
+        try:
+            more = [self._get_value(last, word) for word in rest]
+        except argparse.ArgumentError as problem:
+            self.error(str(problem))
+        setattr(found, last.dest, [*(getattr(found, last.dest) or ()), *more])
+        return found, []
+
     def print_help(self, _file: object = None) -> NoReturn:
         """Raise the help text, so that it can be written in either form."""
         raise HelpWanted(self.format_help())

@@ -35,6 +35,35 @@ def test_without_global_options():
     assert parse("--version").version is True
 
 
+@pytest.mark.parametrize(
+    ("words", "name", "found"),
+    [
+        (("search", "hf", "--commercial", "ink", "wash"), "query", ["ink", "wash"]),
+        (("search", "hf", "ink", "--limit", "3", "wash"), "query", ["ink", "wash"]),
+        (("search", "hf", "--json"), "query", []),
+        (("download", "hf:a/b", "--queue", "civitai:1", "civitai:2"), "specs", ["hf:a/b", "civitai:1", "civitai:2"]),
+        (("downloads", "pause", "--json", "one", "two"), "ids", ["one", "two"]),
+    ],
+)  # fmt: skip
+def test_words_of_a_list_may_stand_after_options(words, name, found):
+    assert getattr(parse(*words), name) == found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("search", "hf", "--limit", "3", "ink", "--bogus"),
+        ("search", "hf", "ink", "--bogus", "wash"),
+        ("plan", "forge", "--json", "comfyui"),
+        ("downloads", "pause", "one", "--json", ""),
+    ],
+)
+def test_what_is_no_word_of_a_list_is_refused_after_options_too(words):
+    with pytest.raises(StablehandError, match=r"(?i)bogus|comfyui|IDS?") as caught:
+        parse(*words)
+    assert caught.value.code == "usage"
+
+
 def test_a_later_data_folder_goes_before_an_earlier_one():
     assert Path(parse("--data", "one", "hardware", "--data", "two").data) == Path("two")
 
