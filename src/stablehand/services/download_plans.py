@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -139,30 +139,23 @@ async def look_up(app: App, request: DownloadRequest) -> Result[Found]:
     return Result(found.command, found.data, found.notices)
 
 
-async def plan(app: App, request: DownloadRequest, found: Found | None = None) -> Planned:
+async def plan(app: App, request: DownloadRequest) -> Planned:
     """Work out what a request comes to.
-
-    Args:
-        found: what was looked up already; None: ask.
 
     Raises:
         StablehandError: `usage` for a sum that is none; `download.kind`, `hub.disabled`, `path.outside`,
             `root.unknown`, `model.read_only`; see `look_up`.
     """
     sha256 = _sum(request.sha256)
-    notices: tuple[Wording, ...] = ()
-    if found is None:
-        looked_up = await look_up(app, request)
-        found, notices = looked_up.data, looked_up.notices
-    file, model, version = found.file, found.model, found.version
+    looked_up = await look_up(app, request)
+    found = looked_up.data
+    file, model = found.file, found.model
     _refuse_unobtainable(file)
     hashes = {**file.hashes, **({"sha256": sha256} if sha256 else {})}
     roots = await library.roots(app)
     known = await library.entries(app)
-    base = base_of(model, version)
-
     address = app.downloads.kept_address(file.address)
-    spec = file.spec if address == file.address else address
+    base = base_of(model, found.version)
 
     def work() -> tuple[Aim, Path | None, str | None]:
         place = aim(app, file, model, base=base, to=request.to, name=request.name, roots=roots)
@@ -175,8 +168,31 @@ async def plan(app: App, request: DownloadRequest, found: Found | None = None) -
     place, here, sum_ = await in_side_thread(work)
     if here is not None and sum_ is not None:
         hashes["sha256"] = sum_
-    wish = Wish(
-        spec=spec,
+    access = model.access if model is not None and file.access.state == "open" else file.access
+    return Planned(
+        _wish(request, found, place, hashes, address),
+        place,
+        model.licence if model else Licence(),
+        access,
+        await _asks_terms(app, request, model),
+        here,
+        model,
+        looked_up.notices,
+        () if request.accept_risk else _warnings(file),
+    )
+
+
+def _wish(
+    request: DownloadRequest, found: Found, place: Aim, hashes: Mapping[str, str], address: str
+) -> Wish:
+    """Give what is wanted.
+
+    Args:
+        address: as it may be written down.
+    """
+    file, model, version = found.file, found.model, found.version
+    return Wish(
+        spec=file.spec if address == file.address else address,
         address=address,
         hub=file.hub,
         title=model.name if model else place.name,
@@ -187,7 +203,7 @@ async def plan(app: App, request: DownloadRequest, found: Found | None = None) -
         is_named=place.is_named,
         role=place.role,
         kind=kind_of(file, model),
-        base=base,
+        base=base_of(model, version),
         size_bytes=file.size_bytes,
         size_is_exact=file.size_is_exact,
         hashes=hashes,
@@ -197,11 +213,6 @@ async def plan(app: App, request: DownloadRequest, found: Found | None = None) -
         install=request.install,
         about=about_of(file, model, version),
     )
-    licence = model.licence if model else Licence()
-    asks = await _asks_terms(app, request, model)
-    access = model.access if model is not None and file.access.state == "open" else file.access
-    warnings = () if request.accept_risk else _warnings(file)
-    return Planned(wish, place, licence, access, asks, here, model, notices, warnings)
 
 
 def preview(planned: Planned, roots: Sequence[ModelRoot], queued: str | None) -> DownloadPlan:

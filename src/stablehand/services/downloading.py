@@ -150,11 +150,15 @@ async def download_now(
         first = DownloadState.PAUSED, Standing(hold="person")  # so that the queue leaves it to us
 
     def write() -> str:
+        if first[0] is DownloadState.DONE and (known := _arrived_as(app, first[1])) is not None:
+            return known
         return _put(app, table_of(app), [planned], [request], [first], read_roots(app.data))[0]
 
     download = await in_side_thread(write)
     landed = await _in_front(app, download, report, pace)
-    return replace(landed, notices=(*planned.notices, *landed.notices))
+    already = landed.data.already or first[0] is DownloadState.DONE
+    notices = (*planned.notices, *landed.notices)
+    return replace(landed, data=replace(landed.data, already=already), notices=notices)
 
 
 async def _in_front(app: App, download: str, report: Reporter, pace: Pace) -> Result[Landed]:
@@ -312,6 +316,14 @@ def _barrier(item: Planned, headers: HeadersFor) -> StablehandError | None:
     return gated(
         wish.address, service, wish.title, page, has_token=has_token, is_pending=is_pending
     )
+
+
+def _arrived_as(app: App, standing: Standing) -> str | None:
+    """Give the id of the download that has brought a file, so that no second one stands for it. Blocks."""
+    for record in table_of(app).read():
+        if record.state is DownloadState.DONE and record.standing.path == standing.path:
+            return record.id
+    return None
 
 
 def _put(
