@@ -32,7 +32,9 @@ MOST_HOPS: Final = 10
 _HOST: Final = re.compile(r"[^\s/\\]+")
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
-_PACKINGS: Final = frozenset({"", "identity", "gzip", "deflate"})
+# Those that httpx unpacks by itself; whatever else is said there ("aws-chunked") changes nothing.
+_PACKINGS: Final = frozenset({"gzip", "deflate", "br", "zstd"})
+_ASKED_FOR: Final = frozenset({"gzip", "deflate"})
 _TOO_SLOW: Final = QT_TRANSLATE_NOOP("web", "it does not answer in time")
 
 HeadersFor = Callable[[str], Mapping[str, str]]
@@ -164,10 +166,9 @@ def check_packing(answer: httpx.Response, url: str) -> None:
     Raises:
         StablehandError: `network.unreachable`.
     """
-    codings = [
-        word.strip().lower() for word in answer.headers.get("Content-Encoding", "").split(",")
-    ]
-    if len(codings) > 1 or codings[0] not in _PACKINGS:
+    said = answer.headers.get("Content-Encoding", "").lower().split(",")
+    packings = [coding for word in said if (coding := word.strip()) in _PACKINGS]
+    if len(packings) > 1 or not _ASKED_FOR.issuperset(packings):
         raise astray(
             url, QT_TRANSLATE_NOOP("web", "its answer is packed in a way nobody asked for")
         )

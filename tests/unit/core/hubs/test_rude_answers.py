@@ -54,13 +54,28 @@ async def test_an_answer_that_trickles_is_given_up(hub, ask):
 
 
 @HUBS
-@pytest.mark.parametrize("coding", ["gzip, gzip", "br", "zstd"])
+@pytest.mark.parametrize("coding", ["gzip, gzip", "GZIP,identity, deflate", "br", "zstd"])
 async def test_what_is_packed_in_layers_is_not_unpacked(hub, ask, coding):
     small = gzip.compress(gzip.compress(b"[]"))
     hub.route("GET", "/api/.*", lambda asked: Answer(200, (("Content-Encoding", coding),), small))
     error = await error_of(hub, ask)
     assert "packed in a way nobody asked for" in str(error)
     assert len(hub.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(b"[]")),
+        ("aws-chunked", b"[]"),
+        ("identity", b"[]"),
+        ("x-odd,", b"[]"),
+    ],
+)
+async def test_what_is_packed_once_or_not_at_all_is_read(hub, coding, body):
+    hub.route("GET", "/api/.*", lambda asked: Answer(200, (("Content-Encoding", coding),), body))
+    async with client(read_s=5) as http:
+        assert (await HuggingFace(http, hub.address, pace=PACE).search(Query("x"))).models == ()
 
 
 @HUBS
