@@ -210,6 +210,20 @@ def test_terms_are_asked_once_and_a_no_downloads_nothing(page, record, qtbot):
     qtbot.waitUntil(lambda: len(queued(page)) == 1)
 
 
+def test_what_is_warned_of_is_asked_for_by_name(page, record, qtbot):
+    detail = shown(page, "civitai:models/1009", qtbot)
+    detail.bar.button.click()
+    qtbot.waitUntil(lambda: bool(record.dialogs))
+    question = record.dialogs.pop()
+    assert question.focusWidget() is question.buttons[""]
+    question.reject()
+    assert queued(page) == ()
+    detail.bar.button.click()
+    qtbot.waitUntil(lambda: bool(record.dialogs))
+    record.dialogs.pop().buttons["yes"].click()
+    qtbot.waitUntil(lambda: len(queued(page)) == 1)
+
+
 def test_a_refusal_is_a_card_with_ways_on(page, qtbot):
     detail = shown(page, "civitai:models/1001", qtbot)
     detail.bar.target.show_places(Places((("main", "Models"), ("gone", "Gone")), "Lora"))

@@ -149,6 +149,17 @@ def test_models_come_first_and_what_belongs_together_is_one_choice():
     assert len(rows[2].specs) == 2
 
 
+def test_what_belongs_together_goes_by_its_largest_weights():
+    files = [
+        file("unet/config.json", role="config", size_bytes=16_000, group="g"),
+        weights("unet/a.safetensors", group="g"),
+        replace(weights("unet/b.safetensors", group="g"), size_bytes=5000),
+    ]
+    (row,) = rows_of(files)
+    assert row.file is files[2]
+    assert row.size_bytes == 22_000
+
+
 def test_where_nothing_is_a_model_everything_is_shown():
     rows = rows_of([file("a.json", role="config"), file("b.txt")])
     assert all(row.is_main for row in rows)

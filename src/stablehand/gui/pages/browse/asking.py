@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hubs.listing import HubFile, HubId, HubModel, HubVersion, Picture, Query
@@ -43,6 +43,7 @@ _DEPTH: Final = 2
 _MOST_JUDGED: Final = 60  # files of a version whose headers are fetched
 _BEST_FIRST: Final[tuple[Outcome, ...]] = ("fits", "tight", "offload", "too_big")
 Fits = Mapping[str, FileFit]
+Consent = Literal["risk", "terms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,19 @@ class Whole:
     versions: tuple[HubVersion, ...]
     installed: Mapping[str, str]
     description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a person has to be asked before a download.
+
+    Attributes:
+        what: "risk": a scanner of the hub warns of it; "terms": they have to be agreed to.
+        plan: of the file that it is about.
+    """
+
+    what: Consent
+    plan: DownloadPlan
 
 
 async def found_rows(
@@ -223,18 +237,24 @@ async def planned(app: App, request: DownloadRequest) -> DownloadPlan:
 
 
 async def ordered(
-    app: App, requests: Sequence[DownloadRequest], *, agreed: bool
-) -> DownloadPlan | None:
-    """Put downloads into the queue; give the plan of one whose terms have to be agreed to first.
+    app: App, requests: Sequence[DownloadRequest], allowed: Collection[Consent]
+) -> Asks | None:
+    """Put downloads into the queue; give what a person has to be asked first.
+
+    Args:
+        allowed: what was asked and answered with yes.
 
     Raises:
         StablehandError: `hub.*`, `network.*`, `download.*`, `disk.full`, `model.read_only`.
     """
-    if not agreed:
-        for request in requests:
-            plan = await planned(app, request)
-            if plan.asks_terms:
-                return plan
+    for request in requests:
+        if {"risk", "terms"} <= set(allowed):
+            break
+        plan = await planned(app, request)
+        if plan.warnings and "risk" not in allowed:
+            return Asks("risk", plan)
+        if plan.asks_terms and "terms" not in allowed:
+            return Asks("terms", plan)
     await enqueue(app, requests)
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -16,15 +16,17 @@ from stablehand.gui.components.problems import problem_words
 from stablehand.gui.components.terms_question import ask_terms
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
-from stablehand.gui.pages.browse.asking import ordered, places, planned
+from stablehand.gui.pages.browse.asking import Asks, Consent, ordered, places, planned
 from stablehand.gui.pages.browse.file_rows import FileRow
 from stablehand.gui.pages.browse.tab import Purpose
 from stablehand.gui.pages.browse.target import TargetChoice
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
+from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.widgets.frames import Frame
 from stablehand.gui.widgets.labels import Label
 from stablehand.gui.words.breaking import breakable
+from stablehand.gui.words.say import say
 from stablehand.gui.words.units import percent, size
 from stablehand.services.downloading import DownloadPlan, DownloadRequest
 
@@ -139,37 +141,57 @@ class DownloadBar(Frame):
         elif state == "here":
             self._context.go(Route("models", self._rows[0].key or ""))
         elif state == "download":
-            self._order(agreed=False)
+            self._order()
 
-    def _order(self, *, agreed: bool) -> None:
-        requests = self.requests
-        if agreed:
-            requests = tuple(replace(request, accept_terms=True) for request in requests)
+    def _order(self, allowed: frozenset[Consent] = frozenset()) -> None:
+        requests = tuple(
+            replace(request, accept_terms="terms" in allowed, accept_risk="risk" in allowed)
+            for request in self.requests
+        )
         self._is_ordering = True
         self._show()
         self._context.live.ask(
-            lambda app: ordered(app, requests, agreed=agreed),
+            lambda app: ordered(app, requests, allowed),
             self,
-            self._on_ordered,
+            partial(self._on_ordered, allowed),
             self._on_refused,
         )
 
-    def _on_ordered(self, asks: DownloadPlan | None) -> None:
+    def _on_ordered(self, allowed: frozenset[Consent], asks: Asks | None) -> None:
         self._is_ordering = False
-        if asks is not None:
-            self._ask_terms(asks)
-        else:
+        if asks is None:
             self.refused.emit(None)
+        else:
+            plan, go_on = asks.plan, partial(self._order, allowed | {asks.what})
+            if asks.what == "terms":
+                ask_terms(self._context, plan.title, plan.licence, plan.page, go_on)
+            else:
+                self._ask_risk(plan, go_on)
         self._show()
+
+    def _ask_risk(self, plan: DownloadPlan, go_on: Callable[[], None]) -> None:
+        question = Question(
+            self._context.theme,
+            self.tr("Download it although there is a warning?"),
+            self.tr(
+                "Loading {name} may run code of somebody else’s on this computer. Stablehand checks it once "
+                "it is here, and keeps it apart if it finds something."
+            ).format(name=plan.name),
+            (
+                ("yes", self.tr("Download it all the same"), "danger"),
+                ("", self.tr("Leave it"), "secondary"),
+            ),
+            facts=[say(warning) for warning in plan.warnings],
+            icon="shield-alert",
+            parent=self._context.window,
+        )
+        question.answered.connect(lambda answer: go_on() if answer == "yes" else None)
+        self._context.show(question)
 
     def _on_refused(self, problem: Problem) -> None:
         self._is_ordering = False
         self.refused.emit(problem)
         self._show()
-
-    def _ask_terms(self, plan: DownloadPlan) -> None:
-        agree = partial(self._order, agreed=True)
-        ask_terms(self._context, plan.title, plan.licence, plan.page, agree)
 
     # -- what is said ------------------------------------------------------------------------------
 

@@ -51,8 +51,8 @@ class FileRow:
 
     @property
     def file(self) -> HubFile:
-        """The file that the facts are of: the only one, or the first."""
-        return self.files[0]
+        """The file that the facts are of: the only one, or the largest with weights."""
+        return max(self.files, key=lambda file: (_is_main(file), file.size_bytes or 0))
 
     @property
     def size_bytes(self) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
@@ -78,9 +79,6 @@ class BrowsePage(Page):
         box = QVBoxLayout(self.middle)
         box.setContentsMargins(0, 0, Space.M, 0)
         self.tabs = QStackedWidget()
-        for kind in TABS:  # all at once and before the details, so that Tab goes from left to right
-            made = self._made[kind.id] = kind.make(TabTools(self.context, self.pictures))
-            self.tabs.addWidget(made)
         box.addWidget(self.tabs)
         across.addWidget(self.middle, 1)
         self.detail = ModelDetail(self.context, self.pictures)
@@ -97,9 +95,6 @@ class BrowsePage(Page):
         self.sources.chosen.connect(self._on_source)
         self.field.searched.connect(self._on_text)
         self.field.returnPressed.connect(self.field.search_now)
-        for made in self._made.values():
-            made.chosen.connect(self._on_chosen)
-            made.opened.connect(self._open)
         self.detail.closed.connect(self._on_closed)
         self.detail.arrived.connect(self._on_arrived)
 
@@ -156,8 +151,26 @@ class BrowsePage(Page):
 
     @property
     def tab(self) -> BrowseTab:
-        """The tab that is shown."""
-        return self._made[str(self.sources.value)]
+        """The tab that is shown; made when it is first asked for."""
+        key = str(self.sources.value)
+        made = self._made.get(key)
+        if made is None:
+            kind = next(kind for kind in TABS if kind.id == key)
+            made = self._made[key] = kind.make(TabTools(self.context, self.pictures))
+            made.chosen.connect(self._on_chosen)
+            made.opened.connect(self._open)
+            self.tabs.addWidget(made)
+            made.serve(self._purpose)
+            self._order_focus(made)
+        return made
+
+    def _order_focus(self, tab: BrowseTab) -> None:
+        """Have Tab go from a tab that was made later to the details, not the other way."""
+        parts = (*tab.findChildren(QWidget), *self.detail.findChildren(QWidget))
+        here = [part for part in parts if part.window() is self.window()]  # no lists that drop down
+        taking = [part for part in here if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for one, other in pairwise((self.field, *taking)):
+            self.setTabOrder(one, other)
 
     @Slot(object)
     def _on_source(self, _key: object) -> None:

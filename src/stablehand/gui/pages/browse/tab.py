@@ -43,7 +43,7 @@ class Chosen:
 
 
 class BrowseTab(QWidget):
-    """One source; it asks nobody before it is shown (`arrive`).
+    """One source; made when it is first shown. It asks nobody before (`arrive`).
 
     Signals:
         chosen: a model (`Chosen`) is to be shown; None: none is.
