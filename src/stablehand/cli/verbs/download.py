@@ -122,9 +122,8 @@ async def _queued(app: App, requests: list[DownloadRequest]) -> Answer:
             lines.append(one_line(f"{item.id}  {item.name}: {item.failure.message.english()}"))
         else:
             lines.append(one_line(f"{item.id}  {item.name} ({size(item.size_bytes)}) is queued."))
-    lines.append(
-        "Queued files are fetched while the window is open, or by: stablehand downloads run"
-    )
+    if any(item.state is DownloadState.QUEUED for item in result.data):
+        lines.append("They are fetched while the window is open, or by: stablehand downloads run")
     data = {"downloads": [download_json(item) for item in result.data]}
     return Answer(result.command, data, "\n".join(lines), result.notices)
 
