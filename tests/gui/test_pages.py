@@ -20,6 +20,7 @@ from stablehand.core.records.install import (
     write_record,
 )
 from stablehand.core.records.update_check import UpdateCheck, UpstreamChange, write_check
+from stablehand.gui.components.starter_route import starters_route
 from stablehand.gui.context import Route
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
@@ -46,6 +47,7 @@ ROUTES = (
     Route("browse"),
     Route("browse", "civitai:models/1001"),
     Route("browse", "hf:nobody/nothing"),
+    starters_route(),
     Route("downloads"),
     Route("activity"),
     Route("machine"),
@@ -170,6 +172,7 @@ def window(request, filled, theme, qapp, qtbot):
     theme.choose(name, percent=percent, motion="reduced")
     speak(qapp, language)
     app, memory = App(DataPaths(filled), dict(os.environ)), Memory(filled)
+    memory.keep(**{"browse.tab": "civitai"})
     live = Live(app, memory)
     live.start()
     made = Window(theme, memory)

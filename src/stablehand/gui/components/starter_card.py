@@ -41,6 +41,9 @@ _COPIED_MS = 2_000
 class StarterCard(Frame):
     """One starter model.
 
+    Attributes:
+        at: the place of the size that is chosen.
+
     Signals:
         wanted: its set is to be fetched (`Offer`, the place of the size).
     """
@@ -51,6 +54,7 @@ class StarterCard(Frame):
         super().__init__("card", spacing=Space.S, parent=parent)
         self._context = context
         self.offer: Offer | None = None
+        self.at = 0
         self.state = StarterState("get")
         self._names: Mapping[str, str] = {}
         self._package: str | None = None
@@ -82,16 +86,11 @@ class StarterCard(Frame):
 
     def _build_facts(self) -> None:
         theme = self._context.theme
-        self.sizes = Choice(theme, self.tr("Size"))
-        self.sizes.setSizeAdjustPolicy(
-            Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.sizes.setMinimumContentsLength(12)
-        self.sizes.chosen.connect(self._on_size)
+        self.sizes: Choice | None = None  # most models come in one size
         self.taken = Label("", "small", "text2", wraps=True)
         self.meter = FitMeter(theme)
         self.files = Label("", "small", "text2", wraps=True)
-        for part in (self.sizes, self.taken, self.meter, self.files):
+        for part in (self.taken, self.meter, self.files):
             self.box.addWidget(part)
         self._scale, self.licence = self._line("scale")
         self._gauge, self.sampling = self._line("sliders-horizontal")
@@ -136,7 +135,8 @@ class StarterCard(Frame):
 
     def stops(self) -> list[QWidget]:
         """Give what can have the focus, in reading order."""
-        return [self.sizes, self.copy, self.button, self.page]
+        sizes = [] if self.sizes is None else [self.sizes]
+        return [*sizes, self.button, self.copy, self.page]
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -154,7 +154,8 @@ class StarterCard(Frame):
             installed: ids of packages.
             package: the program that is looked for; None: any.
         """
-        chosen = self.at if self._is_chosen and self.at < len(offer.variants) else offer.best
+        if not self._is_chosen or self.at >= len(offer.variants):
+            self.at = offer.best
         self.offer, self._names, self._package = offer, names, package
         starter = offer.starter
         self.title.setText(starter.name)
@@ -162,11 +163,7 @@ class StarterCard(Frame):
         self._icon.show_icon(kind_icon(starter.kind), "text2")
         self.what.setText(what_words(starter))
         self.summary.setText(say(starter.summary))
-        self.sizes.set_values([(at, variant_words(offer, at)) for at in range(len(offer.variants))])
-        self.sizes.choose(chosen)
-        self.sizes.setVisible(len(offer.variants) > 1)
-        self.sizes.setAccessibleName(self.tr("Size of {name}").format(name=starter.name))
-        self.taken.setVisible(len(offer.variants) == 1)
+        self._show_sizes(offer)
         self._show_licence(offer)
         self._show_sampling(offer)
         self.programs.setText(program_words(starter, names, installed))
@@ -193,16 +190,29 @@ class StarterCard(Frame):
         self._show_button()
 
     @property
-    def at(self) -> int:
-        """The place of the size that is chosen."""
-        value = self.sizes.value
-        return value if isinstance(value, int) else 0
-
-    @property
     def variant(self) -> OfferedVariant:
         """The size that is chosen."""
         assert self.offer is not None
         return self.offer.variants[self.at]
+
+    def _show_sizes(self, offer: Offer) -> None:
+        is_choice = len(offer.variants) > 1
+        self.taken.setVisible(not is_choice)
+        if is_choice and self.sizes is None:
+            self.sizes = Choice(self._context.theme, self.tr("Size"))
+            self.sizes.setSizeAdjustPolicy(
+                Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            self.sizes.setMinimumContentsLength(12)
+            self.sizes.chosen.connect(self._on_size)
+            self.box.insertWidget(self.box.indexOf(self.taken), self.sizes)
+        if self.sizes is not None:
+            values = [(at, variant_words(offer, at)) for at in range(len(offer.variants))]
+            self.sizes.set_values(values)
+            self.sizes.choose(self.at)
+            self.sizes.setVisible(is_choice)
+            name = self.tr("Size of {name}").format(name=offer.starter.name)
+            self.sizes.setAccessibleName(name)
 
     def _show_licence(self, offer: Offer) -> None:
         self.licence.setText(licence_words(offer.licence))
@@ -282,7 +292,9 @@ class StarterCard(Frame):
             self._context.go(Route("downloads", self.state.download))
 
     @Slot(object)
-    def _on_size(self, _value: object) -> None:
+    def _on_size(self, value: object) -> None:
+        assert isinstance(value, int)
+        self.at = value
         self._problem = ""
         self._is_chosen = True
         self._show_variant()
