@@ -69,7 +69,7 @@ def sampling_words(sampling: Sampling) -> str:
     translate = QCoreApplication.translate
     said = [
         translate("StarterWords", "{side} × {side} pixels").format(side=sampling.side),
-        translate("StarterWords", "%n step(s)", "", sampling.steps),
+        translate("StarterWords", "steps: {count}").format(count=sampling.steps),
         f"CFG {_number(sampling.cfg)}",
     ]
     if sampling.guidance is not None:
