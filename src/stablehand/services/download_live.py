@@ -6,10 +6,11 @@ Belongs to the loop's thread, but for `of`, which any thread may ask.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from stablehand.core.base.text import Wording
 from stablehand.core.base.web import shown
@@ -24,6 +25,29 @@ _SECRET: Final = re.compile(
     r"credential|hash|jwt)(?:$|[_-])|^x-(?:amz|goog|ms)-",
     re.IGNORECASE,
 )
+# What goes with the signature of Azure's storage ("sig"): other words with each new one, no use without it.
+_OF_SIGNATURE: Final = frozenset(
+    {
+        "sv",
+        "ss",
+        "srt",
+        "st",
+        "se",
+        "sr",
+        "sp",
+        "spr",
+        "sip",
+        "ske",
+        "skoid",
+        "sks",
+        "skt",
+        "sktid",
+        "skv",
+    }
+)
+# Names of secrets at one place and of files at another: a digest stands for what they say.
+_EITHER: Final = frozenset({"key", "hash"})
+_DIGITS: Final = 8
 
 
 class LiveDownloads:
@@ -59,13 +83,14 @@ class LiveDownloads:
     def kept_address(self, address: str) -> str:
         """Give an address as it may be written down; what is secret in it is known here only, for as long.
 
-        Signatures and tokens in an address are for whoever was given it, and most end within hours.
+        Signatures and tokens in an address are for whoever was given it, and most end within hours. The rest
+        of its query stays: it may be all that tells one file from another.
         """
         if not _has_secrets(address):
             return address
-        shown_address = shown(address)
-        self._addresses[shown_address] = address
-        return shown_address
+        kept = _without_secrets(address)
+        self._addresses[kept] = address
+        return kept
 
     def whole_address(self, address: str) -> str:
         """Give an address with what was left out when it was written down, as far as this process knows."""
@@ -104,3 +129,13 @@ def _has_secrets(address: str) -> bool:
     return any(
         _SECRET.search(key) for key, _value in parse_qsl(parts.query, keep_blank_values=True)
     )
+
+
+def _without_secrets(address: str) -> str:
+    rest = []
+    for key, value in parse_qsl(urlsplit(address).query, keep_blank_values=True):
+        if key.lower() in _EITHER:
+            rest.append((key, hashlib.sha256(value.encode()).hexdigest()[:_DIGITS]))
+        elif not _SECRET.search(key) and key.lower() not in _OF_SIGNATURE:
+            rest.append((key, value))
+    return f"{shown(address)}?{urlencode(rest)}" if rest else shown(address)

@@ -7,7 +7,8 @@ running leaves the bytes that are here; what others ask of it (pause, cancel) is
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,7 @@ from stablehand.core.downloads.outcomes import outcome_of
 from stablehand.core.downloads.record import Landing, Numbers, Record, Standing
 from stablehand.core.downloads.table import DownloadTable
 from stablehand.core.downloads.turns import host_of, moment
+from stablehand.core.downloads.wish import Wish
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hubs.failures import limited
 from stablehand.core.hubs.refusals import explain_for
@@ -200,7 +202,7 @@ class _Run:
                 {name: wish.hashes[name] for name in _RESOLVED_BY if name in wish.hashes},
             ),
             what="model" if is_model else "any",
-            resolver={"service": wish.hub, "spec": wish.spec} if wish.hub != "url" else {},
+            resolver=_resolver(wish),
         )
         return await transfer(
             tools.wires,
@@ -417,6 +419,13 @@ def pause_host(table: DownloadTable, host: str, seconds: float, times: int) -> N
     if until > table.marks().get(f"{PAUSE}{host}", ""):
         table.mark(f"{PAUSE}{host}", until)
     table.mark(f"pauses:{host}", str(times))
+
+
+def _resolver(wish: Wish) -> Mapping[str, str]:
+    """Give what tells a file from others in the state beside it, where no query is written down."""
+    if wish.hub != "url":
+        return {"service": wish.hub, "spec": wish.spec}
+    return {"service": wish.hub, "address": hashlib.sha256(wish.address.encode()).hexdigest()[:16]}
 
 
 async def _stopped(task: asyncio.Task[object]) -> None:

@@ -138,8 +138,9 @@ def may_go_on(kept: State, wanted: Wanted) -> bool:
     wished, stored = wanted.expected.hashes.get("sha256"), kept.expected.sha256
     if wished and stored:
         return wished.lower() == stored.lower()
-    is_same = kept.source == shown(wanted.address)
-    return is_same or (bool(wanted.resolver) and dict(kept.resolver) == dict(wanted.resolver))
+    if wanted.resolver and kept.resolver:  # the source lacks its query, which may tell files apart
+        return dict(kept.resolver) == dict(wanted.resolver)
+    return kept.source == shown(wanted.address)
 
 
 def _new(wanted: Wanted) -> State:

@@ -124,6 +124,10 @@ def test_which_part_belongs_to_what_is_wanted(wanted, tmp_path):
     assert not may_go_on(kept, Wanted("https://other.example/q", wanted.target, "x"))
     same_id = Wanted("https://other.example/q", wanted.target, "x", resolver=wanted.resolver)
     assert may_go_on(kept, same_id)
+    other_id = Wanted(
+        wanted.address, wanted.target, "x", resolver={"service": "civitai", "version": "13"}
+    )
+    assert not may_go_on(kept, other_id)  # its query, which is not kept, tells it apart
 
 
 def test_a_part_is_cut_to_what_is_known_to_be_good(tmp_path):
