@@ -9,6 +9,7 @@ from stablehand.gui.pages.browse.tab import Chosen
 from stablehand.gui.pages.browse.tabs import TABS
 from support.browse_page import hubs, opened
 from support.hub_stand_in.civitai_samples import many
+from support.hub_stand_in.wire import as_json
 
 LIST = "/api/v1/models"
 INK = "civitai:models/1001"
@@ -180,6 +181,44 @@ def test_pages_come_as_one_scrolls_one_at_a_time(site, context, qtbot):
     assert len(lists(site)) <= items.rowCount() // 50 + 2
     assert site.server.most_at_once["hub", LIST] == 1
     assert len(names(page)) == len({items.row(at).id for at in range(items.rowCount())})
+
+
+def test_a_page_that_does_not_come_leaves_what_is_there(site, context, qtbot):
+    many(site.civitai, 200)
+    page = opened(context, qtbot, Route("browse"))
+    qtbot.waitUntil(lambda: page.tab.items.rowCount() > 0)
+    before = page.tab.items.rowCount()
+    refuse = [True]
+    listed = site.civitai._list
+    site.server.route(
+        "GET", LIST, lambda asked: as_json({"error": "no"}, 400) if refuse else listed(asked)
+    )
+    page.tab.grid.verticalScrollBar().setValue(page.tab.grid.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: not page.tab.again.isHidden())
+    assert page.tab.items.rowCount() == before
+    assert page.tab.count.property("tone") == "danger"
+    refuse.clear()
+    page.tab.again.click()
+    qtbot.waitUntil(lambda: page.tab.items.rowCount() > before)
+    assert page.tab.again.isHidden()
+
+
+def test_what_was_left_half_way_is_asked_for_on_return(page, qtbot):
+    page.show_link(INK)
+    page.leave()
+    assert page.detail.found is None
+    page.arrive(Route("browse"))
+    qtbot.waitUntil(lambda: page.detail.found is not None)
+    qtbot.waitUntil(lambda: bool(page.detail._fits))
+    page.leave()
+    page.arrive(Route("browse"))
+    assert page.detail._asked == []  # everything of it is there
+
+
+def test_esc_closes_the_details(page, qtbot):
+    show(page, INK, qtbot)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.detail.isVisible()
 
 
 def test_what_is_scrolled_past_is_not_fetched(site, context, qtbot):

@@ -191,6 +191,15 @@ class ModelDetail(QWidget):
         """Ask for nothing any more."""
         self._drop()
 
+    def go_on(self) -> None:
+        """Ask for what did not come before `stop`."""
+        if self.chosen is None or self._asked or self._card is not None:
+            return
+        if self.found is None:
+            self._ask()
+        elif self.version is not None and not self._fits:
+            self._judge(self.found, self.version)
+
     def _ask(self, *, again: bool = False) -> None:
         assert self.chosen is not None
         self._put_card(None)
@@ -283,6 +292,10 @@ class ModelDetail(QWidget):
         self.files_part.setVisible(bool(version.files or len(found.versions) > 1))
         self._show_files()
         self._show_version_words(version)
+        self._judge(found, version)
+
+    def _judge(self, found: Whole, version: HubVersion) -> None:
+        """Find out which files fit."""
         if version.files:
             install = None if self.bar.purpose is None else self.bar.purpose.install
             self._follow(

@@ -98,6 +98,8 @@ class HubTab(BrowseTab):
     def leave(self) -> None:
         """Ask for nothing any more."""
         self.feed.stop()
+        if self.items.is_asking and self.items.rowCount():
+            self._show_count()
         self.items.is_asking = False
         self._pictures.drop_wishes()
 

@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from stablehand.core.hubs.specs import LONGEST
 from stablehand.gui.components.hub_pictures import HubPictures
 from stablehand.gui.components.starter_route import TAB as STARTERS
 from stablehand.gui.components.starter_route import starters_of
@@ -59,6 +60,7 @@ class BrowsePage(Page):
             self.tr("Where to look"), [(kind.id, kind.words()) for kind in TABS]
         )
         self.field = SearchField(theme, self.tr("Search, or paste a link of a model"))
+        self.field.setMaxLength(LONGEST)
         self.top = header.below
         header.below.setContentsMargins(0, Space.XS, 0, 0)
         header.below.addWidget(self.sources)
@@ -118,6 +120,8 @@ class BrowsePage(Page):
             self._take_purpose(None)
         if route.subject:
             self.show_link(route.subject)
+        elif self._is_open:
+            self.detail.go_on()
         self._show_tab()
 
     def leave(self) -> None:
@@ -279,6 +283,13 @@ class BrowsePage(Page):
     def _on_download(self) -> None:
         if self._is_open:
             self.detail.download()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the details by Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._is_open:
+            self._on_closed()
+            return
+        super().keyPressEvent(event)
 
     # -- room --------------------------------------------------------------------------------------
 
