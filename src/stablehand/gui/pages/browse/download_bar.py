@@ -287,7 +287,10 @@ class DownloadBar(Frame):
         if state != "download" or self._plan is None:
             return ""
         plan = self._plan
-        said = [self.tr("Goes to {folder}").format(folder=f"{plan.root_name}/{plan.folder}")]
+        said = [self.tr("Goes where its header says that it belongs")]
+        if plan.folder:
+            folder = f"{plan.root_name}/{plan.folder}"
+            said = [self.tr("Goes to {folder}").format(folder=folder)]
         if plan.here is not None:
             said = [self.tr("It is here already: {path}").format(path=plan.here)]
         elif plan.free_after is not None:

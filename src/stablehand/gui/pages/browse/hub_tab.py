@@ -44,7 +44,7 @@ class HubTab(BrowseTab):
         self.views = QStackedWidget()
         self.grid = HubGrid(theme, self.items, tools.pictures)
         self.grid.setAccessibleName(self.tr("Models of {hub}").format(hub=hub_name(source.hub)))
-        self.nothing = NoResults(tools.context, self.filters.clear, self.feed.again)
+        self.nothing = NoResults(tools.context, self._clear, self.feed.again)
         self.views.addWidget(self.grid)
         self.views.addWidget(self.nothing)
         box.addWidget(self.views, 1)
@@ -134,6 +134,10 @@ class HubTab(BrowseTab):
         """Choose none."""
         self.grid.selectionModel().clearSelection()
         self._timer.stop()
+
+    def _clear(self) -> None:
+        self.filters.clear()
+        self.cleared.emit()
 
     # -- results -----------------------------------------------------------------------------------
 

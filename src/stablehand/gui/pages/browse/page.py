@@ -163,6 +163,7 @@ class BrowsePage(Page):
             made = self._made[key] = kind.make(TabTools(self.context, self.pictures))
             made.chosen.connect(self._on_chosen)
             made.opened.connect(self._open)
+            made.cleared.connect(self.field.clear)
             self.tabs.addWidget(made)
             made.serve(self._purpose)
             self._order_focus(made)

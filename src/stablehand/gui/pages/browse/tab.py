@@ -47,10 +47,12 @@ class BrowseTab(QWidget):
 
     Signals:
         chosen: a model (`Chosen`) is to be shown; None: none is.
+        cleared: nothing is looked for any more, so the page's search field empties.
         opened: the same, and whoever looks wants to go there: in a narrow window it takes the place.
     """
 
     chosen = Signal(object)
+    cleared = Signal()
     opened = Signal(object)
 
     # Whether the page's search field is of use here.
