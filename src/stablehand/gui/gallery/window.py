@@ -13,7 +13,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from stablehand.core.base.paths import DataPaths
 from stablehand.gui.context import Context, Route
-from stablehand.gui.gallery import basics, changes, composites, hubs, library, program, queue
+from stablehand.gui.gallery import (
+    basics,
+    changes,
+    composites,
+    hubs,
+    library,
+    program,
+    queue,
+    starters,
+)
 from stablehand.gui.gallery.bench import Bench, Section, nothing
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
@@ -48,6 +57,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("machines", "Machine", program.machines),
     Section("models", "Models", library.models),
     Section("hubs", "Models of hubs", hubs.hubs),
+    Section("starters", "Starter models", starters.starters),
     Section("downloads", "Downloads", queue.downloads),
 )
 _NOWHERE: Final = Path(os.devnull) / "Data"  # below a file there is no folder
