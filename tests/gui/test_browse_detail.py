@@ -110,10 +110,19 @@ def test_folders_of_parts_are_offered_as_one_thing(page, qtbot):
     grouped = [row for row in rows_of(detail) if len(row.files) > 1]
     assert grouped
     assert detail.files.words(grouped[0])[1]  # how many files that are
+    if not detail.files.chosen():
+        detail.files.toggle(rows_of(detail).index(grouped[0]))
+    qtbot.waitUntil(lambda: detail.bar._plan is not None)
+    assert detail.bar.target.folder.currentText().startswith("Diffusers/")
 
 
 def rows_of(detail):
     return [detail.files.row(at) for at in range(detail.files.rowCount())]
+
+
+def test_a_sensitive_model_is_called_so(page, qtbot):
+    assert not shown(page, "civitai:models/1001", qtbot).head.sensitive_badge.isVisibleTo(page)
+    assert shown(page, "civitai:models/1006", qtbot).head.sensitive_badge.isVisibleTo(page)
 
 
 # -- pictures ----------------------------------------------------------------------------------------

@@ -248,6 +248,13 @@ def test_a_link_that_is_pasted_shows_its_model_at_once(page, site, qtbot):
     assert len(lists(site)) == before
 
 
+def test_a_link_of_another_hub_turns_to_its_tab(page, qtbot):
+    assert page.sources.value == "civitai"
+    show(page, "hf:samples/ink-wash-xl", qtbot)
+    assert page.sources.value == "huggingface"
+    qtbot.waitUntil(lambda: "ink-wash-xl" in names(page))
+
+
 def test_a_link_that_means_nothing_is_said(page, qtbot):
     page.field.setText("https://civitai.com/articles/5")
     page.field.search_now()

@@ -46,7 +46,8 @@ class DetailHead(QWidget):
         self.here_badge = Badge(
             theme, self.tr("In the library"), icon="circle-check", tone="success"
         )
-        for badge in (self.kind_badge, self.base_badge, self.here_badge):
+        self.sensitive_badge = Badge(theme, self.tr("Sensitive"), icon="eye-off", tone="warning")
+        for badge in (self.kind_badge, self.base_badge, self.sensitive_badge, self.here_badge):
             badges.addWidget(badge)
         words.addLayout(badges)
         row.addLayout(words, 1)
@@ -76,6 +77,7 @@ class DetailHead(QWidget):
             base = known.base
         self.base_badge.show_as(base, None, "")
         self.base_badge.setVisible(bool(base))
+        self.sensitive_badge.setVisible(known is not None and known.is_sensitive)
         self.page_button.setVisible(known is not None and bool(known.page))
         self.show_here(isinstance(known, HubRow) and known.is_installed)
 

@@ -219,6 +219,8 @@ class DownloadBar(Frame):
         if self.requests[:1] != (request,):
             return  # something else is chosen by now
         self._plan = plan
+        if request.to is None:
+            self.target.show_usual(plan.folder)
         self._show()
 
     def _on_no_plan(self, problem: Problem) -> None:

@@ -148,7 +148,11 @@ class BrowsePage(Page):
             self._show_wrong(problem)
             return False
         self._show_wrong(None)
-        self._open(Chosen(spec))
+        if any(kind.id == spec.hub for kind in TABS) and spec.hub != self.sources.value:
+            self.sources.choose(spec.hub)  # beside a model stands what its own hub has
+            self._turn()
+            self._show_tab()
+        self._open(Chosen(spec.text))
         return True
 
     # -- sources -----------------------------------------------------------------------------------

@@ -138,6 +138,8 @@ class RecommendedTab(BrowseTab):
         """Show all of them."""
         self.filters.clear()
         self.filters.want_program(None)
+        self.cleared.emit()
+        self._arrange()
         self._ask()
 
     # -- asking ------------------------------------------------------------------------------------

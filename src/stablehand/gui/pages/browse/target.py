@@ -75,6 +75,11 @@ class TargetChoice(QWidget):
         self.root.choose(root)
         self._offer(folder)
 
+    def show_usual(self, folder: str) -> None:
+        """Say which folder the usual place is for what is chosen."""
+        if folder:
+            self.folder.setItemText(0, folder)
+
     @property
     def to(self) -> str | None:
         """The folder as a download takes it; None: the usual place, by the kind that its header tells."""
