@@ -209,3 +209,9 @@ def test_a_newcomer_begins_there_and_then_where_they_were(site, context, qtbot):
     page.field.setText("qwen")
     page.field.search_now()
     qtbot.waitUntil(lambda: names(page.tab) == {"qwen-image"})
+    page.field.setText("nothing is called that")
+    page.field.search_now()
+    qtbot.waitUntil(lambda: page.tab.views.currentWidget() is page.tab.unmet)
+    page.tab.clear()
+    assert page.field.text() == ""
+    assert len(names(page.tab)) > 10

@@ -85,7 +85,8 @@ def test_cards_say_what_the_machine_can_do_with_a_program(context, data, qtbot):
     page = PackagesPage(context)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(lambda: bool(page.abilities.found))
+    qtbot.waitUntil(lambda: {"mine", "broken"} <= set(page.cards))
+    qtbot.waitUntil(lambda: "comfyui" in page.abilities.found)
     ability = page.cards["mine"].ability
     assert not ability.isHidden()
     name = page.abilities.found["comfyui"].starter.name
