@@ -75,37 +75,6 @@ class AccessNote(Frame):
             text = self.tr("{words} The hub says: “{said}”")
             words = text.format(words=words, said=said)
         self.words.setText(words)
-        self._page, self._hub = "", ""
-        theme = context.theme
-        self.set_tone("warning")
-        head = QHBoxLayout()
-        head.setSpacing(Space.S)
-        self._icon = IconLabel(theme, "lock", "warning")
-        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        self.words = Label("", wraps=True)
-        head.addWidget(self.words, 1)
-        self.box.addLayout(head)
-        row = FlowLayout()
-        self.page_button = self._button(self.tr("Open its page"), "external-link", self._on_page)
-        self.token_button = self._button(self.tr("Put in a token"), "key", self._on_token)
-        self.again_button = self._button(self.tr("Check again"), "rotate-cw", self.again.emit)
-        for button in (self.page_button, self.token_button, self.again_button):
-            row.addWidget(button)
-        self.box.addLayout(row)
-        self.setVisible(False)
-
-    def show_access(self, access: Access, hub: str, page: str) -> None:
-        """Say what keeps something from being had; nothing is shown where nothing does."""
-        words = access_words(access, hub)
-        self.setVisible(bool(words))
-        if not words:
-            return
-        icon, tone, _word, _sentence = ACCESS[access.state]
-        self._icon.show_icon(icon, tone)
-        self.set_tone(tone)
-        said = access.said or ""
-        # One word of the hub's own ("EarlyAccess") is what our sentence says already.
-        self.words.setText(f"{words} {said}" if " " in said else words)
         self._page, self._hub = access.page or page, hub
         self.page_button.setVisible(access.state in _WITH_PAGE and bool(self._page))
         self.token_button.setVisible(access.state in _WITH_TOKEN and has_account(hub))
