@@ -113,7 +113,9 @@ async def cancel(app: App, ids: Sequence[str] | None) -> Changed:
             return None
         if record.is_under_way:
             return replace(record, asked="cancel")
-        standing = replace(record.standing, hold="", until=None, reason=None, finished=now)
+        standing = replace(
+            record.standing, hold="", until=None, reason=None, failure=None, finished=now
+        )
         return replace(record, state=DownloadState.CANCELLED, standing=standing, numbers=Numbers())
 
     result = await _changed(app, "downloads cancel", ids, change, discards=True)

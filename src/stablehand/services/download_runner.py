@@ -10,12 +10,14 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import free_bytes
+from stablehand.core.base.names import long_path
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.tasks import spawn
 from stablehand.core.downloads.entry import DownloadState
@@ -88,6 +90,7 @@ class _Runner:
         self._records: tuple[Record, ...] = ()
         self._marks: dict[str, str] = {}
         self._seen: object = None
+        self._settings: object = None  # when their file was written
         self._looked_at = -_ANEW_S
 
     async def run(self, *, until_idle: bool) -> None:
@@ -95,10 +98,15 @@ class _Runner:
         while not self._stop.is_set():
             self._reap()
             await self._look()
+            is_ours = any(not r.state.is_over for r in self._records) and self._holds_lock()
+            if (
+                self._seen is None
+            ):  # ours from now on: what dead processes left, what waits for room
+                await self._look()
             rules = self._rules()
             if until_idle and not self._tasks and is_idle(self._records, rules, SOON_S):
                 return
-            if any(not r.state.is_over for r in self._records) and self._holds_lock():
+            if is_ours:
                 await self._begin(rules)
             await self._rest()
 
@@ -134,6 +142,7 @@ class _Runner:
         if stamp == self._seen and now - self._looked_at < _ANEW_S:
             return
         self._seen, self._looked_at = stamp, now
+        await self._read_settings()
 
         def read() -> None:
             if self._lock.is_locked:
@@ -144,6 +153,19 @@ class _Runner:
             self._records, self._marks = self._table.read(), dict(self._table.marks())
 
         await in_side_thread(read)
+
+    async def _read_settings(self) -> None:
+        """Take over settings that another process has changed."""
+        written = await asyncio.to_thread(_stamp, self._app.data.settings)
+        if written == self._settings:
+            return
+        is_first, self._settings = self._settings is None, written
+        if is_first:
+            return
+        try:
+            self._app.refresh()
+        except StablehandError as error:  # a slip in the file; the settings stay as they were
+            _log.warning("%s", error)
 
     def _holds_lock(self) -> bool:
         if self._lock.is_locked:
@@ -216,6 +238,15 @@ class _Runner:
             resting.cancel()
             stopping.cancel()
             await asyncio.wait({resting, stopping})
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """Give what is another value once a file is written; a missing one counts as empty."""
+    try:
+        found = Path(long_path(file)).stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def _requeued(record: Record) -> Record | None:

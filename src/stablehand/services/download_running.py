@@ -25,13 +25,14 @@ from stablehand.core.base.web import HeadersFor, origin
 from stablehand.core.downloads.entry import DownloadState
 from stablehand.core.downloads.meter import Meter
 from stablehand.core.downloads.outcomes import outcome_of
-from stablehand.core.downloads.record import Landing, Numbers, Record, Standing
+from stablehand.core.downloads.record import Asked, Landing, Numbers, Record, Standing
 from stablehand.core.downloads.table import DownloadTable
 from stablehand.core.downloads.turns import host_of, moment
 from stablehand.core.downloads.wish import Wish
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hubs.failures import limited
 from stablehand.core.hubs.refusals import explain_for
+from stablehand.core.models.library.roots import read_roots
 from stablehand.core.models.organise.placing import Unmovable
 from stablehand.core.models.tree import format_by_name
 from stablehand.core.transfers.pace import Pace
@@ -110,23 +111,32 @@ async def run_download(
     try:
         await asyncio.wait({work, pulse}, return_when=asyncio.FIRST_COMPLETED)
     except asyncio.CancelledError:
-        asked = "pause" if tools.in_front else ""
-        await to_the_end(_wound_up(run, work, asked), f"leaving {record.id}")
+        unasked: Asked = "pause" if tools.in_front else ""
+        await to_the_end(_wound_up(run, work, unasked), f"leaving {record.id}")
         raise
     finally:
         await _stopped(pulse)
         app.downloads.put(record.id, None)
     if work.done():
         return await _result(run, work)
-    await to_the_end(_wound_up(run, work, pulse.result()), f"leaving {record.id}")
+    await to_the_end(_wound_up(run, work, "", pulse), f"leaving {record.id}")
     return await run.ended()
 
 
-async def _wound_up(run: _Run, work: asyncio.Task[None], asked: str) -> None:
-    """Stop the work, and write down what was asked for, unless it came to its end all the same."""
+async def _wound_up(
+    run: _Run, work: asyncio.Task[None], unasked: Asked, pulse: asyncio.Task[None] | None = None
+) -> None:
+    """Stop the work, and write down what was asked for, unless it came to its end all the same.
+
+    Args:
+        unasked: what counts where nobody asks for anything.
+        pulse: raises what kept it from looking; None: it did not end by itself.
+    """
     await _stopped(work)
+    if pulse is not None:
+        pulse.result()
     if not run.is_over:
-        await run.leave(asked)
+        await run.leave(unasked)
 
 
 async def _result(run: _Run, work: asyncio.Task[None]) -> Ended:
@@ -298,50 +308,64 @@ class _Run:
 
         await in_side_thread(write)
 
-    async def pulse(self) -> str:
-        """Write down how far it is, once a second; give what somebody asks of it, as soon as it is."""
+    async def pulse(self) -> None:
+        """Write down how far it is, once a second; end as soon as somebody asks something of it."""
         told, noted_at, seen = None, -_NOTE_S, None
         loop = asyncio.get_running_loop()
         while True:
             await self._app.downloads.rest(_LOOK_S)
             if self._numbers != told and loop.time() - noted_at >= _NOTE_S:
                 told, noted_at = self._numbers, loop.time()
-                asked = await in_side_thread(self._note)
+                look = self._note
             elif (stamp := await asyncio.to_thread(self._table.last_written)) != seen:
-                seen = stamp
-                asked = await in_side_thread(self._asked)
+                seen, look = stamp, self._asked
             else:
                 continue
-            if asked:
-                return asked
+            try:
+                if await in_side_thread(look):
+                    return
+            except StablehandError as error:
+                if error.code != "database.busy":
+                    raise
+                seen = None  # the bytes come all the same; it is looked again
 
-    def _note(self) -> str:
+    def _note(self) -> Asked:
         return self._table.count({self._record.id: self._numbers})[self._record.id]
 
-    def _asked(self) -> str:
+    def _asked(self) -> Asked:
         return self._table.asked([self._record.id])[self._record.id]
 
-    async def leave(self, asked: str) -> None:
-        """Write down that nobody is at it any more, and why."""
-        standing = self._standing
-        if asked == "cancel":
+    async def leave(self, unasked: Asked) -> None:
+        """Write down that nobody is at it any more, and why: what is asked of it by now counts.
+
+        Args:
+            unasked: what counts where nobody asks for anything.
+        """
+        asked: Asked | None = await in_side_thread(self._asked)
+        while asked is not None:  # a person may have thought better of it meanwhile
+            asked = await self._left(asked, asked or unasked)
+
+    async def _left(self, asked: Asked, wanted: Asked) -> Asked | None:
+        standing, state = self._standing, DownloadState.QUEUED
+        if wanted == "cancel":
             await in_side_thread(lambda: _clear(self._target))
             state = DownloadState.CANCELLED
             standing = replace(standing, finished=_now())
-        elif asked == "pause":
+        elif wanted == "pause":
             state, standing = DownloadState.PAUSED, replace(standing, hold="person")
-        else:
-            state = DownloadState.QUEUED
-        numbers = Numbers() if asked == "cancel" else self._numbers
+        numbers = Numbers() if wanted == "cancel" else self._numbers
 
-        def write() -> None:
+        def write() -> Asked | None:
             self._table.count({self._record.id: replace(numbers, bytes_per_s=None)})
-            self._table.enter(self._record.id, state, standing)
+            return self._table.enter(self._record.id, state, standing, if_asked=asked)
 
-        await in_side_thread(write)
+        return await in_side_thread(write)
 
     async def failed(self, error: StablehandError) -> Ended:
         """Write down what becomes of it after an error."""
+        if error.code == "data.unwritable":
+            away: StablehandError | None = await in_side_thread(self._lost)
+            error = away or error
         tries = 1 if self._numbers.received_bytes > self._began else self._standing.tries + 1
         host = host_of(self._record)
         times = 1 + await in_side_thread(lambda: times_limited(self._table, host))
@@ -350,6 +374,9 @@ class _Run:
             outcome = replace(
                 outcome, state=DownloadState.PAUSED, hold="person", keeps_failure=True, wait_s=None
             )
+        if not outcome.state.is_over and await in_side_thread(self._asked) != "":
+            await self.leave("")
+            return await self.ended()
         kept = error.details.get("quarantine") or await self._evidence(error)
         if outcome.host_s is not None:
             seconds = outcome.host_s
@@ -376,6 +403,14 @@ class _Run:
             await in_side_thread(lambda: _clear(self._target))  # nothing to go on with
         return replace(await self.ended(), error=error)
 
+    def _lost(self) -> StablehandError | None:
+        """Give the error that says that the root is away, if it is: its drive was taken out."""
+        try:
+            base_folder(self._app, self._record.wish.root, read_roots(self._app.data))
+        except StablehandError as away:
+            return away
+        return None
+
     async def _evidence(self, error: StablehandError) -> str | None:
         """Take bytes that are not the promised ones out of the way, with what speaks against them."""
         target = self._target
@@ -391,6 +426,8 @@ class _Run:
                 kept = keep_evidence(self._app, self._record, part, base, error)
             except (OSError, Unmovable):
                 return None  # it stays beside its place, as a `.part` that nobody takes for a model
+            error.details = {**error.details, "quarantine": kept}
+            error.more = (*error.more, _KEPT.fill(id=kept))
             with suppress(OSError):
                 forget(target)
             return kept
@@ -455,4 +492,7 @@ def _now(later_s: float = 0.0) -> str:
     return (datetime.now(UTC) + timedelta(seconds=later_s)).isoformat(timespec="seconds")
 
 
+_KEPT: Final = QT_TRANSLATE_NOOP(
+    "models", "It is in quarantine as {id}; see: stablehand models quarantine list"
+)
 _HERE: Final = QT_TRANSLATE_NOOP("download", "The library had this file already.")

@@ -65,6 +65,8 @@ def outcome_of(error: StablehandError, *, tries: int, times_limited: int) -> Out
         return Outcome(DownloadState.WAITING, error.message, wait_s=wait, keeps_failure=False)
     if code == "disk.full":
         return Outcome(DownloadState.PAUSED, _FULL, hold="space")
+    if code == "model.read_only":  # its drive is away, or it is not to be written just now
+        return Outcome(DownloadState.PAUSED, error.message, hold="space")
     if code in _PERSONS:
         return Outcome(DownloadState.NEEDS, error.message)
     if code == "hub.missing" and (wait_s := _seconds(details)) is not None and tries == 1:

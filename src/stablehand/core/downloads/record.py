@@ -12,7 +12,7 @@ from stablehand.core.downloads.wish import Role, Wish
 
 # What somebody else asks of the process that is at a download; only that one writes its record.
 Asked = Literal["", "pause", "cancel"]
-# What a paused download waits for: a person, or room on the drive.
+# What a paused download waits for: a person, or room on its drive, which may be away.
 Hold = Literal["", "person", "space"]
 
 

@@ -227,15 +227,27 @@ class DownloadTable:
         state: DownloadState,
         standing: Standing | None = None,
         wish: Wish | None = None,
-    ) -> None:
+        *,
+        if_asked: Asked | None = None,
+    ) -> Asked | None:
         """Bring one of our own downloads into another state; one that nobody is at any more loses its owner.
 
         Args:
             standing: how it stands now; None: as before.
             wish: where it goes now that its header is known; None: as before.
+            if_asked: only where just this is asked of it; None: whatever is.
+
+        Returns:
+            What is asked of it instead, and it stays as it was; None: it is in that state.
         """
         keeps = state in UNDER_WAY
         with self._room.writing() as connection:
+            row = connection.execute(
+                "SELECT asked FROM downloads WHERE id = ?", (download,)
+            ).fetchone()
+            if row is not None and if_asked not in (None, row[0]):
+                now: Asked = row[0]
+                return now
             connection.execute(
                 "UPDATE downloads SET state = ?, standing = coalesce(?, standing),"
                 " wish = coalesce(?, wish), pid = CASE WHEN ? THEN pid END,"
@@ -254,6 +266,7 @@ class DownloadTable:
             )
             if state.is_over:
                 _note_history(connection)
+        return None
 
     def change(
         self, downloads: Iterable[str], change: Callable[[Record], Record | None]
