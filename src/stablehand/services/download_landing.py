@@ -17,7 +17,6 @@ from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.names import long_path, safe_name
-from stablehand.core.base.paths import unwritable
 from stablehand.core.base.progress import Silence
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.base.web import shown
@@ -32,6 +31,7 @@ from stablehand.core.models.organise.shelves import fits_shelf, shelf_of, top_of
 from stablehand.core.models.safety.quarantine import numbered_places, put_in_quarantine
 from stablehand.core.models.safety.verdict import Evidence, Verdict
 from stablehand.core.models.tree import OTHER, UNKNOWN, format_by_name
+from stablehand.core.transfers.failures import not_written
 from stablehand.core.transfers.transfer import forget
 from stablehand.core.transfers.wanted import Arrived
 from stablehand.services import library
@@ -266,8 +266,8 @@ def _moved_apart(part: Path, target: Path) -> Path:
                 continue
             return place
     except OSError as error:
-        raise unwritable(target, error) from error
-    raise unwritable(target, FileExistsError())
+        raise not_written(target, error) from error
+    raise not_written(target, FileExistsError())
 
 
 async def _known(app: App, place: Place, root: ModelRoot, sha256: str) -> tuple[Text, ...]:

@@ -35,6 +35,7 @@ from stablehand.core.hubs.refusals import explain_for
 from stablehand.core.models.library.roots import read_roots
 from stablehand.core.models.organise.placing import Unmovable
 from stablehand.core.models.tree import format_by_name
+from stablehand.core.transfers.failures import not_written
 from stablehand.core.transfers.pace import Pace
 from stablehand.core.transfers.transfer import discard, forget, part_of, transfer
 from stablehand.core.transfers.wanted import (
@@ -474,12 +475,10 @@ async def _stopped(task: asyncio.Task[object]) -> None:
 
 
 def _make_folder(folder: Path) -> None:
-    from stablehand.core.base.paths import unwritable
-
     try:
         Path(long_path(folder)).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise unwritable(folder, error) from error
+        raise not_written(folder, error) from error
 
 
 def _clear(target: Path | None) -> None:

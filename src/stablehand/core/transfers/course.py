@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.paths import unwritable
 from stablehand.core.base.tasks import spawn
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.base.web import origin
@@ -26,6 +25,7 @@ from stablehand.core.transfers.failures import (
     host_of,
     login,
     missing,
+    not_written,
     refused,
     stalled,
 )
@@ -352,7 +352,7 @@ class TransferCourse:
         try:
             await asyncio.to_thread(self._part.restart)
         except OSError as error:
-            raise unwritable(self._part.file, error) from error
+            raise not_written(self._part.file, error) from error
         self.record.clear()
 
     def _may_restart(self) -> bool:
@@ -436,14 +436,14 @@ class TransferCourse:
         try:
             await asyncio.to_thread(self._job.space.claim, file, left, total)
         except OSError as error:
-            raise unwritable(file, error) from error
+            raise not_written(file, error) from error
 
     async def _flushed(self) -> None:
         """Bring what is here to the disk, and write down that it is there."""
         try:
             await asyncio.to_thread(self.record.flush, self._part)
         except OSError as error:
-            raise unwritable(self._part.file, error) from error
+            raise not_written(self._part.file, error) from error
 
     @property
     def _is_parallel(self) -> bool:

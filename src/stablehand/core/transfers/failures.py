@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.base.web import shown
 
@@ -22,6 +24,17 @@ def host_of(address: str) -> str:
     except ValueError:
         return "?"
     return f"{host}:{port}" if port else host
+
+
+def not_written(file: Path, error: OSError) -> StablehandError:
+    """Give the error for a file that the disk does not take: `data.unwritable` or `disk.full`."""
+    return unwritable(
+        file,
+        error,
+        hint=QT_TRANSLATE_NOOP(
+            "download", "Make that folder writable, or choose another one; then fetch it again."
+        ),
+    )
 
 
 def page(name: str, address: str, said: str) -> StablehandError:

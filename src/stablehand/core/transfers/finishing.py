@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.paths import unwritable
 from stablehand.core.base.tasks import spawn
-from stablehand.core.transfers.failures import mismatch, short
+from stablehand.core.transfers.failures import mismatch, not_written, short
 from stablehand.core.transfers.hashing import BEST_FIRST, git_sha1_of
 from stablehand.core.transfers.job import OnProgress
 from stablehand.core.transfers.part import Part
@@ -46,7 +45,7 @@ async def finished(wanted: Wanted, part: Part, record: Record, on_progress: OnPr
             # It begins with the length, so that it cannot be taken on the way.
             sums["git_sha1"] = await asyncio.to_thread(git_sha1_of, part.file, total)
     except OSError as error:
-        raise unwritable(part.file, error) from error
+        raise not_written(part.file, error) from error
     finally:
         if not work.done():  # cancelled: the thread ends with its file
             part.hasher.stop()

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.transfers.answers import (
     DECODED,
@@ -26,7 +25,7 @@ from stablehand.core.transfers.answers import (
     leads_to_login,
 )
 from stablehand.core.transfers.body import Body, DiskError, unpacked
-from stablehand.core.transfers.failures import login, odd_format, page
+from stablehand.core.transfers.failures import login, not_written, odd_format, page
 from stablehand.core.transfers.job import Job
 from stablehand.core.transfers.part import Part, Piece
 from stablehand.core.transfers.sniffing import (
@@ -169,7 +168,7 @@ class Pull:
             return Broken(QT_TRANSLATE_NOOP("download", "what came was packed wrongly"))
         except DiskError as error:
             self.line.close()
-            return Failed(unwritable(self.part.file, error.cause))
+            return Failed(not_written(self.part.file, error.cause))
         finally:
             self.line.finish()
 

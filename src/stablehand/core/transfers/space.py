@@ -16,7 +16,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP
 CHECKED_EVERY_BYTES: Final = 256 * 1024 * 1024
 _MARGIN_BYTES: Final = 256 * 1024 * 1024
 _MARGIN_SHARE: Final = 0.02
-_GB: Final = 1e9
+_MB: Final = 1_000_000
 
 
 @dataclass(slots=True)
@@ -84,11 +84,11 @@ def _full(part: Path, left: int, missing: int) -> StablehandError:
         "disk.full",
         QT_TRANSLATE_NOOP(
             "download",
-            "There is too little room for {name}: {left} GB are still to come, {missing} GB are missing.",
+            "There is too little room for {name}: {left} MB are still to come, {missing} MB are missing.",
         ).fill(
             name=part.name.removesuffix(".part"),
-            left=f"{left / _GB:.1f}",
-            missing=f"{max(missing / _GB, 0.1):.1f}",
+            left=-(-left // _MB),
+            missing=-(-missing // _MB),
         ),
         hint=QT_TRANSLATE_NOOP(
             "download", "Make room on that drive, then let it go on; what is here is kept."

@@ -18,11 +18,10 @@ from filelock import FileLock
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.names import long_path
-from stablehand.core.base.paths import unwritable
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.web import HeadersFor
 from stablehand.core.transfers.course import TransferCourse
-from stablehand.core.transfers.failures import busy
+from stablehand.core.transfers.failures import busy, not_written
 from stablehand.core.transfers.finishing import finished
 from stablehand.core.transfers.job import Explain, Job, OnProgress, Renew
 from stablehand.core.transfers.limiter import RateLimiter
@@ -115,7 +114,7 @@ async def _locked(wanted: Wanted, pace: Pace, when_busy: Literal["raise", "wait"
             has_waited = True
             await pace.sleep(1.0)
         except OSError as error:
-            raise unwritable(wanted.target, error) from error
+            raise not_written(wanted.target, error) from error
         else:
             break
     if has_waited and await asyncio.to_thread(Path(long_path(wanted.target)).exists):
@@ -211,5 +210,5 @@ def _prepared(job: Job, *, anew: bool) -> _Turn:
             job.space.claim(file, promised - here.received, promised)
         part = Part(file, here if record.total is None else here.within(record.total), sums)
     except OSError as error:
-        raise unwritable(file, error) from error
+        raise not_written(file, error) from error
     return _Turn(job, part, record)
