@@ -184,10 +184,12 @@ def test_terms_are_asked_once(tab, record, qtbot):
     qtbot.waitUntil(lambda: card.state.what == "queued")
 
 
-def test_a_set_that_cannot_be_had_says_why_on_its_card(tab, site, qtbot):
+def test_a_set_that_cannot_be_had_says_why_on_its_card(tab, site, record, qtbot):
     site.face.repos.clear()
-    card = tab.cards["two"]
+    card = tab.cards["alone"]
     card.button.click()
+    qtbot.waitUntil(lambda: len(record.dialogs) == 1)
+    record.dialogs[0].answered.emit("yes")
     qtbot.waitUntil(lambda: not card.problem.isHidden())
     assert card.problem.text()
     assert card.button.isEnabled()
