@@ -137,6 +137,11 @@ class Choice(QComboBox):
         if at >= 0:
             self.setCurrentIndex(at)
 
+    def showPopup(self) -> None:
+        """Open the list, as wide as its longest words, even where the field itself is kept narrow."""
+        self.view().setMinimumWidth(self.sizeHint().width())
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll: a wheel over a closed list shall not change it."""
         event.ignore()

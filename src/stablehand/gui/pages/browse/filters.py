@@ -49,7 +49,6 @@ class HubFilters(QWidget):
             choice = Choice(theme, name, values)
             choice.setMaximumWidth(theme.px(_WIDEST))
             choice.chosen.connect(self._on_chosen)
-            choice.view().setMinimumWidth(choice.sizeHint().width())
             self.choices[key] = choice
             line.addWidget(choice)
         self.fits = Check(theme, self.tr("Fits this machine"))

@@ -34,43 +34,34 @@ class NoResults(QStackedWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._context, self._again = context, again
-        theme = context.theme
-        self.unmet = EmptyState(
-            theme,
-            "search",
-            self.tr("Nothing was found that is like that."),
-            self.tr("Other words may do, in English above all, or fewer filters."),
-            [Button(theme, self.tr("Clear search and filters"), icon="x", on_click=clear)],
-        )
-        self.empty = EmptyState(
-            theme,
-            "search",
-            self.tr("The hub lists no models."),
-            "",
-            [Button(theme, self.tr("Try again"), icon="rotate-cw", on_click=again)],
-        )
-        self.failed = ScrollPage(margin=Space.XS)
-        self.failed.body.addStretch(1)
+        self._context, self._clear, self._again = context, clear, again
+        self.state: QWidget | None = None  # made when there is something to say
         self.card: ErrorCard | None = None
-        for state in (self.unmet, self.empty, self.failed):
-            self.addWidget(state)
 
     def show_unmet(self, *, is_narrowed: bool) -> None:
         """Say that nothing was found."""
-        self.setCurrentWidget(self.unmet if is_narrowed else self.empty)
+        theme = self._context.theme
+        if is_narrowed:
+            clear = Button(
+                theme, self.tr("Clear search and filters"), icon="x", on_click=self._clear
+            )
+            words = self.tr("Other words may do, in English above all, or fewer filters.")
+            made = EmptyState(
+                theme, "search", self.tr("Nothing was found that is like that."), words, [clear]
+            )
+        else:
+            again = Button(theme, self.tr("Try again"), icon="rotate-cw", on_click=self._again)
+            made = EmptyState(theme, "search", self.tr("The hub lists no models."), "", [again])
+        self._put(made)
 
     def show_problem(self, problem: Problem, hub: str) -> None:
         """Say why a hub gave nothing."""
-        if self.card is not None:
-            self.failed.body.removeWidget(self.card)
-            self.card.hide()
-            self.card.deleteLater()
         words = problem_words(problem)
         actions = [
             CardAction(self.tr("Try again"), "rotate-cw", self._again),
             *hub_actions(self._context, problem, hub),
         ]
+        page = ScrollPage(margin=Space.XS)
         self.card = ErrorCard(
             self._context.theme,
             words.title,
@@ -79,8 +70,19 @@ class NoResults(QStackedWidget):
             actions=actions,
             details=words.details,
         )
-        self.failed.body.insertWidget(0, self.card)
-        self.setCurrentWidget(self.failed)
+        page.body.addWidget(self.card)
+        page.body.addStretch(1)
+        self._put(page)
+
+    def _put(self, state: QWidget) -> None:
+        """Show what is to be said in place of what was said before."""
+        before, self.state = self.state, state
+        self.addWidget(state)
+        self.setCurrentWidget(state)
+        if before is not None:
+            self.removeWidget(before)
+            before.hide()
+            before.deleteLater()
 
     def words(self, problem: Problem) -> str:
         """Give a problem in one line."""

@@ -153,7 +153,6 @@ class ModelFilters(QWidget):
             return
         self._values[facet] = offered
         choice.set_values(offered)
-        choice.view().setMinimumWidth(choice.sizeHint().width())
         choice.choose(getattr(self.wanted, facet))
 
     def _names(self) -> dict[str, str]:
