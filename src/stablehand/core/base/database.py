@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ from stablehand.core.base.paths import full_drive, unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
 BUSY_S: Final = 10.0
+_LOOK_S: Final = 0.01
 _VERSIONS: Final = "CREATE TABLE IF NOT EXISTS rooms (name TEXT PRIMARY KEY, version INTEGER)"
 
 
@@ -101,7 +103,7 @@ class Room:
         connection = sqlite3.connect(self._file, timeout=BUSY_S, isolation_level=None)
         try:
             connection.row_factory = sqlite3.Row
-            connection.execute("PRAGMA journal_mode=WAL")
+            _log_ahead(connection)
             connection.execute(f"PRAGMA synchronous={self._synchronous}")
             connection.execute("PRAGMA foreign_keys=ON")
             self._migrate(connection)
@@ -215,3 +217,18 @@ class Room:
             ),
             details={"file": str(self._file)},
         )
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log; where two do that with a new file at once, SQLite itself does not wait."""
+    until = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() >= until:
+                raise
+            time.sleep(_LOOK_S)
+        else:
+            return

@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -140,6 +141,18 @@ def test_two_processes_migrate_one_file_once(tmp_path):
     assert [process.wait(timeout=60) for process in running] == [0, 0, 0, 0]
     with sqlite3.connect(file) as db:
         assert db.execute("SELECT count(*) FROM things").fetchone()[0] == 5
+
+
+def test_a_new_file_that_another_is_making_is_waited_for(tmp_path):
+    file = tmp_path / "a.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # as SQLite does on its way to a write-ahead log
+    done = threading.Timer(0.2, lambda: other.execute("COMMIT"))
+    done.start()
+    with Room(file, "test", [ONE]).writing() as db:
+        db.execute("INSERT INTO things VALUES ('x')")
+    done.join()
+    other.close()
 
 
 def test_another_program_that_holds_it_for_long_is_named(tmp_path, monkeypatch):
