@@ -16,7 +16,7 @@ from stablehand.core.downloads.entry import Download, DownloadState, Queue
 from stablehand.core.downloads.quiet import quiet_until
 from stablehand.core.downloads.record import Record, told
 from stablehand.core.downloads.table import DownloadTable
-from stablehand.core.downloads.turns import host_of, moment
+from stablehand.core.downloads.turns import host_of, moment, still_waits
 from stablehand.core.models.library.entry import ModelRoot
 from stablehand.core.models.library.roots import read_roots
 from stablehand.services.app import App
@@ -121,7 +121,7 @@ def pauses(marks: Mapping[str, str]) -> dict[str, datetime]:
         for name, value in marks.items()
         if name.startswith(PAUSE)
     }
-    return {host: until for host, until in found.items() if until is not None and until > now}
+    return {host: until for host, until in found.items() if until and still_waits(until, now)}
 
 
 def bytes_left(item: Download) -> int:

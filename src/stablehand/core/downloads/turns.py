@@ -14,6 +14,7 @@ from stablehand.core.downloads.record import Record
 
 # CivitAI asks for at most so many at once (facts, contracts 1.6); nobody is asked for more.
 MOST_PER_HOST: Final = 4
+_LONGEST_WAIT: Final = timedelta(hours=2)  # no site and no try is waited for longer, see `patience`
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,13 @@ def is_due(record: Record, rules: Rules) -> bool:
     """Tell whether nothing of its own keeps a download from running."""
     if record.state not in (DownloadState.QUEUED, DownloadState.WAITING):
         return False
-    if rules.paused.get(host_of(record), rules.now) > rules.now:
-        return False
-    until = moment(record.standing.until)
-    return until is None or until <= rules.now
+    paused, until = rules.paused.get(host_of(record)), moment(record.standing.until)
+    return not (still_waits(paused, rules.now) or still_waits(until, rules.now))
+
+
+def still_waits(until: datetime | None, now: datetime) -> bool:
+    """Tell whether a moment is yet to come; one too far away is from before the clock was set back."""
+    return until is not None and now < until <= now + _LONGEST_WAIT
 
 
 def is_idle(records: Sequence[Record], rules: Rules, soon_s: float = 0.0) -> bool:

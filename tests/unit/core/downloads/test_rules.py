@@ -55,6 +55,13 @@ def test_what_waits_begins_when_its_time_has_come():
     assert names(begin_now(records, rules(8), [])) == ["due", "odd"]
 
 
+def test_a_clock_that_was_set_back_makes_nobody_wait():
+    far = NOW + timedelta(days=1)
+    waiting = record("a", DownloadState.WAITING, until=far.isoformat())
+    assert names(begin_now([waiting], rules(), [])) == ["a"]
+    assert names(begin_now([record("b")], rules(paused={"a.example": far}), [])) == ["b"]
+
+
 def test_a_site_that_wants_to_be_left_alone_is():
     records = [record("c", host="b.example"), record("u")]
     paused = {"b.example": NOW + timedelta(minutes=1)}
