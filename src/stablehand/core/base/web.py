@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -36,6 +37,7 @@ REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PACKINGS: Final = frozenset({"gzip", "deflate", "br", "zstd"})
 _ASKED_FOR: Final = frozenset({"gzip", "deflate"})
 _TOO_SLOW: Final = QT_TRANSLATE_NOOP("web", "it does not answer in time")
+_NO_SUCH_NAME: Final = QT_TRANSLATE_NOOP("web", "its name is not known here")
 
 HeadersFor = Callable[[str], Mapping[str, str]]
 
@@ -313,10 +315,31 @@ def failure(error: httpx.HTTPError, url: str) -> StablehandError:
         reason = QT_TRANSLATE_NOOP("web", "its answer is damaged")
     elif isinstance(error, httpx.RemoteProtocolError):
         reason = QT_TRANSLATE_NOOP("web", "it hangs up in the middle")
+    elif isinstance(cause := _cause(error), socket.gaierror):
+        reason = _NO_SUCH_NAME
     else:
-        said = str(error).partition("http")[0].strip(" .:'") or type(error).__name__
+        said = _said(cause) or str(error).partition("http")[0].strip(" .:'")
+        said = said or type(error).__name__
         reason = QT_TRANSLATE_NOOP("web", "{said}").fill(said=said)
     return unreachable(url, reason)
+
+
+def _cause(error: BaseException) -> OSError | None:
+    """Give what the system said, which httpx and its kin wrap in words of their own."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
+def _said(cause: OSError | None) -> str:
+    """Give the system's own words; asyncio has others for connections that fail while it waits."""
+    if cause is None or cause.strerror is None:
+        return ""
+    is_of_asyncio = cause.strerror.startswith("Connect call failed")
+    return os.strerror(cause.errno) if is_of_asyncio and cause.errno else cause.strerror
 
 
 def untrusted(url: str) -> StablehandError:

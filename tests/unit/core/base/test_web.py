@@ -1,6 +1,7 @@
 """HTTP as every room speaks it: who we say we are, what is shown of addresses, where tokens go."""
 
 import shutil
+import socket
 import ssl
 import subprocess
 
@@ -101,6 +102,25 @@ async def test_a_certificate_that_is_not_trusted_is_said_and_can_be_named(monkey
 async def fetched(url):
     async with web.client() as client, web.opened(client, url) as answer:
         return await answer.aread()
+
+
+async def test_where_nobody_answers_the_system_has_the_word():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        port = taken.getsockname()[1]
+        with pytest.raises(StablehandError) as caught:
+            await fetched(f"http://127.0.0.1:{port}/x")
+    said = caught.value.message.english()
+    assert caught.value.code == "network.unreachable"
+    assert f"127.0.0.1:{port} cannot be asked: " in said
+    assert "refused" in said.lower() and "attempts" not in said and "[" not in said
+
+
+async def test_a_name_that_nobody_knows_is_said():
+    with pytest.raises(StablehandError) as caught:
+        await fetched("https://nobody.invalid/x")
+    said = caught.value.message.english()
+    assert said == "nobody.invalid cannot be asked: its name is not known here."
 
 
 @pytest.mark.parametrize("proxy", ["socks5://me:hunter2@127.0.0.1:9", "foo://me:hunter2@127.0.0.1"])
