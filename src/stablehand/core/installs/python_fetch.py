@@ -58,6 +58,9 @@ async def fetch_build(context: InstallContext, series: str) -> Path | None:
             when_busy="wait",
         )
         await asyncio.to_thread(_publish, arrived.part, target)
+    except OSError as error:
+        context.log.note(f"Python {build.version} cannot be put to its place: {error}")
+        return None
     except StablehandError as error:
         if error.code == "disk.full":
             raise
