@@ -169,6 +169,10 @@
         <source>Check again</source>
         <translation>Проверить ещё раз</translation>
     </message>
+    <message>
+        <source>{words} The hub says: “{said}”</source>
+        <translation>{words} Сайт говорит: «{said}»</translation>
+    </message>
 </context>
 <context>
     <name>AccountRow</name>
@@ -1449,6 +1453,37 @@
     </message>
 </context>
 <context>
+    <name>DetailHead</name>
+    <message>
+        <source>In the library</source>
+        <translation>В библиотеке</translation>
+    </message>
+    <message>
+        <source>Sensitive</source>
+        <translation>Откровенное</translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation>Открыть страницу модели</translation>
+    </message>
+    <message>
+        <source>Close the details</source>
+        <translation>Закрыть сведения</translation>
+    </message>
+    <message>
+        <source>by {author}</source>
+        <translation>автор: {author}</translation>
+    </message>
+    <message>
+        <source>{count} downloads</source>
+        <translation>загрузок: {count}</translation>
+    </message>
+    <message>
+        <source>{count} likes</source>
+        <translation>отметок «нравится»: {count}</translation>
+    </message>
+</context>
+<context>
     <name>DiskDialog</name>
     <message>
         <source>What takes the room</source>
@@ -1609,6 +1644,22 @@
 <context>
     <name>DownloadBar</name>
     <message>
+        <source>Download it although there is a warning?</source>
+        <translation>Загрузить, несмотря на предупреждение?</translation>
+    </message>
+    <message>
+        <source>Loading {name} may run code of somebody else’s on this computer. Stablehand checks it once it is here, and keeps it apart if it finds something.</source>
+        <translation>Загрузка {name} в программу может запустить на этом компьютере чужой код. Stablehand проверит файл, когда он придёт, и отложит его, если что-то найдёт.</translation>
+    </message>
+    <message>
+        <source>Download it all the same</source>
+        <translation>Всё равно загрузить</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Оставить как есть</translation>
+    </message>
+    <message>
         <source>Choose a file</source>
         <translation>Выберите файл</translation>
     </message>
@@ -1655,6 +1706,10 @@
     <message>
         <source>Downloading, {percent}: show it</source>
         <translation>Загружается, {percent}: показать</translation>
+    </message>
+    <message>
+        <source>Goes where its header says that it belongs</source>
+        <translation>Попадёт туда, куда велит заголовок</translation>
     </message>
     <message>
         <source>Goes to {folder}</source>
@@ -2948,6 +3003,14 @@
     <message>
         <source>How it was made</source>
         <translation>Как она сделана</translation>
+    </message>
+    <message>
+        <source>Show what people made with it</source>
+        <translation>Показать, что с ней сделали</translation>
+    </message>
+    <message>
+        <source>Nobody has shown anything yet.</source>
+        <translation>Пока никто ничего не показал.</translation>
     </message>
     <message>
         <source>{n} of {count}</source>
@@ -4250,18 +4313,6 @@
 <context>
     <name>ModelDetail</name>
     <message>
-        <source>In the library</source>
-        <translation>В библиотеке</translation>
-    </message>
-    <message>
-        <source>Open its page</source>
-        <translation>Открыть страницу модели</translation>
-    </message>
-    <message>
-        <source>Close the details</source>
-        <translation>Закрыть сведения</translation>
-    </message>
-    <message>
         <source>Version</source>
         <translation>Версия</translation>
     </message>
@@ -4288,18 +4339,6 @@
     <message>
         <source>Asking for it…</source>
         <translation>Запрашиваем…</translation>
-    </message>
-    <message>
-        <source>by {author}</source>
-        <translation>автор: {author}</translation>
-    </message>
-    <message>
-        <source>{count} downloads</source>
-        <translation>загрузок: {count}</translation>
-    </message>
-    <message>
-        <source>{count} likes</source>
-        <translation>отметок «нравится»: {count}</translation>
     </message>
     <message>
         <source>Trained words: {words}</source>
@@ -7208,6 +7247,10 @@
         <translation>{side} × {side} пикселей</translation>
     </message>
     <message>
+        <source>steps: {count}</source>
+        <translation>шагов: {count}</translation>
+    </message>
+    <message>
         <source>guidance {value}</source>
         <translation>параметр guidance {value}</translation>
     </message>
@@ -8591,6 +8634,10 @@
         <translation>Загрузите его ещё раз; если это не поможет, не используйте его.</translation>
     </message>
     <message>
+        <source>Make that folder writable, or choose another one; then fetch it again.</source>
+        <translation>Разрешите запись в эту папку или выберите другую; затем загрузите снова.</translation>
+    </message>
+    <message>
         <source>{host} sent a page instead of {name}: {said}</source>
         <translation>{host} прислал страницу вместо {name}: {said}</translation>
     </message>
@@ -8691,8 +8738,8 @@
         <translation>он начинается не так, как файлы {ending}</translation>
     </message>
     <message>
-        <source>There is too little room for {name}: {left} GB are still to come, {missing} GB are missing.</source>
-        <translation>Для {name} мало места: загрузить ещё {left} ГБ, не хватает {missing} ГБ.</translation>
+        <source>There is too little room for {name}: {left} MB are still to come, {missing} MB are missing.</source>
+        <translation>Для {name} мало места: загрузить ещё {left} МБ, не хватает {missing} МБ.</translation>
     </message>
     <message>
         <source>Make room on that drive, then let it go on; what is here is kept.</source>
@@ -10437,6 +10484,18 @@
     <message>
         <source>file with weights in {name}</source>
         <translation>файла с весами в {name}</translation>
+    </message>
+    <message>
+        <source>There is no starter model called {name}.</source>
+        <translation>Модели для начала с именем {name} нет.</translation>
+    </message>
+    <message>
+        <source>They are listed by: stablehand models recommended</source>
+        <translation>Их список: stablehand models recommended</translation>
+    </message>
+    <message>
+        <source>{name} does not come as {size}; there are: {sizes}.</source>
+        <translation>{name} не бывает как {size}; есть: {sizes}.</translation>
     </message>
 </context>
 <context>
@@ -13675,6 +13734,17 @@
     <message>
         <source>{name} is no git checkout, so nothing can be compared.</source>
         <translation>{name} — не репозиторий git, сравнить не с чем.</translation>
+    </message>
+</context>
+<context>
+    <name>usage</name>
+    <message>
+        <source>--name and --sha256 are for one file at a time.</source>
+        <translation>--name и --sha256 — для одного файла за раз.</translation>
+    </message>
+    <message>
+        <source>Fetch the files one by one.</source>
+        <translation>Загрузите файлы по одному.</translation>
     </message>
 </context>
 <context>
