@@ -166,7 +166,9 @@ async def _known(
         file.spec: _of_header(told[file.spec], file, sizes[file.spec], model, version)
         if file.spec in told
         else _Known(
-            _estimated(file, sizes[file.spec], model, version), None, _why(reasons.get(file.spec))
+            _estimated(file, sizes[file.spec], model, version),
+            None,
+            _why(reasons.get(file.spec), sizes[file.spec]),
         )
         for file in files
     }
@@ -283,9 +285,11 @@ def _estimated(
     )
 
 
-def _why(reason: Text | None) -> Text:
+def _why(reason: Text | None, size: int | None) -> Text:
     if reason is None:
         return NOT_ASKED
+    if size is None:  # nothing is estimated then
+        return reason
     return QT_TRANSLATE_NOOP("hub", "Estimated from its size: {reason}").fill(reason=reason)
 
 

@@ -98,6 +98,14 @@ async def test_what_cannot_be_read_is_estimated_and_says_so(world, app):
     assert len(world.hub.requests) == asked
 
 
+async def test_without_a_size_nothing_is_said_to_be_estimated_from_it(world, app):
+    file = hub_file(world, Served("lost.safetensors", 1, 5000), size_bytes=None)
+    file = replace(file, address=f"{world.hub.address}/download/lost")
+    (fit,) = (await judge(app, [file], target=card(11))).values()
+    assert fit.why[0].english().startswith("127.0.0.1")
+    assert "stimated" not in fit.why[0].english()
+
+
 async def test_nothing_is_asked_where_nothing_can_be_had(world, app, sd15):
     file = hub_file(world, sd15)
     shut = [
