@@ -79,8 +79,8 @@ class DownloadDelegate(Painting):
         if line.right:
             right = QRect(base)
             right.setLeft(inner.right() - width)
-            right.translate(0, self.font("strong")[1].ascent() - self.font("small")[1].ascent())
-            self.line(painter, right.adjusted(0, 0, 1, 0), line.right, "small", line.tone)
+            lower = self.font("strong")[1].ascent() - self.font("small")[1].ascent()
+            self.line(painter, right.adjusted(0, lower, 1, lower), line.right, "small", line.tone)
 
     # -- files and sets ----------------------------------------------------------------------------
 
