@@ -66,6 +66,11 @@ def test_its_programs_are_in_the_catalog(shipped, tmp_path):
     assert {name for starter in shipped for name in starter.packages} <= set(known)
 
 
+def test_every_program_of_the_catalog_has_something_to_begin_with(shipped, tmp_path):
+    known = App(DataPaths(tmp_path), {}).catalog.ids()
+    assert set(known) == {name for starter in shipped for name in starter.packages}
+
+
 def test_a_file_has_one_sum_wherever_it_stands(shipped):
     sums = {}
     for starter in shipped:

@@ -80,6 +80,8 @@ def _variant(item: OfferedVariant) -> dict[str, Any]:
 
 
 def _text(offers: tuple[Offer, ...]) -> str:
+    if not offers:
+        return "None of the models to begin with is for this program."
     rows = [
         (
             offer.starter.id,
