@@ -276,6 +276,7 @@ async def _changed(
     discards: bool = False,
 ) -> Changed:
     def work(table: DownloadTable) -> tuple[Record, ...]:
+        given_up = [r for r in table.reclaim(of_others=True) if r.state.is_over]
         known = table.read()
         by_id = {record.id: record for record in known}
         for name in ids or ():
@@ -284,10 +285,11 @@ async def _changed(
         chosen = list(by_id) if ids is None else list(dict.fromkeys(ids))
         changed = table.change(chosen, change)
         if discards:
+            given_up += [record for record in changed if record.state.is_over]
+        if given_up:
             wanted = _targets(app, [r for r in table.read() if not r.state.is_over])
-            for record in changed:
-                if record.state.is_over:
-                    _discard(app, record, wanted)
+            for record in given_up:
+                _discard(app, record, wanted)
         names = {record.id for record in changed} if ids is None else set(chosen)
         return tuple(record for record in table.read() if record.id in names)
 

@@ -219,6 +219,12 @@ async def _landed(app: App, table: DownloadTable, ended: Ended) -> Result[Landed
     if ended.error is not None:
         raise ended.error
     record = ended.record
+    if record.state is DownloadState.CANCELLED:
+        raise StablehandError(
+            "interrupted",
+            QT_TRANSLATE_NOOP("download", "{name} was cancelled.").fill(name=record.wish.name),
+            hint=QT_TRANSLATE_NOOP("download", "Nothing of it is kept; ask for it again."),
+        )
     if record.state is not DownloadState.DONE or record.standing.path is None:
         raise _stopped_elsewhere(record.wish.name)
     roots = await library.roots(app)

@@ -168,3 +168,30 @@ async def test_what_is_not_the_promised_file_is_said_to_be_in_quarantine(world, 
     kept = caught.value.details["quarantine"]
     assert any(kept in text.english() for text in caught.value.more)
     assert [path for path in world.tree() if "anna" in path] == []
+
+
+async def test_who_waits_hears_that_somebody_cancelled(world, hub, slow):
+    waiting = asyncio.create_task(world.fetch(hub.at(slow)))
+    (item,) = (await under_way(world)).downloads
+    await download_queue.cancel(world.another(), [item.id])
+    with pytest.raises(StablehandError) as caught:
+        await waiting
+    assert caught.value.code == "interrupted"
+    assert "cancelled" in caught.value.message.english()
+    assert world.tree() == []
+
+
+async def test_what_a_dead_process_was_at_can_be_cancelled_with_its_bytes(world, hub):
+    (item,) = await world.enqueue(hub.at(world.lora()))
+    table = table_of(world.app)
+    table.claim(item.id)
+    with sqlite3.connect(world.app.data.journal) as connection:
+        connection.execute("UPDATE downloads SET pid = ?", (2**22 + 7,))  # no system has so many
+    connection.close()
+    part = world.app.data.models / "anna.safetensors.part"
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.write_bytes(b"half")
+    (cancelled,) = (await download_queue.cancel(world.another(), [item.id])).data
+    assert cancelled.state is DownloadState.CANCELLED
+    assert table.get(item.id).state is DownloadState.CANCELLED
+    assert world.tree() == []

@@ -292,9 +292,18 @@ class DownloadTable:
             _note_history(connection)
         return tuple(changed)
 
-    def reclaim(self) -> tuple[Record, ...]:
-        """Queue what dead processes were at; what was asked of them is done. Give what was theirs."""
-        if not any(r.is_under_way and not self.is_alive(r) for r in self.read()):
+    def reclaim(self, *, of_others: bool = False) -> tuple[Record, ...]:
+        """Queue what dead processes were at; what was asked of them is done. Give what was theirs.
+
+        Args:
+            of_others: leave alone what this very process was at.
+        """
+
+        def is_dead(record: Record) -> bool:
+            is_counted = not of_others or record.pid != os.getpid()
+            return record.is_under_way and is_counted and not self.is_alive(record)
+
+        if not any(is_dead(record) for record in self.read()):
             return ()  # nothing is written at most looks
         after = {
             "": DownloadState.QUEUED,
@@ -303,7 +312,7 @@ class DownloadTable:
         }
         with self._room.writing() as connection:
             rows = _under_way(connection)
-            orphans = [r for r in rows if not self.is_alive(r)]
+            orphans = [r for r in rows if is_dead(r)]
             for record in orphans:
                 state = after[record.asked]
                 standing = record.standing
@@ -331,12 +340,7 @@ class DownloadTable:
             return sum(
                 connection.execute(
                     "DELETE FROM downloads WHERE id = ? AND state IN (?, ?, ?)",
-                    (
-                        download,
-                        DownloadState.DONE,
-                        DownloadState.FAILED,
-                        DownloadState.CANCELLED,
-                    ),
+                    (download, *_OVER),
                 ).rowcount
                 for download in downloads
             )
