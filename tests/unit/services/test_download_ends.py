@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import sys
 from dataclasses import replace
 
 import pytest
@@ -195,3 +196,15 @@ async def test_what_a_dead_process_was_at_can_be_cancelled_with_its_bytes(world,
     assert cancelled.state is DownloadState.CANCELLED
     assert table.get(item.id).state is DownloadState.CANCELLED
     assert world.tree() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+async def test_a_link_in_the_place_of_its_bytes_leads_them_nowhere_else(world, hub, tmp_path):
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"another's")
+    part = world.app.data.models / "anna.safetensors.part"
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.symlink_to(precious)
+    served = world.lora()
+    assert (await world.fetch(hub.at(served))).data.path.read_bytes() == served.content()
+    assert precious.read_bytes() == b"another's"

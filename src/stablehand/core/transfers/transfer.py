@@ -17,6 +17,7 @@ from typing import Final, Literal, TypeVar
 from filelock import FileLock
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.links import is_link
 from stablehand.core.base.names import long_path
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.web import HeadersFor
@@ -198,6 +199,8 @@ def _prepared(job: Job, *, anew: bool) -> _Turn:
     wanted = job.wanted
     file, state_file = part_of(wanted.target), state_of(wanted.target)
     try:
+        if is_link(file):  # what it leads to is another's
+            Path(long_path(file)).unlink()
         kept = None if anew else read_state(state_file)
         if kept is not None and not may_go_on(kept, wanted):
             kept = None
