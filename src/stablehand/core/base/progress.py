@@ -20,6 +20,7 @@ from stablehand.core.base.text import Wording
 
 PAUSE_S: Final = 0.1
 _SMOOTHING_S: Final = 3.0  # a change of speed shows fully after about three times this
+LONGEST_ETA_S: Final = 30 * 86_400.0  # a time left of more than this is none that helps
 _FIRST_RATE_S: Final = 0.5  # a rate from less time than this is noise
 
 Clock = Callable[[], float]
@@ -270,10 +271,17 @@ class StageProgress:
                 unit=self._unit,
                 text=self._text,
                 rate=rate,
-                eta=left / rate if rate and left is not None else None,
+                eta=_time_for(left, rate),
                 share=begin + span * part,
             )
         )
+
+
+def _time_for(left: float | None, rate: float | None) -> float | None:
+    """Give the seconds for what is left; None where nobody can tell, as when a server has fallen silent."""
+    if left is None or not rate or left > rate * LONGEST_ETA_S:
+        return None
+    return left / rate
 
 
 class Speed:

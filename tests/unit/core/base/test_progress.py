@@ -192,6 +192,20 @@ def test_the_rate_is_smooth_and_gives_the_time_left(bench: Bench) -> None:
     assert rates[-1] == pytest.approx(400, rel=0.05)
 
 
+def test_nobody_is_told_of_years(bench: Bench) -> None:
+    report = StageProgress(bench.channel, [Stage("a")])
+    report.start("a", total=10_000, unit="bytes")
+    for done in (50, 100):
+        bench.turn(1)
+        report.update(done)
+    assert bench.last.eta is not None
+    for _ in range(200):  # the server is silent
+        bench.turn(1)
+        report.update(100)
+    assert bench.last.rate is not None
+    assert bench.last.eta is None
+
+
 def test_what_a_resumed_file_already_had_is_no_speed(bench: Bench) -> None:
     report = StageProgress(bench.channel, [Stage("a")])
     report.start("a", total=2_000_000)
