@@ -27,7 +27,8 @@ async def expanded(
         folder: that holds the list of starter models; None: the one that comes with the program.
 
     Raises:
-        StablehandError: `hub.spec`: there is no such model or size; `usage`: a name or a sum for a set;
+        StablehandError: `model.unknown`: there is no such model; `hub.spec`: it has no such size;
+            `usage`: a name or a sum for a set;
             `decision.needed`: somebody has to agree to its licence; as `recommended`.
     """
     if not request.spec.startswith(SCHEME):
@@ -55,7 +56,7 @@ def _offer(offers: Sequence[Offer], name: str) -> Offer:
     if found is not None:
         return found
     raise StablehandError(
-        "hub.spec",
+        "model.unknown",
         QT_TRANSLATE_NOOP("hub", "There is no starter model called {name}.").fill(name=name[:80]),
         hint=QT_TRANSLATE_NOOP("hub", "They are listed by: stablehand models recommended"),
         details={"spec": f"{SCHEME}{name[:80]}"},

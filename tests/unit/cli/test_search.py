@@ -125,6 +125,13 @@ def test_people_see_names_and_specs(call):
     assert "Nothing was found" in call("search", "hf", "nothing-like-this", as_json=False)[1]
 
 
+def test_nobody_is_told_to_fetch_what_cannot_be_fetched_yet(call):
+    out = call("search", "civitai", "--show", "civitai:models/1003", as_json=False)[1]
+    assert "Access: early until 2031-02-03." in out
+    assert "stablehand download" not in out
+    assert "stablehand download" in call("search", "civitai", "--show", "1001", as_json=False)[1]
+
+
 @pytest.mark.parametrize(
     ("words", "exit_code", "code"),
     [

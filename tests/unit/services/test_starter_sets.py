@@ -137,9 +137,9 @@ async def test_a_set_is_asked_for_by_name(world, starters):
 @pytest.mark.parametrize(
     ("spec", "more", "code"),
     [
-        ("recommended:nobody", {}, "hub.spec"),
+        ("recommended:nobody", {}, "model.unknown"),
         ("recommended:big/huge", {}, "hub.spec"),
-        ("recommended:", {}, "hub.spec"),
+        ("recommended:", {}, "model.unknown"),
         ("recommended:big", {"name": "mine"}, "usage"),
         ("recommended:alone", {}, "decision.needed"),
     ],

@@ -22,7 +22,15 @@ from stablehand.cli.words import (
 )
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
-from stablehand.core.hubs.listing import HubFile, HubId, HubModel, HubVersion, Licence, Query
+from stablehand.core.hubs.listing import (
+    Access,
+    HubFile,
+    HubId,
+    HubModel,
+    HubVersion,
+    Licence,
+    Query,
+)
 from stablehand.core.hubs.spec_links import is_public_host
 from stablehand.core.models.identify.bases import BASES
 from stablehand.core.models.tree import KINDS, known_kind
@@ -42,6 +50,8 @@ _USES: Final = {True: "commercial use", False: "no commercial use", None: "no li
 _COMMIT: Final = re.compile(r"@[0-9a-f]{40}(?=/)")
 _PLAIN: Final = re.compile(r"[\w@+=:,./-]+", re.ASCII)
 _QUOTABLE: Final = re.compile(r"[^\"$`%!\\]+")
+# What no command fetches, whoever agrees to whatever.
+_SHUT: Final = frozenset({"browser", "disabled", "early"})
 _OUTCOMES: Final = {
     "fits": "fits",
     "tight": "tight",
@@ -261,13 +271,12 @@ def _model_text(model: HubModel, version: HubVersion | None, marks: Marks) -> st
         *(wrapped(fact.english(), "  ") for fact in model.licence.facts),
     ]
     if model.access.state != "open":
-        why = model.access.why.english() if model.access.why is not None else ""
-        lines.append(f"Access: {model.access.state}. {why}".strip())
+        lines.append(_access_words(model.access))
     for one in model.versions:
         lines += ["", *_version_lines(one, version, marks)]
     for file in version.files if version is not None else ():
         fit = marks.fits.get(file.spec)
-        if fit is not None and fit.is_best:
+        if fit is not None and fit.is_best and file.access.state not in _SHUT:
             spec = _short_spec(file.spec)
             word = _shell_word(spec)
             lines += [
@@ -275,6 +284,13 @@ def _model_text(model: HubModel, version: HubVersion | None, marks: Marks) -> st
                 f"Fetch the best: stablehand download {word}" if word else f"Best: {spec}",
             ]
     return "\n".join(lines)
+
+
+def _access_words(access: Access) -> str:
+    """Say what keeps a model back, and until when."""
+    until = "" if access.until is None else f" until {access.until:%Y-%m-%d}"
+    why = "" if access.why is None else access.why.english()
+    return f"Access: {access.state}{until}. {why}".strip()
 
 
 def _version_lines(one: HubVersion, meant: HubVersion | None, marks: Marks) -> Iterable[str]:
