@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -87,9 +87,10 @@ def is_idle(records: Sequence[Record], rules: Rules, soon_s: float = 0.0) -> boo
 def moment(text: str | None) -> datetime | None:
     """Give the moment that an ISO text names; None for none."""
     try:
-        return None if text is None else datetime.fromisoformat(text)
+        found = None if text is None else datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found.replace(tzinfo=UTC) if found is not None and found.tzinfo is None else found
 
 
 def host_of(record: Record) -> str:

@@ -98,6 +98,7 @@ def test_a_wait_counts_as_idle_unless_it_ends_soon():
 
 
 def test_moments_are_read_and_rubbish_is_none():
+    assert moment("2031-05-06T12:00:00") == NOW  # without a zone: ours are in UTC
     assert moment("2031-05-06T12:00:00+00:00") == NOW
     assert moment(None) is None
     assert moment("soon") is None
