@@ -111,8 +111,11 @@ async def enqueue(app: App, requests: Sequence[DownloadRequest]) -> Result[tuple
 
     downloads = await in_side_thread(write)
     app.downloads.wake()
-    notices = tuple(notice for item in planned for notice in item.notices)
-    return Result("download", downloads, notices)
+    notices = [notice for item in planned for notice in item.notices]
+    for item in planned:
+        if app.downloads.whole_address(item.wish.address) != item.wish.address:
+            notices.append(_HAS_KEY.fill(name=item.wish.name))
+    return Result("download", downloads, tuple(notices))
 
 
 async def start_download(
@@ -440,6 +443,11 @@ def _gone(record: Record) -> StablehandError:
     )
 
 
+_HAS_KEY: Final = QT_TRANSLATE_NOOP(
+    "download",
+    "The link of {name} holds a key, which is not written down: this Stablehand fetches it as long as it "
+    "runs; later paste the link again.",
+)
 _FETCHING: Final = QT_TRANSLATE_NOOP("download", "Downloading {name}")
 _FOLLOWING: Final = QT_TRANSLATE_NOOP("download", "Another Stablehand downloads {name}")
 _CHECKING: Final = QT_TRANSLATE_NOOP("download", "Checking {name}")

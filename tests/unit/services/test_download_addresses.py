@@ -7,7 +7,7 @@ import pytest
 
 from stablehand.core.downloads.entry import DownloadState
 from stablehand.services.download_live import LiveDownloads
-from stablehand.services.downloading import DownloadRequest, start_download
+from stablehand.services.downloading import DownloadRequest, enqueue, start_download
 from support.download_world import DownloadWorld
 from support.hub_stand_in import StandIn
 from support.hub_stand_in.files import plain_model
@@ -81,3 +81,11 @@ async def test_two_files_of_one_path_are_never_mixed(world, hub):
     again = (await world.fetch(f"{place}?id=1&sig=c")).data
     assert again.path.read_bytes() == one.content()
     assert {item.state for item in (await world.queue()).downloads} == {DownloadState.DONE}
+
+
+async def test_a_link_with_a_key_is_for_this_program_only_and_that_is_said(world, hub):
+    place = hub.at(world.lora())
+    for query, count in (("?x=1", 0), ("?x=2&token=canary", 1)):
+        notices = (await enqueue(world.app, [DownloadRequest(f"{place}{query}")])).notices
+        assert len(notices) == count
+        assert all("canary" not in notice.english() for notice in notices)
