@@ -14,10 +14,12 @@ from stablehand.core.downloads.entry import DownloadState
 from stablehand.core.downloads.record import Standing
 from stablehand.services import download_queue
 from stablehand.services.download_list import table_of
+from stablehand.services.downloading import DownloadRequest, enqueue
 from stablehand.services.model_roots import add_model_root
 from support.download_world import QUICK, DownloadWorld, until
 from support.hub_stand_in import StandIn
 from support.hub_stand_in.files import plain_model
+from support.hub_stand_in.huggingface import Repo, Token
 
 
 @pytest.fixture
@@ -208,3 +210,28 @@ async def test_a_link_in_the_place_of_its_bytes_leads_them_nowhere_else(world, h
     served = world.lora()
     assert (await world.fetch(hub.at(served))).data.path.read_bytes() == served.content()
     assert precious.read_bytes() == b"another's"
+
+
+async def test_a_token_that_is_no_good_any_more_keeps_what_is_here(world, hub):
+    served = plain_model("big.safetensors", 2_000_000)
+    world.hf.tokens["hf_old"] = Token("somebody", accepted={"maker/gated"})
+    world.hf.add(Repo("maker/gated", {"big.safetensors": served}, gated="auto"))
+    world.environ["HF_TOKEN"] = "hf_old"
+    world.app = world.another()
+    hub.pace.rate = 400_000
+    request = DownloadRequest("hf:maker/gated/big.safetensors", accept_terms=True)
+    (item,) = (await enqueue(world.app, [request])).data
+    async with world.running():
+        await under_way(world)
+    world.hf.tokens = {"hf_new": Token("somebody", accepted={"maker/gated"})}
+    hub.pace.rate = None
+    (needs,) = (await world.run()).downloads
+    assert needs.state is DownloadState.NEEDS
+    assert needs.received_bytes > 50_000
+    world.environ["HF_TOKEN"] = "hf_new"
+    world.app = world.another()
+    await download_queue.resume(world.app, [item.id])
+    (done,) = (await world.run()).downloads
+    assert done.state is DownloadState.DONE
+    assert "range" in hub.asked_for("/files/.*", "storage")[-1].headers
+    hub.assert_no_leaks("hf_old", "hf_new")
