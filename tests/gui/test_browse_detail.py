@@ -58,6 +58,18 @@ def test_everything_that_is_known_is_said(page, qtbot):
     assert "scan" in detail.file_words.text()
 
 
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ("hf:samples/flux1-dev-gguf", "Read its terms before you sell pictures"),
+        ("hf:samples/grown-up", "Whether pictures may be sold is not said"),
+        ("civitai:models/1007", "Not for commercial use"),
+    ],
+)
+def test_whether_pictures_may_be_sold_is_said_first(page, qtbot, spec, said):
+    assert said in shown(page, spec, qtbot).licence.words.text()
+
+
 def test_another_version_has_files_of_its_own(page, qtbot):
     detail = shown(page, "civitai:models/1001", qtbot)
     before = detail.files.chosen()[0].specs

@@ -56,12 +56,14 @@ def files_words(item: OfferedVariant) -> str:
 
 def licence_words(licence: Licence) -> str:
     """Give a licence in short: its name, and whether pictures may be sold."""
-    allowed = commercial_words(licence.commercial)
-    if licence.commercial is None and licence.facts:  # it says something, but no yes and no no
-        allowed = QCoreApplication.translate(
-            "StarterWords", "Read its terms before you sell pictures"
-        )
-    return " · ".join(word for word in (licence_word(licence), allowed) if word)
+    return " · ".join(word for word in (licence_word(licence), allowed_words(licence)) if word)
+
+
+def allowed_words(licence: Licence) -> str:
+    """Give whether pictures may be sold; where a licence says more than yes or no, that it wants reading."""
+    if licence.commercial is None and licence.facts and licence_word(licence):
+        return QCoreApplication.translate("StarterWords", "Read its terms before you sell pictures")
+    return commercial_words(licence.commercial)
 
 
 def sampling_words(sampling: Sampling) -> str:

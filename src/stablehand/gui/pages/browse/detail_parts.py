@@ -10,10 +10,10 @@ from stablehand.gui.components.hub_problems import go_to_account, has_account, o
 from stablehand.gui.components.hub_words import (
     ACCESS,
     access_words,
-    commercial_words,
     day_words,
     licence_word,
 )
+from stablehand.gui.components.starter_words import allowed_words
 from stablehand.gui.context import Context
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
@@ -130,7 +130,7 @@ class LicencePart(QWidget):
 
     def show_licence(self, licence: Licence) -> None:
         """Show a licence."""
-        name, allowed = licence_word(licence), commercial_words(licence.commercial)
+        name, allowed = licence_word(licence), allowed_words(licence)
         text = self.tr("Licence: {name}. {allowed}.") if name else self.tr("{allowed}.")
         self.words.setText(text.format(name=name, allowed=allowed))
         is_warned = licence.commercial is False
