@@ -46,10 +46,19 @@ def test_one_file_and_several(call, site, tmp_path):
     code, done = call("download", "civitai:20", "--to", "Lora/people", "--name", "Anna")
     file = done["data"]["file"]
     assert file["path"] == str(tmp_path / "Data/Models/Lora/people/Anna.safetensors")
-    assert (code, file["verified"], file["already"]) == (0, "sha256", False)
+    assert (code, file["verified"], file["already"]) == (0, True, False)
+    assert file["verified_by"] == "sha256"
     code, both = call("download", "civitai:20", "civitai:21", "--to", "Lora/people")
     assert [item["already"] for item in both["data"]["files"]] == [True, False]
     assert "file" not in both["data"]
+
+
+def test_what_says_no_sum_is_not_called_verified(call, hub):
+    plain = hub.serve(plain_model("plain.safetensors", 3000, seed=40))
+    file = call("download", hub.at(plain))[1]["data"]["file"]
+    assert (file["verified"], file["verified_by"]) == (False, "none")
+    [listed] = call("downloads", "list")[1]["data"]["downloads"]
+    assert (listed["verified"], listed["verified_by"]) == (False, "none")
 
 
 def test_one_that_fails_does_not_keep_the_others_out(call, site):

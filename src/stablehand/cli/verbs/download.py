@@ -10,7 +10,7 @@ from typing import Any
 from stablehand.cli.given import given_words
 from stablehand.cli.progress import watched
 from stablehand.cli.verb import Answer
-from stablehand.cli.verbs.downloads import download_json
+from stablehand.cli.verbs.downloads import download_json, verified_json
 from stablehand.cli.words import one_line, size
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
@@ -133,7 +133,7 @@ def _file_json(item: Landed) -> dict[str, Any]:
     return {
         "path": str(item.path),
         "sha256": item.sha256,
-        "verified": item.verified,
+        **verified_json(item.verified),
         "size_bytes": item.size_bytes,
         "already": item.already,
         "spec": download.spec,

@@ -121,6 +121,7 @@ def download_json(item: Download) -> dict[str, Any]:
     found: dict[str, Any] = {field.name: getattr(item, field.name) for field in fields(item)}
     failure = item.failure
     found["state"] = str(item.state)
+    found |= verified_json(item.verified)
     found["reason"] = _english(item.reason)
     found["failure"] = failure and {
         "code": failure.code,
@@ -129,6 +130,11 @@ def download_json(item: Download) -> dict[str, Any]:
         "details": dict(failure.details),
     }
     return found
+
+
+def verified_json(compared: str) -> dict[str, Any]:
+    """Give what a file was compared by, and whether that was a sum: a size proves little."""
+    return {"verified": compared not in ("none", "size"), "verified_by": compared}
 
 
 def _english(wording: Wording | None) -> str | None:
