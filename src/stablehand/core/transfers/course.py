@@ -33,7 +33,7 @@ from stablehand.core.transfers.gear import Gear
 from stablehand.core.transfers.job import Job
 from stablehand.core.transfers.part import Part, Piece
 from stablehand.core.transfers.patience import Patience
-from stablehand.core.transfers.pieces import next_piece
+from stablehand.core.transfers.pieces import lengthen, next_piece
 from stablehand.core.transfers.pulling import (
     Broken,
     Cut,
@@ -287,6 +287,8 @@ class TransferCourse:
                 self._attempt(live, anew.reason.english())
                 if self._live and not anew.is_changed:
                     self._has_parts = False
+                    whole = [item.pull.piece for item in self._live if item.pull.asked.end is None]
+                    await asyncio.to_thread(lengthen, self._part, whole, self.record.total)
                 else:
                     await self._anew(anew)
             case Later(reason=reason, lessen=lessen, origin=asker):

@@ -32,6 +32,20 @@ def next_piece(
         return None if span is None else Piece(*span)
 
 
+def lengthen(part: Part, live: Sequence[Piece], total: int | None) -> None:
+    """Let pieces that were shortened, in favour of others that do not come after all, run to the end again.
+
+    Blocks while somebody writes.
+
+    Args:
+        live: those whose answers hold the rest of the file.
+    """
+    with part.lock:
+        for piece in live:
+            if not piece.is_done:
+                piece.end = total
+
+
 def _shorten(live: Sequence[Piece], most: int, ways: Ways) -> None:
     """Let the piece with most to come end earlier: after the usual length, or half-way."""
     longest = max(live, key=lambda piece: piece.span[1] - piece.span[0], default=None)

@@ -71,6 +71,20 @@ async def test_one_wrong_answer_among_several_spoils_nothing(hub, fetch, model, 
     await _broken(hub, fetch, model, scenario)
 
 
+async def test_a_server_that_offers_parts_and_gives_none_is_read_to_its_end(hub, fetch, model):
+    task = asyncio.ensure_future(fetch(model, connections=4))
+    async with asyncio.timeout(10):
+        while not hub.asked_for(PATH):
+            await asyncio.sleep(0.002)
+    hub.scenario("no_range", times=99)
+    fetch.assert_whole(model, await task)
+    asked = hub.asked_for(PATH)
+    assert len(asked) >= 2  # another connection was tried
+    assert [said.received for said in fetch.said] == sorted(said.received for said in fetch.said)
+    assert "range" not in asked[0].headers
+    assert len(asked) <= 3
+
+
 async def test_a_server_that_gives_two_at_once_gets_two(hub, fetch, model):
     fetch.assert_whole(model, await fetch(model, connections=8, scenario="few_at_once"))
     refused = [said for said in fetch.said if said.origin is not None]
