@@ -17,7 +17,7 @@ from stablehand.gui.theme.tokens import Size
 from stablehand.gui.widgets.fields import Check, Choice
 from stablehand.gui.widgets.flow import FlowLayout
 
-_WIDEST: Final = 176  # pixels; some names of bases are longer, and a line has to hold several
+_WIDEST: Final = 208  # pixels; some names of bases are longer, and a line has to hold several
 SENSITIVE: Final = ("hidden", "blurred", "shown")
 
 
