@@ -8862,6 +8862,14 @@
         <translation>Поиск файла</translation>
     </message>
     <message>
+        <source>{name} was cancelled.</source>
+        <translation>{name}: отменено.</translation>
+    </message>
+    <message>
+        <source>Nothing of it is kept; ask for it again.</source>
+        <translation>Ничего не сохранено; запросите снова.</translation>
+    </message>
+    <message>
         <source>{name} was paused or cancelled.</source>
         <translation>{name}: пауза или отмена.</translation>
     </message>
@@ -8876,6 +8884,10 @@
     <message>
         <source>Ask for it again.</source>
         <translation>Запросите снова.</translation>
+    </message>
+    <message>
+        <source>The link of {name} holds a key, which is not written down: this Stablehand fetches it as long as it runs; later paste the link again.</source>
+        <translation>В ссылке на {name} есть ключ, он не записывается: этот Stablehand загружает файл, пока работает; позже вставьте ссылку снова.</translation>
     </message>
     <message>
         <source>Downloading {name}</source>
