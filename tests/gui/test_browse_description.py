@@ -57,6 +57,27 @@ def test_what_runs_or_loads_does_not_pass(hostile, markup):
         assert word not in tags.replace("strong", ""), (word, found)
 
 
+@pytest.mark.parametrize(
+    ("tags", "most"),
+    [("<table><tr><td>", 2), ("<blockquote>", 40), ("<ul><li>", 20), ("<b>", 40)],
+)
+def test_what_lies_too_deep_keeps_its_words_but_not_its_tags(tags, most):
+    """Qt would not come to an end with such tables, and would be brought down by more of them."""
+    name = tags.partition(">")[0]
+    found = safe_html(f"before{tags * 3000}deep", "html")
+    assert 1 <= found.count(f"{name}>") <= most
+    assert found.count(f"{name}>") == found.count(f"</{name[1:]}>")
+    assert "before" in found and "deep" in found
+    assert safe_html(f"{tags}a", "html").startswith(name)
+
+
+def test_a_link_within_a_table_stays_whole():
+    link = '<a href="https://example.org/?a=%3E&amp;b=>">x</a>'
+    found = safe_html(f"<table><tr><td>{link}</td></tr></table>", "html")
+    assert found.count("<a ") == found.count("</a>") == found.count("</td>") == 1
+    assert "https://example.org/" in found
+
+
 def test_pictures_of_markdown_do_not_pass():
     found = safe_html(
         "![cat](http://127.0.0.1:9/cat.png) [page](https://mirror.example/x)", "markdown"

@@ -28,6 +28,12 @@ _FRONT: Final = re.compile(r"\A\ufeff?---\r?\n.*?\r?\n---\r?\n", re.DOTALL)
 # Headings of a card would shout beside the window's own.
 _HEADINGS: Final = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
 _HEADING: Final = re.compile(r"(</?)(h[1-6])(?=[\s>])")
+_TAG: Final = re.compile(r'<(/?)([a-z0-9]+)(?:\s+[a-z-]+="[^"]*")*\s*>')
+_SINGLE: Final = {"br", "hr"}
+_OF_TABLES: Final = {"table", "thead", "tbody", "tr", "th", "td"}
+# Qt lays a table within a table out twice for each level, and thousands of levels end the program.
+_DEEPEST: Final = 40
+_MOST_TABLES: Final = 2
 
 
 def safe_html(text: str, markup: Markup) -> str:
@@ -51,12 +57,33 @@ def safe_html(text: str, markup: Markup) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    return _HEADING.sub(lambda tag: tag[1] + _HEADINGS[tag[2]], cleaned).strip()
+    return _HEADING.sub(lambda tag: tag[1] + _HEADINGS[tag[2]], _flat(cleaned)).strip()
 
 
 def is_cut(text: str) -> bool:
     """Tell whether a description is longer than what is shown of it."""
     return len(text) > LONGEST
+
+
+def _flat(cleaned: str) -> str:
+    """Take out tags that lie too deep within others, in HTML that is well formed; their words stay."""
+    kept: list[bool] = []  # of the tags that are open
+    tables = 0
+
+    def tag(found: re.Match[str]) -> str:
+        nonlocal tables
+        name = found[2]
+        if name in _SINGLE:
+            return found[0]
+        if found[1]:
+            tables -= name == "table"
+            return found[0] if kept and kept.pop() else ""
+        tables += name == "table"
+        is_flat = name not in _OF_TABLES or tables <= _MOST_TABLES
+        kept.append(is_flat and len(kept) < _DEEPEST)
+        return found[0] if kept[-1] else ""
+
+    return _TAG.sub(tag, cleaned)
 
 
 @lru_cache(maxsize=1)
