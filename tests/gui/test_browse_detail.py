@@ -1,8 +1,11 @@
 """The details of a model: what they say, what they hide, what a download asks first and where it goes."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
+from stablehand.core.downloads.entry import Download, DownloadState, Queue
 from stablehand.core.records.install import (
     InstalledSource,
     InstallFolder,
@@ -245,6 +248,32 @@ def test_what_is_warned_of_is_asked_for_by_name(page, record, qtbot):
     qtbot.waitUntil(lambda: len(queued(page)) == 1)
 
 
+def test_a_yes_is_one_to_what_was_asked_for_whatever_is_shown_by_then(page, record, qtbot):
+    detail = shown(page, "civitai:models/1007", qtbot)
+    wanted = detail.files.chosen()[0].specs
+    detail.bar.button.click()
+    page.show_link("civitai:models/1001")  # before the question has come
+    qtbot.waitUntil(lambda: bool(record.dialogs) and detail.found is not None)
+    assert detail.head.title.text() == "Ink Wash"
+    record.dialogs.pop().buttons["yes"].click()
+    qtbot.waitUntil(lambda: len(queued(page)) == 1)
+    assert queued(page)[0].spec in wanted
+    qtbot.waitUntil(lambda: detail.bar.state == "download")
+
+
+def test_why_nothing_could_come_there_is_said_before_the_button_is_pressed(page, qtbot):
+    bar = shown(page, "civitai:models/1001", qtbot).bar
+    bar.target.show_places(Places((("main", "Models"), ("gone", "Gone")), "Lora"))
+    pick(bar.target.root, "gone")
+    bar._on_queue()
+    qtbot.waitUntil(lambda: "gone" in bar.words.text() and not bar.words.isHidden())
+    bar._on_queue()
+    assert "gone" in bar.words.text()
+    pick(bar.target.root, "main")
+    qtbot.waitUntil(lambda: bar._plan is not None)
+    assert "gone" not in bar.words.text()
+
+
 def test_a_refusal_is_a_card_with_ways_on(page, qtbot):
     detail = shown(page, "civitai:models/1001", qtbot)
     detail.bar.target.show_places(Places((("main", "Models"), ("gone", "Gone")), "Lora"))
@@ -361,3 +390,23 @@ def test_what_has_arrived_is_shown_in_the_library(page, record, qtbot):
     went = record.went[-1]
     assert went.page == "models"
     assert went.subject == detail.files.chosen()[0].key
+
+
+def test_what_came_before_and_is_gone_from_the_library_can_be_had_again(page, qtbot):
+    bar = shown(page, "civitai:models/1001", qtbot).bar
+    spec, feed = bar.requests[0].spec, page.context.live.downloads
+    done = Download("a", spec, "Ink", "ink", "civitai", "Models", "Lora", DownloadState.DONE)
+    other = replace(done, id="b", spec="civitai:1/1", state=DownloadState.RUNNING)
+    feed.take(Queue((done,)))
+    page.detail.again()
+    qtbot.waitUntil(lambda: not page.detail._asked)
+    feed.take(Queue((other, done)))
+    assert bar.state == "download"
+    arrived = []
+    bar.arrived.connect(arrived.append)
+    news = replace(done, id="c")
+    for _ in range(3):
+        feed.take(Queue((other, done, news)))
+        bar.show_rows([replace(row, key=None) for row in bar._rows])  # it is one part of several
+    assert arrived == [spec]  # told once, however often the queue changes
+    qtbot.waitUntil(lambda: not page.detail._asked)

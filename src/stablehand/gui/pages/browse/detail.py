@@ -203,6 +203,7 @@ class ModelDetail(QWidget):
     def _ask(self, *, again: bool = False) -> None:
         assert self.chosen is not None
         self._put_card(None)
+        self.bar.expect()
         self.waiting.setText(self.tr("Asking for it…"))
         self.waiting.setVisible(True)
         spec = self.chosen.spec

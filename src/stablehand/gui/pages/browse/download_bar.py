@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from stablehand.core.downloads.entry import Download, DownloadState
+from stablehand.core.downloads.entry import Download, DownloadState, Queue
 from stablehand.core.hubs.listing import HubModel
 from stablehand.gui.components.problems import problem_words
 from stablehand.gui.components.terms_question import ask_terms
@@ -62,8 +62,10 @@ class DownloadBar(Frame):
         self.purpose: Purpose | None = None
         self._rows: tuple[FileRow, ...] = ()
         self._about: tuple[str | None, str | None] = (None, None)
-        self._is_ordering = False
+        self._ordered: tuple[DownloadRequest, ...] = ()  # what is being asked for
+        self._old: set[str] | None = None  # downloads that had ended before; None: not known yet
         self._plan: DownloadPlan | None = None
+        self._failure = ""  # why there is no plan
         self.target = TargetChoice(context)
         self.target.changed.connect(self._on_target)
         self.box.addWidget(self.target)
@@ -84,14 +86,18 @@ class DownloadBar(Frame):
 
     def show_model(self, model: HubModel | None, kind: str | None, base: str | None) -> None:
         """Be about another model; nothing of it is chosen yet."""
-        self.model, self._plan, self._is_ordering = model, None, False
-        self._rows, self._about = (), (kind, base)
-        self.words.setText("")
+        self.model, self._plan, self._failure = model, None, ""
+        self._rows, self._about, self._ordered = (), (kind, base), ()
         self._show()
+
+    def expect(self) -> None:
+        """Count as news what ends from now on."""
+        feed = self._context.live.downloads
+        self._old = {one.id for one in _done(feed.queue)} if feed.is_known else None
 
     def show_rows(self, rows: Sequence[FileRow]) -> None:
         """Be about these choices."""
-        self._rows, self._plan = tuple(rows), None
+        self._rows, self._plan, self._failure = tuple(rows), None, ""
         self._timer.start()
         self._show()
         if rows:
@@ -123,7 +129,7 @@ class DownloadBar(Frame):
         """What can be done: "choose", "shut", "wait", "coming", "here" or "download"."""
         if not self._rows:
             return "choose"
-        if self._is_ordering:
+        if self._ordered:
             return "wait"
         if self._coming():
             return "coming"
@@ -141,28 +147,39 @@ class DownloadBar(Frame):
         elif state == "here":
             self._context.go(Route("models", self._rows[0].key or ""))
         elif state == "download":
-            self._order()
+            self._order(self.requests)
 
-    def _order(self, allowed: frozenset[Consent] = frozenset()) -> None:
-        requests = tuple(
+    def _order(
+        self, requests: tuple[DownloadRequest, ...], allowed: frozenset[Consent] = frozenset()
+    ) -> None:
+        agreed = tuple(
             replace(request, accept_terms="terms" in allowed, accept_risk="risk" in allowed)
-            for request in self.requests
+            for request in requests
         )
-        self._is_ordering = True
+        self._ordered = requests
         self._show()
         self._context.live.ask(
-            lambda app: ordered(app, requests, allowed),
+            lambda app: ordered(app, agreed, allowed),
             self,
-            partial(self._on_ordered, allowed),
-            self._on_refused,
+            partial(self._on_ordered, requests, allowed),
+            partial(self._on_refused, requests),
         )
 
-    def _on_ordered(self, allowed: frozenset[Consent], asks: Asks | None) -> None:
-        self._is_ordering = False
+    def _on_ordered(
+        self,
+        requests: tuple[DownloadRequest, ...],
+        allowed: frozenset[Consent],
+        asks: Asks | None,
+    ) -> None:
+        is_shown = self._ordered == requests  # else another model is shown by now
+        if is_shown:
+            self._ordered = ()
         if asks is None:
-            self.refused.emit(None)
+            if is_shown:
+                self.refused.emit(None)
         else:
-            plan, go_on = asks.plan, partial(self._order, allowed | {asks.what})
+            # A yes is one to what was asked for, whatever is shown when it comes.
+            plan, go_on = asks.plan, partial(self._order, requests, allowed | {asks.what})
             if asks.what == "terms":
                 ask_terms(self._context, plan.title, plan.licence, plan.page, go_on)
             else:
@@ -188,8 +205,11 @@ class DownloadBar(Frame):
         question.answered.connect(lambda answer: go_on() if answer == "yes" else None)
         self._context.show(question)
 
-    def _on_refused(self, problem: Problem) -> None:
-        self._is_ordering = False
+    def _on_refused(self, requests: tuple[DownloadRequest, ...], problem: Problem) -> None:
+        if self._ordered != requests:  # another model is shown by now
+            self._context.live.failed.emit(problem)
+            return
+        self._ordered = ()
         self.refused.emit(problem)
         self._show()
 
@@ -197,7 +217,7 @@ class DownloadBar(Frame):
 
     @Slot()
     def _on_target(self) -> None:
-        self._plan = None
+        self._plan, self._failure = None, ""
         self._timer.start()
 
     @Slot()
@@ -212,7 +232,7 @@ class DownloadBar(Frame):
             lambda app: planned(app, first),
             self,
             partial(self._on_plan, first),
-            self._on_no_plan,
+            partial(self._on_unplanned, first),
         )
 
     def _on_plan(self, request: DownloadRequest, plan: DownloadPlan) -> None:
@@ -223,9 +243,13 @@ class DownloadBar(Frame):
             self.target.show_usual(plan.folder)
         self._show()
 
+    def _on_unplanned(self, request: DownloadRequest, problem: Problem) -> None:
+        if self.requests[:1] == (request,):
+            self._on_no_plan(problem)
+
     def _on_no_plan(self, problem: Problem) -> None:
-        self.words.setText(problem_words(problem).title)
-        self.words.set_tone("warning")
+        self._failure = problem_words(problem).title
+        self._show()
 
     def _coming(self) -> list[Download]:
         specs = {spec for row in self._rows for spec in row.specs}
@@ -234,11 +258,14 @@ class DownloadBar(Frame):
 
     @Slot()
     def _on_queue(self) -> None:
+        if self._old is None:
+            self.expect()
+        old = set() if self._old is None else self._old
         specs = {spec for row in self._rows if not row.is_installed for spec in row.specs}
-        if specs:
-            for one in self._context.live.downloads.queue.downloads:
-                if one.spec in specs and one.state is DownloadState.DONE:
-                    self.arrived.emit(one.spec)
+        for one in _done(self._context.live.downloads.queue):
+            if one.spec in specs and one.id not in old:
+                old.add(one.id)  # told once: what it is a part of may take long still
+                self.arrived.emit(one.spec)
         self._show()
 
     def _show(self) -> None:
@@ -248,7 +275,7 @@ class DownloadBar(Frame):
         text, icon = self._button_words(state)
         variant = "primary" if state in ("download", "wait", "choose") else "secondary"
         self.button.show_as(text, icon, variant)  # type: ignore[arg-type]  # one of `Variant`
-        self.words.set_tone("text2")
+        self.words.set_tone("warning" if self._failure else "text2")
         self.words.setText(breakable(self._words(state)))
         self.words.setVisible(bool(self.words.text()))
         self.setTabOrder(self.target.folder, self.button)
@@ -287,7 +314,7 @@ class DownloadBar(Frame):
 
     def _words(self, state: str) -> str:
         if state != "download" or self._plan is None:
-            return ""
+            return self._failure if state == "download" else ""
         plan = self._plan
         said = [self.tr("Goes where its header says that it belongs")]
         if plan.folder:
@@ -304,3 +331,7 @@ class DownloadBar(Frame):
         if self.purpose is not None:
             said.append(self.tr("for {install}").format(install=self.purpose.install))
         return " · ".join(said)
+
+
+def _done(queue: Queue) -> list[Download]:
+    return [one for one in queue.downloads if one.state is DownloadState.DONE]
