@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from stablehand.gui.context import Route
+from stablehand.gui.pages.browse.asking import RowPage
+from stablehand.gui.pages.browse.rows import HubRow
 from stablehand.gui.pages.browse.tab import Chosen
 from stablehand.gui.pages.browse.tabs import TABS
 from stablehand.gui.widgets.buttons import Button
@@ -127,6 +129,20 @@ def test_what_does_not_fit_is_left_out_and_counted(page):
     assert page.tab.items.left_out == left_out
     page.tab.filters.fits.click()
     assert page.tab.items.rowCount() == all_of_them
+
+
+def test_what_does_not_fit_comes_back_where_nothing_did(page):
+    tab, rows = page.tab, [HubRow("civitai", "1", "a", "", outcome="too_big")]
+    tab.filters.fits.click()
+    tab._on_begun()
+    tab.feed._cursor = None
+    tab._on_came(RowPage(tuple(rows), unreadable=2))
+    tab._on_came(RowPage((), unreadable=1))
+    assert tab.views.currentWidget() is tab.nothing
+    tab.filters.fits.click()
+    assert tab.views.currentWidget() is tab.grid
+    assert names(page) == ["a"]
+    assert "3" in tab.count.text()  # of all pages
 
 
 def test_each_hub_has_a_tab_that_keeps_what_it_shows(page, site, qtbot):

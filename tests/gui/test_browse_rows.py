@@ -4,6 +4,8 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.hubs.listing import (
@@ -25,6 +27,7 @@ from stablehand.gui.components.hub_words import (
     licence_word,
     scan_words,
 )
+from stablehand.gui.pages.browse.file_list import FileItems
 from stablehand.gui.pages.browse.file_rows import FileFit, proposed, rows_of
 from stablehand.gui.pages.browse.items import HubItems
 from stablehand.gui.pages.browse.rows import HubRow, is_hidden, row_of
@@ -110,6 +113,19 @@ def test_what_comes_twice_is_shown_once_and_what_does_not_fit_is_left_out(qapp):
         "2"
     ]
     assert items.place_of(("civitai", "9")) == 6
+
+
+def test_names_of_others_are_no_markup_under_the_mouse(qapp):
+    hostile = "<img src='file://mirror.example/x.png'> & <b>bold</b>"
+    items, files = HubItems(), FileItems()
+    items.append([HubRow("civitai", "1", hostile, "", author=hostile)], has_more=False)
+    files.show_rows(rows_of([weights(hostile)]), ())
+    for model in (items, files):
+        tip = model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+        document = QTextDocument()
+        document.setHtml(tip)
+        assert hostile in document.toPlainText()
+        assert "<img" not in tip and "<b>" not in tip
 
 
 def test_more_is_asked_for_only_where_there_is_more_and_nothing_is_on_its_way(qapp):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import (
@@ -119,7 +120,8 @@ class FileItems(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(self.words(row))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(self.words(row))
+            words = "<br>".join(escape(word) for word in self.words(row))
+            return f"<qt>{words}</qt>"  # what others wrote is no markup
         return None
 
     def words(self, row: FileRow) -> list[str]:

@@ -149,6 +149,7 @@ class HubTab(BrowseTab):
     def _on_begun(self) -> None:
         self.clear_choice()
         self._pictures.drop_wishes()
+        self._unreadable = 0
         self.items.clear()
         self.items.is_asking = True
         self.grid.show_waiting(True)
@@ -165,7 +166,7 @@ class HubTab(BrowseTab):
         self.grid.show_waiting(False)
         self.items.append(page.rows, has_more=self.feed.has_more)
         self.again.setVisible(False)
-        self._unreadable = page.unreadable
+        self._unreadable += page.unreadable
         self._show_count()
         if not self.items.rowCount():
             self.nothing.show_unmet(is_narrowed=self.filters.is_narrowed)
@@ -213,6 +214,8 @@ class HubTab(BrowseTab):
     @Slot(bool)
     def _on_narrowed(self, is_narrowed: bool) -> None:
         self.items.narrow(_FITTING if is_narrowed else None)
+        if self.items.rowCount():  # before, there may have been nothing that fits
+            self.views.setCurrentWidget(self.grid)
         if not self.items.is_asking:
             self._show_count()
         self.grid.look_ahead()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import (
@@ -138,8 +139,10 @@ class HubItems(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.words(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"<qt>{escape(self.words(row))}</qt>"  # what others wrote is no markup
         return None
 
     def words(self, row: HubRow) -> str:
