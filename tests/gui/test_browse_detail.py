@@ -161,9 +161,10 @@ def test_sensitive_pictures_are_hidden_until_they_are_asked_for(page, qtbot):
 def test_a_picture_comes_and_arrow_keys_go_to_the_next(page, qtbot):
     gallery = shown(page, "civitai:models/1001", qtbot).gallery
     qtbot.waitUntil(lambda: gallery.place._pixmap is not None)
-    qtbot.keyClick(gallery, Qt.Key.Key_Right)
+    assert gallery.place.focusPolicy() & Qt.FocusPolicy.TabFocus
+    qtbot.keyClick(gallery.place, Qt.Key.Key_Right)
     assert gallery.number.text().startswith("2")
-    qtbot.keyClick(gallery, Qt.Key.Key_Left)
+    qtbot.keyClick(gallery.place, Qt.Key.Key_Left)
     assert gallery.number.text().startswith("1")
 
 
@@ -175,6 +176,15 @@ def test_what_people_made_comes_on_request_with_how(page, site, qtbot):
     assert gallery.picture.generation
     assert not gallery.fold.isHidden()
     assert gallery.people.isHidden()
+
+
+def test_what_people_made_can_be_asked_for_again_after_going_away(page, qtbot):
+    gallery = shown(page, "civitai:models/1001", qtbot).gallery
+    gallery.people.click()
+    assert not gallery.people.isEnabled()
+    page.leave()
+    page.arrive(Route("browse"))
+    assert gallery.people.isEnabled()
 
 
 def test_nobody_made_anything_is_said(page, site, qtbot):

@@ -102,6 +102,16 @@ def test_what_is_read_aloud_has_everything(qapp):
     assert "Dangerous" in words
 
 
+def test_titles_of_others_are_no_markup_under_the_mouse(qapp):
+    shelf, items = sample_shelf(), ModelItems()
+    first = shelf.entries[0]
+    known = replace(first.metadata, title="<img src='file://mirror.example/x.png'>")
+    entries = (replace(first, metadata=known), *shelf.entries[1:])
+    items.set_shelf(replace(shelf, entries=entries))
+    tip = items.index(items.row_of(first.key), 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "mirror.example" in tip and "<img" not in tip
+
+
 def test_verdicts_differ_without_colours(theme, qapp):
     pictures = set()
     for outcome in ("fits", "tight", "offload", "too_big"):

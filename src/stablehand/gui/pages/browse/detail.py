@@ -239,6 +239,7 @@ class ModelDetail(QWidget):
         for following in self._asked:
             following.end()
         self._asked.clear()
+        self.gallery.people.setEnabled(True)  # nothing is asked for any more
 
     def _take(self, found: Whole) -> None:
         self.found = found

@@ -42,6 +42,7 @@ class OnePicture(QWidget):
         self._theme = theme
         self._pixmap: QPixmap | None = None
         self._icon = "image"
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # buttons keep the arrow keys to themselves
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._on_theme_changed)
 
@@ -73,6 +74,10 @@ class OnePicture(QWidget):
             edge = theme.px(48)
             picture = theme.picture(icon_file(self._icon), "text3", 48, self.devicePixelRatioF())
             painter.drawPixmap((self.width() - edge) // 2, (self.height() - edge) // 2, picture)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place.adjusted(1, 1, -2, -2), Radius.CONTROL, Radius.CONTROL)
         painter.end()
 
     @Slot()

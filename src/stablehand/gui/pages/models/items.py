@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from html import escape
 from typing import Final
 
 from PySide6.QtCore import (
@@ -152,8 +153,10 @@ class ModelItems(QAbstractTableModel):
             return self.text(index.row(), COLUMNS[index.column()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.words(index.row())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"<qt>{escape(self.words(index.row()))}</qt>"  # what others wrote is no markup
         return None
 
     def fit(self, row: int) -> Fit:
