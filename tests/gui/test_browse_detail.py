@@ -349,6 +349,18 @@ def test_no_folder_is_chosen_by_cancelling(target, record):
     assert target.to == "Lora/people"
 
 
+def test_places_of_what_was_chosen_before_are_not_offered(page, qtbot):
+    bar = shown(page, "civitai:models/1001", qtbot).bar
+    qtbot.waitUntil(lambda: bar.target.places.shelf == "Lora")
+    before, other = bar._rows, Places((("main", "Models"),), "VAE")
+    bar.show_rows(before)
+    bar._on_places(before, Places())  # the same choice, asked for anew
+    assert bar.target.places == Places()
+    bar.show_rows(list(before))
+    bar._on_places(before, other)
+    assert bar.target.places != other
+
+
 # -- for an install ----------------------------------------------------------------------------------
 
 

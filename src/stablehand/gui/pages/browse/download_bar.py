@@ -19,7 +19,7 @@ from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.browse.asking import Asks, Consent, ordered, places, planned
 from stablehand.gui.pages.browse.file_rows import FileRow
 from stablehand.gui.pages.browse.tab import Purpose
-from stablehand.gui.pages.browse.target import TargetChoice
+from stablehand.gui.pages.browse.target import Places, TargetChoice
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.dialogs import Question
@@ -106,9 +106,13 @@ class DownloadBar(Frame):
             self._context.live.ask(
                 lambda app: places(app, kind, base, name),
                 self,
-                self.target.show_places,
+                partial(self._on_places, self._rows),
                 self._on_no_plan,
             )
+
+    def _on_places(self, rows: tuple[FileRow, ...], found: Places) -> None:
+        if self._rows is rows:  # else something of another kind may be chosen by now
+            self.target.show_places(found)
 
     @property
     def requests(self) -> tuple[DownloadRequest, ...]:
