@@ -87,14 +87,6 @@ class HubFilters(QWidget):
         """Look for words."""
         self._want(replace(self.query, text=text))
 
-    def want_tag(self, tag: str | None) -> None:
-        """Look for what bears a tag; None: any."""
-        self._want(replace(self.query, tag=tag))
-
-    def want_author(self, author: str | None) -> None:
-        """Look for what somebody made; None: anybody."""
-        self._want(replace(self.query, author=author))
-
     def serve(self, kinds: tuple[str, ...], bases: tuple[str, ...]) -> None:
         """Look for what an install takes, as long as nothing narrower is chosen; empty: for anything."""
         offered = tuple(kind for kind in self.source.kinds if kind in kinds)

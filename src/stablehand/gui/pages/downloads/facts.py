@@ -9,7 +9,6 @@ from stablehand.gui.components.download_words import (
     amount_words,
     hub_words,
     left_words,
-    moving_words,
     on_one_line,
     place_words,
     verified_words,
@@ -75,11 +74,6 @@ def _pace(download: Download) -> list[tuple[str, str]]:
             str(download.connections) if download.connections else "",
         ),
     ]
-
-
-def summary(download: Download) -> str:
-    """Give percent, speed and time left in one line."""
-    return moving_words(download)
 
 
 def _other(title: str, name: str) -> str:
