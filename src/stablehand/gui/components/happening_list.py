@@ -28,6 +28,7 @@ from stablehand.gui.live.live import Happening, Live
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Radius, Size, Space
+from stablehand.gui.widgets.tips import plain_tip
 from stablehand.gui.words.say import say
 from stablehand.gui.words.units import ago
 
@@ -62,8 +63,10 @@ class HappeningModel(QAbstractListModel):
         row = self._rows[index.row()]
         if role == HAPPENING_ROLE:
             return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return say(row.text)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(say(row.text))
         if role == WHEN_ROLE:
             return self._when(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -44,9 +44,13 @@ def links_of(data: QMimeData) -> list[str]:
 
 def named_by(context: Context, data: QMimeData) -> list[str]:
     """Give what the links among them name, each once, in its short form."""
-    from stablehand.core.hubs.specs import read_spec
+    from stablehand.core.hubs.specs import Endpoints, read_spec
 
-    places, found = endpoints(context), dict[str, None]()
+    try:
+        places = endpoints(context)
+    except StablehandError:  # a wrong variable is told where a hub is asked
+        places = Endpoints()
+    found = dict[str, None]()
     for link in links_of(data):
         with suppress(StablehandError):  # it names no model and no file
             found[read_spec(link, endpoints=places).text] = None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.widgets.buttons import Button
+from stablehand.gui.widgets.tips import plain_tip
 
 _INSET = 5  # edge and padding of the button at each side
 
@@ -57,4 +58,4 @@ class NameLink(Button):
         room = self.width() - 2 * _INSET
         shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         self.setText(shown.replace("&", "&&"))
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")

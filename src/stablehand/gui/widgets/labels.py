@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import RoleName, Size
+from stablehand.gui.widgets.tips import plain_tip
 
 _LEAST_WIDTH: Final = 24
 
@@ -91,7 +92,7 @@ class ElidedLabel(Label):
     def _fit(self) -> None:
         shown = QFontMetrics(self.font()).elidedText(self._whole, self._mode, self.width())
         super().setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
         self.setAccessibleName(self._whole)
 
 

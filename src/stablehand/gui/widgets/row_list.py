@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Radius, RoleName, Size, Space
+from stablehand.gui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -95,7 +96,9 @@ class RowModel(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(row.words)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.words
         return None
 

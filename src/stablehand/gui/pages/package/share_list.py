@@ -32,6 +32,7 @@ from stablehand.gui.pages.package.share_words import kind_words, way_words
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Radius, RoleName, Size, Space
+from stablehand.gui.widgets.tips import plain_tip
 from stablehand.gui.words.units import size
 from stablehand.services.shared_folders import FolderContent, SharedFolder
 
@@ -80,7 +81,7 @@ class ShareModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.role
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(row.source)
+            return plain_tip(str(row.source))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = (row.role, kind_words(row), self.way(row), self._content(row, content))
             return ", ".join(word for word in words if word)
