@@ -41,6 +41,7 @@ def test_the_wheel_carries_catalog_assets_and_licences(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     for package_id in ("a1111", "forge", "comfyui", "swarmui", "easel"):
         assert f"stablehand/_bundled/packages_catalog/{package_id}/package.toml" in names
+    assert "stablehand/_bundled/models_catalog/recommended.toml" in names
     for asset in (
         "stablehand.svg",
         "icons/boxes.svg",

@@ -17,7 +17,7 @@ ROOT = bundled("packages_catalog").parent
 SCRIPT = "stablehand.cmd" if os.name == "nt" else "stablehand"
 posix = pytest.mark.skipif(os.name == "nt", reason="the sh script")
 # What a start needs; a folder named .venv in the sources is somebody's own.
-PARTS = ("src", "packages_catalog", "assets", "tools", "pyproject.toml", "README.md", "LICENSE",
+PARTS = ("src", "packages_catalog", "models_catalog", "assets", "tools", "pyproject.toml", "README.md", "LICENSE",
          "THIRD_PARTY_NOTICES.md", "stablehand", "stablehand.cmd")  # fmt: skip
 
 

@@ -63,14 +63,14 @@ async def test_where_nothing_fits_the_nearest_is_told(app, tmp_path):
 
 
 async def test_each_program_is_told_and_those_without_starters_are_left_out(app):
-    found = await abilities(app, ["comfyui", "a1111", "easel", "not in the catalog"])
+    found = await abilities(app, ["comfyui", "a1111", "not in the catalog"])
     assert set(found) == {"comfyui", "a1111"}
     assert "a1111" in found["a1111"].starter.packages
 
 
 async def test_a_library_without_a_whole_model_lacks_one(app):
     assert await lacks_models(app, "comfyui")
-    assert not await lacks_models(app, "easel")  # there is nothing to offer for it
+    assert not await lacks_models(app, "not in the catalog")  # there is nothing to offer for it
     safetensors(app.data.models / "Lora" / "style.safetensors", SDXL_LORA)
     await library.scan_models(app, Silence())
     assert await lacks_models(app, "comfyui")
