@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from stablehand.core.base.web import client
 from stablehand.core.hubs.civitai_hashes import CivitaiHashes
 from stablehand.core.models.metadata.metadata import Metadata
 from stablehand.services.accounts import headers_for
@@ -22,7 +21,7 @@ async def civitai(app: App) -> AsyncIterator[CivitaiHashes]:
     Raises:
         StablehandError: `settings.invalid`.
     """
-    async with client() as http:
+    async with app.hubs.client.use() as http:
         yield CivitaiHashes(http, address_of(app), headers_for=await headers_for(app))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.tasks import spawn
+from stablehand.core.base.tasks import spawn, to_the_end
 from stablehand.core.hubs.civitai_asking import Pace, Turns
 from stablehand.core.hubs.civitai_enums import CivitaiEnums
 from stablehand.core.hubs.listing import HubModel, Page
@@ -128,7 +128,8 @@ class SharedClient:
             self._users -= 1
             if not self._users:
                 self._client = None
-                await mine.aclose()
+                # A second cancel in the midst of it would leave connections open.
+                await to_the_end(mine.aclose(), "hub client closes")
 
 
 class HubMemory:

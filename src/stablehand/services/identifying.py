@@ -68,11 +68,10 @@ async def identify_files(app: App, places: Sequence[str]) -> Result[tuple[Identi
     if not any(map(is_elsewhere, places)):
         found = [await _one(place, turn, None) for place in places]
         return Result("models identify", tuple(found))
-    from stablehand.core.base.web import client
     from stablehand.services.accounts import headers_for
 
     tokens = await headers_for(app)
-    async with client() as http:
+    async with app.hubs.client.use() as http:
 
         async def remote(place: str) -> IdentifiedFile:
             return await _remote(app, place, http, tokens)

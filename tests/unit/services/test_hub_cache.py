@@ -5,6 +5,8 @@ import asyncio
 import pytest
 
 from stablehand.services.hub_cache import Recent, SharedClient
+from support.hub_stand_in import StandIn
+from support.hub_stand_in.files import plain_model
 
 
 class Clock:
@@ -112,3 +114,31 @@ async def test_the_client_is_shared_and_closed_by_the_last():
     async with shared.use() as three:
         assert three is not one
         assert not three.is_closed
+
+
+@pytest.mark.parametrize("steps", range(6))
+async def test_a_client_is_closed_whole_however_often_its_users_are_stopped(steps):
+    """A second cancel, while the last user closes it, leaves no connection open."""
+    with StandIn() as hub:
+        address = hub.at(hub.serve(plain_model("a.safetensors", 2_000)))
+        shared, asked = SharedClient(), []
+
+        async def use():
+            async with shared.use() as client:
+                asked.append((await client.get(address, follow_redirects=True)).status_code)
+                await asyncio.Event().wait()
+
+        users = [asyncio.create_task(use()) for _ in range(3)]
+        while len(asked) < len(users):
+            await asyncio.sleep(0.01)
+        assert hub.connections() > 0
+        for _again in range(2):
+            for user in users:
+                user.cancel()
+            for _step in range(steps):
+                await asyncio.sleep(0)
+        await asyncio.gather(*users, return_exceptions=True)
+        end = asyncio.get_running_loop().time() + 10
+        while hub.connections():
+            assert asyncio.get_running_loop().time() < end, "a connection is still open"
+            await asyncio.sleep(0.01)
