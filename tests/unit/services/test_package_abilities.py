@@ -1,7 +1,5 @@
 """What a machine can do with a program, and whether the library has a model for it."""
 
-import json
-
 import pytest
 
 from stablehand.core.base.paths import DataPaths
@@ -14,6 +12,7 @@ from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.package_abilities import abilities, has_one, lacks_models
 from stablehand.services.recommending import ability, recommended
+from support.cards import card_profile
 from support.library_files import SDXL_LORA, safetensors
 
 
@@ -22,29 +21,11 @@ def app(tmp_path):
     return App(DataPaths(tmp_path / "Data"), {"PATH": "/usr/bin:/bin"})
 
 
-def profile(tmp_path, gigabytes):
-    card = {
-        "vendor": "nvidia",
-        "name": "NVIDIA GeForce RTX 3060",
-        "vram_bytes": gigabytes * 2**30,
-        "vram_free_bytes": None,
-        "driver": "560.94",
-        "compute_capability": "8.6",
-    }
-    machine = {
-        "os": {"system": "windows", "version": "11", "arch": "x86_64"},
-        "cpu": {"name": "x", "cores": 8},
-        "ram_bytes": 32 * 2**30,
-        "gpus": [card],
-    }
-    file = tmp_path / f"{gigabytes}.json"
-    file.write_text(json.dumps(machine), "utf-8")
-    return file
-
-
 @pytest.mark.parametrize("gigabytes", [4, 8, 12, 24])
 async def test_the_heaviest_that_fits_tells_what_can_be_done(app, tmp_path, gigabytes):
-    offers = (await recommended(app, package="comfyui", profile=profile(tmp_path, gigabytes))).data
+    offers = (
+        await recommended(app, package="comfyui", profile=card_profile(tmp_path, gigabytes))
+    ).data
     best = ability(offers)
     fitting = [
         offer.chosen.verdict.peak_vram_bytes
@@ -56,7 +37,7 @@ async def test_the_heaviest_that_fits_tells_what_can_be_done(app, tmp_path, giga
 
 
 async def test_where_nothing_fits_the_nearest_is_told(app, tmp_path):
-    offers = (await recommended(app, package="comfyui", profile=profile(tmp_path, 12))).data
+    offers = (await recommended(app, package="comfyui", profile=card_profile(tmp_path, 12))).data
     flux = [offer for offer in offers if offer.starter.id == "qwen-image"]
     assert ability(flux).starter.id == "qwen-image"
     assert ability([offer for offer in offers if offer.starter.base is None]) is None

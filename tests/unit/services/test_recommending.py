@@ -14,6 +14,7 @@ from stablehand.core.models.library.store import put_hashes, read_entries
 from stablehand.services import library
 from stablehand.services.app import App
 from stablehand.services.recommending import best_variant, recommended
+from support.cards import card_profile
 from support.library_files import SDXL_LORA, safetensors
 
 
@@ -24,26 +25,7 @@ def app(tmp_path):
 
 @pytest.fixture
 def profile(tmp_path):
-    def made(gigabytes):
-        card = {
-            "vendor": "nvidia",
-            "name": "NVIDIA GeForce RTX 3060",
-            "vram_bytes": gigabytes * 2**30,
-            "vram_free_bytes": None,
-            "driver": "560.94",
-            "compute_capability": "8.6",
-        }
-        machine = {
-            "os": {"system": "windows", "version": "11", "arch": "x86_64"},
-            "cpu": {"name": "x", "cores": 8},
-            "ram_bytes": 32 * 2**30,
-            "gpus": [card],
-        }
-        file = tmp_path / f"{gigabytes}.json"
-        file.write_text(json.dumps(machine), "utf-8")
-        return file
-
-    return made
+    return lambda gigabytes: card_profile(tmp_path, gigabytes)
 
 
 @pytest.mark.parametrize(

@@ -107,10 +107,6 @@ class HubItems(QAbstractListModel):
         """Give a model by its place."""
         return self._rows[at] if 0 <= at < len(self._rows) else None
 
-    def place_of(self, key: tuple[str, str]) -> int:
-        """Give the place of a model; -1 where it is not shown."""
-        return self._at.get(key, -1)
-
     # -- Qt's side ---------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 from stablehand.core.downloads.entry import Download, DownloadState
 from stablehand.core.models.library.roots import read_roots
 from stablehand.gui.components.download_words import title_of
+from stablehand.gui.components.hub_problems import is_web
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live import download_orders as orders
 from stablehand.gui.pages.downloads.deeds import deeds, fitting
@@ -75,7 +76,7 @@ class DownloadDeeds(QObject):
             (only,) = downloads
             if only.quarantine:
                 found.append("quarantine")
-            if _is_address(only.page):
+            if only.page is not None and is_web(only.page):
                 found.append("page")
             found.append("copy")
         else:
@@ -180,7 +181,7 @@ class DownloadDeeds(QObject):
 
     def _look(self, deed: str, item: Download) -> None:
         context = self._context
-        if deed == "page" and item.page is not None and _is_address(item.page):
+        if deed == "page" and item.page is not None and is_web(item.page):
             context.open_url(item.page)
         elif deed == "copy":
             QGuiApplication.clipboard().setText(item.spec)
@@ -209,10 +210,6 @@ async def _key_of(app: App, *, path: Path) -> str | None:
         if path.is_relative_to(root.folder):
             return f"{root.id}:{path.relative_to(root.folder).as_posix()}"
     return None
-
-
-def _is_address(page: str | None) -> bool:
-    return page is not None and page.startswith(("https://", "http://"))
 
 
 def _call(

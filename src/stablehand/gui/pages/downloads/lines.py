@@ -47,8 +47,6 @@ _PLACES: Final = {
     DownloadState.CANCELLED: FAILED,
     DownloadState.DONE: FINISHED,
 }
-# Where a set stands, of which each file stands elsewhere: where the first of these is.
-_SET_ORDER: Final = (NEEDS, ACTIVE, WAITING, QUEUED, FAILED, FINISHED)
 _LOW_BYTES: Final = 5_000_000_000  # less room than this afterwards is worth a warning
 
 
@@ -137,7 +135,7 @@ def lines_of(
 
 def _set_section(members: Sequence[Download]) -> str:
     places = {section_of(item) for item in members}
-    return next(place for place in _SET_ORDER if place in places)
+    return next(place for place in ORDER if place in places)  # a set stands where its first is
 
 
 def _with_heads(found: dict[str, list[Line]], queue: Queue) -> Iterable[Line]:
