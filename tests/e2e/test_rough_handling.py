@@ -4,9 +4,11 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,12 @@ def test_an_uninstall_that_is_killed_leaves_all_or_nothing(program):
     assert next(program.data.rglob("one.png")).read_bytes() == b"picture"
 
 
+def noted(program):
+    """The children that the journal knows of: others nobody could find after a kill."""
+    with closing(sqlite3.connect(program.data / "journal.db")) as db:
+        return {pid for (pid,) in db.execute("SELECT pid FROM children")}
+
+
 def test_uninstalling_ends_what_a_killed_install_left_running(program):
     file = program.data / "Catalog" / "pad" / "package.toml"
     sleeper = "import time; time.sleep(300)"
@@ -125,7 +133,7 @@ title = {{ en = "Wait", ru = "Ждать" }}
     process = program.start("install", "pad")
     program.until(process, is_stage("run-2"))
     deadline = time.monotonic() + 20
-    while not any(sleeper in p.cmdline() for p in program.processes()):
+    while not any(sleeper in p.cmdline() and p.pid in noted(program) for p in program.processes()):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     process.kill()

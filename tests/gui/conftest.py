@@ -22,7 +22,7 @@ from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
 from stablehand.gui.theme.fonts import load_fonts
 from stablehand.gui.theme.theme import Theme
-from stablehand.gui.words.language import speak
+from stablehand.gui.words.language import current_language, speak
 from stablehand.services.app import App
 
 # What the offscreen platform says of itself, whatever the program does.
@@ -32,6 +32,14 @@ _HARMLESS = ("This plugin does not support", "propagateSizeHints")
 @pytest.fixture(scope="session")
 def qapp_args():
     return ["stablehand"]
+
+
+@pytest.fixture(autouse=True)
+def _english_again():
+    """Whatever language a test ends in, the next one begins in English."""
+    yield
+    if QApplication.instance() is not None and current_language() != "en":
+        speak(QApplication.instance(), "en")
 
 
 @pytest.fixture(autouse=True)

@@ -145,6 +145,18 @@ def test_undo_goes_back_to_what_the_file_said(make, data, qtbot):
     assert not row.undo_button.isVisibleTo(page)
 
 
+def test_what_was_read_before_a_change_does_not_undo_it(page, data, qtbot):
+    """Reading and changing go side by side: an older answer may come later."""
+    older, changes = page._values, page._changes
+    row = page.rows["window.theme"]
+    choose(row, "contrast")
+    qtbot.waitUntil(lambda: row.undo_button.isVisibleTo(page))
+    page._take_read(changes, older)
+    assert row.field.value == "contrast"
+    row.undo_button.click()
+    qtbot.waitUntil(lambda: stored(data).get("window", {}) == {})
+
+
 def test_undo_of_a_first_change_leaves_no_line(page, data, qtbot):
     row = page.rows[HF]
     type_into(row, "https://mirror.example")

@@ -54,6 +54,7 @@ class SettingsPage(Page):
         self._values: Values | None = None
         self._found: MachineLook | None = None
         self._wanted = ""  # the key to show as soon as its value is known
+        self._changes = 0  # made here so far
         self._card: ErrorCard | None = None
         self._last = LastChange.of(context.live)
         header = PageHeader(
@@ -214,10 +215,16 @@ class SettingsPage(Page):
 
     @Slot()
     def _read(self) -> None:
-        self.context.live.ask(read_values, self, self._take, self._on_unreadable)
+        take = partial(self._take_read, self._changes)
+        self.context.live.ask(read_values, self, take, self._on_unreadable)
 
     def _look(self) -> None:
         self.context.live.ask(look, self, self._take_machine, self._no_machine)
+
+    def _take_read(self, changes: int, values: Values) -> None:
+        """Show what was read, unless something was changed meanwhile: then it may be from before that."""
+        if changes == self._changes:
+            self._take(values)
 
     def _take(self, values: Values, answered: str = "") -> None:
         """Show the values; `answered` is the key of the one that was just changed here."""
@@ -317,6 +324,7 @@ class SettingsPage(Page):
         )
 
     def _on_changed(self, key: str, before: str | None, can_undo: bool, values: Values) -> None:
+        self._changes += 1
         if can_undo:
             self._last.keep(key, before)
         self._take(values, answered=key)
