@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
+import tomllib
 from functools import cache
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.places import Places
@@ -14,7 +14,39 @@ from stablehand.core.hardware.profile import System
 from stablehand.core.installs.plan import InstallPlan, PlanWishes, plan_install
 from support.machine_cases import CASES
 
-PACKAGES = ("a1111", "forge", "comfyui", "swarmui", "easel")
+DEFINITIONS = Path(__file__).parent / "definitions"
+# Planned on every machine of the table; the others on twenty, which keeps their golden files readable.
+FIRST = ("a1111", "forge", "comfyui", "swarmui", "easel")
+PACKAGES = (
+    *FIRST,
+    *sorted(
+        file.parent.name
+        for file in bundled("packages_catalog").glob("*/package.toml")
+        if file.parent.name not in FIRST
+    ),
+)
+TWENTY = (
+    "kepler-gtx780-lin",
+    "maxwell-gtx970-win",
+    "pascal-gtx1060-6gb-win",
+    "pascal-gtx1080-driver470-lin",
+    "turing-gtx1650-win",
+    "turing-rtx2060-win",
+    "ampere-rtx3050-4gb-laptop-win",
+    "ampere-rtx3060-win",
+    "ada-rtx4060-win",
+    "ada-rtx4090-win",
+    "hopper-h100-driver535-lin",
+    "blackwell-rtx5090-win",
+    "rdna4-rx9070xt-lin",
+    "rdna3-rx7900xtx-igpu-win",
+    "rdna2-rx6600-lin",
+    "polaris-rx580-win",
+    "arc-a770-lin",
+    "m1-8gb-macos14",
+    "intel-mac-5500m",
+    "no-card-lin",
+)
 
 
 @cache
@@ -31,14 +63,31 @@ def plan_for(package_id, machine, wishes=None):
     return plan_install(own, required, machine, Places(root, package_id), wishes or PlanWishes())
 
 
+def cases_of(package_id):
+    """Give the machines that a package is planned on."""
+    return [case for case in CASES if package_id in FIRST or case.id in TWENTY]
+
+
+def pairs():
+    """Give every package with every machine that it is planned on, by id."""
+    return [(own, case.id) for own in PACKAGES for case in cases_of(own)]
+
+
+@cache
+def facts_of(package_id):
+    """Give what was read in a program's source, for the tests: tests/support/definitions."""
+    return tomllib.loads((DEFINITIONS / f"{package_id}.toml").read_text("utf-8"))
+
+
 @cache
 def all_plans() -> dict[tuple[str, str], InstallPlan | StablehandError]:
     plans = {}
-    for package_id, case in itertools.product(PACKAGES, CASES):
-        try:
-            plans[package_id, case.id] = plan_for(package_id, case.machine)
-        except StablehandError as error:
-            plans[package_id, case.id] = error
+    for package_id in PACKAGES:
+        for case in cases_of(package_id):
+            try:
+                plans[package_id, case.id] = plan_for(package_id, case.machine)
+            except StablehandError as error:
+                plans[package_id, case.id] = error
     return plans
 
 

@@ -269,6 +269,6 @@ def test_the_command_for_golden_files_is_the_one_of_the_tests():
     assert "STABLEHAND_UPDATE_GOLDEN=1 python -m pytest tests/unit/core/installs" in TEXT
     for file, name in (
         ("tests/unit/core/installs/test_plan_golden.py", '"STABLEHAND_UPDATE_GOLDEN"'),
-        ("tests/support/plans.py", "PACKAGES = "),
+        ("tests/support/plans.py", "DEFINITIONS = "),
     ):
         assert name in (ROOT / file).read_text("utf-8")

@@ -11,14 +11,11 @@ import pytest
 from stablehand.core.base.resources import bundled
 from stablehand.core.hardware.profile import System
 from stablehand.core.hardware.wheels import wheel_table
-from support.plans import PACKAGES, package
+from support.plans import PACKAGES, facts_of, package
 
 ROOT = bundled("packages_catalog")
 PARSERS = Path(__file__).parents[2] / "support" / "parsers"
-# Options that Stablehand leaves out, with the reason.
-LEFT_OUT = {"swarmui": {"--help"}}
-# Free text in the UI's parser that has a fixed set of words in its code.
-CHOICES_OF_OURS = {"a1111": {"--theme", "--loglevel"}, "forge": {"--theme", "--loglevel"}}
+WITH_PARSER = sorted(file.stem for file in PARSERS.glob("*.txt"))
 
 
 def recorded(package_id):
@@ -29,12 +26,14 @@ def recorded(package_id):
     }
 
 
-@pytest.mark.parametrize("package_id", ["a1111", "forge", "comfyui", "swarmui"])
+@pytest.mark.parametrize("package_id", WITH_PARSER)
 def test_options_are_those_of_the_uis_parser(package_id):
     commit, flags = recorded(package_id)
     own = package(package_id)
     assert own.verified.commit == commit
-    assert {option.flag for option in own.options} == set(flags) - LEFT_OUT.get(package_id, set())
+    assert {option.flag for option in own.options} == set(flags) - set(
+        facts_of(package_id).get("left_out", [])
+    )
 
 
 KINDS = {
@@ -45,7 +44,7 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("package_id", ["a1111", "forge", "comfyui"])
+@pytest.mark.parametrize("package_id", [own for own in WITH_PARSER if own != "swarmui"])
 def test_options_take_what_the_parser_takes(package_id):
     _, flags = recorded(package_id)
     for option in package(package_id).options:
@@ -56,7 +55,7 @@ def test_options_take_what_the_parser_takes(package_id):
             assert option.choices == choices.split(","), option.flag
 
 
-@pytest.mark.parametrize("package_id", ["forge", "comfyui"])
+@pytest.mark.parametrize("package_id", [own for own in WITH_PARSER if own != "a1111"])
 def test_exclusive_groups_are_those_of_the_parser(package_id):
     _, flags = recorded(package_id)
     own = package(package_id)
@@ -115,31 +114,11 @@ def test_every_package_has_an_icon_that_takes_the_themes_colour(package_id):
     assert not re.search(r"<script|href=|onload", icon.read_text("utf-8"))
 
 
-READY = {
-    "a1111": (
-        "Running on local URL:  http://127.0.0.1:7860",
-        "http://127.0.0.1:7860",
-        "Startup time: 12.3s (prepare environment: 1.2s).",
-    ),
-    "forge": (
-        "Running on local URL:  http://127.0.0.1:7861",
-        "http://127.0.0.1:7861",
-        "Startup time: 24.2s (prepare environment: 1.2s).",
-    ),
-    "comfyui": ("To see the GUI go to: http://127.0.0.1:8188", "http://127.0.0.1:8188", None),
-    "swarmui": (
-        "Starting webserver on http://localhost:7801",
-        "http://localhost:7801",
-        "SwarmUI v0.9.8.2 - Local - is now running.",
-    ),
-    "easel": ("Running on local URL:  http://127.0.0.1:7870", "http://127.0.0.1:7870", None),
-}
-
-
 @pytest.mark.parametrize("package_id", PACKAGES)
 def test_readiness_is_found_in_real_lines(package_id):
     ready = package(package_id).launch.ready
-    page, url, api = READY[package_id]
+    told = facts_of(package_id)["ready"]
+    page, url, api = told["line"], told["url"], told.get("api")
     assert re.search(ready.page, page)["url"] == url
     assert not re.search(ready.page, "Loading weights from disk")
     if api:
@@ -148,20 +127,10 @@ def test_readiness_is_found_in_real_lines(package_id):
     assert ready.api_path
 
 
-SAMPLES = (
-    ("a1111", "RuntimeError: Torch is not able to use GPU; add --skip-torch-cuda-test to COMMANDLINE_ARGS"),
-    ("forge", "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88"),
-    ("forge", "[Low VRAM Warning] You just set Forge to use 100% GPU memory (8191.00 MB) to load model weights."),
-    ("a1111", "ModuleNotFoundError: No module named 'pkg_resources'"),
-    ("comfyui", "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB."),
-    ("comfyui", "OSError: [Errno 98] error while attempting to bind on address ('127.0.0.1', 8188): address already in use"),
-    ("comfyui", "ModuleNotFoundError: No module named 'requests'"),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize(("package_id", "line"), SAMPLES)
-def test_known_errors_are_known(package_id, line):
-    assert any(re.search(rule.pattern, line) for rule in package(package_id).doctor)
+@pytest.mark.parametrize("package_id", PACKAGES)
+def test_known_errors_are_known(package_id):
+    for line in facts_of(package_id).get("errors", []):
+        assert any(re.search(rule.pattern, line) for rule in package(package_id).doctor), line
 
 
 HARMLESS = (
@@ -194,13 +163,7 @@ def test_repositories_are_told_to_the_launcher():
             assert item.commit
 
 
-def test_unsafe_options_are_marked():
-    for package_id, flag in (
-        ("a1111", "--share"),
-        ("a1111", "--listen"),
-        ("forge", "--allow-code"),
-        ("a1111", "--disable-safe-unpickle"),
-        ("forge", "--enable-insecure-extension-access"),
-        ("swarmui", "--ngrok_path"),
-    ):
+@pytest.mark.parametrize("package_id", PACKAGES)
+def test_unsafe_options_are_marked(package_id):
+    for flag in facts_of(package_id).get("unsafe", []):
         assert package(package_id).option(flag).danger, flag

@@ -6,15 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stablehand.core.launch.log_watch import LogWatch, needle_of
-from support.plans import PACKAGES, package
-
-LINES = {
-    "a1111": "Running on local URL:  http://127.0.0.1:7860",
-    "forge": "INFO: Uvicorn running on http://127.0.0.1:7860 (Press CTRL+C)",
-    "comfyui": "To see the GUI go to: http://127.0.0.1:8188",
-    "swarmui": "10:00:00.000 [Init] Starting webserver on http://localhost:7801",
-    "easel": "Running on local URL: http://127.0.0.1:7870",
-}
+from support.plans import PACKAGES, facts_of, package
 
 
 class Told(list):
@@ -25,14 +17,16 @@ class Told(list):
 @pytest.mark.parametrize("package_id", PACKAGES)
 def test_the_shipped_patterns_are_found_and_have_needles(package_id):
     pattern = package(package_id).launch.ready.page
+    ready = facts_of(package_id)["ready"]
     assert needle_of(pattern)
-    told = Told()
-    watch = LogWatch(told)
-    watch.want("page", pattern)
-    watch.feed(f"noise\n\x1b[32m{LINES[package_id]}\x1b[0m\n".encode())
-    assert re.fullmatch(r"http://\S+:\d+", told[0][1]["url"])
-    watch.feed(f"{LINES[package_id]}\n".encode())
-    assert len(told) == 1
+    for line in (ready["line"], *ready.get("also", [])):
+        told = Told()
+        watch = LogWatch(told)
+        watch.want("page", pattern)
+        watch.feed(f"noise\n\x1b[32m{line}\x1b[0m\n".encode())
+        assert re.fullmatch(r"http://\S+:\d+", told[0][1]["url"])
+        watch.feed(f"{line}\n".encode())
+        assert len(told) == 1
 
 
 @pytest.mark.parametrize(
