@@ -11,6 +11,7 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.catalog.loader import FILE_NAME, Catalog, Definition, Problem
+from stablehand.core.catalog.narrowing import Narrowing
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.profile import Machine
 from stablehand.core.installs.plan import PlanWishes, choose_for
@@ -53,8 +54,21 @@ class CheckedCatalog:
     packages: tuple[str, ...]
 
 
-async def list_packages(app: App, profile: Path | None = None) -> Result[list[ListedPackage]]:
+_EVERY: Final = Narrowing()
+
+
+async def list_packages(
+    app: App,
+    profile: Path | None = None,
+    narrowing: Narrowing = _EVERY,
+    *,
+    only_supported: bool = False,
+) -> Result[list[ListedPackage]]:
     """List every package with the verdict for the machine; broken definitions become notices.
+
+    Args:
+        narrowing: which kinds and licences are wanted.
+        only_supported: leaves out what does not work on the machine.
 
     Raises:
         StablehandError: `profile.*`, `settings.invalid`, `torch.unavailable`.
@@ -66,7 +80,11 @@ async def list_packages(app: App, profile: Path | None = None) -> Result[list[Li
     for package_id in catalog.ids():
         try:
             definition = catalog.load(package_id)
+            if not narrowing.admits(definition.package):
+                continue
             verdict = _verdict(catalog, definition, machine, wishes)
+            if only_supported and not verdict.supported:
+                continue
             listed.append(ListedPackage(definition.package, verdict))
         except StablehandError as error:
             problems.append(error.message)

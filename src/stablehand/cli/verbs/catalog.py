@@ -8,6 +8,7 @@ from typing import Any
 from stablehand.cli.given import given_path
 from stablehand.cli.verb import Answer, add_profile
 from stablehand.cli.words import table, wrapped
+from stablehand.core.catalog.narrowing import CATEGORIES, TERMS, Narrowing
 from stablehand.core.catalog.schema import Package, document_schema
 from stablehand.services.app import App
 from stablehand.services.catalog import (
@@ -26,6 +27,13 @@ def add(verbs: Any) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="every package, and whether it works here")
     add_profile(listing)
+    listing.add_argument("--category", choices=CATEGORIES, help="only what does this")
+    listing.add_argument(
+        "--licence",
+        choices=TERMS,
+        help="only programs under a permissive licence, or without weights that forbid commercial use",
+    )
+    listing.add_argument("--supported", action="store_true", help="only what works here")
     listing.set_defaults(run=run_list)
     showing = actions.add_parser("show", help="everything about one package")
     showing.add_argument("package", metavar="ID", help="id of the package")
@@ -46,18 +54,21 @@ def add(verbs: Any) -> None:
 
 async def run_list(app: App, args: argparse.Namespace) -> Answer:
     """List the packages."""
-    result = await list_packages(app, args.profile)
+    wanted = Narrowing(args.category, args.licence)
+    result = await list_packages(app, args.profile, wanted, only_supported=args.supported)
     data = {"packages": [_summary(item) for item in result.data]}
     rows = [
         (
             item.package.id,
             item.package.name,
             item.package.category,
-            item.package.licence.code,
+            _licence(item.package),
             _here(item.verdict),
         )
         for item in result.data
     ]
+    if not rows:
+        return Answer(result.command, data, "No package fits that.", tuple(result.notices))
     lines = [table([("ID", "NAME", "KIND", "LICENCE", "HERE"), *rows])]
     lines += ["", "Why: stablehand catalog show ID. What it would do: stablehand plan ID."]
     return Answer(result.command, data, "\n".join(lines), tuple(result.notices))
@@ -98,6 +109,11 @@ async def run_schema(_app: App, _args: argparse.Namespace) -> Answer:
 
     schema = document_schema()
     return Answer("catalog schema", {"schema": schema}, json.dumps(schema, indent=2))
+
+
+def _licence(package: Package) -> str:
+    weights = package.licence.weights
+    return f"{package.licence.code}, weights {weights}" if weights else package.licence.code
 
 
 def _sharing(package: Package) -> str:

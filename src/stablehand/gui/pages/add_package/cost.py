@@ -72,11 +72,10 @@ class Cost(QWidget):
                 self.tr("Time"),
                 self.tr("{time} on a line of 100 Mbit/s").format(time=about(preview.seconds)),
             ),
-            (
-                self.tr("Python"),
-                self.tr("{series}, beside any other Python you have").format(series=plan.python),
-            ),
         ]
+        if plan.python is not None:
+            text = self.tr("{series}, beside any other Python you have")
+            rows.append((self.tr("Python"), text.format(series=plan.python)))
         if plan.choice is not None:
             rows.append((self.tr("Torch"), torch_words(plan.choice)))
         rows += self._licences(plan)

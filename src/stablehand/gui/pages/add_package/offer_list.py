@@ -9,20 +9,24 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QHBoxLayout,
     QListView,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from stablehand.core.catalog.narrowing import TERMS, Narrowing
 from stablehand.gui.pages.add_package.offer_delegate import OfferDelegate
 from stablehand.gui.pages.add_package.offer_model import OFFER, OfferModel
+from stablehand.gui.pages.add_package.words import category_words, terms_words
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.empty_state import EmptyState
-from stablehand.gui.widgets.fields import SearchField, Segmented
+from stablehand.gui.widgets.fields import Choice, SearchField, Segmented
 from stablehand.gui.widgets.labels import Label
 from stablehand.services.offers import Offer
 
@@ -123,10 +127,32 @@ class OfferList(QWidget):
         row.addStretch(1)
         row.addWidget(self.count)
         box.addLayout(row)
+        box.addLayout(self._build_choices())
         self._stack = QStackedWidget()
+        # The words for an empty list are tall in large text; they must not make the window grow.
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         box.addWidget(self._stack, 1)
         self._build_pages()
         theme.changed.connect(self._on_theme_changed)
+
+    def _build_choices(self) -> QHBoxLayout:
+        """Build what narrows the list by kind and by licence, each as wide as the other."""
+        self.kind = Choice(self._theme, self.tr("Kind"), [(None, self.tr("Every kind"))])
+        terms: list[tuple[object, str]] = [(one, terms_words(one)) for one in TERMS]
+        self.licence = Choice(
+            self._theme, self.tr("Licence"), [(None, self.tr("Any licence")), *terms]
+        )
+        row = QHBoxLayout()
+        row.setSpacing(Space.S)
+        for choice in (self.kind, self.licence):
+            # The words are longer than half of the pane; the open list shows them whole.
+            choice.setMinimumContentsLength(1)
+            choice.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            choice.chosen.connect(self._on_filter)
+            row.addWidget(choice, 1)
+        return row
 
     def _build_pages(self) -> None:
         self._waiting = QWidget()
@@ -154,6 +180,13 @@ class OfferList(QWidget):
     def take(self, offers: Sequence[Offer], wish: str) -> None:
         """Show what there is, and choose: the wish, what was chosen before, or the first that works."""
         self.model.take(offers)
+        kinds: list[tuple[object, str]] = [
+            (kind, category_words(kind)) for kind in self.model.categories()
+        ]
+        before = self.kind.value
+        self.kind.set_values([(None, self.tr("Every kind")), *kinds])
+        self.kind.choose(before)
+        self.kind.setVisible(len(kinds) > 1)
         self._show()
         self.choose(wish or self._id)
 
@@ -192,11 +225,22 @@ class OfferList(QWidget):
         self.field.clear()
         if not offer.verdict.supported:
             self.filter.choose(_ALL)
+        if not self._narrowing().admits(offer.package):
+            self._open_choices()
         self._narrow()
+
+    def _open_choices(self) -> None:
+        self.kind.choose(None)
+        self.licence.choose(None)
+
+    def _narrowing(self) -> Narrowing:
+        # The values are those that the choices were built with.
+        return Narrowing(self.kind.value, self.licence.value)  # type: ignore[arg-type]
 
     def _narrow(self) -> None:
         text = self.field.text().strip()
-        self.model.narrow(text, only_working=self.filter.value == _WORKS)
+        only_working = self.filter.value == _WORKS
+        self.model.narrow(text, only_working=only_working, narrowing=self._narrowing())
         self._show()
         self._keep_chosen()
 
@@ -226,6 +270,7 @@ class OfferList(QWidget):
     def _on_show_all(self) -> None:
         self.field.clear()
         self.filter.choose(_ALL)
+        self._open_choices()
         self._narrow()
         self.field.setFocus()
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from stablehand.core.catalog.narrowing import Narrowing
 from stablehand.gui.pages.add_package.words import category_words
 from stablehand.gui.words.say import say
 from stablehand.services.offers import Offer
@@ -21,6 +22,7 @@ OFFER: Final = Qt.ItemDataRole.UserRole
 INSTALLED: Final = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
+_EVERY: Final = Narrowing()
 
 
 class OfferModel(QAbstractListModel):
@@ -33,17 +35,24 @@ class OfferModel(QAbstractListModel):
         self._installed: Mapping[str, int] = {}
         self._text = ""
         self._only_working = True
+        self._narrowing = _EVERY
 
     def take(self, offers: Sequence[Offer]) -> None:
         """Take what there is."""
         self._all = tuple(offers)
         self._filter()
 
-    def narrow(self, text: str, *, only_working: bool) -> None:
-        """Show what has this text in its words, and perhaps only what works here."""
-        if (text.casefold(), only_working) != (self._text, self._only_working):
-            self._text, self._only_working = text.casefold(), only_working
+    def narrow(self, text: str, *, only_working: bool, narrowing: Narrowing = _EVERY) -> None:
+        """Show what has this text in its words, of the kind and licence that are wanted, and perhaps only
+        what works here."""
+        wanted = (text.casefold(), only_working, narrowing)
+        if wanted != (self._text, self._only_working, self._narrowing):
+            self._text, self._only_working, self._narrowing = wanted
             self._filter()
+
+    def categories(self) -> tuple[str, ...]:
+        """Give the kinds of program that there are, in the order in which they first come."""
+        return tuple(dict.fromkeys(offer.package.category for offer in self._all))
 
     def count_installed(self, counts: Mapping[str, int]) -> None:
         """Take how often each package is installed, by id."""
@@ -114,7 +123,9 @@ class OfferModel(QAbstractListModel):
         self._shown = [
             offer
             for offer in self._all
-            if (offer.verdict.supported or not self._only_working) and self._text in _words(offer)
+            if (offer.verdict.supported or not self._only_working)
+            and self._narrowing.admits(offer.package)
+            and self._text in _words(offer)
         ]
         self.endResetModel()
 

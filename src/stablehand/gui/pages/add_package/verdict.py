@@ -102,7 +102,7 @@ class Verdict(QWidget):
                 code = device.capability or device.gfx
                 card = f"{device.name} ({code})" if code else device.name
                 rows.append((self.tr("Card"), card))
-        rows.append((self.tr("Opens at"), plan.url))
+        rows.append((self.tr("Opens at"), plan.url or self.tr("a window of its own")))
         if rows != self._rows:
             self._rows = rows
             self._list.set_rows(rows)

@@ -28,6 +28,15 @@ def category_words(category: str) -> str:
     }.get(category, category)
 
 
+def terms_words(terms: str) -> str:
+    """Give what a licence has to allow."""
+    translate = QCoreApplication.translate
+    return {
+        "permissive": translate("AddWords", "Permissive code (MIT, Apache…)"),
+        "commercial": translate("AddWords", "For commercial use"),
+    }[terms]
+
+
 def status_words(status: str) -> str:
     """Give how its makers go on with it; empty where they simply do."""
     translate = QCoreApplication.translate
