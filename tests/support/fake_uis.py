@@ -134,6 +134,22 @@ def make_install(
     return folder
 
 
+def make_window(
+    data: Path, script: str, *, name: str = "window", ready: str = "", **record: object
+) -> InstallFolder:
+    """Make an install of a program with a window of its own; `ready` is the line that says so."""
+    folder = make_install(data, "", name=name, package="window", **record)
+    (folder.checkout / "ui.py").write_text(script, encoding="utf-8")
+    definition = data / "Catalog" / "window" / "package.toml"
+    lines = definition.read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("host =", "port =", "ready ="))]
+    text = "\n".join(kept).replace("[launch]", "[launch]\nwindow = true", 1)
+    if ready:
+        text = text.replace("[launch]", f"[launch]\nready = {{ page = '{ready}' }}", 1)
+    definition.write_text(text, encoding="utf-8")
+    return folder
+
+
 def processes_of(data: Path) -> list[psutil.Process]:
     """Find what runs for a data folder: programs in it, and the supervisors that stand in it."""
     found = []

@@ -173,12 +173,14 @@ def test_what_the_guide_calls_refused_is_refused_in_these_words(layers, row):
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("requires_install = []", "needs one 'requires_install'"),
+        ('requires_install = [{ package = "comfyui", role = "backend", reason = { en = "x", ru = "x" } }, '
+         '{ package = "forge", role = "backend", reason = { en = "x", ru = "x" } }]',
+         "has at most one 'requires_install'"),
         ('steps = [{ kind = "submodules", after = "torch", title = { en = "x", ru = "x" } }]',
          "has no step after 'environment' or 'torch'"),
     ],
 )  # fmt: skip
-def test_a_package_without_torch_leans_on_exactly_one_other(layers, line, says):
+def test_a_package_without_torch_leans_on_one_other_at_most(layers, line, says):
     builtin, user = layers
     assert Catalog(builtin).load("swarmui").package.torch is None
     write(user, "swarmui", line + "\n")

@@ -46,6 +46,7 @@ KIND_WORDS = [
     (item_of(install_schema.TorchBackends), "torch build"),
     (values.EarlyWhen, "early condition"),
     (values.LaunchTemplate, "launch template"),
+    (values.LaunchWord, "launch template"),
     (values.WebUrl, "address"),
     (values.Flag, "flag"),
     (values.VariableName, "variable"),
@@ -56,6 +57,7 @@ KIND_WORDS = [
     (values.Role, "role"),
     (values.When, "condition"),
     (values.Template, "template"),
+    (values.CommandWord, "template"),
     (values.Pattern, "pattern"),
     (bool, "true or false"),
     (int, "whole number"),
@@ -297,7 +299,7 @@ def test_functions_of_conditions():
 
 def test_placeholders():
     rows = rows_by_code("placeholders")
-    assert set(rows) == {f"{{{name}}}" for name in PLACEHOLDER_NAMES | {"port"}}
+    assert set(rows) == {f"{{{name}}}" for name in PLACEHOLDER_NAMES | {"node", "port"}}
     places = Places(PurePosixPath("/Data"), "sketchbook")
     assert places.fill("{images} {assets} {models}") == (
         "/Data/Images/sketchbook /Data/Assets /Data/Models"

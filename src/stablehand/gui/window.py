@@ -352,9 +352,11 @@ class Window(QMainWindow):
 
     @Slot(object)
     def _on_came_up(self, session: Any) -> None:
-        if session.url is None:
-            return
         text = self.tr("{name} is ready").format(name=session.name)
+        if session.url is None:
+            if session.has_window:
+                self.toasts.show(text, "success")
+            return
         url = session.url
         self.toasts.show(text, "success", (self.tr("Open"), lambda: self.open_url(url)))
 

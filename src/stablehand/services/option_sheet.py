@@ -92,14 +92,14 @@ class OptionSheet:
     Attributes:
         automatic: what would be given without the user's word, by flag.
         own: what the user set.
-        usual_port: the port that the program takes by itself.
+        usual_port: the port that the program takes by itself; None for one without a page.
         strays: what the user once set and the definition no longer has.
     """
 
     shown: ShownOptions
     automatic: Mapping[str, AutomaticValue]
     own: OwnOptions
-    usual_port: int
+    usual_port: int | None
     strays: tuple[str, ...]
     command: CommandSheet
 
@@ -220,7 +220,7 @@ def _sheet(prepared: PreparedLaunch) -> OptionSheet:
         shown_options(prepared),
         automatic,
         OwnOptions.of(record),
-        int(package.launch.port.default),
+        package.launch.usual_port,
         stray_flags(prepared),
         command_sheet(prepared),
     )

@@ -18,7 +18,13 @@ from stablehand.core.catalog.schema import Package
 from stablehand.core.catalog.values import VariableName
 from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.launch.command import ChosenValue, FlagOrigin, LaunchFlag
-from stablehand.core.launch.options import check_words, find_option, parse_assignment, risky
+from stablehand.core.launch.options import (
+    check_port,
+    check_words,
+    find_option,
+    parse_assignment,
+    risky,
+)
 from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.records.install import InstallRecord, need_record, write_record
 from stablehand.core.records.lock import held
@@ -54,7 +60,7 @@ class ShownOptions:
     options: tuple[ShownOption, ...]
     arguments: tuple[str, ...]
     variables: Mapping[str, str]
-    port: int
+    port: int | None
     port_origin: Literal["default", "user"]
 
 
@@ -139,6 +145,7 @@ def _assign(draft: _Draft, package: Package, text: str, *, risk_accepted: bool) 
     key, _, value = text.partition("=")
     key = key.strip()
     if key == PORT:
+        check_port(package)
         draft.port = _port(value)
     elif key == ARGUMENTS:
         draft.arguments = split_arguments(package, value, risk_accepted=risk_accepted)

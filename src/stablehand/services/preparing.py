@@ -14,11 +14,13 @@ from stablehand.core.base.environment import current_system
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.settings import load
 from stablehand.core.catalog.schema import Package
-from stablehand.core.launch.options import check_words
+from stablehand.core.installs.plan import launch_port
+from stablehand.core.launch.options import check_port, check_words
 from stablehand.core.launch.ports import free_port
+from stablehand.core.launch.ready_spec import ready_spec
 from stablehand.core.launch.remembered import Remembered, forget, remember, stamp
 from stablehand.core.launch.sessions import SessionTable
-from stablehand.core.launch.spec import DEFAULT_UNDISTURBED_S, PromptSpec, ReadySpec
+from stablehand.core.launch.spec import PromptSpec
 from stablehand.core.records.install import InstallFolder, InstallRecord, need_record
 from stablehand.core.runtimes.command import redacted
 from stablehand.core.runtimes.git_head import head_file
@@ -79,7 +81,7 @@ async def worked_out(
     prepared = await prepared_launch(app, name, port=chosen, arguments=arguments)
     healed = await heal_install(prepared)
     notices = (*prepared.notices, *healed, *watched.notices)
-    usual = record.port or int(package.launch.port.default)
+    usual = launch_port(package, record.port)
     sources = await asyncio.to_thread(_sources, app)
     remembered = _outcome(prepared, sources.variables, usual)
     # A port that was taken for once, because the usual one was busy, is not the next launch's.
@@ -89,27 +91,20 @@ async def worked_out(
     return await asyncio.to_thread(fresh_launch, prepared.folder, remembered, limits, notices)
 
 
-def _outcome(prepared: PreparedLaunch, sources: Mapping[str, str], usual_port: int) -> Remembered:
+def _outcome(
+    prepared: PreparedLaunch, sources: Mapping[str, str], usual_port: int | None
+) -> Remembered:
     """Give what the supervisor is told, without what is new each time."""
     plan, folder = prepared.plan, prepared.folder
     definition = plan.package.launch
-    ready, marker = definition.ready, definition.restart_marker
-    undisturbed = DEFAULT_UNDISTURBED_S if ready.undisturbed else None
+    host, marker = definition.host, definition.restart_marker
     spec = {
         "package": plan.package.id,
         "argv": list(plan.command.argv),
         "folder": plan.command.folder,
-        "host": str(definition.host.default),
+        "host": str(host.default) if host else "",
         "port": plan.port,
-        "ready": asdict(
-            ReadySpec(
-                ready.page,
-                ready.page_path,
-                ready.api,
-                ready.api_path,
-                undisturbed_s=undisturbed,
-            )
-        ),
+        "ready": asdict(ready_spec(definition)),
         "prompts": [
             asdict(PromptSpec(prompt.pattern, prompt.answer, prompt.text.english()))
             for prompt in definition.prompts
@@ -211,17 +206,26 @@ def _found(prepared: PreparedLaunch) -> Iterator[Path]:
         yield Path(plan.sharing.config_file)
 
 
-async def _port(app: App, package: Package, record: InstallRecord, wanted: int | None) -> int:
-    """Give the port to use: the wanted one if it was asked for now, else the next free one."""
-    live = await asyncio.to_thread(SessionTable(app.data.root).live)
+async def _port(
+    app: App, package: Package, record: InstallRecord, wanted: int | None
+) -> int | None:
+    """Give the port to use: the wanted one if it was asked for now, else the next free one.
+
+    None for a program without a page.
+    """
     listener = package.launch.port
+    if wanted is not None:
+        check_port(package)
+    if listener is None:
+        return None
+    live = await asyncio.to_thread(SessionTable(app.data.root).live)
     is_fixed = listener.option is None and listener.variable is None
     if is_fixed and any("{port}" in word for word in package.launch.command):
         is_fixed = False
     return await asyncio.to_thread(
         free_port,
         wanted or record.port or int(listener.default),
-        {session.port for session in live},
+        {session.port for session in live if session.port is not None},
         is_firm=wanted is not None or is_fixed,
         name=record.name,
     )

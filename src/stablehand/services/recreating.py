@@ -292,7 +292,9 @@ class _Draft:
     def _tell(self, plan: InstallPlan, *, same: bool) -> None:
         lock, choice = self.lock, plan.choice
         if lock.python is not None and lock.python.series != plan.python:
-            self.notices.append(_OTHER_PYTHON.fill(locked=lock.python.version, python=plan.python))
+            self.notices.append(
+                _OTHER_PYTHON.fill(locked=lock.python.version, python=plan.python or "-")
+            )
         if not same and choice is not None and lock.torch is not None:
             self.notices.append(
                 _OTHER_TORCH.fill(

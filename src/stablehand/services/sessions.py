@@ -44,7 +44,10 @@ _ASKED_S: Final = 0.3  # a log that is followed is asked this often whether it g
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A session as front ends show it; `pid` is the program's process, `log` its file."""
+    """A session as front ends show it; `pid` is the program's process, `log` its file.
+
+    `port` is None, and `url` stays so, for a program with a window of its own.
+    """
 
     name: str
     session: str
@@ -52,7 +55,7 @@ class SessionView:
     url: str | None
     api_ready: bool
     pid: int | None
-    port: int
+    port: int | None
     command: tuple[str, ...]
     log: Path
     started_at: str
@@ -65,6 +68,11 @@ class SessionView:
     def is_live(self) -> bool:
         """Whether it has not come to its end."""
         return self.state not in FINAL_STATES
+
+    @property
+    def has_window(self) -> bool:
+        """Whether it is a program with a window of its own instead of a page."""
+        return self.port is None
 
     @classmethod
     def of(cls, data: Path, session: Session) -> SessionView:
@@ -398,9 +406,12 @@ async def _recalled(
     found = await asyncio.to_thread(recall, folder, app.environ)
     if found is None or found.spec["port"] != (port or found.usual_port):
         return None
-    taken = {session.port for session in await asyncio.to_thread(SessionTable(folder.data).live)}
-    if found.spec["port"] in taken or not await asyncio.to_thread(is_free, found.spec["port"]):
-        return None
+    if found.usual_port is not None:
+        live = await asyncio.to_thread(SessionTable(folder.data).live)
+        wanted = int(found.spec["port"])
+        taken = wanted in {session.port for session in live}
+        if taken or not await asyncio.to_thread(is_free, wanted):
+            return None
     return await asyncio.to_thread(fresh_launch, folder, found, limits)
 
 

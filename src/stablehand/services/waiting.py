@@ -155,7 +155,7 @@ async def _next_write(table: SessionTable, before: object) -> None:
 def _tell(current: Session, before: str | None, on_event: OnEvent) -> None:
     """Tell of a change; a page that was never seen between two looks is told of all the same."""
     states = [current.state]
-    if current.state == "ready" and before != "page_ready":
+    if current.state == "ready" and before != "page_ready" and current.url is not None:
         states = ["page_ready", "ready"]
     for state in states:
         kind = _KINDS.get(state, SessionEnded)

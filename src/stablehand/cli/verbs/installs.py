@@ -13,6 +13,7 @@ from stablehand.core.base.text import Wording
 from stablehand.core.records.update_check import UpdateCheck
 from stablehand.services.app import App
 from stablehand.services.installs import ListedInstall, list_installs
+from stablehand.services.sessions import SessionView
 
 
 def add(verbs: Any) -> None:
@@ -75,6 +76,12 @@ def _update_words(item: ListedInstall) -> str:
     return item.update.label
 
 
+def _page(session: SessionView) -> str:
+    if session.has_window and session.state == "ready":
+        return "a window of its own"
+    return session.url or session.state
+
+
 def _text(installs: tuple[ListedInstall, ...]) -> str:
     if not installs:
         return (
@@ -86,7 +93,7 @@ def _text(installs: tuple[ListedInstall, ...]) -> str:
     for item in installs:
         record, session = item.record, item.session
         torch = record.torch.version if record and record.torch else "-"
-        page = (session.url or session.state) if session else "-"
+        page = _page(session) if session else "-"
         package, update = record.package if record else "?", _update_words(item)
         rows.append((item.name, package, item.state, torch, update, page))
     return table(rows)

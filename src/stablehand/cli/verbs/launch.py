@@ -88,6 +88,8 @@ async def _interrupted(app: App, name: str) -> StablehandError:
 
 
 def _text(view: SessionView) -> str:
+    if view.has_window and view.api_ready:
+        return f"{view.name} runs; its window is open"
     if view.url is None:
         return f"{view.name} is starting. Watch it: stablehand logs {view.name} --follow"
     words = "is ready" if view.api_ready else "answers"

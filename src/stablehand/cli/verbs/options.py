@@ -96,7 +96,8 @@ def _text(shown: ShownOptions, *, everything: bool) -> str:
 
     The options that share models are many and much alike; they are in JSON only.
     """
-    lines = [f"{shown.name}  ({shown.package.name}, port {shown.port})"]
+    where = "a window of its own" if shown.port is None else f"port {shown.port}"
+    lines = [f"{shown.name}  ({shown.package.name}, {where})"]
     given = [item for item in shown.options if item.origin not in ("default", "sharing")]
     if given:
         lines += ["", "Given at the next launch"]

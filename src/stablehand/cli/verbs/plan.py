@@ -115,13 +115,17 @@ def plan_text(made: InstallPlan) -> str:
     lines += ["", f"Models: {made.sharing.method}"]
     lines += table_lines([(f"  {s.role}", s.way, s.target) for s in made.sharing.shares])
     licences = [f"{item.spdx} ({item.package}, {item.covers})" for item in made.licences]
-    lines += ["", f"Licences: {', '.join(licences)}", f"Page: {made.url}"]
+    lines += [
+        "",
+        f"Licences: {', '.join(licences)}",
+        f"Page: {made.url or 'none, it opens a window'}",
+    ]
     return "\n".join(lines)
 
 
 def _torch(made: InstallPlan) -> list[str]:
     if (choice := made.choice) is None:
-        return [f"Python {made.python}, no torch"]
+        return [f"Python {made.python}, no torch" if made.python else "No Python, no torch"]
     title = f"Torch {choice.version} ({choice.backend}), Python {choice.python}"
     return [title, wrapped(choice.reason.english(), "  ")]
 

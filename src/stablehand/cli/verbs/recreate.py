@@ -101,7 +101,7 @@ def _plan_text(plan: RecreatePlan) -> str:
     rows = [("Package", lock.package.id)]
     if lock.source.commit:
         rows.append(("Commit", f"{lock.source.commit[:10]} of {lock.source.date or '?'}"))
-    rows.append(("Python", plan.install.python))
+    rows.append(("Python", plan.install.python or "none"))
     if choice:
         rows.append(("Torch", f"{choice.version} ({choice.backend})"))
     kept = "all as in the lock" if plan.same_build else f"{len(plan.left)} chosen anew with torch"

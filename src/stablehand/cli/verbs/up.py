@@ -86,18 +86,24 @@ async def _running(
     notices += result.notices
     view = result.data
     if args.detach:
-        text = f"{view.name} runs at {view.url}\nStop it: stablehand stop {view.name}"
+        text = f"{_where(view)}\nStop it: stablehand stop {view.name}"
         return Answer("up", _json(view), text, tuple(notices))
     if not args.json:
         for notice in notices:
             write_note(f"Note: {notice.english()}")
-        write_lines([f"{view.name} runs at {view.url}"])
+        write_lines([_where(view)])
         write_note("Ctrl-C stops it.")
     over = await _until_stopped(app, view, show)
     if over.exit_code:
         raise _died(over)
     text = f"{over.name} was stopped."
     return Answer("up", _json(over), text, tuple(notices) if args.json else ())
+
+
+def _where(view: SessionView) -> str:
+    if view.has_window:
+        return f"{view.name} runs; its window is open"
+    return f"{view.name} runs at {view.url}"
 
 
 def _died(over: SessionView) -> StablehandError:

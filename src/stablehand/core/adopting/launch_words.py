@@ -127,7 +127,8 @@ class _Taking:
             self._unknown(flag, values, shown)
 
     def _known(self, option: Option, values: list[str], shown: str) -> None:
-        if option.flag == self.package.launch.port.option:
+        port = self.package.launch.port
+        if port is not None and option.flag == port.option:
             self._port(values, shown)
             return
         if option.danger:

@@ -19,7 +19,8 @@ class Places:
     """The folders of one install; `data` decides the flavour of every path, `number` the generation.
 
     `staged` is the folder where the program's files lie while another version of it is being built,
-    `interpreter` that of an environment which is not reached through `venv` in the checkout.
+    `interpreter` that of an environment which is not reached through `venv` in the checkout. `node` is
+    the Node.js program, for a package that is started by it.
     """
 
     data: PurePath
@@ -27,6 +28,7 @@ class Places:
     number: int = 1
     staged: PurePath | None = None
     interpreter: PurePath | None = None
+    node: PurePath | None = None
 
     @property
     def windows(self) -> bool:
@@ -79,6 +81,7 @@ class Places:
         """Fill the placeholders of a catalog template; doubled braces become single ones."""
         values: dict[str, object] = {
             "python": self.python,
+            "node": self.node or "node",
             "checkout": self.checkout,
             "models": self.models,
             "images": self.images,

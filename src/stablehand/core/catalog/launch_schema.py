@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from stablehand.core.catalog.values import (
     Flag,
@@ -52,7 +52,10 @@ class PortListener(Part):
 
 class Readiness(Part):
     """How to tell that the page, and later the API, answers. Patterns are searched in log lines
-    without ANSI codes; the page pattern's group `url` gives the address."""
+    without ANSI codes; the page pattern's group `url` gives the address.
+
+    Of a program with a window of its own, `page` is the line that says that the window is there.
+    """
 
     page: Pattern
     page_path: str = "/"
@@ -64,12 +67,6 @@ class Readiness(Part):
     def _says_when(self) -> Readiness:
         if self.undisturbed and self.api is None:
             raise ValueError("'undisturbed' needs 'api', the line that ends it")
-        return self
-
-    @model_validator(mode="after")
-    def _gives_the_address(self) -> Readiness:
-        if "url" not in re.compile(self.page).groupindex:
-            raise ValueError("the page pattern needs a group named 'url'")
         return self
 
 
@@ -95,18 +92,66 @@ class SmokeStart(Part):
 
 
 class Launch(Part):
-    """How the program is started."""
+    """How the program is started.
+
+    A program with a `window` of its own has no page, hence neither `host` nor `port`: it runs once its
+    line has come or it has lived for a while.
+    """
 
     command: Program
     folder: RelativePath = "."
-    host: HostListener
-    port: PortListener
-    ready: Readiness
+    window: bool = False
+    host: HostListener | None = None
+    port: PortListener | None = None
+    ready: Readiness | None = None
     stop: Literal["interrupt", "terminate"] = "interrupt"
     restart_exit_code: int | None = None
     restart_marker: RelativePath | None = None
     prompts: list[Prompt] = []
     smoke: SmokeStart = SmokeStart()
+
+    @model_validator(mode="after")
+    def _page_or_window(self) -> Launch:
+        if self.window:
+            self._window_alone()
+            return self
+        for name in ("host", "port", "ready"):
+            if getattr(self, name) is None:
+                raise ValueError(f"a program with a page needs '{name}'; one without has 'window'")
+        return self
+
+    @field_validator("ready")
+    @classmethod
+    def _gives_the_address(cls, ready: Readiness | None, info: ValidationInfo) -> Readiness | None:
+        if ready is None:
+            return None
+        if info.data.get("window"):
+            if ready.model_fields_set != {"page"}:
+                raise ValueError("a program with a window of its own has only 'page' in 'ready'")
+        elif "url" not in re.compile(ready.page).groupindex:
+            raise ValueError("the page pattern needs a group named 'url'")
+        return ready
+
+    def _window_alone(self) -> None:
+        if self.host is not None or self.port is not None:
+            raise ValueError("a program with a window of its own has neither 'host' nor 'port'")
+        words = [*self.command, *self.smoke.arguments]
+        if any("{port}" in word for word in words):
+            raise ValueError("a program with a window of its own has no '{port}'")
+
+    @property
+    def usual_port(self) -> int | None:
+        """The port the program takes by itself; None for a window."""
+        return None if self.port is None else int(self.port.default)
+
+    def address(self, port: int | None) -> str | None:
+        """Give the address without a path where the page is with this port; None for a window."""
+        return None if self.host is None or port is None else f"http://{self.host.default}:{port}"
+
+    @property
+    def listeners(self) -> tuple[HostListener | PortListener, ...]:
+        """Where it listens: nowhere for a window."""
+        return tuple(item for item in (self.host, self.port) if item is not None)
 
 
 Value = bool | int | float | str
@@ -203,10 +248,10 @@ class SharedFolder(Part):
 class SharingConfig(Part):
     """The config file that method `config` writes, and the option that points to it.
 
-    A `yaml` or `json` file is wholly ours; of an `fds` file, which is the program's, only our keys.
+    A `yaml` or `json` file is wholly ours; of an `fds` or `json_keys` file, the program's, only our keys.
     """
 
-    kind: Literal["yaml", "json", "fds"]
+    kind: Literal["yaml", "json", "json_keys", "fds"]
     file: RelativePath
     option: Flag | None = None
 

@@ -12,13 +12,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from stablehand.core.catalog.addon_schema import AddonUse
 from stablehand.core.catalog.install_schema import (
     Licence,
+    PackagesStep,
     Prerequisite,
     PythonVersions,
     Repository,
     RequiredInstall,
     Requirements,
+    RunStep,
     Sizes,
     Source,
     Step,
@@ -65,6 +68,7 @@ class Package(Part):
     options: list[Option]
     sharing: Sharing
     extensions: Extensions | None = None
+    addons: list[AddonUse] = []
     requires_install: list[RequiredInstall] = []
     prerequisites: list[Prerequisite] = []
     doctor: list[DoctorRule] = []
@@ -76,6 +80,7 @@ class Package(Part):
         _unique("groups", [group.id for group in self.groups])
         _unique("doctor rules", [rule.id for rule in self.doctor])
         _unique("prerequisites", [item.id for item in self.prerequisites])
+        _unique("add-ons", [item.id for item in self.addons])
         groups = {group.id for group in self.groups}
         flags = {option.flag for option in self.options}
         for option in self.options:
@@ -86,21 +91,35 @@ class Package(Part):
                 raise ValueError(f"'{flag}' is used but is not among the options")
         if self.python is None and self.torch is not None:
             raise ValueError("'torch' needs 'python', the series it is installed for")
+        self._programs()
         if self.python is None:
-            self._lean_on_another()
+            self._without_python()
         elif self.torch is None:
             self._stand_alone_without_torch()
         return self
 
-    def _lean_on_another(self) -> None:
-        if len(self.requires_install) != 1:
-            raise ValueError(
-                "a package without 'python' needs one 'requires_install' to take torch from"
-            )
+    def _programs(self) -> None:
+        """Refuse commands for which neither an environment nor a program is there."""
+        runs = [step.argv for step in self.steps if isinstance(step, RunStep)]
+        firsts = {words[0] for words in (self.launch.command, *runs)}
+        if "{python}" in firsts and self.python is None:
+            raise ValueError("'{python}' needs 'python', the series of its environment")
+        has_node = any(item.id == "node" and item.when is None for item in self.prerequisites)
+        if "{node}" in firsts and not has_node:
+            raise ValueError("'{node}' needs the prerequisite 'node'")
+
+    def _without_python(self) -> None:
+        """A package without an environment: one that leans on another, or that needs no Python."""
+        if len(self.requires_install) > 1:
+            raise ValueError("a package without 'python' has at most one 'requires_install'")
+        if self.source.kind == "registry":
+            raise ValueError("a package from the package index needs 'python'")
         if any(step.after in ("environment", "torch") for step in self.steps):
             raise ValueError(
                 "a package without 'python' has no step after 'environment' or 'torch'"
             )
+        if any(isinstance(step, PackagesStep) for step in self.steps):
+            raise ValueError("a package without 'python' has no step of kind 'packages'")
 
     def _stand_alone_without_torch(self) -> None:
         if self.requires_install:
@@ -112,9 +131,10 @@ class Package(Part):
         shared = [folder.option for folder in self.sharing.folders]
         outputs = [output.option for output in self.sharing.outputs]
         config = [self.sharing.config.option] if self.sharing.config else []
-        listeners = [self.launch.host.option, self.launch.port.option]
+        listeners = [listener.option for listener in self.launch.listeners]
         root = [self.sharing.root_option]
-        return [flag for flag in (*shared, *outputs, *config, *root, *listeners) if flag]
+        added = [flag for addon in self.addons for flag in addon.options]
+        return [flag for flag in (*shared, *outputs, *config, *root, *listeners, *added) if flag]
 
     def option(self, flag: str) -> Option | None:
         """Give the option of this flag, if the program has it."""

@@ -99,11 +99,11 @@ def own_file(value: str) -> str:
 
 
 def own_program(words: list[str]) -> list[str]:
-    """Refuse a command whose program is neither the environment's Python nor in the checkout."""
-    if words[0] != "{python}":
+    """Refuse a command whose program is neither Python, nor Node, nor in the checkout."""
+    if words[0] not in ("{python}", "{node}"):
         if "{" in words[0]:
             raise ValueError(
-                "must start with '{python}' or a program of the checkout, which stays inside"
+                "must start with '{python}', '{node}' or a program of the checkout, which stays inside"
             )
         relative_path(words[0])
     return words
@@ -145,8 +145,11 @@ OwnFile = Annotated[str, AfterValidator(own_file)]
 Template = Annotated[str, AfterValidator(_template(PLACEHOLDER_NAMES))]
 # The port is known only when the program is launched.
 LaunchTemplate = Annotated[str, AfterValidator(_template(PLACEHOLDER_NAMES | {"port"}))]
-Program = Annotated[list[LaunchTemplate], Field(min_length=1), AfterValidator(own_program)]
-Installer = Annotated[list[Template], Field(min_length=1), AfterValidator(own_program)]
+# Only commands may name Node's program; elsewhere it has no place that stays the same.
+CommandWord = Annotated[str, AfterValidator(_template(PLACEHOLDER_NAMES | {"node"}))]
+LaunchWord = Annotated[str, AfterValidator(_template(PLACEHOLDER_NAMES | {"node", "port"}))]
+Program = Annotated[list[LaunchWord], Field(min_length=1), AfterValidator(own_program)]
+Installer = Annotated[list[CommandWord], Field(min_length=1), AfterValidator(own_program)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 PACKAGE_ID_PATTERN = r"^[a-z][a-z0-9_]{1,39}$"

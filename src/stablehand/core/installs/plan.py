@@ -54,13 +54,14 @@ class PlannedLicence:
 class InstallPlan:
     """The whole plan. `flags` are those of the program that computes (the back end's for SwarmUI,
     whose own options are in `command.flags`); `choice` is None for a program that uses no torch;
-    `python` is the series of the environment, `facts` what the conditions were asked against,
-    `own_steps` the steps without those of required packages."""
+    `python` is the series of the environment, None where nothing of it is Python; `facts` what the
+    conditions were asked against, `own_steps` the steps without those of required packages; `port` and
+    `url` are None for a program with a window of its own."""
 
     package: Package
     install: str
     ref: str | None
-    python: str
+    python: str | None
     choice: TorchChoice | None
     facts: Mapping[str, Fact]
     command: LaunchCommand
@@ -71,8 +72,8 @@ class InstallPlan:
     own_steps: tuple[PlannedStep, ...]
     licences: tuple[PlannedLicence, ...]
     notices: tuple[Wording, ...]
-    port: int
-    url: str
+    port: int | None
+    url: str | None
 
     @property
     def download_bytes(self) -> int:
@@ -173,9 +174,10 @@ def plan_install(
     choice = choose_for(package, required, machine, wishes)
     python = choice.python if choice else _python_alone(package, machine, wishes)
     facts = {**machine_facts(machine, choice), **fit_facts(machine, choice)}
+    places = _with_node(package, places)
     sharing = sharing_plan(package, places, wishes.method)
-    port = wishes.port or int(package.launch.port.default)
-    command = _command(package, facts, choice, places, wishes, sharing)
+    port = launch_port(package, wishes.port)
+    command = _command(package, facts, choice, places, wishes, sharing, port)
     own = install_steps(package, facts, python, choice, sharing, wishes.ref)
     whole = _Whole(command, command.flags, own, own, ((package, places),))
     for requirement in package.requires_install:
@@ -184,7 +186,6 @@ def plan_install(
         assert choice is not None
         whole = _leaning_on(whole, requirement, backend, there, facts, choice)
     members = whole.members
-    host = str(package.launch.host.default)
     return InstallPlan(
         package=package,
         install=places.install,
@@ -203,8 +204,27 @@ def plan_install(
         licences=tuple(licence for member, _ in members for licence in _licences(member)),
         notices=_notices([member for member, _ in members], facts, choice),
         port=port,
-        url=f"http://{host}:{port}{package.launch.ready.page_path}",
+        url=_page(package, port),
     )
+
+
+def _with_node(package: Package, places: Places) -> Places:
+    """Give the places with the Node.js that will be kept, unless one was found already."""
+    if places.node is not None or all(item.id != "node" for item in package.prerequisites):
+        return places
+    folder = places.assets / "node"
+    program = folder / "node.exe" if places.windows else folder / "bin" / "node"
+    return replace(places, node=program)
+
+
+def launch_port(package: Package, wish: int | None) -> int | None:
+    """Give the port of a package's page: the wished one, else its own; None for a window."""
+    return None if package.launch.port is None else wish or package.launch.usual_port
+
+
+def _page(package: Package, port: int | None) -> str | None:
+    address, ready = package.launch.address(port), package.launch.ready
+    return None if address is None or ready is None else f"{address}{ready.page_path}"
 
 
 def _command(
@@ -214,13 +234,14 @@ def _command(
     places: Places,
     wishes: PlanWishes,
     sharing: SharingPlan,
+    port: int | None,
 ) -> LaunchCommand:
     return launch_command(
         package,
         facts,
         choice,
         places,
-        port=wishes.port or int(package.launch.port.default),
+        port=port,
         shared=_shared_flags(sharing),
         chosen=wishes.options,
         arguments=wishes.arguments,
@@ -294,9 +315,21 @@ def _request(
     )
 
 
-def _python_alone(package: Package, machine: Machine, wishes: PlanWishes) -> str:
-    """Give the Python series of a package that uses no torch."""
-    assert package.python is not None
+def _python_alone(package: Package, machine: Machine, wishes: PlanWishes) -> str | None:
+    """Give the Python series of a package that uses no torch; None for one without Python.
+
+    Raises:
+        StablehandError: `usage`: another Python was wished, or any for a package without one.
+    """
+    if package.python is None:
+        if wishes.python is None:
+            return None
+        raise StablehandError(
+            "usage",
+            QT_TRANSLATE_NOOP("plan", "{name} uses no Python.").fill(name=package.name),
+            hint=QT_TRANSLATE_NOOP("plan", "Leave the Python out."),
+            details={"package": package.id},
+        )
     series = tuple(package.python.for_system(machine.os.system))
     return _wished_python(package, series, wishes.python) if wishes.python else series[0]
 
@@ -330,8 +363,7 @@ def _handing_down(
     there: Places,
 ) -> LaunchCommand:
     """Put the back end's environment under the program's own, which hands it down."""
-    port = int(backend.launch.port.default)
-    theirs = launch_variables(backend, facts, choice, there, port)
+    theirs = launch_variables(backend, facts, choice, there, backend.launch.usual_port)
     variables = {item.name: item for item in (*theirs, *command.variables)}
     if requirement.sets_gpu:
         variables = {n: item for n, item in variables.items() if n not in CARD_VARIABLES}

@@ -32,6 +32,7 @@ class OtherPython(Exception):  # noqa: N818 - a turn of the way, not an error
 async def get_python(context: InstallContext, _step: PlannedStep) -> None:
     """Have an interpreter of the planned series: ours, fetched, or the system's, in this order."""
     series = context.plan.python
+    assert series is not None
     chosen = await asyncio.to_thread(_as_before, context, series)
     if chosen is None:
         found = await _pythons(context)

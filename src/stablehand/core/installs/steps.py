@@ -107,7 +107,7 @@ def planned(
 def install_steps(
     package: Package,
     facts: Mapping[str, Fact],
-    python: str,
+    python: str | None,
     choice: TorchChoice | None,
     sharing: SharingPlan,
     ref: str | None,
@@ -120,7 +120,7 @@ def install_steps(
         *_own_steps(package, facts, "checkout"),
     ]
     own_choice = choice if package.torch is not None else None
-    if package.python is not None:
+    if package.python is not None and python is not None:
         steps += [*_environment(python), *_own_steps(package, facts, "environment")]
         if own_choice is not None:
             steps += [_torch(own_choice), *_own_steps(package, facts, "torch")]

@@ -14,8 +14,8 @@ from stablehand.core.base.lines import OutputLine
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.steps import PlannedStep
+from stablehand.core.launch.ready_spec import ready_spec
 from stablehand.core.launch.smoke import Trial, TrialOutcome, smoke_start
-from stablehand.core.launch.spec import DEFAULT_UNDISTURBED_S, ReadySpec
 from stablehand.core.runtimes.command import ToolCommand, redacted
 
 _OFFLINE: Final = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
@@ -66,23 +66,16 @@ class _Started:
 
 def _trial(context: InstallContext) -> _Started:
     plan, launch = context.plan, context.package.launch
-    port, ready = plan.port, launch.ready
-    words = [context.places.fill(word, port=port) for word in launch.smoke.arguments]
+    port = plan.port
+    words = [context.places.fill(word, port=port or "") for word in launch.smoke.arguments]
     variables = {item.name: item.value for item in plan.command.variables}
     own = {**context.tools.user_interface_variables(), **variables, **_OFFLINE}
-    spec = ReadySpec(
-        ready.page,
-        ready.page_path,
-        ready.api,
-        ready.api_path,
-        undisturbed_s=DEFAULT_UNDISTURBED_S if ready.undisturbed else None,
-    )
     trial = Trial(
         argv=(*plan.command.argv, *words),
         environment=inherited_environment(own),
         folder=context.checkout / launch.folder if launch.folder != "." else context.checkout,
-        ready=spec,
-        expected=f"http://{launch.host.default}:{port}",
+        ready=ready_spec(launch),
+        expected=launch.address(port) or "",
         seconds=float(launch.smoke.seconds),
     )
     return _Started(trial, own)

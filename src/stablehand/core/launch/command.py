@@ -15,7 +15,7 @@ from stablehand.core.base.places import CONSTRAINTS_FILE, Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.catalog.conditions import Fact
 from stablehand.core.catalog.install_schema import PackagesStep
-from stablehand.core.catalog.launch_schema import AutoRule, Option
+from stablehand.core.catalog.launch_schema import AutoRule, Option, PortListener
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.torch_choice import TorchChoice
 
@@ -143,7 +143,7 @@ def launch_command(
     choice: TorchChoice | None,
     places: Places,
     *,
-    port: int,
+    port: int | None,
     shared: tuple[LaunchFlag, ...] = (),
     chosen: Mapping[str, ChosenValue] = NOTHING_CHOSEN,
     arguments: Sequence[str] = (),
@@ -162,8 +162,8 @@ def launch_command(
         *shared,
         *_port_flag(package, port),
     )
-    command = [places.fill(word, port=port) for word in package.launch.command]
-    if package.launch.command[0] != "{python}":
+    command = [places.fill(word, port=_said(port)) for word in package.launch.command]
+    if package.launch.command[0] not in ("{python}", "{node}"):
         program = places.at(places.checkout, package.launch.command[0])
         command[0] = str(program.with_name(f"{program.name}.exe") if places.windows else program)
     return LaunchCommand(
@@ -188,9 +188,14 @@ def _rule(option: Option, facts: Mapping[str, Fact]) -> AutoRule | None:
     return next((rule for rule in option.auto if not rule.when or rule.when.holds(facts)), None)
 
 
-def _port_flag(package: Package, port: int) -> tuple[LaunchFlag, ...]:
-    option = package.launch.port.option
-    if option is None:
+def _said(port: int | None) -> object:
+    return "" if port is None else port
+
+
+def _port_flag(package: Package, port: int | None) -> tuple[LaunchFlag, ...]:
+    listener = package.launch.port
+    option = listener.option if listener else None
+    if option is None or port is None:
         return ()
     reason = QT_TRANSLATE_NOOP("launch", "The port Stablehand watches and opens.")
     return (LaunchFlag(option, (option, str(port)), reason, "network"),)
@@ -201,7 +206,7 @@ def launch_variables(
     facts: Mapping[str, Fact],
     choice: TorchChoice | None,
     places: Places,
-    port: int,
+    port: int | None,
 ) -> tuple[LaunchVariable, ...]:
     """Give the environment, later entries over earlier ones of the same name."""
     found = _household(places)
@@ -223,13 +228,15 @@ def launch_variables(
             )
             found.append(LaunchVariable(step.variable, " ".join(step.packages), reason))
     found.extend(
-        LaunchVariable(variable.name, places.fill(variable.value, port=port), variable.reason)
+        LaunchVariable(
+            variable.name, places.fill(variable.value, port=_said(port)), variable.reason
+        )
         for variable in package.env
         if variable.scope != "install" and (not variable.when or variable.when.holds(facts))
     )
-    for listener in (package.launch.host, package.launch.port):
+    for listener in package.launch.listeners:
         if listener.variable:
-            value = str(port if listener is package.launch.port else listener.default)
+            value = str(port if isinstance(listener, PortListener) else listener.default)
             reason = QT_TRANSLATE_NOOP("launch", "The address Stablehand watches and opens.")
             found.append(LaunchVariable(listener.variable, value, reason))
     settings = choice.settings if choice else ()

@@ -95,6 +95,23 @@ def check_words(package: Package, words: Iterable[str], *, risk_accepted: bool =
             raise risky(option.flag, option.help)
 
 
+def check_port(package: Package) -> None:
+    """Refuse a port for a program that has no page.
+
+    Raises:
+        StablehandError: `usage`.
+    """
+    if package.launch.port is None:
+        raise StablehandError(
+            "usage",
+            QT_TRANSLATE_NOOP(
+                "options", "{name} opens a window of its own and has no page, so it takes no port."
+            ).fill(name=package.name),
+            hint=QT_TRANSLATE_NOOP("options", "Leave the port out."),
+            details={"package": package.id},
+        )
+
+
 def risky(what: str, why: Wording) -> StablehandError:
     """Give the error that asks for consent to something that opens the machine."""
     return StablehandError(

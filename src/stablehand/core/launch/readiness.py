@@ -8,12 +8,16 @@ It is asked from the start on: a server that listens before it is done answers f
 Some programs must not be asked too early: while the web UIs on Gradio still add their API, the first
 request ends them ("Cannot add middleware after an application has started"). There the API's line
 comes first.
+
+A program with a window of its own has neither: it is up once its line has come, or it has lived for a
+while. Whether the window can be seen is beyond what can be told from here.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 
 from stablehand.core.launch.calls import base_of, status_of
@@ -63,8 +67,11 @@ class Readiness:
         self._said_api = True
         self._news.set()
 
-    async def page(self) -> str:
-        """Wait until the page answers; give its address."""
+    async def page(self) -> str | None:
+        """Wait until the page answers; give its address, None for a window."""
+        if self._spec.window_s is not None:
+            await self._window(self._spec.window_s)
+            return None
         begin = self._started
         path = self._spec.page_path
         answered: str | None = None
@@ -101,6 +108,15 @@ class Readiness:
                 if loop.time() - answered >= spec.page_alone_s:
                     return
             begin = await self._pause(begin)
+
+    async def _window(self, seconds: float) -> None:
+        """Wait for the line that says that the window is there, or until it has lived long enough."""
+        left = self._started + seconds - asyncio.get_running_loop().time()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(left, 0)):
+                while self._said_page is None:
+                    await self._news.wait()
+                    self._news.clear()
 
     def _may_be_asked(self) -> bool:
         """Tell whether a request does no harm any more."""

@@ -53,12 +53,12 @@ class Remembered:
     Attributes:
         spec: a `LaunchSpec` as JSON has it, without what is new each time.
         variables: what the program gets on top of the inherited environment.
-        usual_port: the port of a launch that asks for none.
+        usual_port: the port of a launch that asks for none; None for a program without a page.
     """
 
     spec: Mapping[str, Any]
     variables: Mapping[str, str]
-    usual_port: int
+    usual_port: int | None
 
 
 def remember(

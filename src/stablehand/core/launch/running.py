@@ -47,9 +47,11 @@ class Run:
         self._loop = asyncio.get_running_loop()
         self._exited: asyncio.Future[int] = self._loop.create_future()
         self._drained = asyncio.Event()
-        self._readiness = Readiness(spec.ready, f"http://{_shown(spec.host)}:{spec.port}")
+        expected = "" if spec.port is None else f"http://{_shown(spec.host)}:{spec.port}"
+        self._readiness = Readiness(spec.ready, expected)
         self._watch = LogWatch(self._found)
-        self._watch.want("page", spec.ready.page)
+        if spec.ready.page is not None:
+            self._watch.want("page", spec.ready.page)
         if spec.ready.api is not None:
             self._watch.want("api", spec.ready.api)
         for number, prompt in enumerate(spec.prompts):
@@ -150,7 +152,8 @@ class Run:
     async def _get_ready(self) -> None:
         url = await self._readiness.page()
         self._watch.forget("page")
-        self._listener.page(url)
+        if url is not None:
+            self._listener.page(url)
         await self._readiness.api()
         self._watch.forget("api")
         self._listener.api()

@@ -65,6 +65,7 @@ class Session:
 
     Attributes:
         argv: the command, passwords and tokens hidden.
+        port: of its page; None for a program with a window of its own.
         log: relative to the data folder.
         state: `page_ready` and `ready` (the API answers too) while it runs; `orphaned` when the
             program runs but its supervisor does not; `lost` when both went without a word.
@@ -79,7 +80,7 @@ class Session:
     install: str
     package: str
     argv: tuple[str, ...]
-    port: int
+    port: int | None
     log: str
     state: SessionState
     started_at: str
@@ -220,11 +221,16 @@ def live_sessions(data: Path) -> tuple[Session, ...]:
 
 def _to_row(session: Session) -> dict[str, Any]:
     values = {name: getattr(session, name) for name in Session.__slots__}
-    return {**values, "argv": json.dumps(session.argv), "forced": int(session.forced)}
+    # 0 is no port: the column has been there before programs without one.
+    return {
+        **values,
+        "argv": json.dumps(session.argv),
+        "forced": int(session.forced),
+        "port": session.port or 0,
+    }
 
 
 def _from_row(row: sqlite3.Row) -> Session:
     values = {name: row[name] for name in Session.__slots__}
-    return Session(
-        **{**values, "argv": tuple(json.loads(row["argv"])), "forced": bool(row["forced"])}
-    )
+    values |= {"argv": tuple(json.loads(row["argv"])), "forced": bool(row["forced"])}
+    return Session(**{**values, "port": row["port"] or None})

@@ -27,7 +27,8 @@ _API_S: Final = 60.0
 class Trial:
     """What is started: words, whole environment, folder; how to tell that it is ready, and by when.
 
-    `expected` is the address it is told to answer at, without a path; `seconds` the time it has.
+    `expected` is the address it is told to answer at, without a path (empty for a window); `seconds` the
+    time it has.
     """
 
     argv: tuple[str, ...]
@@ -65,15 +66,15 @@ async def smoke_start(
     """
     tail: list[str] = []
     readiness = Readiness(trial.ready, trial.expected)
-    page, api = re.compile(trial.ready.page), trial.ready.api and re.compile(trial.ready.api)
+    page, api = _compiled(trial.ready.page), _compiled(trial.ready.api)
 
     def take(line: OutputLine) -> None:
         if line.replaces and tail:
             tail.pop()
         tail.append(line.text)
         del tail[:-kept_lines]
-        if (match := page.search(line.text)) is not None:
-            readiness.saw_page(match["url"])
+        if page and (match := page.search(line.text)) is not None:
+            readiness.saw_page(match.groupdict().get("url") or "")
         if api and api.search(line.text):
             readiness.saw_api()
         on_line(line)
@@ -105,3 +106,7 @@ async def smoke_start(
         ready.cancel()
         run.cancel()  # ends the whole tree before it goes on
         await asyncio.gather(run, ready, return_exceptions=True)
+
+
+def _compiled(pattern: str | None) -> re.Pattern[str] | None:
+    return None if pattern is None else re.compile(pattern)

@@ -27,14 +27,17 @@ class ReadySpec:
     do, and the API's line before its answer will do.
     `undisturbed_s`: how long after the page's line nothing is asked while the API's line is missing;
     None where the program may be asked at once.
+    `window_s`: for a program with a window of its own instead of a page: how long it has to live until
+    it counts as up, unless the line of `page` says so before; None for a program with a page.
     """
 
-    page: str
+    page: str | None
     page_path: str = "/"
     api: str | None = None
     api_path: str | None = None
     page_alone_s: float = DEFAULT_PAGE_ALONE_S
     undisturbed_s: float | None = None
+    window_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class LaunchSpec:
     Attributes:
         data: the data folder; `log` and `control` (the supervisor's own file) are relative to it.
         environment: the program's whole environment.
+        port: of its page; None for a program with a window of its own.
         restart_exit_code, restart_marker: how the program says that it wants to be started anew; the
             marker is a file, relative to the data folder.
         grace_s: how long the program may take to end when it is asked to.
@@ -66,7 +70,7 @@ class LaunchSpec:
     folder: str
     environment: dict[str, str]
     host: str
-    port: int
+    port: int | None
     log: str
     control: str
     ready: ReadySpec

@@ -75,7 +75,10 @@ def run_words(item: ListedInstall, now: datetime | None = None) -> str:
     translate, last = QCoreApplication.translate, item.last
     if item.session is not None:
         since = translate("InstallFacts", "Started {when}")
-        return since.format(when=ago(item.session.started_at, now))
+        started = since.format(when=ago(item.session.started_at, now))
+        if item.session.has_window and item.session.state == "ready":
+            return f"{translate('InstallFacts', 'Its window is open')} · {started}"
+        return started
     if last is None:
         is_whole = item.state == "installed"
         return translate("InstallFacts", "Not launched yet") if is_whole else ""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from stablehand.core.base.events import JobState
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.services.installs import ListedInstall
+from stablehand.services.sessions import SessionView
 
 Verb = Literal["launch", "open", "stop", "resume", "cancel", "wait", "uninstall"]
 # Jobs that work beside what runs, until they ask for it to be stopped.
@@ -56,7 +57,7 @@ def install_state(
     if job is not None and job.kind != "install":
         return _at_work(item, job)
     if item.session is not None:
-        return _running(item.session.state, item.session.asks is not None)
+        return _running(item.session)
     if job is not None or item.state == "installing":
         word = translate("InstallState", "Installing")
         if job is not None and job.state is JobState.PAUSED:
@@ -120,7 +121,7 @@ def lacks_environment(item: ListedInstall) -> bool:
 def _at_work(item: ListedInstall, job: JobView) -> InstallState:
     """Give the state while a job is at work: what runs meanwhile goes before it."""
     if item.session is not None and job.kind in _BESIDE:
-        return _running(item.session.state, item.session.asks is not None)
+        return _running(item.session)
     return _under_way(job)
 
 
@@ -150,13 +151,13 @@ def _under_way(job: JobView) -> InstallState:
     return InstallState(job.kind, word, "hourglass", "accent", "wait", word, "hourglass")
 
 
-def _running(state: str, has_question: bool) -> InstallState:
-    translate = QCoreApplication.translate
+def _running(session: SessionView) -> InstallState:
+    translate, state = QCoreApplication.translate, session.state
     stop = translate("InstallState", "Stop")
     if state == "stopping":
         word = translate("InstallState", "Stopping")
         return InstallState("stopping", word, "hourglass", "accent", "wait", word, "hourglass")
-    if has_question:
+    if session.asks is not None:
         word = translate("InstallState", "Asks something")
         return InstallState(
             "asking", word, "message-circle-question-mark", "warning", "stop", stop, "square"
@@ -168,5 +169,7 @@ def _running(state: str, has_question: bool) -> InstallState:
         word = translate("InstallState", "Running, unwatched")
         return InstallState("orphaned", word, "triangle-alert", "warning", "stop", stop, "square")
     word = translate("InstallState", "Running")
+    if session.has_window:  # nothing to open: it has come by itself
+        return InstallState("running", word, "circle-dot", "success", "stop", stop, "square")
     text = translate("InstallState", "Open")
     return InstallState("running", word, "circle-dot", "success", "open", text, "external-link")

@@ -61,7 +61,7 @@ def test_a_system_it_was_not_made_for(catalog):
     ("old", "new", "problem"),
     [
         ("[requirements]", "[torch]\nreleases = ['2.13.0']\n[requirements]", None),
-        ('[python]\nversions = ["3.11", "3.12", "3.13"]', "", "needs one 'requires_install'"),
+        ('[python]\nversions = ["3.11", "3.12", "3.13"]', "", "'{python}' needs 'python'"),
         ('kind = "write_file"', 'kind = "write_file"\nafter = "torch"', "no step after 'torch'"),
     ],
 )

@@ -123,3 +123,12 @@ async def test_the_quiet_ends_where_the_apis_line_never_comes() -> None:
     readiness = make(Answers({f"{TOLD}/": 200}), api="Startup", undisturbed_s=0.0)
     readiness.saw_page(TOLD)
     assert await soon(readiness.page()) == TOLD
+
+
+async def test_a_window_is_there_once_it_has_lived_or_its_line_has_come():
+    assert await soon(make(Answers(), window_s=0.05).page()) is None
+    waiting = make(Answers(), window_s=600.0)
+    await never(waiting.page())
+    waiting.saw_page("")
+    assert await soon(waiting.page()) is None
+    await soon(waiting.api())

@@ -141,3 +141,13 @@ async def test_stopped_half_way_nothing_of_it_is_left(tmp_path):
     with pytest.raises(asyncio.CancelledError):
         await run
     assert is_gone(started[0])
+
+
+async def test_a_window_that_stays_has_come_up_and_one_that_ends_has_not(tmp_path):
+    stays = "import time; print('there', flush=True); time.sleep(600)"
+    outcome, lines, started = await tried(tmp_path, stays, window_s=0.5)
+    assert outcome.is_ready
+    assert lines == ["there"]
+    assert all(is_gone(pid) for pid in started)
+    outcome, _, _ = await tried(tmp_path, "raise SystemExit(3)", window_s=600.0)
+    assert (outcome.is_ready, outcome.exit_code) == (False, 3)

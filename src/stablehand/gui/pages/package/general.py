@@ -84,6 +84,7 @@ class GeneralSection(QWidget):
         port, arguments = self.rows[PORT], self.rows[ARGUMENTS]
         if PORT not in held:
             port.show_value(sheet.shown.port, is_answer=answered == PORT)
+        port.setVisible(sheet.usual_port is not None)  # a program with a window has no page
         is_own = own.port is not None
         reset = self.tr("Back to {port}").format(port=sheet.usual_port) if is_own else ""
         port.show_whose("yours" if is_own else "default", reset)
