@@ -1,4 +1,4 @@
-r"""Config files that name the shared folders: YAML for ComfyUI, JSON, and SwarmUI's settings (FDS).
+r"""Config files that name the shared folders: YAML for ComfyUI, JSON, SwarmUI's settings, programs' own JSON.
 
 YAML and JSON files are wholly ours. ComfyUI reads one path a line from each key of each section, opens
 the file in the system's own encoding (so it is plain ASCII, all else in escapes), and puts paths of an
@@ -7,6 +7,7 @@ section of its own; further ones follow in a second. (Read from utils/extra_conf
 
 An FDS file belongs to the program: our keys alone are changed, values that the user adds to them stay,
 and what was there comes back when the method changes. A copy of the file as it was is kept once.
+The same holds for a program's own JSON (`json_keys`), of which no copy is needed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,13 @@ from stablehand.core.base.files import write_atomic
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.records.install import InstallFolder
 from stablehand.core.sharing.fds import FdsError, FdsText
+from stablehand.core.sharing.json_keys import (
+    JsonKeysError,
+    entry,
+    entry_in,
+    with_entries,
+    without_entries,
+)
 from stablehand.core.sharing.layout import SharingPlan
 from stablehand.core.sharing.ledger import LedgerConfig, placed, stored
 
@@ -85,6 +93,9 @@ def planned_config(plan: SharingPlan, folder: InstallFolder) -> LedgerConfig | N
         return LedgerConfig(file=file, kind="yaml", values={"": yaml_text(values)})
     if plan.config_kind == "json":
         return LedgerConfig(file=file, kind="json", values={"": json_text(values)})
+    if plan.config_kind == "json_keys":
+        entries = {key: entry(folders) for key, folders in values.items()}
+        return LedgerConfig(file=file, kind="json_keys", values=entries)
     for path in (path for folders in values.values() for path in folders):
         if _SEPARATOR in path:
             raise _unnameable(path)
@@ -96,7 +107,7 @@ def is_written(config: LedgerConfig, known: LedgerConfig | None, folder: Install
     """Tell whether the file says already what it should."""
     try:
         return _new_text(config, known, folder) == _read(placed(config.file, folder))
-    except (OSError, FdsError):
+    except (OSError, FdsError, JsonKeysError):
         return False
 
 
@@ -109,12 +120,12 @@ def with_before(
         StablehandError: `sharing.unreadable`.
         OSError: the file cannot be read.
     """
-    if config.kind != "fds":
+    if config.kind not in ("fds", "json_keys"):
         return config
-    text = _parsed(placed(config.file, folder))
+    file = placed(config.file, folder)
     before = dict(known.before) if known and known.file == config.file else {}
     for key, ours in config.values.items():
-        there = text.get(key.split("."))
+        there = _entry(file, config.kind, key)
         before.setdefault(key, there if there != ours else None)
     return config.model_copy(update={"before": before})
 
@@ -127,13 +138,13 @@ def write_config(config: LedgerConfig, known: LedgerConfig | None, folder: Insta
         known: what was written the last time.
 
     Raises:
-        StablehandError: `sharing.unreadable`: the program's own file is no FDS; it stays.
+        StablehandError: `sharing.unreadable`: the program's own file is no FDS or no JSON; it stays.
         OSError: the file cannot be written; it stays.
     """
     file = placed(config.file, folder)
     try:
         text = _new_text(config, known, folder)
-    except FdsError as error:
+    except (FdsError, JsonKeysError) as error:
         raise _unreadable(file, error) from error
     old = _read(file)
     if text == old:
@@ -154,6 +165,8 @@ def put_back(config: LedgerConfig, folder: InstallFolder) -> bool:
         OSError: the file cannot be written.
     """
     file = placed(config.file, folder)
+    if config.kind == "json_keys":
+        return _entries_put_back(config, file)
     if config.kind != "fds":
         if not file.is_relative_to(folder.own) or not os.path.lexists(file):
             return False
@@ -178,7 +191,35 @@ def put_back(config: LedgerConfig, folder: InstallFolder) -> bool:
     return True
 
 
+def _entries_put_back(config: LedgerConfig, file: Path) -> bool:
+    if (old := _read(file)) is None:
+        return False
+    try:
+        text = without_entries(old, config.values, config.before)
+    except JsonKeysError as error:
+        raise _unreadable(file, error) from error
+    if text is None:
+        file.unlink()
+    elif text != old:
+        write_atomic(file, _bytes(text))
+    return text != old
+
+
+def _entry(file: Path, kind: str, key: str) -> str | None:
+    if kind == "fds":
+        return _parsed(file).get(key.split("."))
+    try:
+        return entry_in(_read(file) or "", key)
+    except JsonKeysError as error:
+        raise _unreadable(file, error) from error
+
+
 def _new_text(config: LedgerConfig, known: LedgerConfig | None, folder: InstallFolder) -> str:
+    if config.kind == "json_keys":
+        old = _read(placed(config.file, folder)) or ""
+        same = known if known and known.file == config.file else None
+        written, before = (same.values, same.before) if same else ({}, {})
+        return with_entries(old, config.values, written, {**config.before, **before})
     if config.kind != "fds":
         return config.values[""]
     text = FdsText(_old_text(placed(config.file, folder)))
@@ -250,7 +291,7 @@ def _unnameable(path: str) -> StablehandError:
     )
 
 
-def _unreadable(file: Path, error: FdsError) -> StablehandError:
+def _unreadable(file: Path, error: ValueError) -> StablehandError:
     return StablehandError(
         "sharing.unreadable",
         QT_TRANSLATE_NOOP(

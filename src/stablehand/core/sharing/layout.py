@@ -18,7 +18,7 @@ from stablehand.core.catalog.schema import Package
 
 Way = Literal["option", "config", "link"]
 Method = Literal["link", "config", "none"]
-ConfigKind = Literal["yaml", "json", "fds"]
+ConfigKind = Literal["yaml", "json", "json_keys", "fds"]
 # The role of results, which is no role of the model tree.
 RESULTS: Final = "Images"
 

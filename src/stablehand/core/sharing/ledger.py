@@ -52,10 +52,13 @@ class LedgerMove(_Part):
 
 
 class LedgerConfig(_Part):
-    """The config file that was written: for `fds`, our values by key and those there before (None: none)."""
+    """The config file that was written.
+
+    For `fds` and `json_keys`: our values by key, and those there before (None: none).
+    """
 
     file: str
-    kind: Literal["yaml", "json", "fds"]
+    kind: Literal["yaml", "json", "json_keys", "fds"]
     values: dict[str, str] = {}
     before: dict[str, str | None] = {}
 

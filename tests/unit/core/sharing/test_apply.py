@@ -11,7 +11,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.trash import list_trash, restore
 from stablehand.core.sharing.apply import heal, pending_moves, share, unshare
 from stablehand.core.sharing.fds import FdsText
-from support.plans import PACKAGES, package
+from support.plans import FIRST, package
 from support.shared_install import METHODS, contents, git
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs symlinks")
@@ -47,7 +47,7 @@ def shared(one, method=None, **more):
 
 @posix
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("package_id", PACKAGES)
+@pytest.mark.parametrize("package_id", FIRST)
 def test_each_program_by_each_method(install, package_id, method):
     one = install(package_id)
     source, target = OWN[package_id]
@@ -85,7 +85,7 @@ def test_each_program_by_each_method(install, package_id, method):
     assert contents(one.data) == before
 
 
-@pytest.mark.parametrize("package_id", PACKAGES)
+@pytest.mark.parametrize("package_id", FIRST)
 def test_methods_leave_no_option_of_each_other(install, package_id):
     one = install(package_id)
     assert one.plan("none").options == ()
@@ -100,7 +100,7 @@ def test_methods_leave_no_option_of_each_other(install, package_id):
 
 
 @posix
-@pytest.mark.parametrize("package_id", PACKAGES)
+@pytest.mark.parametrize("package_id", FIRST)
 def test_from_method_to_method_and_back(install, package_id):
     """Each method undoes the one before; models stay in the tree, and the program's folders are real."""
     one = install(package_id)
