@@ -230,6 +230,27 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         ("UV_PYTHON_DOWNLOADS_JSON_URL",),
     ),
     Setting(
+        "mirrors.node",
+        "mirror",
+        "https://nodejs.org/dist",
+        QT_TRANSLATE_NOOP("settings", "Where Node.js is fetched from."),
+        ("STABLEHAND_NODE_URL",),
+    ),
+    Setting(
+        "mirrors.dotnet",
+        "mirror",
+        "https://builds.dotnet.microsoft.com/dotnet",
+        QT_TRANSLATE_NOOP("settings", "Where the .NET SDK is fetched from."),
+        ("STABLEHAND_DOTNET_URL",),
+    ),
+    Setting(
+        "mirrors.git",
+        "mirror",
+        "https://github.com/git-for-windows/git/releases/download",
+        QT_TRANSLATE_NOOP("settings", "Where git is fetched from on Windows."),
+        ("STABLEHAND_MINGIT_URL",),
+    ),
+    Setting(
         "mirrors.find_links",
         "place",
         "",
@@ -292,6 +313,24 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "https://raw.githubusercontent.com/ltdrdata/ComfyUI-Manager/main",
         QT_TRANSLATE_NOOP("settings", "ComfyUI-Manager's lists of nodes and models."),
         ("STABLEHAND_MANAGER_CHANNEL_URL",),
+    ),
+    Setting(
+        "endpoints.a1111_extensions",
+        "optional_address",
+        "",
+        QT_TRANSLATE_NOOP(
+            "settings", "A mirror of the index of WebUI extensions; empty is the public one."
+        ),
+        ("STABLEHAND_A1111_INDEX_URL",),
+    ),
+    Setting(
+        "endpoints.sdnext_extensions",
+        "optional_address",
+        "",
+        QT_TRANSLATE_NOOP(
+            "settings", "A mirror of the index of SD.Next extensions; empty is the public one."
+        ),
+        ("STABLEHAND_SDNEXT_INDEX_URL",),
     ),
     Setting(
         "endpoints.github_api",

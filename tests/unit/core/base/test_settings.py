@@ -52,6 +52,8 @@ def test_the_endpoints_of_the_contract_have_their_variables() -> None:
         "civarchive": ("STABLEHAND_CIVARCHIVE_URL",),
         "comfy_registry": ("STABLEHAND_COMFY_REGISTRY_URL",),
         "manager_channel": ("STABLEHAND_MANAGER_CHANNEL_URL",),
+        "a1111_extensions": ("STABLEHAND_A1111_INDEX_URL",),
+        "sdnext_extensions": ("STABLEHAND_SDNEXT_INDEX_URL",),
         "github_api": ("STABLEHAND_GITHUB_API_URL",),
         "git_base": ("STABLEHAND_GIT_BASE_URL",),
     }
