@@ -33,6 +33,9 @@ _DEEPEST: Final = 20
 _COMMENT: Final = re.compile(r"(?:\A|\s+)#.*\Z")
 _FOLLOWED: Final = re.compile(r"\A(?:-(?P<short>[rc])\s*|--(?P<long>requirement|constraint)[=\s]+)")
 _EDITABLE: Final = re.compile(r"\A(?:-e\s*|--editable[=\s]+)")
+_REPOSITORY: Final = re.compile(
+    r"\Agit\+[a-z]+://(?:[^\s/#@]+@)?[^\s#@]+/([A-Za-z0-9][\w.-]*?)(?:\.git)?/?(?:[@#;\s]|\Z)"
+)
 # Options that belong to one requirement; uv knows the hashes only.
 _OWN_OPTIONS: Final = re.compile(r"\s--(?:global-option|install-option|config-settings?)[=\s]+\S+")
 
@@ -106,7 +109,11 @@ def _take_line(parts: _Parts, line: str, *, constrains: bool) -> None:
 
 
 def distribution(line: str) -> str | None:
-    """Give the distribution that a requirement asks for; None where the line does not say."""
+    """Give the distribution that a requirement asks for; None where the line does not say.
+
+    A bare address of a repository does not say it either, but repositories of Python packages are nearly
+    always called like them (`git+https://…/diffusers@1a2b3c`), and a torch from there must not slip in.
+    """
     text = _EDITABLE.sub("", line).split(" --", 1)[0].strip()
     try:
         return str(canonicalize_name(Requirement(text).name))
@@ -117,6 +124,8 @@ def distribution(line: str) -> str | None:
     # A wheel by its address or path: its name says what it is.
     if wheel := re.search(r"(?:\A|[/\\])([A-Za-z0-9][\w.]*)-[^/\\]+\.whl(?:[?#;\s]|\Z)", text):
         return str(canonicalize_name(wheel[1]))
+    if repository := _REPOSITORY.match(text):
+        return str(canonicalize_name(repository[1]))
     return None
 
 

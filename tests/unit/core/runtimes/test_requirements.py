@@ -87,7 +87,10 @@ async def test_real_uv_reads_the_result_and_not_the_file_itself(tmp_path: Path) 
         ("git+https://x/y.git@v1#subdirectory=a&egg=my_pkg", "my-pkg"),
         ("https://x/torch-2.1.0%2Bcpu-cp310-cp310-linux_x86_64.whl#sha256=0", "torch"),
         ("./wheels/torch-2.1.0-cp310-none-any.whl", "torch"),
-        ("git+https://x/torch.git", None),
+        ("git+https://x/torch.git", "torch"),
+        ("git+https://host.example/team/diffusers@051c8a1c0f5c", "diffusers"),
+        ("git+ssh://git@host.example/team/xFormers.git@main", "xformers"),
+        ("git+https://host.example", None),
         ("./local", None),
     ],
 )
