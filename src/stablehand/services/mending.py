@@ -168,7 +168,7 @@ async def _repository(app: App, folder: InstallFolder) -> None:
 
 def _git(app: App) -> GitTool:
     base = str(app.settings.get("endpoints.git_base"))
-    return GitTool(find_git(app.environ), base, environ=app.environ)
+    return GitTool(find_git(app.environ, assets=app.data.assets), base, environ=app.environ)
 
 
 async def _run_long(command: ToolCommand) -> None:

@@ -87,7 +87,7 @@ def git_for(app: App, folder: InstallFolder) -> GitTool | None:
     if not is_checkout(folder.checkout):
         return None
     base = str(app.settings.get("endpoints.git_base"))
-    return GitTool(find_git(app.environ), base, environ=app.environ)
+    return GitTool(find_git(app.environ, assets=app.data.assets), base, environ=app.environ)
 
 
 async def run_command(command: ToolCommand) -> str:

@@ -70,7 +70,7 @@ async def recreate_extensions(
     work = _Work(
         folder,
         extensions,
-        GitTool(find_git(app.environ), base, environ=app.environ),
+        GitTool(find_git(app.environ, assets=app.data.assets), base, environ=app.environ),
         await asyncio.to_thread(read_watch_list, app.data.catalog),
         notices,
     )

@@ -70,6 +70,7 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "trash.unrestorable": ErrorCode("Something in the trash cannot be put back."),
         "trash.unknown": ErrorCode("There is no such thing in the trash.", ExitCode.NOT_FOUND),
         "process.unstartable": ErrorCode("A program could not be started."),
+        "archive.refused": ErrorCode("An archive is damaged, or holds what it must not."),
         "tool.missing": ErrorCode("A program that installs need is missing."),
         "network.unreachable": ErrorCode("A server cannot be reached, or answers with an error."),
         "network.certificate": ErrorCode("A server's certificate is not trusted."),

@@ -264,8 +264,8 @@ class RequiredInstall(Part):
 class Prerequisite(Part):
     """A program or system library needed beside Python."""
 
-    id: Literal["git", "node", "dotnet", "vc_redist", "ffmpeg", "libgl", "tkinter"]
-    version: str | None = None
+    id: Literal["git", "node", "dotnet", "vc_redist", "build_tools", "ffmpeg", "libgl", "tkinter"]
+    version: Annotated[str, Field(pattern=r"^\d{1,4}(\.\d{1,4}){0,3}$")] | None = None
     when: When | None = None
 
 

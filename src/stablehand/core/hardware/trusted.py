@@ -16,14 +16,20 @@ from stablehand.core.hardware.profile import System
 def trusted_folders(system: System, environment: Mapping[str, str]) -> tuple[Path, ...]:
     """Give the folders of the system's own programs.
 
-    Windows: nvidia-smi lies in System32, with drivers before 2018 in NVSMI. Linux: WSL mounts the
+    Windows: nvidia-smi lies in System32, with drivers before 2018 in NVSMI, vswhere where the installer of
+    Visual Studio always puts it. Linux: WSL mounts the
     driver's programs to /usr/lib/wsl/lib, Kubernetes nodes to /usr/local/nvidia, NixOS keeps all in
     /run/current-system.
     """
     if system is System.WINDOWS:
         windows = Path(environment.get("SYSTEMROOT", r"C:\Windows"))
         programs = Path(environment.get("PROGRAMFILES", r"C:\Program Files"))
-        return (windows / "System32", programs / "NVIDIA Corporation" / "NVSMI")
+        narrow = Path(environment.get("PROGRAMFILES(X86)", r"C:\Program Files (x86)"))
+        return (
+            windows / "System32",
+            programs / "NVIDIA Corporation" / "NVSMI",
+            narrow / "Microsoft Visual Studio" / "Installer",
+        )
     if system is System.MACOS:
         return (Path("/usr/sbin"), Path("/usr/bin"))
     return tuple(

@@ -1,28 +1,26 @@
-"""The steps that a definition adds: files, installers, builds, and the programs they need."""
+"""The steps that a definition adds: files, installers, builds."""
 
 from __future__ import annotations
 
-import ctypes.util
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
-from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.names import inside
-from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.base.search_path import path_with
 from stablehand.core.catalog.install_schema import (
     DotnetBuildStep,
     NodeBuildStep,
-    Prerequisite,
     RunStep,
     WriteFileStep,
 )
 from stablehand.core.installs.context import InstallContext
+from stablehand.core.installs.prerequisites import need_program, wanted_version
 from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.runtimes.command import ToolCommand
+from stablehand.core.runtimes.tool_places import missing, node_script
 
 
 async def write_file(context: InstallContext, step: PlannedStep) -> None:
@@ -51,14 +49,14 @@ async def build_dotnet(context: InstallContext, step: PlannedStep) -> None:
     """Build a .NET project with the SDK in Data/Assets, or that of the system."""
     own = step.subject
     assert isinstance(own, DotnetBuildStep)
-    program = _program(context, "dotnet")
+    program = need_program(context, "dotnet")
     checkout = context.checkout
     if context.staged is not None and (extensions := context.package.extensions) is not None:
         own_folder = context.folder.checkout / extensions.folder
         await context.in_thread(lambda: bring_extensions(own_folder, checkout / extensions.folder))
     argv = [str(program), "build", str(inside(checkout, own.project)), "--configuration", "Release"]
     argv += ["--output", str(inside(checkout, own.output))]
-    await context.run(_command(context, argv, checkout), "run")
+    await context.run(_command(context, argv, checkout, dotnet_variables(program)), "run")
 
 
 def bring_extensions(there: Path, here: Path) -> None:
@@ -81,115 +79,58 @@ async def build_node(context: InstallContext, step: PlannedStep) -> None:
     own = step.subject
     assert isinstance(own, NodeBuildStep)
     folder = inside(context.checkout, own.folder) if own.folder != "." else None
-    program = _program(context, own.program)
-    argv = [str(program), *(context.places.fill(word) for word in own.arguments)]
-    await context.run(_command(context, argv, folder or context.checkout), "run")
-
-
-async def have_prerequisite(context: InstallContext, step: PlannedStep) -> None:
-    """Make sure that a program or library is there; what only some features need is a notice."""
-    wanted = step.subject
-    assert isinstance(wanted, Prerequisite)
-    if wanted.id == "git":
-        context.log.note(f"git: {context.tools.git().program}")
-        return
-    if _CHECKS[wanted.id](context):
-        return
-    name = f"{wanted.id} {wanted.version}" if wanted.version else wanted.id
-    if wanted.id in _NEEDED:
-        raise StablehandError(
-            "tool.missing",
-            QT_TRANSLATE_NOOP("install", "{name} is needed and is missing.").fill(name=name),
-            hint=_HINTS[wanted.id],
-            details={"tool": wanted.id},
-        )
-    context.notice(
-        QT_TRANSLATE_NOOP(
-            "install", "{name} is missing; parts of the program may not work. {hint}"
-        ).fill(name=name, hint=_HINTS[wanted.id])
-    )
+    node = need_program(context, "node")
+    argv = [str(node), *_script(context, node, own.program)]
+    argv += [context.places.fill(word) for word in own.arguments]
+    variables = node_variables(context, node)
+    await context.run(_command(context, argv, folder or context.checkout, variables), "run")
 
 
 def _is_taken(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def _program(context: InstallContext, name: str) -> Path:
-    """Find a build tool: ours first, then the system's."""
-    ours = (
-        context.tools.uv.assets / folder for folder in (name, f"{name}/bin", "node/bin", "node")
-    )
-    path = os.pathsep.join([*map(str, ours), context.tools.environ.get("PATH", "")])
-    found = shutil.which(name, path=path)
-    if found is None:
-        tool = "dotnet" if name == "dotnet" else "node"
-        raise StablehandError(
-            "tool.missing",
-            QT_TRANSLATE_NOOP("install", "{name} is needed and is missing.").fill(name=name),
-            hint=_HINTS[tool],
-            details={"tool": tool},
-        )
-    return Path(found)
+def _script(context: InstallContext, node: Path, program: str) -> list[str]:
+    """Give what Node is told to run; npm and the like are scripts of Node's own."""
+    if program == "node":
+        return []
+    script = node_script(node, program)
+    if script is None:
+        raise missing(program, wanted_version(context, "node"))
+    return [str(script)]
 
 
-def _command(context: InstallContext, argv: list[str], folder: Path) -> ToolCommand:
+def node_variables(context: InstallContext, node: Path) -> dict[str, str]:
+    """Give what programs of Node get: their own kind by name, caches in Data/Assets, no questions."""
+    assets = context.tools.uv.assets
+    return {
+        "PATH": path_with(node.parent, context.tools.environ),
+        "NPM_CONFIG_CACHE": str(assets / "npm-cache"),
+        "NPM_CONFIG_UPDATE_NOTIFIER": "false",
+        "NPM_CONFIG_FUND": "false",
+        "NPM_CONFIG_AUDIT": "false",
+        "COREPACK_HOME": str(assets / "corepack"),
+        "COREPACK_ENABLE_DOWNLOAD_PROMPT": "0",
+        "YARN_CACHE_FOLDER": str(assets / "yarn-cache"),
+        "YARN_ENABLE_TELEMETRY": "0",
+    }
+
+
+def dotnet_variables(dotnet: Path) -> dict[str, str]:
+    """Give what .NET gets: its own folder as its root, no news of its makers, nothing told to them."""
+    return {
+        "DOTNET_ROOT": str(Path(os.path.realpath(dotnet)).parent),
+        "DOTNET_CLI_TELEMETRY_OPTOUT": "1",
+        "DOTNET_NOLOGO": "1",
+        "DOTNET_SKIP_FIRST_TIME_EXPERIENCE": "1",
+    }
+
+
+def _command(
+    context: InstallContext, argv: list[str], folder: Path, more: Mapping[str, str] | None = None
+) -> ToolCommand:
     variables = {item.name: item.value for item in context.plan.command.variables}
     variables |= context.tools.user_interface_variables()
     variables |= {item.name: item.value for item in context.plan.install_variables}
+    variables |= more or {}
     return ToolCommand(tuple(argv), variables, folder)
-
-
-def _has_program(name: str) -> Callable[[InstallContext], bool]:
-    def look(context: InstallContext) -> bool:
-        try:
-            _program(context, name)
-        except StablehandError:
-            return False
-        return True
-
-    return look
-
-
-def _has_runtime(context: InstallContext) -> bool:
-    """Look for the Visual C++ runtime, which torch's libraries load."""
-    system = Path(context.tools.environ.get("SYSTEMROOT", "C:\\Windows")) / "System32"
-    return all((system / name).exists() for name in ("vcruntime140.dll", "vcruntime140_1.dll"))
-
-
-def _has_gl(_context: InstallContext) -> bool:
-    return ctypes.util.find_library("GL") is not None
-
-
-def _has_tkinter(context: InstallContext) -> bool:
-    # Our own builds bring it; of the system's Python it is a package of its own.
-    python = context.record.python
-    return (
-        python is None or python.kind == "managed" or ctypes.util.find_library("tk8.6") is not None
-    )
-
-
-_NEEDED: Final = ("dotnet", "node", "vc_redist")
-_CHECKS: Final[Mapping[str, Callable[[InstallContext], bool]]] = {
-    "node": _has_program("node"),
-    "dotnet": _has_program("dotnet"),
-    "ffmpeg": _has_program("ffmpeg"),
-    "vc_redist": _has_runtime,
-    "libgl": _has_gl,
-    "tkinter": _has_tkinter,
-}
-_HINTS: Final[Mapping[str, Text]] = {
-    "node": QT_TRANSLATE_NOOP("install", "Install Node.js from https://nodejs.org and try again."),
-    "dotnet": QT_TRANSLATE_NOOP(
-        "install", "Install the .NET 8 SDK from https://dotnet.microsoft.com and try again."
-    ),
-    "ffmpeg": QT_TRANSLATE_NOOP("install", "Install ffmpeg for video."),
-    "vc_redist": QT_TRANSLATE_NOOP(
-        "install",
-        "Install Microsoft's Visual C++ runtime from https://aka.ms/vs/17/release/vc_redist.x64.exe "
-        "and try again.",
-    ),
-    "libgl": QT_TRANSLATE_NOOP(
-        "install", "Install libgl1 (Debian, Ubuntu) or mesa-libGL (Fedora, Arch)."
-    ),
-    "tkinter": QT_TRANSLATE_NOOP("install", "Install python3-tk."),
-}

@@ -26,6 +26,7 @@ from stablehand.core.installs import (
     carrying,
     own_steps,
     package_steps,
+    prerequisites,
     python_steps,
     source_steps,
     staging,
@@ -66,7 +67,7 @@ async def _prove(context: InstallContext, _step: PlannedStep) -> None:
 
 
 _WORK: Final[Mapping[str, Work]] = {
-    "prerequisite": own_steps.have_prerequisite,
+    "prerequisite": prerequisites.have_prerequisite,
     "registry": source_steps.check_out,
     "bundled": source_steps.check_out,
     "python": python_steps.get_python,

@@ -11,7 +11,6 @@ asks, never runs hooks or what a template brings, and speaks no protocol but the
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,9 +20,11 @@ from typing import Final, Literal
 from stablehand.core.base.environment import SystemName, current_system
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import remove_parts, write_atomic
+from stablehand.core.base.search_path import find_program
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.runtimes.command import ToolCommand
 from stablehand.core.runtimes.git_address import PROTOCOLS, checked_ref, checked_repository
+from stablehand.core.runtimes.tool_places import fetched_program
 
 GITHUB: Final = "https://github.com"
 
@@ -225,19 +226,25 @@ def _user_entries(environ: Mapping[str, str]) -> list[tuple[str, str]]:
     return entries
 
 
-def find_git(environ: Mapping[str, str], system: SystemName | None = None) -> Path:
-    """Find git on the search path, by its whole path.
+def find_git(
+    environ: Mapping[str, str], system: SystemName | None = None, assets: Path | None = None
+) -> Path:
+    """Find git by its whole path: the system's, which knows the user's logins, else what was fetched.
+
+    Args:
+        environ: the variables that the search path is read from.
+        assets: Data/Assets; None: only the system's counts.
 
     Raises:
         StablehandError: `tool.missing`, naming how to install it on this system.
     """
     name = system or current_system()
-    folders = environ.get("PATH", "").split(";" if name == "windows" else ":")
-    # An entry such as "." would let the folder we happen to run in bring a git.
-    whole = [folder for folder in folders if folder and Path(folder).is_absolute()]
-    separator = ";" if name == "windows" else ":"
-    if whole and (found := shutil.which("git", path=separator.join(whole))):
-        return Path(found)
+    refused = () if assets is None else (assets.parent / "Packages",)
+    found = find_program("git", environ, name, refused)
+    if found is None and assets is not None:
+        found = fetched_program("git", assets, system=name)
+    if found is not None:
+        return found
     raise StablehandError(
         "tool.missing",
         QT_TRANSLATE_NOOP("tools", "git, which fetches programs and their updates, is missing."),

@@ -17,8 +17,10 @@ from stablehand.core.runtimes.command import ToolCommand
 from stablehand.core.runtimes.git import GITHUB, GitTool, find_git, git_variables
 from stablehand.core.runtimes.indexes import IndexSet
 from stablehand.core.runtimes.pip_config import Surroundings, read_indexes
+from stablehand.core.runtimes.tool_places import find_tool
 from stablehand.core.runtimes.uv import UvTool, find_uv, uv_folders
 
+TOOL_MIRRORS: Final = ("mirrors.node", "mirrors.dotnet", "mirrors.git")
 _CACHES: Final[Mapping[str, str]] = {"PIP_CACHE_DIR": "pip-cache"}
 
 
@@ -34,6 +36,7 @@ class Tools:
         environ: this process's variables.
         home: the user's home folder.
         min_age_days: packages that are younger are not installed; 0 takes any.
+        mirrors: where Node, .NET and git are fetched from, by the settings that say so.
     """
 
     uv: UvTool
@@ -43,6 +46,7 @@ class Tools:
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     home: Path = field(default_factory=Path.home)
     min_age_days: int = 0
+    mirrors: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def newest_day(self) -> datetime.date | None:
@@ -64,7 +68,12 @@ class Tools:
         Raises:
             StablehandError: `tool.missing`.
         """
-        return GitTool(find_git(self.environ), self.git_base, environ=self.environ)
+        program = find_git(self.environ, assets=self.uv.assets)
+        return GitTool(program, self.git_base, environ=self.environ)
+
+    def find(self, tool: str, version: str | None = None) -> Path | None:
+        """Find a tool's program: what was fetched, else the system's; see `tool_places.find_tool`."""
+        return find_tool(tool, self.uv.assets, self.environ, version)
 
     def python_install(self, series: str, *, mirror: str | None = None) -> ToolCommand:
         """Fetch the newest patch of a Python series that the list has.
@@ -128,6 +137,7 @@ def find_tools(settings: Settings, assets: Path, environ: Mapping[str, str] | No
         variables,
         home,
         _days(settings),
+        {name: str(settings.get(name)) for name in TOOL_MIRRORS},
     )
 
 

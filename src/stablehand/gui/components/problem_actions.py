@@ -86,6 +86,7 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "trash.unrestorable": ("file",),
     "trash.unknown": (),
     "tool.missing": ("retry", "log"),
+    "archive.refused": ("retry", "settings", "log"),
     "network.unreachable": ("retry", "settings", "log"),
     "network.certificate": ("retry", "log"),
     "disk.full": ("retry", "folder", "regardless"),

@@ -240,6 +240,7 @@ OWN_HINT: Final = frozenset(
         "trash.other_volume",
         "trash.unrestorable",
         "tool.missing",
+        "archive.refused",
         "network.unreachable",
         "network.certificate",
         "install.unresolvable",
