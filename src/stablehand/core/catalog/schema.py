@@ -38,6 +38,7 @@ from stablehand.core.catalog.launch_schema import (
     Sharing,
     Variable,
 )
+from stablehand.core.catalog.preset_schema import Preset
 from stablehand.core.catalog.values import LocalText, PackageId, Part, WebUrl
 
 
@@ -71,6 +72,7 @@ class Package(Part):
     addons: list[AddonUse] = []
     requires_install: list[RequiredInstall] = []
     prerequisites: list[Prerequisite] = []
+    presets: list[Preset] = []
     doctor: list[DoctorRule] = []
     sizes: Sizes
 
@@ -80,6 +82,9 @@ class Package(Part):
         _unique("groups", [group.id for group in self.groups])
         _unique("doctor rules", [rule.id for rule in self.doctor])
         _unique("prerequisites", [item.id for item in self.prerequisites])
+        _unique("presets", [preset.id for preset in self.presets])
+        # Not told apart by case: some systems do not.
+        _unique("targets of presets", [preset.target.casefold() for preset in self.presets])
         _unique("add-ons", [item.id for item in self.addons])
         groups = {group.id for group in self.groups}
         flags = {option.flag for option in self.options}
