@@ -14,7 +14,7 @@ from stablehand.core.base.text import Wording
 from stablehand.core.launch.control import CONTROL_FILE
 from stablehand.core.launch.remembered import Remembered
 from stablehand.core.launch.session_log import new_log
-from stablehand.core.launch.spec import LaunchSpec, PromptSpec, ReadySpec
+from stablehand.core.launch.spec import LaunchSpec, PromptSpec, ReadySpec, register_of
 from stablehand.core.records.places import InstallFolder
 from stablehand.services.waiting import LaunchLimits
 
@@ -67,6 +67,7 @@ def fresh_launch(
         stop=known["stop"],
         restart_exit_code=known["restart_exit_code"],
         restart_marker=known["restart_marker"],
+        register=register_of(known.get("register")),
         grace_s=limits.grace_s,
     )
     return Worked(spec, notices)

@@ -117,6 +117,8 @@ def way_words(sighting: Sighting) -> Text:
     """Say through what a model is seen."""
     if sighting.way == "link":
         text = QT_TRANSLATE_NOOP("organise", "through the link {through}")
+    elif sighting.way == "register":
+        text = QT_TRANSLATE_NOOP("organise", "through its own list of models ({through})")
     elif sighting.way == "config":
         text = QT_TRANSLATE_NOOP("organise", "through its config file ({through})")
     else:

@@ -12,11 +12,18 @@ from stablehand.core.base.places import Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware.profile import Machine, System
-from stablehand.core.installs.plan import InstallPlan, plan_install
-from stablehand.core.records.install import InstallFolder, InstallRecord, SharingMethod
+from stablehand.core.hardware.wheels import wheel_table
+from stablehand.core.installs.plan import InstallPlan, needed_node, plan_install
+from stablehand.core.records.install import (
+    ChosenCard,
+    InstallFolder,
+    InstallRecord,
+    SharingMethod,
+)
+from stablehand.core.runtimes.tool_places import node_program
 from stablehand.services.app import App
 from stablehand.services.machine import machine_of
-from stablehand.services.overrides import wishes_for
+from stablehand.services.overrides import wishes_for, with_card
 from stablehand.services.results import Result
 
 
@@ -59,6 +66,7 @@ def plan_as_asked(
     staged: Path | None = None,
     port: int | None = None,
     release: str | None = None,
+    card: ChosenCard | None = None,
 ) -> InstallPlan:
     """Plan an install as somebody asked for it; the same for a preview and for the install itself.
 
@@ -73,19 +81,20 @@ def plan_as_asked(
         staged: where the program's files lie while another version is being built.
         port: the port of its page.
         release: the only release of torch that will do.
+        card: the card that the user chose for the install; one that is gone is passed over.
 
     Raises:
         StablehandError: `package.unsupported`, `usage`, `settings.invalid`, `torch.unavailable`.
     """
-    base = wishes_for(app, machine, described=described)
+    base = with_card(wishes_for(app, machine, described=described), machine, card)
     full = replace(
         base,
         ref=wishes.get("ref"),
-        python=wishes.get("python"),
+        python=wishes.get("python") or None,
         backend=wishes.get("torch") or base.backend,
         method=method,
         port=port,
-        release=release,
+        release=release or _known_release(wishes),
     )
     root = data_root_for(machine, app.data.root) if described else None
 
@@ -99,7 +108,23 @@ def plan_as_asked(
         for package_id, found in (needed or {}).items()
     }
     own = places(name, generation, staged)
+    if not described:
+        own = with_node(app, package, own)
     return plan_install(package, required, machine, own, full, there)
+
+
+def with_node(app: App, package: Package, places: Places) -> Places:
+    """Give the places with the Node.js that is there for a package, if it wants one; blocks for a moment."""
+    wanted = needed_node(package)
+    if wanted is None:
+        return places
+    found = node_program(app.data.assets, app.environ, wanted.version)
+    return places if found is None else replace(places, node=found)
+
+
+def _known_release(wishes: Mapping[str, str]) -> str | None:
+    wish = wishes.get("release")
+    return wish if wish in wheel_table().releases else None
 
 
 def data_root_for(machine: Machine, data: Path) -> PurePath:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.places import Places
@@ -19,9 +19,12 @@ from stablehand.core.hardware.wheels import wheel_table
 from stablehand.core.installs.plan import InstallPlan, PlanWishes, plan_install
 from stablehand.core.records.install import InstallFolder, InstallRecord, need_record, read_record
 from stablehand.core.runtimes.git_head import detached_commit
+from stablehand.services.addon_flags import AddonFlags, addon_flags
 from stablehand.services.app import App
+from stablehand.services.cards import CardChoice, card_choice
 from stablehand.services.machine import machine_of
-from stablehand.services.overrides import wishes_for
+from stablehand.services.overrides import device_of, wishes_for, with_card
+from stablehand.services.planning import with_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class PreparedLaunch:
     package: Package
     plan: InstallPlan
     notices: tuple[Text, ...] = ()
+    addons: AddonFlags = field(default_factory=AddonFlags)
+    cards: CardChoice = field(default_factory=CardChoice)
 
 
 async def prepared_launch(
@@ -51,7 +56,8 @@ async def prepared_launch(
     machine, problems = await machine_of(None)
     definition = app.catalog.load(record.package)
     required = app.catalog.required(definition)
-    base = wishes_for(app, machine, described=False)
+    base = with_card(wishes_for(app, machine, described=False), machine, record.card)
+    addons = await asyncio.to_thread(addon_flags, definition.package, folder, record)
     wishes = replace(
         base,
         ref=record.source.ref if record.source and record.source.kind == "git" else None,
@@ -60,12 +66,32 @@ async def prepared_launch(
         options=record.options,
         arguments=(*record.arguments, *arguments),
         variables=record.variables,
+        unusable=frozenset(addons.unusable),
+        turned_on=addons.turned_on,
     )
-    places = folder.places(record.generation)
+    own = folder.places(record.generation)
+    places = await asyncio.to_thread(with_node, app, definition.package, own)
     there = _required_places(app, record)
     package = await asyncio.to_thread(_as_checked_out, definition.package, folder)
     plan, changed = _plan(package, required, machine, places, wishes, record, there, app)
-    return PreparedLaunch(folder, record, package, plan, (*problems, *changed))
+    notices = (*problems, *_card_notices(machine, record, plan), *changed, *addons.notices)
+    cards = card_choice(machine, record, plan.choice)
+    return PreparedLaunch(folder, record, package, plan, notices, addons, cards)
+
+
+def _card_notices(machine: Machine, record: InstallRecord, plan: InstallPlan) -> tuple[Text, ...]:
+    """Tell that a card which was chosen is not there."""
+    card = record.card
+    if card is None or device_of(machine, card) is not None:
+        return ()
+    device = plan.choice.device if plan.choice else None
+    return (
+        QT_TRANSLATE_NOOP(
+            "launch", "The card chosen for {name} is not there: {card}. {other} computes instead."
+        ).fill(
+            name=record.name, card=card.name or card.index, other=device.name if device else _CPU
+        ),
+    )
 
 
 def _as_checked_out(package: Package, folder: InstallFolder) -> Package:
@@ -95,10 +121,10 @@ def _plan(
     app: App,
 ) -> tuple[InstallPlan, tuple[Text, ...]]:
     """Plan with what is installed; where the machine no longer fits that, with what it is now."""
-    as_installed = _as_installed(wishes, _computing(record, app))
+    installed = as_installed(wishes, computing(record, app))
     # An environment that was there before us may have a Python or a torch that we would not have chosen.
-    without_python = replace(as_installed, python=None)
-    for wanted in (as_installed, without_python, replace(without_python, release=None)):
+    without_python = replace(installed, python=None)
+    for wanted in (installed, without_python, replace(without_python, release=None)):
         try:
             return plan_install(package, required, machine, places, wanted, there), ()
         except StablehandError as error:
@@ -112,7 +138,7 @@ def _plan(
     return plan, (notice.fill(name=record.name),)
 
 
-def _computing(record: InstallRecord, app: App) -> InstallRecord:
+def computing(record: InstallRecord, app: App) -> InstallRecord:
     """Give the record of the install whose torch is used: its own, or that of the one it leans on."""
     for name in record.required.values():
         other = read_record(InstallFolder(app.data.root, name))
@@ -121,7 +147,8 @@ def _computing(record: InstallRecord, app: App) -> InstallRecord:
     return record
 
 
-def _as_installed(wishes: PlanWishes, record: InstallRecord) -> PlanWishes:
+def as_installed(wishes: PlanWishes, record: InstallRecord) -> PlanWishes:
+    """Ask for the torch and the Python that an install has."""
     torch, python = record.torch, record.python
     release = torch.version.partition("+")[0] if torch else None
     return replace(
@@ -139,3 +166,6 @@ def _required_places(app: App, record: InstallRecord) -> dict[str, Places]:
         other = read_record(folder)
         found[package_id] = folder.places(other.generation if other else 1)
     return found
+
+
+_CPU: Text = QT_TRANSLATE_NOOP("launch", "The processor")

@@ -14,17 +14,19 @@ from stablehand.core.base.environment import current_system
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.settings import load
 from stablehand.core.catalog.schema import Package
-from stablehand.core.installs.plan import launch_port
+from stablehand.core.installs.plan import launch_port, needed_node
 from stablehand.core.launch.options import check_port, check_words
 from stablehand.core.launch.ports import free_port
 from stablehand.core.launch.ready_spec import ready_spec
+from stablehand.core.launch.registering import REPORT_FILE
 from stablehand.core.launch.remembered import Remembered, forget, remember, stamp
 from stablehand.core.launch.sessions import SessionTable
-from stablehand.core.launch.spec import PromptSpec
+from stablehand.core.launch.spec import PromptSpec, RegisterSpec
 from stablehand.core.records.install import InstallFolder, InstallRecord, need_record
 from stablehand.core.runtimes.command import redacted
 from stablehand.core.runtimes.git_head import head_file
 from stablehand.core.runtimes.pip_config import Surroundings, config_files
+from stablehand.core.runtimes.tool_places import need_node, path_with
 from stablehand.core.runtimes.tools import current_folder, find_tools
 from stablehand.core.runtimes.uv import environment_python
 from stablehand.core.sharing.ledger import ledger_file
@@ -79,11 +81,12 @@ async def worked_out(
     watched = await watch_launch(app, folder, record, package, harm_accepted=harm_accepted)
     chosen = await _port(app, package, record, port)
     prepared = await prepared_launch(app, name, port=chosen, arguments=arguments)
+    more = await asyncio.to_thread(_node_variables, app, package)
     healed = await heal_install(prepared)
     notices = (*prepared.notices, *healed, *watched.notices)
     usual = launch_port(package, record.port)
     sources = await asyncio.to_thread(_sources, app)
-    remembered = _outcome(prepared, sources.variables, usual)
+    remembered = _outcome(prepared, {**sources.variables, **more}, usual)
     # A port that was taken for once, because the usual one was busy, is not the next launch's.
     is_usual = chosen == (port or usual) and not arguments and not notices
     if is_usual:
@@ -115,8 +118,20 @@ def _outcome(
             (folder.checkout / marker).relative_to(folder.data).as_posix() if marker else None
         ),
     }
+    if (register := _register(prepared)) is not None:
+        spec["register"] = asdict(register)
     variables = {item.name: item.value for item in plan.command.variables}
     return Remembered(spec, {**sources, **variables}, usual_port)
+
+
+def _register(prepared: PreparedLaunch) -> RegisterSpec | None:
+    """Give what the program is told of once it is ready, if that is how it gets its models."""
+    by, sharing = prepared.package.sharing.register_by, prepared.plan.sharing
+    if by is None or sharing.method != "register":
+        return None
+    folder = prepared.folder
+    report = (folder.own / REPORT_FILE).relative_to(folder.data).as_posix()
+    return RegisterSpec(by.kind, str(folder.data / "Models"), sharing.registered, report)
 
 
 def _keep(
@@ -229,6 +244,19 @@ async def _port(
         is_firm=wanted is not None or is_fixed,
         name=record.name,
     )
+
+
+def _node_variables(app: App, package: Package) -> dict[str, str]:
+    """Give what a program for Node.js is told beyond its plan: Node itself is found by its name.
+
+    Raises:
+        StablehandError: `tool.missing`.
+    """
+    wanted = needed_node(package)
+    if wanted is None:
+        return {}
+    node = need_node(app.data.assets, app.environ, wanted.version)
+    return {"PATH": path_with(node.parent, app.environ)}
 
 
 def _sources(app: App) -> _Sources:

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import tree_bytes
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.progress import Silence
-from stablehand.core.base.text import Wording
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
+from stablehand.core.launch.registering import REPORT_FILE, read_report
 from stablehand.core.models.library.entry import MAIN
 from stablehand.core.models.tree import UNKNOWN, kind_by_folder
 from stablehand.core.records.install import InstallFolder
@@ -91,6 +92,7 @@ async def shared_folders(app: App, name: str) -> Result[SharedFolders]:
     prepared = await prepared_launch(app, name)
     folder, plan = prepared.folder, prepared.plan.sharing
     found, notices = await asyncio.to_thread(_folders, folder, plan)
+    notices += await asyncio.to_thread(_registered, folder, plan)
     sharing = prepared.package.sharing
     config = Path(plan.config_file) if plan.config_file else None
     data = SharedFolders(
@@ -155,6 +157,39 @@ def _folders(
     return tuple(_folder(share, folder, right, places, has_config) for share in plan.shares), (
         notices
     )
+
+
+def _registered(folder: InstallFolder, plan: SharingPlan) -> tuple[Wording, ...]:
+    """Tell what became of models that were to be put on the program's own list."""
+    if plan.method != "register":
+        return ()
+    report = read_report(folder.own / REPORT_FILE)
+    if report is None:
+        return (_NOT_YET,)
+    said: list[Wording] = []
+    if report.problem is not None:
+        said.append(_NOT_ALL.fill(reason=report.problem))
+    if report.failed:
+        path, reason = report.failed[0]
+        said.append(_NOT_TAKEN.fill(count=len(report.failed), name=Path(path).name, reason=reason))
+    if report.vanished:
+        name = Path(report.vanished[0]).name
+        said.append(_VANISHED.fill(count=len(report.vanished), name=name))
+    return tuple(said)
+
+
+_NOT_YET: Final = QT_TRANSLATE_NOOP(
+    "sharing", "The models are put on its list when it runs for the first time."
+)
+_NOT_ALL: Final = QT_TRANSLATE_NOOP(
+    "sharing", "At its last launch not all models could be put on its list: {reason}"
+)
+_NOT_TAKEN: Final = QT_TRANSLATE_NOOP(
+    "sharing", "Models that it did not take: {count}, such as {name} ({reason})"
+)
+_VANISHED: Final = QT_TRANSLATE_NOOP(
+    "sharing", "On its list are models that are gone from the library: {count}, such as {name}"
+)
 
 
 def _folder(

@@ -93,7 +93,7 @@ def test_the_command_line_says_it(data, capsys):
         assert capsys.readouterr().out == "window runs; its window is open\n"
         assert run([*base, "--json", "list"]) == 0
         listed = json.loads(capsys.readouterr().out)["data"]["installs"][0]
-        assert (listed["url"], listed["port"] if "port" in listed else None) == (None, None)
+        assert (listed["url"], listed.get("port")) == (None, None)
         assert run([*base, "list"]) == 0
         assert "a window of its own" in capsys.readouterr().out
         assert run([*base, "options", "window"]) == 0

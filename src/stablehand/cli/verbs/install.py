@@ -40,7 +40,7 @@ def add(verbs: Any) -> None:
     parser.add_argument(
         "--sharing",
         metavar="METHOD",
-        choices=("link", "config", "none"),
+        choices=("link", "config", "register", "none"),
         help="how models are shared: link, config or none",
     )
     add_consent(parser)

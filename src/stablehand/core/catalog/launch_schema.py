@@ -264,6 +264,15 @@ class Output(Part):
     option: Flag | None = None
 
 
+SharingWay = Literal["link", "config", "register", "none"]
+
+
+class Registration(Part):
+    """Method `register`: how the program is told of each model, once it is ready; `kind` is whose API."""
+
+    kind: Literal["invokeai"]
+
+
 class Sharing(Part):
     """How the program is fed from the shared tree.
 
@@ -271,10 +280,11 @@ class Sharing(Part):
         are called like the roles; it covers every folder that has neither `option` nor `key`.
     """
 
-    default: Literal["link", "config", "none"]
-    methods: Annotated[list[Literal["link", "config", "none"]], Field(min_length=1)]
+    default: SharingWay
+    methods: Annotated[list[SharingWay], Field(min_length=1)]
     reason: LocalText
     config: SharingConfig | None = None
+    register_by: Registration | None = None
     root_option: Flag | None = None
     folders: list[SharedFolder] = []
     outputs: list[Output] = []
@@ -285,6 +295,8 @@ class Sharing(Part):
             raise ValueError("the default method must be among 'methods'")
         if self.config is None and any(folder.key for folder in self.folders):
             raise ValueError("a folder's 'key' needs 'sharing.config', the file it stands in")
+        if ("register" in self.methods) is not (self.register_by is not None):
+            raise ValueError("method 'register' goes with 'sharing.register_by', and only with it")
         return self
 
 

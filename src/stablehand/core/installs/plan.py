@@ -16,7 +16,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.places import Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.conditions import Fact
-from stablehand.core.catalog.install_schema import RequiredInstall
+from stablehand.core.catalog.install_schema import Prerequisite, RequiredInstall
 from stablehand.core.catalog.schema import Package
 from stablehand.core.hardware import torch_reasons
 from stablehand.core.hardware.devices import Device, is_translated, ranked_devices
@@ -37,6 +37,7 @@ from stablehand.core.launch.command import (
     launch_variables,
 )
 from stablehand.core.models.fit.launch_facts import fit_facts
+from stablehand.core.runtimes.tool_builds import build_for
 from stablehand.core.sharing.layout import Method, SharingPlan, sharing_plan
 
 
@@ -104,6 +105,7 @@ class PlanWishes:
         gpu: the card's place in the machine's list.
         index_base: address below which the torch indexes lie.
         options, arguments, variables: what the user set for launches, see `launch_command`.
+        unusable, turned_on: what add-ons keep from being given and let be given, see `automatic_flags`.
     """
 
     ref: str | None = None
@@ -117,6 +119,8 @@ class PlanWishes:
     options: Mapping[str, bool | int | float | str] = field(default_factory=dict)
     arguments: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+    unusable: frozenset[str] = frozenset()
+    turned_on: Mapping[str, Wording] = field(default_factory=dict)
 
 
 def choose_for(
@@ -174,7 +178,7 @@ def plan_install(
     choice = choose_for(package, required, machine, wishes)
     python = choice.python if choice else _python_alone(package, machine, wishes)
     facts = {**machine_facts(machine, choice), **fit_facts(machine, choice)}
-    places = _with_node(package, places)
+    places = _with_node(package, places, machine)
     sharing = sharing_plan(package, places, wishes.method)
     port = launch_port(package, wishes.port)
     command = _command(package, facts, choice, places, wishes, sharing, port)
@@ -208,13 +212,21 @@ def plan_install(
     )
 
 
-def _with_node(package: Package, places: Places) -> Places:
-    """Give the places with the Node.js that will be kept, unless one was found already."""
-    if places.node is not None or all(item.id != "node" for item in package.prerequisites):
+def needed_node(package: Package) -> Prerequisite | None:
+    """Give what a package wants of Node.js; None for one that does without."""
+    return next((item for item in package.prerequisites if item.id == "node"), None)
+
+
+def _with_node(package: Package, places: Places, machine: Machine) -> Places:
+    """Give the places with the Node.js that will be fetched, unless one was found already."""
+    wanted = needed_node(package)
+    if wanted is None or places.node is not None:
         return places
-    folder = places.assets / "node"
-    program = folder / "node.exe" if places.windows else folder / "bin" / "node"
-    return replace(places, node=program)
+    os = machine.os
+    build = build_for("node", wanted.version, os.system.value, os.arch.value)
+    if build is None:  # the system's own has to do
+        return replace(places, node=type(places.data)("node"))
+    return replace(places, node=places.at(places.assets, f"{build.below}/{build.program}"))
 
 
 def launch_port(package: Package, wish: int | None) -> int | None:
@@ -246,6 +258,8 @@ def _command(
         chosen=wishes.options,
         arguments=wishes.arguments,
         variables=wishes.variables,
+        unusable=wishes.unusable,
+        turned_on=wishes.turned_on,
     )
 
 

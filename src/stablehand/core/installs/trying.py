@@ -13,10 +13,12 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.lines import OutputLine
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.installs.context import InstallContext
+from stablehand.core.installs.plan import needed_node
 from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.launch.ready_spec import ready_spec
 from stablehand.core.launch.smoke import Trial, TrialOutcome, smoke_start
 from stablehand.core.runtimes.command import ToolCommand, redacted
+from stablehand.core.runtimes.tool_places import node_program, path_with
 
 _OFFLINE: Final = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
 _SHOWN_LINES: Final = 6
@@ -70,6 +72,7 @@ def _trial(context: InstallContext) -> _Started:
     words = [context.places.fill(word, port=port or "") for word in launch.smoke.arguments]
     variables = {item.name: item.value for item in plan.command.variables}
     own = {**context.tools.user_interface_variables(), **variables, **_OFFLINE}
+    own |= _node_path(context)
     trial = Trial(
         argv=(*plan.command.argv, *words),
         environment=inherited_environment(own),
@@ -79,6 +82,14 @@ def _trial(context: InstallContext) -> _Started:
         seconds=float(launch.smoke.seconds),
     )
     return _Started(trial, own)
+
+
+def _node_path(context: InstallContext) -> dict[str, str]:
+    """Give the PATH on which Node.js is found first, for a package that wants it."""
+    wanted = needed_node(context.package)
+    environ = context.tools.environ
+    node = wanted and node_program(context.tools.uv.assets, environ, wanted.version)
+    return {"PATH": path_with(node.parent, environ)} if node else {}
 
 
 def _unstartable(context: InstallContext, outcome: TrialOutcome, seconds: int) -> StablehandError:

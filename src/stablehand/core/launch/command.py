@@ -7,7 +7,7 @@ most one option is given, the one the definition names first; the user's choice 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -31,6 +31,7 @@ CARD_VARIABLES = frozenset(
 FlagOrigin = Literal["hardware", "standing", "sharing", "network", "user"]
 ChosenValue = bool | int | float | str
 NOTHING_CHOSEN: Final[Mapping[str, ChosenValue]] = {}
+NOTHING_ON: Final[Mapping[str, Wording]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ def automatic_flags(
     places: Places,
     withheld: Iterable[str] = (),
     chosen: Mapping[str, ChosenValue] = NOTHING_CHOSEN,
+    *,
+    unusable: Collection[str] = (),
+    turned_on: Mapping[str, Wording] = NOTHING_ON,
 ) -> tuple[LaunchFlag, ...]:
     """Give the options that the definition's rules turn on for these facts, and the user's own.
 
@@ -81,7 +85,14 @@ def automatic_flags(
         chosen: what the user set, by flag. It takes the place of what a rule would set; False, or no
             text where the option needs one, keeps the option out. Options that Stablehand manages
             are not the user's to set here.
+        unusable: flags that are not given at all, since an add-on that they need is not there.
+        turned_on: flags that an add-on which is there turns on, and why; they outweigh the rules' choice
+            of an exclusive group, and the user's outweighs them.
     """
+    chosen = {flag: value for flag, value in chosen.items() if flag not in unusable}
+    withheld = {*withheld, *unusable}
+    added = _added(package, chosen, {*withheld}, turned_on)
+    chosen = {**added, **chosen}
     managed = {option.flag for option in package.options if option.managed}
     kept_out = {*withheld, *(flag for flag in chosen if flag not in managed)}
     groups = {option.exclusive for option in package.options if _is_wanted(option, chosen)}
@@ -90,6 +101,8 @@ def automatic_flags(
     for option in package.options:
         if _is_wanted(option, chosen):
             made = _users_flag(option, chosen[option.flag])
+            if option.flag in added:
+                made = LaunchFlag(option.flag, made.words, turned_on[option.flag], "standing")
         elif option.exclusive is not None and option.exclusive in groups:
             continue
         else:
@@ -102,6 +115,25 @@ def automatic_flags(
         taken.add(option.exclusive or option.flag)
         flags.append(made)
     return tuple(flags)
+
+
+def _added(
+    package: Package,
+    chosen: Mapping[str, ChosenValue],
+    withheld: Collection[str],
+    turned_on: Mapping[str, Wording],
+) -> dict[str, ChosenValue]:
+    """Give the options that add-ons turn on and that nothing the user said speaks against."""
+    taken = {option.exclusive for option in package.options if _is_wanted(option, chosen)} - {None}
+    return {
+        option.flag: True
+        for option in package.options
+        if option.flag in turned_on
+        and option.type == "flag"
+        and option.exclusive not in taken
+        and option.flag not in chosen
+        and option.flag not in withheld
+    }
 
 
 def _is_wanted(option: Option, chosen: Mapping[str, ChosenValue]) -> bool:
@@ -148,6 +180,8 @@ def launch_command(
     chosen: Mapping[str, ChosenValue] = NOTHING_CHOSEN,
     arguments: Sequence[str] = (),
     variables: Mapping[str, str] | None = None,
+    unusable: Collection[str] = (),
+    turned_on: Mapping[str, Wording] = NOTHING_ON,
 ) -> LaunchCommand:
     """Give the whole command for a package whose torch choice and sharing are known.
 
@@ -156,9 +190,12 @@ def launch_command(
         chosen: options that the user set, see `automatic_flags`.
         arguments: the user's further words, passed last and as they are.
         variables: the user's environment variables, which outweigh all others.
+        unusable, turned_on: see `automatic_flags`.
     """
     flags = (
-        *automatic_flags(package, facts, places, chosen=chosen),
+        *automatic_flags(
+            package, facts, places, chosen=chosen, unusable=unusable, turned_on=turned_on
+        ),
         *shared,
         *_port_flag(package, port),
     )
@@ -210,6 +247,8 @@ def launch_variables(
 ) -> tuple[LaunchVariable, ...]:
     """Give the environment, later entries over earlier ones of the same name."""
     found = _household(places)
+    if any(item.id == "node" for item in package.prerequisites):
+        found += _household_of_node(places)
     if package.python is not None:
         found += _torch_guard(places)
     for repository in package.repositories:
@@ -266,6 +305,21 @@ def _household(places: Places) -> list[LaunchVariable]:
         LaunchVariable("PIP_CACHE_DIR", str(places.assets / "pip-cache"), inside),
         LaunchVariable("HF_HOME", str(places.assets / "huggingface"), inside),
         LaunchVariable("TORCH_HOME", str(places.assets / "torch"), inside),
+    ]
+
+
+def _household_of_node(places: Places) -> list[LaunchVariable]:
+    """Give what keeps the caches of Node's package managers inside Data, and their news to themselves."""
+    inside = QT_TRANSLATE_NOOP("launch", "Caches and temporary files stay inside the data folder.")
+    quiet = QT_TRANSLATE_NOOP("launch", "No news and no reports of Node's package managers.")
+    return [
+        LaunchVariable("NPM_CONFIG_CACHE", str(places.assets / "npm-cache"), inside),
+        LaunchVariable("COREPACK_HOME", str(places.assets / "corepack"), inside),
+        # Yarn 3 ends at a setting that it does not know: these two have been there since its first release.
+        LaunchVariable("YARN_CACHE_FOLDER", str(places.assets / "yarn-cache"), inside),
+        LaunchVariable("YARN_GLOBAL_FOLDER", str(places.assets / "yarn"), inside),
+        LaunchVariable("NPM_CONFIG_UPDATE_NOTIFIER", "false", quiet),
+        LaunchVariable("YARN_ENABLE_TELEMETRY", "0", quiet),
     ]
 
 

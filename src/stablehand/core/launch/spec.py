@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 DEFAULT_GRACE_S: Final = 10.0
 DEFAULT_PAGE_ALONE_S: Final = 5.0
@@ -50,6 +51,23 @@ class PromptSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterSpec:
+    """Models that the program is told of once it is ready.
+
+    Attributes:
+        kind: whose API it has.
+        models: the shared tree.
+        folders: those whose models it takes.
+        report: where it is written what came of it, relative to the data folder.
+    """
+
+    kind: Literal["invokeai"]
+    models: str
+    folders: tuple[str, ...]
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
 class LaunchSpec:
     """One launch.
 
@@ -78,6 +96,7 @@ class LaunchSpec:
     stop: Literal["interrupt", "terminate"] = "interrupt"
     restart_exit_code: int | None = None
     restart_marker: str | None = None
+    register: RegisterSpec | None = None
     grace_s: float = DEFAULT_GRACE_S
 
     def at(self, relative: str) -> Path:
@@ -95,7 +114,15 @@ class LaunchSpec:
         values["argv"] = tuple(values["argv"])
         values["ready"] = ReadySpec(**values["ready"])
         values["prompts"] = tuple(PromptSpec(**prompt) for prompt in values["prompts"])
+        values["register"] = register_of(values["register"])
         return cls(**values)
+
+
+def register_of(values: Mapping[str, Any] | None) -> RegisterSpec | None:
+    """Read what of a launch is about models that are registered."""
+    if values is None:
+        return None
+    return RegisterSpec(**{**values, "folders": tuple(values["folders"])})
 
 
 def shown_words(argv: tuple[str, ...]) -> tuple[str, ...]:

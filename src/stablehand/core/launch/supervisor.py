@@ -15,6 +15,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +28,7 @@ from stablehand.core.launch.control import Answer, ControlServer
 from stablehand.core.launch.running import Listener, Run
 from stablehand.core.launch.session_log import SessionLog
 from stablehand.core.launch.sessions import Session, SessionTable, moment
-from stablehand.core.launch.spec import LaunchSpec, shown_words
+from stablehand.core.launch.spec import LaunchSpec, RegisterSpec, shown_words
 
 # A program that asks to be started anew at once, again and again, never gets anywhere.
 _HASTY_S: Final = 5.0
@@ -68,6 +69,7 @@ class Supervisor:
             supervisor_started=started_at(os.getpid()),
         )
         self._run: Run | None = None
+        self._page = ""
         self._stop = asyncio.Event()
         self._over = asyncio.Event()
         self._grace_s = spec.grace_s
@@ -194,12 +196,30 @@ class Supervisor:
         )
 
     def _page_answers(self, url: str) -> None:
+        self._page = url
         if not self._stop.is_set():
             spawn(self._save(state="page_ready", url=url), "page is ready")
 
     def _api_answers(self) -> None:
         if not self._stop.is_set():
             spawn(self._save(state="ready", ready_at=moment()), "API is ready")
+            if self._spec.register is not None:
+                threading.Thread(
+                    target=self._register, args=(self._spec.register,), daemon=True
+                ).start()
+
+    def _register(self, spec: RegisterSpec) -> None:
+        """Tell the program of the shared models (in a thread of its own, for as long as it takes)."""
+        from stablehand.core.launch.invoke_api import InvokeModels
+        from stablehand.core.launch.registering import register_all, write_report
+
+        is_over = self._stop.is_set
+        programs = InvokeModels(self._page, is_over)
+        report = register_all(programs, spec.folders, Path(spec.models), is_over)
+        for line in report.lines():
+            self._log.note(line)
+        with suppress(OSError):
+            write_report(self._spec.at(spec.report), report)
 
     def _it_asks(self, text: str) -> None:
         spawn(self._save(asks=text), "question")

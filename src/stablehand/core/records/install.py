@@ -23,6 +23,7 @@ __all__ = [
     "OWN_FOLDER",
     "Adopted",
     "Channel",
+    "ChosenCard",
     "InstallFailure",
     "InstallFolder",
     "InstallRecord",
@@ -43,7 +44,7 @@ __all__ = [
 _LARGEST_BYTES: Final = 4 * 1024 * 1024
 
 State = Literal["installing", "installed", "failed"]
-SharingMethod = Literal["link", "config", "none"]
+SharingMethod = Literal["link", "config", "register", "none"]
 OptionValue = bool | int | float | str
 # What an update aims at: the newest release, or the head of a branch.
 Channel = Literal["release", "branch"]
@@ -123,6 +124,17 @@ class InstallFailure(_Part):
     hint_text: StoredText | None = None
 
 
+class ChosenCard(_Part):
+    """A card that the user chose to compute: its place in the machine's list, and what it was called.
+
+    The name tells whether the card of that place is still the same one.
+    """
+
+    index: int = Field(ge=0)
+    name: str | None = None
+    vendor: str | None = None
+
+
 class Adopted(_Part):
     """What an install was before Stablehand took it over in place.
 
@@ -146,8 +158,12 @@ class InstallRecord(_Part):
         variables: environment variables that the user set.
         port: the port the user wants; None is the definition's.
         gpu: the card's place in the machine's list when it was installed; None is the processor.
+        card: the card that the user chose for it; None leaves that to the settings and the hardware.
+        pins: requirements of the user's that every change of its packages keeps to.
+        addons: add-ons that are installed: their exact requirements, by id.
         required: installs that this one leans on, by package id.
-        wishes: what was asked for when it was installed (ref, source, python, torch), for a resume.
+        wishes: what was asked for when it was installed (ref, source, python, torch, release), for a
+            resume; empty is what fits best.
         channel: what updates aim at; None leaves that to what was asked for and the definition.
         branch: the branch that the channel `branch` means; None is the one that it was installed from.
         pinned: it stays as it is until an update names a revision.
@@ -170,6 +186,9 @@ class InstallRecord(_Part):
     variables: dict[str, str] = {}
     port: int | None = Field(default=None, ge=1, le=65535)
     gpu: int | None = None
+    card: ChosenCard | None = None
+    pins: list[str] = []
+    addons: dict[str, list[str]] = {}
     required: dict[str, str] = {}
     wishes: dict[str, str] = {}
     channel: Channel | None = None

@@ -2,8 +2,9 @@
 
 Method `config` uses launch options and one config file; a folder for which the program has neither
 is linked. Method `link` turns the program's folders into links. Method `none` leaves everything alone.
-Results go to Data/Images/<install> in the first two, and files that lie in the program's own folders
-belong into the tree. `apply.py` brings the disk into the state planned here.
+Method `register` changes nothing on the disk for models: the program is told of each file where it lies
+(core/launch/registering.py). Results go to Data/Images/<install> in all of these, and files that lie in the
+program's own folders belong into the tree. `apply.py` brings the disk into the state planned here.
 """
 
 from __future__ import annotations
@@ -16,18 +17,21 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.catalog.launch_schema import Output, SharedFolder
 from stablehand.core.catalog.schema import Package
 
-Way = Literal["option", "config", "link"]
-Method = Literal["link", "config", "none"]
+Way = Literal["option", "config", "link", "register"]
+Method = Literal["link", "config", "register", "none"]
 ConfigKind = Literal["yaml", "json", "json_keys", "fds"]
 # The role of results, which is no role of the model tree.
 RESULTS: Final = "Images"
+# Where InvokeAI is told of a model: invokeai/app/api/routers/model_manager.py.
+REGISTER_PATH: Final = "/api/v2/models/install"
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
     """One shared folder: `source` in the data folder reaches the program as `target`.
 
-    `target` is the option, the key of the config file, or the path of the link, by `way`.
+    `target` is the option, the key of the config file, the path of the link, or the path of the API, by
+    `way`.
     """
 
     role: str
@@ -63,6 +67,11 @@ class SharingPlan:
     config_file: str | None
     config_kind: ConfigKind | None = None
     homes: tuple[Home, ...] = ()
+
+    @property
+    def registered(self) -> tuple[str, ...]:
+        """The folders whose models the program is told of."""
+        return tuple(share.source for share in self.shares if share.way == "register")
 
     @property
     def links(self) -> tuple[Share, ...]:
@@ -111,6 +120,8 @@ def _folder(
     folder: SharedFolder, method: Method, root_option: str | None, places: Places
 ) -> list[Share]:
     sources = [(role, str(places.at(places.models, role))) for role in folder.roles]
+    if method == "register":
+        return [Share(role, "register", source, REGISTER_PATH) for role, source in sources]
     if method == "config" and folder.option:
         role, source = sources[0]
         return [Share(role, "option", source, folder.option)]

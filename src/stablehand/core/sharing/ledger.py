@@ -73,7 +73,7 @@ class Ledger(_Part):
     """
 
     format: Literal[1] = 1
-    method: Literal["link", "config", "none"] = "none"
+    method: Literal["link", "config", "register", "none"] = "none"
     out: bool = False
     links: tuple[LedgerLink, ...] = ()
     config: LedgerConfig | None = None

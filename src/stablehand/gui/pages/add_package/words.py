@@ -101,6 +101,13 @@ def method_words(method: str) -> tuple[str, str]:
             translate("AddWords", "By links"),
             translate("AddWords", "Its model folders become links to the shared ones."),
         ),
+        "register": (
+            translate("AddWords", "By its own list"),
+            translate(
+                "AddWords",
+                "Shared models stay where they lie; each is put on its own list once it runs.",
+            ),
+        ),
         "none": (
             translate("AddWords", "Keep its own folders"),
             translate("AddWords", "Nothing is shared: it sees only models in its own folders."),

@@ -45,6 +45,8 @@ def way_words(folder: SharedFolder, config_file: str) -> str:
             else:
                 text = translate("ShareWords", "Link at {place}, not made yet")
             return text.format(place=folder.seen)
+        case "register":
+            return translate("ShareWords", "Put on its own list at each launch")
     if folder.standing == "there":
         text = translate("ShareWords", "{key} in {file}")
     else:
@@ -58,6 +60,10 @@ def method_words(found: SharedFolders) -> str:
     ways = {folder.way for folder in found.folders}
     if found.method == "link":
         text = translate("ShareWords", "Shared by links in the program's own folders.")
+    elif found.method == "register":
+        text = translate(
+            "ShareWords", "Its models stay where they lie and are put on its own list once it runs."
+        )
     elif "config" in ways:
         text = translate("ShareWords", "Shared by a config file that Stablehand writes.")
     else:
