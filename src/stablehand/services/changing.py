@@ -35,6 +35,7 @@ from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.journal import Journal
 from stablehand.core.installs.plan import InstallPlan
 from stablehand.core.installs.preflight import check_place, check_room
+from stablehand.core.installs.prerequisites import as_needed
 from stablehand.core.installs.python_steps import OtherPython
 from stablehand.core.installs.runner import run_steps, steps_left
 from stablehand.core.installs.staging import NothingNew
@@ -383,8 +384,8 @@ async def _built(
         context.save()
         if not request.ignore_space:
             left = steps_left(context, steps)
-            needed = sum(step.disk_bytes for step in left if step.kind != "prerequisite")
-            check_room(app.data.root, needed)
+            needed = as_needed(left, context.machine, app.data.assets, app.environ)
+            check_room(app.data.root, sum(step.disk_bytes for step in needed))
         try:
             await run_steps(context, steps, context.reporter)
         except NothingNew:

@@ -24,6 +24,7 @@ from stablehand.core.installs.journal import Journal
 from stablehand.core.installs.pins import read_pins
 from stablehand.core.installs.plan import InstallPlan
 from stablehand.core.installs.preflight import check_place, check_room
+from stablehand.core.installs.prerequisites import as_needed
 from stablehand.core.installs.python_steps import OtherPython
 from stablehand.core.installs.runner import run_steps, steps_left
 from stablehand.core.installs.source_steps import app_files, refuse_foreign
@@ -305,9 +306,10 @@ def first_generation(context: InstallContext) -> Generation:
 
 
 def _needed_bytes(context: InstallContext) -> int:
-    """Give what the steps that are left put on the disk; prerequisites are only looked for today."""
+    """Give what the steps that are left put on the disk."""
     left = steps_left(context, context.plan.own_steps)
-    return sum(step.disk_bytes for step in left if step.kind != "prerequisite")
+    needed = as_needed(left, context.machine, context.tools.uv.assets, context.tools.environ)
+    return sum(step.disk_bytes for step in needed)
 
 
 def _give_up(context: InstallContext | None, folder: InstallFolder, record: InstallRecord) -> None:

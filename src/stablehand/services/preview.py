@@ -21,6 +21,7 @@ from stablehand.core.hardware.profile import Machine
 from stablehand.core.hardware.wheels import wheel_table
 from stablehand.core.installs.plan import InstallPlan, choose_for
 from stablehand.core.installs.preflight import Room, place_warnings, room_for
+from stablehand.core.installs.prerequisites import as_needed
 from stablehand.core.installs.source_steps import refuse_foreign
 from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.records.install import (
@@ -44,8 +45,6 @@ from stablehand.services.planning import plan_as_asked
 from stablehand.services.results import Result
 
 Field = Literal["name", "ref", "source", "python", "torch"]
-# A program that is only looked for: nothing of it is fetched today.
-_LOOKED_FOR: Final = "prerequisite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +89,17 @@ class Preview:
     @property
     def download_bytes(self) -> int:
         """What would go over the line, if nothing of it is in the cache."""
-        return sum(step.download_bytes for step in self._moving)
+        return sum(step.download_bytes for step in self.steps)
 
     @property
     def disk_bytes(self) -> int:
         """What it would take on the disk at most: files that other installs have too are shared."""
-        return sum(step.disk_bytes for step in self._moving)
+        return sum(step.disk_bytes for step in self.steps)
 
     @property
     def seconds(self) -> int:
         """A rough time, see core/installs/steps.py."""
-        return sum(step.seconds for step in self._moving)
-
-    @property
-    def _moving(self) -> list[PlannedStep]:
-        return [step for step in self.steps if step.kind != _LOOKED_FOR]
+        return sum(step.seconds for step in self.steps)
 
 
 async def preview(
@@ -179,7 +174,13 @@ def _preview(asked: _Asked) -> Preview:
         base,
         plan=plan,
         # What the required package brings is there already, its torch included.
-        steps=plan.own_steps if is_alone else plan.steps,
+        steps=as_needed(
+            plan.own_steps if is_alone else plan.steps,
+            asked.machine,
+            app.data.assets,
+            app.environ,
+            described=asked.is_described,
+        ),
         consent=_consent(package, () if is_alone else required.values()),
         usual_backend=_usual(asked, package, required) if not needed else None,
     )

@@ -10,6 +10,7 @@ from stablehand.core.hardware.wheels import wheel_table
 from stablehand.core.installs import preflight
 from stablehand.core.installs.plan import PlanWishes, choose_for
 from stablehand.core.records.install import InstallFolder, InstallRecord, now, write_record
+from stablehand.core.runtimes.tool_builds import build_for
 from stablehand.services.app import App
 from stablehand.services.installing import InstallRequest
 from stablehand.services.preview import free_name, preview
@@ -59,15 +60,24 @@ async def test_it_is_the_plan_of_the_install_and_touches_nothing(make):
     assert not app.data.root.exists()
 
 
-async def test_programs_that_are_only_looked_for_cost_nothing(make):
-    found = await look(make(), "swarmui", RTX3060)
-    looked_for = [step for step in found.steps if step.kind == "prerequisite"]
-    assert sum(step.disk_bytes for step in looked_for) > 0
-    assert found.disk_bytes == found.plan.disk_bytes - sum(s.disk_bytes for s in looked_for)
-    assert found.download_bytes == found.plan.download_bytes - sum(
-        s.download_bytes for s in looked_for
-    )
-    assert found.seconds == found.plan.seconds - sum(s.seconds for s in looked_for)
+async def test_programs_are_counted_where_they_would_be_fetched(make, tmp_path):
+    missing = App(make().data, {"PATH": ""})
+    found = await look(missing, "swarmui", RTX3060)
+    sizes = {s.subject.id: s.disk_bytes for s in found.steps if s.kind == "prerequisite"}
+    dotnet, git = (build_for(tool, None, "windows", "x86_64") for tool in ("dotnet", "git"))
+    assert sizes == {"dotnet": dotnet.disk_bytes, "git": git.disk_bytes, "vc_redist": 0}
+    assert found.disk_bytes == sum(step.disk_bytes for step in found.steps)
+    for name in ("dotnet", "git"):
+        for program in (tmp_path / name, tmp_path / f"{name}.exe"):
+            program.write_text("")
+            program.chmod(0o755)
+    there = await look(App(missing.data, {"PATH": str(tmp_path)}), "swarmui", RTX3060)
+    assert there.disk_bytes == found.disk_bytes - dotnet.disk_bytes - git.disk_bytes
+    assert there.download_bytes < found.download_bytes
+    assert there.seconds < found.seconds
+    # Linux has git of its own: it is looked for, and never fetched.
+    linux = await look(App(missing.data, {"PATH": ""}), "forge", NO_CARD)
+    assert not any(s.disk_bytes for s in linux.steps if s.kind == "prerequisite")
 
 
 async def test_a_required_package_that_is_there_is_not_counted_again(make):

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -28,10 +30,10 @@ from stablehand.core.runtimes.tool_builds import TOOL_NAMES, ToolBuild, build_fo
 from stablehand.core.runtimes.tool_places import (
     fetched_program,
     fetched_tools,
+    find_tool,
     missing,
     node_script,
 )
-from stablehand.core.runtimes.tools import Tools
 from stablehand.core.transfers.wanted import TransferProgress
 
 # Without these nothing works; without the others some features do not.
@@ -80,14 +82,40 @@ def build_here(machine: Machine, tool: str, version: str | None) -> ToolBuild | 
     return build_for(tool, version, machine.os.system.value, machine.os.arch.value)
 
 
-def is_here(tools: Tools, wanted: Prerequisite) -> bool:
-    """Tell whether nothing would be fetched for a prerequisite, as far as can be told without running any.
+def as_needed(
+    steps: Iterable[PlannedStep],
+    machine: Machine,
+    assets: Path,
+    environ: Mapping[str, str],
+    *,
+    described: bool = False,
+) -> tuple[PlannedStep, ...]:
+    """Give steps with what their prerequisites really move: nothing for what is there or is only looked for.
 
-    Blocks for a moment.
+    Blocks for a moment: it looks for the programs, and runs none.
+
+    Args:
+        assets: Data/Assets.
+        environ: this process's variables, for the search path.
+        described: the machine is another one, where nothing is known to be there.
     """
-    if wanted.id not in TOOL_NAMES:
-        return True
-    return tools.find(wanted.id, wanted.version) is not None
+
+    def sized(step: PlannedStep) -> PlannedStep:
+        wanted = step.subject
+        if step.kind != "prerequisite" or not isinstance(wanted, Prerequisite):
+            return step
+        build = build_here(machine, wanted.id, wanted.version)
+        there = not described and _is_there(wanted, assets, environ)
+        if build is None or there:
+            return replace(step, download_bytes=0, disk_bytes=0, seconds=1)
+        return replace(step, download_bytes=build.download_bytes, disk_bytes=build.disk_bytes)
+
+    return tuple(map(sized, steps))
+
+
+def _is_there(wanted: Prerequisite, assets: Path, environ: Mapping[str, str]) -> bool:
+    # Git of any version will do, and the system's goes first.
+    return find_tool(wanted.id, assets, environ, wanted.version) is not None
 
 
 async def _have_git(context: InstallContext) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from stablehand.core.installs.steps import PlannedStep
 from stablehand.gui.pages.add_package.layouts import emptied
 from stablehand.gui.pages.add_package.words import sentence
 from stablehand.gui.theme.theme import Theme
@@ -46,8 +45,8 @@ class StepList(QWidget):
             (
                 str(at),
                 sentence(step.title).rstrip("."),
-                size(step.disk_bytes) if _moves(step) and step.disk_bytes else "",
-                lasted(step.seconds) if _moves(step) and step.seconds >= _SHORT_S else "",
+                size(step.disk_bytes) if step.disk_bytes else "",
+                lasted(step.seconds) if step.seconds >= _SHORT_S else "",
             )
             for at, step in enumerate(preview.steps, start=1)
         ]
@@ -64,8 +63,3 @@ class StepList(QWidget):
             self._grid.addWidget(Label(title, wraps=True), at, 1, top)
             self._grid.addWidget(Label(room, "body", "text2"), at, 2, right)
             self._grid.addWidget(Label(time, "body", "text2"), at, 3, right)
-
-
-def _moves(step: PlannedStep) -> bool:
-    """Tell whether a step does more than look for a program."""
-    return step.kind != "prerequisite"
