@@ -7,11 +7,12 @@ request goes on where it stopped.
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from packaging.utils import canonicalize_name
 
@@ -80,7 +81,9 @@ class ChangeRequest:
     Attributes:
         name: the install.
         reason: why, as the list of snapshots says it.
-        ref, source, python, torch: as for an install; None leaves it as it was asked for.
+        ref, source, python, torch, release: as for an install; None leaves it as it was asked for, an empty
+            python, torch or release lets the hardware choose again.
+        sets: what else the record shall say: card, pins.
         environment: a new one, or a mended copy of the current one, which keeps the version.
         mend: what is done in the copy.
         keeps_version: only the environment is made anew.
@@ -98,6 +101,8 @@ class ChangeRequest:
     source: str | None = None
     python: str | None = None
     torch: str | None = None
+    release: str | None = None
+    sets: Mapping[str, Any] = field(default_factory=dict)
     environment: EnvironmentMode = "anew"
     mend: Mend | None = None
     keeps_version: bool = False
@@ -111,8 +116,10 @@ class ChangeRequest:
     @property
     def wishes(self) -> dict[str, str]:
         """Give what is asked for differently than before."""
-        found = {"ref": self.ref, "source": self.source, "python": self.python, "torch": self.torch}
-        return {key: value for key, value in found.items() if value}
+        found = {"ref": self.ref, "source": self.source}
+        free = {"python": self.python, "torch": self.torch, "release": self.release}
+        asked = {key: value for key, value in found.items() if value}
+        return asked | {key: value for key, value in free.items() if value is not None}
 
     @property
     def is_staged(self) -> bool:
@@ -123,7 +130,8 @@ class ChangeRequest:
     def key(self) -> dict[str, str]:
         """Give what tells this request from others, so that it can be gone on with."""
         mode = "fork" if self.environment == "fork" else ("same" if self.keeps_version else "new")
-        return {"reason": self.reason, "mode": mode, **self.wishes}
+        more = {key: json.dumps(value, default=str) for key, value in self.sets.items()}
+        return {"reason": self.reason, "mode": mode, **self.wishes, **more}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +208,8 @@ async def _checked(app: App, request: ChangeRequest) -> tuple[_Attempt, InstallP
     notices: list[Wording] = [*problems, *warnings, *tools.indexes.problems]
     required = app.catalog.required(definition)
     attempt = _Attempt(app, request, folder, definition, required, machine, tools, notices)
-    return attempt, _plan(attempt, record, record.generation + 1, request.wishes)
+    as_set = record.changed(**request.sets)
+    return attempt, _plan(attempt, as_set, record.generation + 1, request.wishes)
 
 
 def _check(package: Package, record: InstallRecord, request: ChangeRequest) -> None:
@@ -254,7 +263,7 @@ async def _work(attempt: _Attempt, reporter: Reporter) -> Result[Changed]:
                 if not request.stop_first:
                     raise running(name)
                 await stop(app, name)
-            own = _plan(attempt, record, generation.number, built.record.wishes)
+            own = _plan(attempt, built.record, generation.number, built.record.wishes)
             context = replace(built, plan=own, record=record, staged=None, is_draft=False)
             made = _made(folder, generation, built)
             switched = await to_the_end(
@@ -314,7 +323,9 @@ def _begun(attempt: _Attempt, record: InstallRecord) -> tuple[Generation, Instal
             and found.previous == record.generation
         ):
             wishes = {**draft.wishes, **request.wishes}
-            return found, draft.changed(wishes=wishes, state="installing", failure=None)
+            return found, draft.changed(
+                wishes=wishes, state="installing", failure=None, **request.sets
+            )
         clear_generation(attempt.app, folder, number)
     generation = Generation(
         number=next_number(folder, record),
@@ -327,7 +338,11 @@ def _begun(attempt: _Attempt, record: InstallRecord) -> tuple[Generation, Instal
     write_generation(folder, generation)
     wishes = {**record.wishes, **request.wishes}
     draft = record.changed(
-        generation=generation.number, state="installing", wishes=wishes, failure=None
+        generation=generation.number,
+        state="installing",
+        wishes=wishes,
+        failure=None,
+        **request.sets,
     )
     return generation, draft
 
@@ -360,7 +375,7 @@ async def _built(
     wishes = dict(draft.wishes)
     attempt.tools.prepare()
     while True:
-        plan = _plan(attempt, record, draft.generation, wishes, staged)
+        plan = _plan(attempt, draft, draft.generation, wishes, staged)
         steps = _steps(plan, request)
         context = InstallContext(
             plan=replace(plan, own_steps=steps),
@@ -427,6 +442,7 @@ def _plan(
         needed=needed_by(attempt.app, record),
         staged=staged,
         port=_trial_port(record.name) if staged else record.port,
+        card=record.card,
     )
 
 
@@ -450,4 +466,5 @@ _TITLES: Final = {
     "repair": QT_TRANSLATE_NOOP("install", "Repair {name}"),
     "recreate": QT_TRANSLATE_NOOP("install", "Re-create {name}"),
     "extension": QT_TRANSLATE_NOOP("install", "Change the extensions of {name}"),
+    "setup": QT_TRANSLATE_NOOP("install", "Change the environment of {name}"),
 }

@@ -222,6 +222,7 @@ class _Examination:
                 method=record.method,
                 generation=record.generation,
                 needed=needed_by(app, record),
+                card=record.card,
             ).choice
         except StablehandError:
             return None  # that it cannot be planned is told by the launch's plan

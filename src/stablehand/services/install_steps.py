@@ -50,6 +50,7 @@ async def install_steps(app: App, name: str) -> tuple[InstallStep, ...]:
         method=record.method,
         generation=record.generation,
         needed=needed_by(app, record),
+        card=record.card,
     )
     before = [
         InstallStep(f"{REQUIRED}{package_id}", _BEFORE.fill(name=package.name))
@@ -82,6 +83,7 @@ async def change_steps(app: App, name: str) -> tuple[InstallStep, ...]:
         generation=generation.number,
         needed=needed_by(app, record),
         port=record.port,
+        card=draft.card,
     )
     steps = staged_steps(plan.own_steps, smoke=not definition.package.launch.smoke.skip)
     if generation.request.get("mode") == "fork":

@@ -369,6 +369,7 @@ def _plan(
         generation=generation,
         needed=needed,
         release=pins.torch_release if pins else None,
+        card=record.card if record else None,
     )
 
 

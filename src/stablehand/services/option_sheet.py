@@ -21,11 +21,12 @@ from stablehand.core.launch.command import (
     LaunchVariable,
     automatic_flags,
 )
-from stablehand.core.records.install import InstallRecord, need_record
+from stablehand.core.records.install import ChosenCard, InstallRecord, need_record
 from stablehand.core.runtimes.command import HIDDEN, redacted
 from stablehand.services.app import App
 from stablehand.services.options import (
     ARGUMENTS,
+    CARD,
     PORT,
     VARIABLE,
     OptionChanges,
@@ -77,12 +78,13 @@ class OwnOptions:
     arguments: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
     port: int | None = None
+    card: ChosenCard | None = None
 
     @classmethod
     def of(cls, record: InstallRecord) -> OwnOptions:
         """Give what a record says."""
         options, variables = dict(record.options), dict(record.variables)
-        return cls(options, tuple(record.arguments), variables, record.port)
+        return cls(options, tuple(record.arguments), variables, record.port, record.card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ def changes_to(package: Package, now: OwnOptions, then: OwnOptions) -> OptionCha
     for key, old, new, text in (
         (ARGUMENTS, now.arguments, then.arguments, shlex.join(then.arguments)),
         (PORT, now.port, then.port, str(then.port)),
+        (CARD, now.card, then.card, str(then.card.index) if then.card else ""),
     ):
         if old != new:
             (sets.append(f"{key}={text}") if new else removals.append(key))
@@ -214,7 +217,13 @@ def _sheet(prepared: PreparedLaunch) -> OptionSheet:
     options = {option.flag: option for option in package.options}
     automatic = {
         flag.flag: AutomaticValue(value_of(options[flag.flag], flag), flag.reason)
-        for flag in automatic_flags(package, prepared.plan.facts, places)
+        for flag in automatic_flags(
+            package,
+            prepared.plan.facts,
+            places,
+            unusable=prepared.addons.unusable,
+            turned_on=prepared.addons.turned_on,
+        )
     }
     return OptionSheet(
         shown_options(prepared),

@@ -26,15 +26,29 @@ from stablehand.core.launch.options import (
     risky,
 )
 from stablehand.core.launch.sessions import SessionTable
-from stablehand.core.records.install import InstallRecord, need_record, write_record
+from stablehand.core.records.install import (
+    ChosenCard,
+    InstallRecord,
+    need_record,
+    write_record,
+)
 from stablehand.core.records.lock import held
 from stablehand.services.app import App
-from stablehand.services.prepared import PreparedLaunch, prepared_launch
+from stablehand.services.cards import CardChoice, check_card, chosen_card
+from stablehand.services.machine import machine_of
+from stablehand.services.overrides import wishes_for
+from stablehand.services.prepared import (
+    PreparedLaunch,
+    as_installed,
+    computing,
+    prepared_launch,
+)
 from stablehand.services.results import Result
 
 PORT: Final = "port"
 ARGUMENTS: Final = "args"
 VARIABLE: Final = "env."
+CARD: Final = "gpu"
 _WAIT_S: Final = 5.0  # for another program that changes the install
 _VARIABLE_NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
 
@@ -62,13 +76,15 @@ class ShownOptions:
     variables: Mapping[str, str]
     port: int | None
     port_origin: Literal["default", "user"]
+    cards: CardChoice = field(default_factory=CardChoice)
 
 
 @dataclass(frozen=True, slots=True)
 class OptionChanges:
     """What to change: assignments "key=value", and keys that go back to their defaults.
 
-    A key is an option, `port`, `args` (further words, quoted as in a shell) or `env.NAME`.
+    A key is an option, `port`, `args` (further words, quoted as in a shell), `env.NAME` or `gpu` (the place
+    of a card in the machine's list, or auto).
     """
 
     assignments: Sequence[str] = ()
@@ -94,19 +110,44 @@ async def change_options(app: App, name: str, changes: OptionChanges) -> Result[
     """Change launch options, all of them or none, and list them as they are then.
 
     Raises:
-        StablehandError: `options.unknown`, `options.invalid`, `decision.needed`, `install.busy`,
-            `data.unwritable`, and what `list_options` raises.
+        StablehandError: `options.unknown`, `options.invalid`, `decision.needed`, `torch.other_build`,
+            `install.busy`, `data.unwritable`, and what `list_options` raises.
     """
     # Asked for first: what cannot be listed afterwards is not changed either.
     package = (await prepared_launch(app, name)).package
-    folder, _ = need_record(app.data.root, name)
+    folder, record = need_record(app.data.root, name)
+    changes, card = await _card_change(app, record, changes)
     async with held(folder, wait_s=_WAIT_S):
         _, record = need_record(app.data.root, name)
         changed, dropped = _changed(record, package, changes)
-        write_record(folder, changed)
+        write_record(folder, changed.changed(**card))
     result = await list_options(app, name)
     notices = (*result.notices, *(_told(flag) for flag in dropped), *await _when(app, name))
     return Result("options", result.data, notices)
+
+
+async def _card_change(
+    app: App, record: InstallRecord, changes: OptionChanges
+) -> tuple[OptionChanges, dict[str, ChosenCard | None]]:
+    """Take the choice of a card out of the changes; give it as a change of the record, proved to work."""
+    pairs = [(text, *text.partition("=")[::2]) for text in changes.assignments]
+    wanted = [value for _, key, value in pairs if key.strip() == CARD]
+    rest = OptionChanges(
+        tuple(text for text, key, _ in pairs if key.strip() != CARD),
+        tuple(key for key in changes.removals if key.strip() != CARD),
+        changes.risk_accepted,
+    )
+    if not wanted:
+        is_removed = len(rest.removals) < len(changes.removals)
+        return rest, {"card": None} if is_removed else {}
+    machine, _problems = await machine_of(None)
+    card = chosen_card(machine, wanted[-1])
+    if card is not None:
+        definition = app.catalog.load(record.package)
+        installed = as_installed(wishes_for(app, machine, described=False), computing(record, app))
+        required = app.catalog.required(definition)
+        check_card(app, definition.package, required, machine, record, card, installed)
+    return rest, {"card": card}
 
 
 @dataclass(slots=True)
@@ -251,7 +292,8 @@ def shown_options(prepared: PreparedLaunch) -> ShownOptions:
     record, plan = prepared.record, prepared.plan
     given = {flag.flag: flag for flag in plan.command.flags}
     options = tuple(
-        _shown_option(option, given.get(option.flag), record) for option in prepared.package.options
+        _shown_option(option, given.get(option.flag), prepared)
+        for option in prepared.package.options
     )
     return ShownOptions(
         name=record.name,
@@ -261,14 +303,19 @@ def shown_options(prepared: PreparedLaunch) -> ShownOptions:
         variables=dict(record.variables),
         port=plan.port,
         port_origin="default" if record.port is None else "user",
+        cards=prepared.cards,
     )
 
 
-def _shown_option(option: Option, given: LaunchFlag | None, record: InstallRecord) -> ShownOption:
+def _shown_option(
+    option: Option, given: LaunchFlag | None, prepared: PreparedLaunch
+) -> ShownOption:
+    record = prepared.record
     if given is not None and given.origin != "user":
         return ShownOption(option, value_of(option, given), given.origin, given.reason)
     if option.flag in record.options and not option.managed:
-        reason = QT_TRANSLATE_NOOP("options", "You set it.")
+        missing = prepared.addons.unusable.get(option.flag)
+        reason: Wording = missing or QT_TRANSLATE_NOOP("options", "You set it.")
         return ShownOption(option, record.options[option.flag], "user", reason)
     default = False if option.type == "flag" and option.default is None else option.default
     return ShownOption(option, default, "default", None)

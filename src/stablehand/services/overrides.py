@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.hardware.devices import Device, ranked_devices
 from stablehand.core.hardware.profile import Machine, Vendor
 from stablehand.core.hardware.wheels import wheel_table
 from stablehand.core.installs.plan import PlanWishes
+from stablehand.core.records.install import ChosenCard
 from stablehand.services.app import App
 
 
@@ -51,6 +55,29 @@ def wishes_for(
         backend=str(backend) if backend else None,
         index_base=str(app.settings.get("mirrors.torch")),
     )
+
+
+def with_card(wishes: PlanWishes, machine: Machine, card: ChosenCard | None) -> PlanWishes:
+    """Put the card that was chosen for an install over the one of the settings; one that is gone is not."""
+    device = device_of(machine, card)
+    return wishes if device is None else replace(wishes, gpu=device.index)
+
+
+def device_of(machine: Machine, card: ChosenCard | None) -> Device | None:
+    """Find a chosen card in the machine as it is today; None where none is chosen, or it is gone.
+
+    Cards change places when others come or go, so the name counts first; of several alike the one in the
+    same place.
+    """
+    if card is None:
+        return None
+    alike = [
+        device
+        for device in ranked_devices(machine)
+        if (device.gpu.name, str(device.gpu.vendor)) == (card.name, card.vendor)
+    ]
+    in_place = [device for device in alike if device.index == card.index]
+    return next(iter([*in_place, *alike]), None)
 
 
 def _is_card(machine: Machine, index: int) -> bool:

@@ -96,5 +96,6 @@ async def _planned(
         generation=record.generation,
         needed=needed,
         port=record.port,
+        card=record.card,
     )
     return plan, machine, needed

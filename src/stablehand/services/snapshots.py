@@ -211,6 +211,9 @@ def _as_it_was(record: InstallRecord, item: Generation) -> InstallRecord:
         variables=dict(item.variables),
         port=item.port,
         gpu=item.gpu,
+        card=item.card,
+        pins=list(item.pins),
+        addons=dict(item.addons),
     )
 
 

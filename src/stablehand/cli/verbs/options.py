@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from dataclasses import asdict
 from typing import Any
 
 from stablehand.cli.verb import Answer
-from stablehand.cli.words import table_lines, wrapped
+from stablehand.cli.words import size, table_lines, wrapped
 from stablehand.core.launch.options import CONSENT_FLAG
 from stablehand.services.app import App
+from stablehand.services.cards import CardChoice, CardView
 from stablehand.services.options import (
     OptionChanges,
     ShownOption,
@@ -29,7 +31,7 @@ def add(verbs: Any) -> None:
         metavar="K=V",
         action="append",
         default=[],
-        help="an option without its dashes, port=N, args='...' or env.NAME=V; may be repeated",
+        help="an option without its dashes, port=N, args='...', env.NAME=V or gpu=N|auto; may be repeated",
     )
     parser.add_argument(
         "--unset",
@@ -70,7 +72,40 @@ def options_json(shown: ShownOptions) -> dict[str, Any]:
         "variables": dict(shown.variables),
         "port": shown.port,
         "port_origin": shown.port_origin,
+        "gpu": card_json(shown.cards),
     }
+
+
+def card_json(choice: CardChoice) -> dict[str, Any]:
+    """Give which card computes in the shape of the contract."""
+    chosen = choice.chosen
+    return {
+        "chosen": chosen.model_dump() if chosen else None,
+        "gone": choice.is_gone,
+        "computes": choice.computes,
+        "cards": [asdict(card) for card in choice.cards],
+    }
+
+
+def card_words(choice: CardChoice) -> str:
+    """Say which card computes, and how it came to that."""
+    card = next((item for item in choice.cards if item.index == choice.computes), None)
+    name = f"{card.index} = {card.name}{_memory(card)}" if card else "the processor"
+    return name + (", chosen" if choice.chosen and not choice.is_gone else ", automatic")
+
+
+def _memory(card: CardView) -> str:
+    shared = ", integrated" if card.integrated else ""
+    return f", {size(card.vram_bytes)}{shared}" if card.vram_bytes else shared
+
+
+def _card_lines(choice: CardChoice) -> list[str]:
+    if not choice.uses_card or not choice.cards:
+        return []
+    lines = ["", f"Computes: {card_words(choice)}"]
+    if len(choice.cards) > 1:
+        lines += [f"  {card.index}  {card.name}{_memory(card)}" for card in choice.cards]
+    return lines
 
 
 def _option_json(item: ShownOption) -> dict[str, Any]:
@@ -107,6 +142,7 @@ def _text(shown: ShownOptions, *, everything: bool) -> str:
     if shown.variables:
         lines += ["", "Variables"]
         lines += [f"  {name}={value}" for name, value in shown.variables.items()]
+    lines += _card_lines(shown.cards)
     if everything:
         lines += _everything(shown)
     return "\n".join(lines)

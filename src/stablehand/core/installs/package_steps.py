@@ -25,6 +25,7 @@ from stablehand.core.installs.source_steps import registry_requirement
 from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.installs.watch_steps import (
     refuse_harmful_answer,
+from stablehand.core.installs.user_pins import pin_name
     refuse_harmful_requirements,
     too_young,
     watch_limits,
@@ -96,9 +97,13 @@ async def install_torch(context: InstallContext, _step: PlannedStep) -> None:
     write_constraints(context)
 
 
-def write_constraints(context: InstallContext) -> None:
-    """Write down what nothing may replace, torch as installed and the definition's own limits, and
-    what nothing may bring: versions that are known to do harm."""
+def write_constraints(context: InstallContext, *, addons: Sequence[str] | None = None) -> None:
+    """Write down what nothing may replace: torch as installed, the definition's own limits, what the user
+    keeps, add-ons; and what nothing may bring: versions that are known to do harm.
+
+    Args:
+        addons: the requirements of add-ons instead of those that the record has.
+    """
     context.generation.mkdir(parents=True, exist_ok=True)
     lines = [f"{name}=={version}" for name, version in torch_pins(context).items()]
     if (choice := context.plan.choice) is not None and context.package.torch is not None:
@@ -106,6 +111,10 @@ def write_constraints(context: InstallContext) -> None:
     lines += [*context.package.requirements.constraints, *watch_limits(context)]
     write_atomic(context.constraints, "".join(f"{line}\n" for line in dict.fromkeys(lines)))
 
+    lines += context.record.pins
+    if addons is None:
+        addons = [line for asked in context.record.addons.values() for line in asked]
+    lines += addons
 
 def torch_pins(context: InstallContext) -> dict[str, str]:
     """Give torch and its companions as installed."""
@@ -130,8 +139,11 @@ async def install_requirements(context: InstallContext, _step: PlannedStep) -> N
         packages.insert(0, program)
     if files or packages or wanted_lines(context):
         request = with_wanted(context, _request(context, files, packages))
+    packages += context.record.pins
         if request.not_after is not None:
             await _make_room_for_the_dated(context)
+        kept = tuple(pin_name(line) for line in context.record.pins)
+        request = replace(request, undated=(*request.undated, *kept))
         await _install_dated(context, request)
 
 
@@ -244,6 +256,7 @@ def _request(context: InstallContext, files: list[Path], packages: list[str]) ->
         not_after=as_of(context),
     )
     return pinned(context, request)
+    lines += context.record.pins
 
 
 def as_of(context: InstallContext) -> datetime.date | None:

@@ -23,6 +23,7 @@ from stablehand.core.base.process_tree import end_tree, running_with
 from stablehand.core.base.progress import Reporter
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.installs import (
+    addon_steps,
     carrying,
     own_steps,
     package_steps,
@@ -80,7 +81,7 @@ _WORK: Final[Mapping[str, Work]] = {
     "run": own_steps.run_installer,
     "dotnet_build": own_steps.build_dotnet,
     "node": own_steps.build_node,
-    "carried": carrying.carry_over,
+    "carried": addon_steps.carry_all,
     "fork": carrying.fork_current,
     "mend": carrying.mend,
     "probe": _prove,
@@ -284,4 +285,6 @@ def _fingerprint(context: InstallContext, step: PlannedStep) -> str:
         parts.append(source.commit or source.ref or "")
     if step.kind in ("requirements", "packages") and (asked := pins_digest(context.generation)):
         parts.append(asked)
+    if step.kind == "requirements":
+        parts += context.record.pins
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

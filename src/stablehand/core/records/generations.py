@@ -17,6 +17,7 @@ from stablehand.core.base.files import write_atomic
 from stablehand.core.base.links import is_link
 from stablehand.core.base.paths import unwritable
 from stablehand.core.records.install import (
+    ChosenCard,
     InstalledPython,
     InstalledSource,
     InstalledTorch,
@@ -32,7 +33,15 @@ DRAFT_FILE: Final = "draft.json"
 _LARGEST_BYTES: Final = 16 * 1024 * 1024
 
 Reason = Literal[
-    "install", "update", "repair", "manual", "recreate", "adopt", "extension", "duplicate"
+    "install",
+    "update",
+    "repair",
+    "manual",
+    "recreate",
+    "adopt",
+    "extension",
+    "duplicate",
+    "setup",
 ]
 
 
@@ -47,7 +56,8 @@ class Generation(BaseModel):
         good: its probe passed, and its start where that was tried.
         left_at: when another one became current last; None for one that never was left.
         source, python, torch: as in `InstallRecord`.
-        options, arguments, variables, port, gpu: what was set for launches when it was left.
+        options, arguments, variables, port, gpu, card: what was set for launches when it was left.
+        pins, addons: as in `InstallRecord`.
         wishes: what was asked for (ref, source, python, torch); None in accounts that do not know.
         packages: distributions by name, with their versions, as they were proved.
         added: those of them that neither the program nor its definition asked for: what extensions
@@ -77,6 +87,9 @@ class Generation(BaseModel):
     variables: dict[str, str] = {}
     port: int | None = None
     gpu: int | None = None
+    card: ChosenCard | None = None
+    pins: list[str] = []
+    addons: dict[str, list[str]] = {}
     wishes: dict[str, str] | None = None
     packages: dict[str, str] = {}
     added: list[str] = []
@@ -100,6 +113,9 @@ class Generation(BaseModel):
             variables=dict(record.variables),
             port=record.port,
             gpu=record.gpu,
+            card=record.card,
+            pins=list(record.pins),
+            addons=dict(record.addons),
             wishes={key: value for key, value in record.wishes.items() if key != "branch"},
         )
 
