@@ -5,15 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from stablehand.core.base.text import Wording
 from stablehand.core.installs.bisect import Verdict
 from stablehand.core.installs.extension_index import IndexedExtension
 from stablehand.core.installs.extension_needs import Clash, PackageChange
 
-SortBy = Literal["relevance", "stars", "added", "name"]
 Outcome = Literal["added", "updated", "removed", "enabled", "disabled", "unchanged", "failed"]
+
+
+# The flags that a `decision.needed` names in `details["flag"]`.
+ACCEPT_CHANGES: Final = "--accept-changes"
+WITHOUT_CLASHING: Final = "--without-clashing"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the user has decided beforehand.
+
+    Attributes:
+        accept_changes: packages that are there may get another version.
+        without_clashing: requirements that clash are left out.
+        stop_first: what runs is stopped first.
+    """
+
+    accept_changes: bool = False
+    without_clashing: bool = False
+    stop_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

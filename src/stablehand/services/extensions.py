@@ -5,20 +5,30 @@ packages or files of extensions is made as a new snapshot beside the current one
 switching one on or off and removing one need none. Nothing is changed while the install runs.
 """
 
-# ruff: noqa: ARG001 - until each is there
-
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.installs.bisect import Verdict, VerdictKind
 from stablehand.core.installs.extension_index import IndexedExtension
 from stablehand.core.installs.extension_needs import Clash, PackageChange
+from stablehand.core.installs.extension_search import SortBy
+from stablehand.services import extension_bisect
 from stablehand.services.app import App
+from stablehand.services.extension_changes import (
+    start_adding,
+    start_checking,
+    start_looking,
+    start_updating,
+)
+from stablehand.services.extension_finding import searched
+from stablehand.services.extension_ground import listed
+from stablehand.services.extension_switches import removed, switched
 from stablehand.services.extension_views import (
+    ACCEPT_CHANGES,
+    WITHOUT_CLASHING,
     BisectView,
+    Decisions,
     ExtensionCheck,
     ExtensionList,
     ExtensionOutcome,
@@ -26,7 +36,6 @@ from stablehand.services.extension_views import (
     ExtensionSearch,
     ExtensionView,
     FoundInIndex,
-    SortBy,
 )
 from stablehand.services.jobs import Job
 from stablehand.services.results import Result
@@ -63,10 +72,6 @@ __all__ = [
     "switch_extension",
 ]
 
-# The flags that a `decision.needed` names in `details["flag"]`.
-ACCEPT_CHANGES = "--accept-changes"
-WITHOUT_CLASHING = "--without-clashing"
-
 
 async def list_extensions(app: App, name: str) -> Result[ExtensionList]:
     """List the extensions of an install as they lie there; asks no server.
@@ -74,7 +79,7 @@ async def list_extensions(app: App, name: str) -> Result[ExtensionList]:
     Raises:
         StablehandError: `install.unknown`, `install.damaged`, `package.unknown`.
     """
-    raise _not_yet()
+    return Result("extensions", await listed(app, name))
 
 
 async def start_look(app: App, name: str) -> Job[Result[ExtensionList]]:
@@ -86,7 +91,7 @@ async def start_look(app: App, name: str) -> Job[Result[ExtensionList]]:
     Raises:
         StablehandError: as `list_extensions`.
     """
-    raise _not_yet()
+    return await start_looking(app, name)
 
 
 async def search_extensions(
@@ -113,7 +118,16 @@ async def search_extensions(
         StablehandError: `extension.no_index`: the package has none; `network.*`: it cannot be had and no
             copy is there; `extension.index_damaged`.
     """
-    raise _not_yet()
+    return await searched(
+        app,
+        name,
+        words,
+        nodes=nodes,
+        sort=sort,
+        limit=limit,
+        offset=offset,
+        refresh=refresh,
+    )
 
 
 async def start_check(
@@ -126,7 +140,7 @@ async def start_check(
     Raises:
         StablehandError: as `start_add`.
     """
-    raise _not_yet()
+    return await start_checking(app, name, what, ref)
 
 
 async def start_add(
@@ -157,7 +171,8 @@ async def start_add(
             `ACCEPT_CHANGES` with `changes`, or `WITHOUT_CLASHING` with `clashes`),
             `install.unresolvable`, `install.step_failed`, `git.failed`, `network.*`.
     """
-    raise _not_yet()
+    decisions = Decisions(accept_changes, without_clashing, stop_first)
+    return await start_adding(app, name, what, ref, decisions)
 
 
 async def start_update(
@@ -182,7 +197,8 @@ async def start_update(
     Raises:
         StablehandError: as `start_add`.
     """
-    raise _not_yet()
+    decisions = Decisions(accept_changes, without_clashing, stop_first)
+    return await start_updating(app, name, extensions, ref, decisions)
 
 
 async def remove_extension(
@@ -194,7 +210,7 @@ async def remove_extension(
         StablehandError: `install.running`, `extension.unknown`, `extension.bisecting`, `data.unwritable`,
             `trash.other_volume`.
     """
-    raise _not_yet()
+    return await removed(app, name, extension, stop_first=stop_first)
 
 
 async def switch_extension(
@@ -206,7 +222,7 @@ async def switch_extension(
         StablehandError: `install.running`, `extension.unknown`, `extension.unsupported` (the program knows
             no switches), `extension.exists`, `extension.bisecting`, `data.unwritable`.
     """
-    raise _not_yet()
+    return await switched(app, name, extension, on=on, stop_first=stop_first)
 
 
 async def bisect_status(app: App, name: str) -> Result[BisectView]:
@@ -215,7 +231,7 @@ async def bisect_status(app: App, name: str) -> Result[BisectView]:
     Raises:
         StablehandError: `install.unknown`.
     """
-    raise _not_yet()
+    return await extension_bisect.status(app, name)
 
 
 async def start_bisect(app: App, name: str, *, stop_first: bool = False) -> Result[BisectView]:
@@ -225,7 +241,7 @@ async def start_bisect(app: App, name: str, *, stop_first: bool = False) -> Resu
         StablehandError: `install.running`, `extension.unsupported`, `extension.bisecting`,
             `extension.none_on` (nothing to search among).
     """
-    raise _not_yet()
+    return await extension_bisect.begin(app, name, stop_first=stop_first)
 
 
 async def mark_bisect(
@@ -236,7 +252,7 @@ async def mark_bisect(
     Raises:
         StablehandError: `install.running`, `extension.not_bisecting`.
     """
-    raise _not_yet()
+    return await extension_bisect.mark(app, name, works=works, stop_first=stop_first)
 
 
 async def stop_bisect(app: App, name: str, *, stop_first: bool = False) -> Result[BisectView]:
@@ -245,7 +261,7 @@ async def stop_bisect(app: App, name: str, *, stop_first: bool = False) -> Resul
     Raises:
         StablehandError: `install.running`.
     """
-    raise _not_yet()
+    return await extension_bisect.give_up(app, name, stop_first=stop_first)
 
 
 async def start_bisect_auto(
@@ -259,8 +275,4 @@ async def start_bisect_auto(
     Raises:
         StablehandError: as `start_bisect`.
     """
-    raise _not_yet()
-
-
-def _not_yet() -> StablehandError:
-    return StablehandError("internal", QT_TRANSLATE_NOOP("extension", "This is being built."))
+    return await extension_bisect.start_by_itself(app, name, stop_first=stop_first)

@@ -23,6 +23,7 @@ from stablehand.core.runtimes.failures import failure_of
 from stablehand.core.runtimes.git import GitTool, find_git
 from stablehand.core.runtimes.git_reading import is_checkout
 from stablehand.services.app import App
+from stablehand.services.dead_search import end_dead_search
 from stablehand.services.finishing_renames import finish_rename
 
 _COMMAND_S: Final = 600.0
@@ -40,6 +41,7 @@ async def recover(app: App, folder: InstallFolder) -> str | None:
             the next attempt goes on.
     """
     renamed = await finish_rename(app, folder)
+    await end_dead_search(app, folder)
     if not await asyncio.to_thread(_was_cut_off, folder):
         return renamed
     journal = Journal(app.data.journal)

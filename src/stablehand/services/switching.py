@@ -12,6 +12,7 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.change_steps import afterwards
 from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.lineage import told_absent
@@ -21,7 +22,12 @@ from stablehand.core.installs.source_steps import submodules
 from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.installs.switch import SwitchPlaces, is_same, make_switch
 from stablehand.core.installs.switch_copies import save_databases, save_for_switch
-from stablehand.core.installs.switch_plan import PlannedSwitch, plan_update
+from stablehand.core.installs.switch_plan import (
+    PlannedSwitch,
+    plan_extensions,
+    plan_update,
+    staged_extensions,
+)
 from stablehand.core.launch.remembered import forget
 from stablehand.core.records.generations import (
     Generation,
@@ -77,24 +83,16 @@ async def switch_over(
         StablehandError: why it could not be; the old generation is current then.
     """
     folder = context.folder
-    planned = await asyncio.to_thread(
-        plan_update,
-        folder,
-        context.package,
-        record,
-        made.number,
-        draft.source,
-        draft.wishes.get("branch"),
-    )
+    planned = await asyncio.to_thread(_planned, folder, context.package, record, made, draft)
     fresh = record.changed(
         generation=made.number,
         source=draft.source,
         python=draft.python,
+        torch=draft.torch,
+        gpu=draft.gpu,
         card=draft.card,
         pins=list(draft.pins),
         addons=dict(draft.addons),
-        torch=draft.torch,
-        gpu=draft.gpu,
         wishes={key: value for key, value in draft.wishes.items() if key != "branch"},
         failure=None,
     )
@@ -103,6 +101,20 @@ async def switch_over(
     await settle(context, done)
     await prune(app, folder, context.record, context.log.note)
     return Switched(context.record, done.replaced, done.replaced_at)
+
+
+def _planned(
+    folder: InstallFolder,
+    package: Package,
+    record: InstallRecord,
+    made: Generation,
+    draft: InstallRecord,
+) -> PlannedSwitch:
+    if made.reason == "extension":
+        ready = staged_extensions(folder, package, made.number)
+        return plan_extensions(folder, record, made.number, draft.source, ready)
+    branch = draft.wishes.get("branch")
+    return plan_update(folder, package, record, made.number, draft.source, branch)
 
 
 async def enter(

@@ -60,7 +60,7 @@ async def carry_over(context: InstallContext, _step: PlannedStep) -> None:
         if error.code not in ("install.unresolvable", "install.step_failed"):
             raise
         left = await _one_by_one(context, extras)
-    await asyncio.to_thread(_note_added, context, [name for name in extras if name not in left])
+    await asyncio.to_thread(note_added, context, [name for name in extras if name not in left])
     if left:
         context.notice(
             QT_TRANSLATE_NOOP(
@@ -77,7 +77,7 @@ def added_before(folder: InstallFolder, number: int) -> dict[str, str]:
     return added_to(folder.generation(number)) or (added_as_noted(account) if account else {})
 
 
-def _note_added(context: InstallContext, names: Iterable[str]) -> None:
+def note_added(context: InstallContext, names: Iterable[str]) -> None:
     """Write down what the program did not ask for, so that the next change carries it over too."""
     account = read_generation(context.folder, context.record.generation)
     if account is not None:
@@ -222,7 +222,7 @@ async def fork_current(context: InstallContext, _step: PlannedStep) -> None:
     report = await copy_current(context.folder, current, context.record.generation)
     context.log.note(f"copied: {report}")
     extras = await asyncio.to_thread(added_since, context.folder, current)
-    await asyncio.to_thread(_note_added, context, extras)
+    await asyncio.to_thread(note_added, context, extras)
     context.save(python=current.python, torch=current.torch, source=current.source, gpu=current.gpu)
 
 

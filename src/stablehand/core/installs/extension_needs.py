@@ -10,6 +10,12 @@ from typing import Final
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+# What other forms are taken: a repository or a wheel on the web, without a name before it.
+_ADDRESS: Final = re.compile(
+    r"(?:git\+https://[^\s;@#?]+(?:@[\w.+/-]+)?|https://[^\s;@#?]+\.(?:whl|zip|tar\.gz))"
+    r"(?:#(?:sha256=[0-9a-f]{64}|egg=[\w.-]+))?(?:\s*;.*)?"
+)
+_TORCH: Final = ("torch", "torchvision", "torchaudio")
 _CHANGE: Final = re.compile(r"\s*(?P<mark>[-+~])\s+(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>\S+)")
 
 
@@ -35,6 +41,29 @@ class PackageChange:
     name: str
     before: str | None
     after: str | None
+
+
+def taken_lines(lines: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part requirements into those that are taken and those that are not.
+
+    Not taken are files of this machine, addresses that are neither https nor git over https, and whatever an
+    installer could read as an option. That torch is asked for at any version says nothing, since it is there.
+    """
+    taken: list[str] = []
+    left: list[str] = []
+    for line in lines:
+        text = line.split(" --", 1)[0].strip()
+        try:
+            wanted = Requirement(text)
+        except InvalidRequirement:
+            (taken if _ADDRESS.fullmatch(text) else left).append(text)
+            continue
+        url = wanted.url
+        if url is not None and not _ADDRESS.fullmatch(url):
+            left.append(text)
+        elif str(canonicalize_name(wanted.name)) not in _TORCH or wanted.specifier or url:
+            taken.append(text)
+    return tuple(dict.fromkeys(taken)), tuple(dict.fromkeys(left))
 
 
 def clashes(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
+
+from packaging.utils import canonicalize_name
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
@@ -23,9 +25,9 @@ from stablehand.core.installs.pins import fitted, pinned, wanted_lines, with_wan
 from stablehand.core.installs.python_steps import say
 from stablehand.core.installs.source_steps import registry_requirement
 from stablehand.core.installs.steps import PlannedStep
+from stablehand.core.installs.user_pins import pin_name
 from stablehand.core.installs.watch_steps import (
     refuse_harmful_answer,
-from stablehand.core.installs.user_pins import pin_name
     refuse_harmful_requirements,
     too_young,
     watch_limits,
@@ -34,7 +36,7 @@ from stablehand.core.records.install import InstalledTorch
 from stablehand.core.runtimes.brought import loose_companions, site_packages_of
 from stablehand.core.runtimes.failures import undated_names
 from stablehand.core.runtimes.progress import uv_text
-from stablehand.core.runtimes.requirements import combined, effective, unmet
+from stablehand.core.runtimes.requirements import combined, distribution, effective, unmet
 from stablehand.core.runtimes.uv import Installed, PackageRequest, parse_installed
 
 _ELSEWHERE_TAKEN: Final = QT_TRANSLATE_NOOP(
@@ -109,12 +111,12 @@ def write_constraints(context: InstallContext, *, addons: Sequence[str] | None =
     if (choice := context.plan.choice) is not None and context.package.torch is not None:
         lines += choice.constraints
     lines += [*context.package.requirements.constraints, *watch_limits(context)]
-    write_atomic(context.constraints, "".join(f"{line}\n" for line in dict.fromkeys(lines)))
-
     lines += context.record.pins
     if addons is None:
         addons = [line for asked in context.record.addons.values() for line in asked]
     lines += addons
+    write_atomic(context.constraints, "".join(f"{line}\n" for line in dict.fromkeys(lines)))
+
 
 def torch_pins(context: InstallContext) -> dict[str, str]:
     """Give torch and its companions as installed."""
@@ -137,13 +139,13 @@ async def install_requirements(context: InstallContext, _step: PlannedStep) -> N
     packages = list(wanted.packages)
     if (program := registry_requirement(context)) is not None:
         packages.insert(0, program)
+    packages += context.record.pins
     if files or packages or wanted_lines(context):
         request = with_wanted(context, _request(context, files, packages))
-    packages += context.record.pins
-        if request.not_after is not None:
-            await _make_room_for_the_dated(context)
         kept = tuple(pin_name(line) for line in context.record.pins)
         request = replace(request, undated=(*request.undated, *kept))
+        if request.not_after is not None:
+            await _make_room_for_the_dated(context)
         await _install_dated(context, request)
 
 
@@ -176,14 +178,45 @@ async def install_more(context: InstallContext, lines: Sequence[str]) -> None:
     Raises:
         StablehandError: `install.unresolvable`, `install.step_failed`, `network.unreachable`.
     """
+    await _install(context, _more(context, lines))
+
+
+def _more(context: InstallContext, lines: Sequence[str]) -> PackageRequest:
     program = registry_requirement(context)
     asked = (*_all_lines(context), *([program] if program else []))
-    request = replace(
+    return replace(
         _request(context, [], list(lines)),
         files=_lines_file(context, "everything.txt", asked),
         not_after=context.tools.newest_day,
     )
-    await _install(context, request)
+
+
+async def foretell_more(context: InstallContext, lines: Sequence[str]) -> list[str]:
+    """Give what uv says that `install_more` would do; nothing is installed.
+
+    Raises:
+        StablehandError: `install.unresolvable`, `install.step_failed`, `network.unreachable`.
+    """
+    request = replace(_more(context, lines), dry_run=True)
+    said: list[str] = []
+    command = context.tools.uv.install(context.environment, request, folder=context.checkout)
+    await run_uv(context, command, lambda line: said.append(line.text))
+    return said
+
+
+def program_pins(context: InstallContext, there: Mapping[str, str]) -> dict[str, str]:
+    """Give what nothing may replace: torch with its companions, and what the program itself pins.
+
+    Args:
+        there: what is installed, by name.
+    """
+    versions = {str(canonicalize_name(name)): version for name, version in there.items()}
+    held = torch_pins(context)
+    for line in _all_lines(context):
+        name = distribution(line)
+        if name is not None and "==" in line.partition(";")[0] and name in versions:
+            held[name] = versions[name]
+    return held
 
 
 async def install_wanted(context: InstallContext, lines: Sequence[str]) -> None:
@@ -223,6 +256,7 @@ def _all_lines(context: InstallContext) -> tuple[str, ...]:
     for step in context.plan.own_steps:
         if isinstance(step.subject, PackagesStep):
             lines += step.subject.packages
+    lines += context.record.pins
     return effective(lines)
 
 
@@ -256,7 +290,6 @@ def _request(context: InstallContext, files: list[Path], packages: list[str]) ->
         not_after=as_of(context),
     )
     return pinned(context, request)
-    lines += context.record.pins
 
 
 def as_of(context: InstallContext) -> datetime.date | None:

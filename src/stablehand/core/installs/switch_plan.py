@@ -89,6 +89,43 @@ def plan_update(
     return _planned(folder, leaves, made, new, swaps)
 
 
+def plan_extensions(
+    folder: InstallFolder,
+    record: InstallRecord,
+    enters: int,
+    source: InstalledSource | None,
+    paths: Iterable[str],
+) -> PlannedSwitch:
+    """Plan the switch to a generation of the same version that brings extensions.
+
+    Args:
+        source: what the generation is: the same as the current one.
+        paths: where extensions go that lie ready in its staging folder.
+
+    Raises:
+        StablehandError: `update.blocked`, `git.failed`, `sharing.damaged`.
+    """
+    leaves = current_generation(folder, record).with_record(record)
+    made = _account(folder, enters, leaves).changed(source=source)
+    brought = dict.fromkeys(sorted(paths), token_of(made))
+    made = made.changed(folders={**leaves.folders, **brought})
+    swaps = [
+        Swap(path=path, out=os.path.lexists(folder.checkout / path), into="staged")
+        for path in brought
+    ]
+    return _planned(folder, leaves, made, None, swaps)
+
+
+def staged_extensions(folder: InstallFolder, package: Package, number: int) -> tuple[str, ...]:
+    """Give where the extensions go that lie ready in the staging folder of a generation."""
+    if package.extensions is None:
+        return ()
+    own = package.extensions.folder
+    place = SwitchPlaces(folder, number).staged.joinpath(*own.split("/"))
+    names = sorted(entry.name for entry in place.iterdir()) if _is_own(place) else []
+    return tuple(f"{own}/{name}" for name in names if _is_own(place / name))
+
+
 def plan_return(
     folder: InstallFolder, record: InstallRecord, leaves: Generation, enters: Generation
 ) -> PlannedSwitch:
