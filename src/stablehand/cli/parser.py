@@ -35,6 +35,7 @@ VERBS: Final = {
     "versions": "versions",
     "follow": "follow",
     "options": "options",
+    "extensions": "extensions",
     "presets": "presets",
     "setup": "setup",
     "addons": "addons",
