@@ -77,6 +77,7 @@ _IDENTITY: Final[Mapping[tuple[str, ...], Callable[[Table], object]]] = {
     ("doctor",): lambda item: item.get("id"),
     ("prerequisites",): lambda item: item.get("id"),
     ("presets",): lambda item: item.get("id"),
+    ("addons",): lambda item: item.get("id"),
     ("sharing", "folders"): lambda item: item.get("folder") or _first_role(item),
     ("sharing", "outputs"): lambda item: item.get("folder"),
 }

@@ -165,6 +165,10 @@ TODO: Final[Mapping[str, Text]] = {
     "port.taken": QT_TRANSLATE_NOOP(
         "problems", "Choose another port in its options, or end the program that uses this one."
     ),
+    "torch.other_build": QT_TRANSLATE_NOOP(
+        "problems",
+        "Choose the card under Environment: the torch that it needs is built beside the current one.",
+    ),
     "options.invalid": QT_TRANSLATE_NOOP("problems", "Correct it in the options."),
     "decision.needed": QT_TRANSLATE_NOOP(
         "problems", "Read the licence, and agree to it before it is installed."
@@ -258,6 +262,8 @@ OWN_HINT: Final = frozenset(
         "extension.not_bisecting",
         "extension.none_on",
         "torch.unavailable",
+        "addon.unknown",
+        "addon.unfit",
         "database.damaged",
         "database.busy",
         "install.busy",
