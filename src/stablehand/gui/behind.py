@@ -12,6 +12,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.gui.actions import Actions
 from stablehand.gui.components.download_count import DownloadCount
 from stablehand.gui.components.download_news import DownloadNews
+from stablehand.gui.components.extension_news import ExtensionNews
 from stablehand.gui.components.job_news import JobNews
 from stablehand.gui.components.link_look_up import LinkDrops
 from stablehand.gui.components.model_news import ModelNews
@@ -67,6 +68,7 @@ class Behind(QObject):
         self._window.add_extra(lambda context: Actions(context, self._window, self.quitting))
         self._window.add_extra(Prompts)
         self._window.add_extra(JobNews)
+        self._window.add_extra(ExtensionNews)
         self._window.add_extra(ModelNews)
         self._window.add_extra(DownloadNews)
         self._window.add_extra(LinkDrops)

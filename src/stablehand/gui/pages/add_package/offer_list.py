@@ -125,9 +125,9 @@ class OfferList(QWidget):
         row.setSpacing(Space.S)
         row.addWidget(self.filter)
         row.addStretch(1)
-        row.addWidget(self.count)
         box.addLayout(row)
         box.addLayout(self._build_choices())
+        box.addWidget(self.count)
         self._stack = QStackedWidget()
         # The words for an empty list are tall in large text; they must not make the window grow.
         self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)

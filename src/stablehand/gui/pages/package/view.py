@@ -24,7 +24,16 @@ from stablehand.gui.widgets.fields import Segmented
 from stablehand.gui.widgets.frames import Line, ScrollPage
 from stablehand.services.installs import ListedInstall
 
-PARTS: Final = ("console", "options", "models", "versions", "environment", "health", "about")
+PARTS: Final = (
+    "console",
+    "options",
+    "models",
+    "extensions",
+    "versions",
+    "environment",
+    "health",
+    "about",
+)
 # Fixes that the head's button does already, by its verb.
 _THERE: Final = {"launch": ("retry",), "resume": ("retry", "resume")}
 _HEAD_S: Final = ("install", "launch", "")  # what the head's button does once more
@@ -110,6 +119,7 @@ class PackageView(QWidget):
                 ("console", self.tr("Console")),
                 ("options", self.tr("Options")),
                 ("models", self.tr("Models")),
+                ("extensions", self.tr("Extensions")),
                 ("versions", self.tr("Versions")),
                 ("environment", self.tr("Environment")),
                 ("health", self.tr("Health")),
@@ -161,6 +171,10 @@ class PackageView(QWidget):
             from stablehand.gui.pages.package.models import ModelsPart
 
             return ModelsPart(self._context, self.name)
+        if part == "extensions":
+            from stablehand.gui.pages.package.extensions import ExtensionsPart
+
+            return ExtensionsPart(self._context, self.name)
         if part == "versions":
             from stablehand.gui.pages.package.versions import VersionsPart
 
