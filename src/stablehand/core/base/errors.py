@@ -121,6 +121,8 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "port.taken": ErrorCode("Another program uses the port."),
         "options.unknown": ErrorCode("The package has no such option.", ExitCode.NOT_FOUND),
         "options.invalid": ErrorCode("A launch option has a wrong value.", ExitCode.USAGE),
+        "preset.unknown": ErrorCode("A program has no such preset.", ExitCode.NOT_FOUND),
+        "preset.edited": ErrorCode("At a preset's place is a file that is not ours."),
         "model.unknown": ErrorCode("No model has this name or path.", ExitCode.NOT_FOUND),
         "model.ambiguous": ErrorCode("Several models have this name.", ExitCode.USAGE),
         "model.in_use": ErrorCode("A running UI uses the model."),

@@ -32,6 +32,8 @@ from stablehand.core.catalog.merge import (
     tabled,
     without_removed,
 )
+from stablehand.core.catalog.preset_files import UnfitPresetError, preset_content
+from stablehand.core.catalog.preset_schema import Preset
 from stablehand.core.catalog.schema import Package
 from stablehand.core.catalog.values import PACKAGE_ID_PATTERN
 
@@ -150,10 +152,37 @@ class Catalog:
             found += self.strays()
         for package_id in self.ids() if ids is None else ids:
             try:
-                self._required(self._load(package_id))
+                definition = self._load(package_id)
+                self._required(definition)
             except InvalidDefinition as error:
                 found += [problem for problem in error.problems if problem not in found]
+            else:
+                found += self._unfit_presets(definition)
         return found
+
+    def preset_content(self, definition: Definition, preset: Preset) -> bytes:
+        """Give the file of a preset; the user's own goes before the one that is built in.
+
+        Raises:
+            StablehandError: `catalog.invalid` when it is not there or is none.
+        """
+        try:
+            return preset_content(preset, self._preset_folders(definition))
+        except UnfitPresetError as error:
+            raise _preset_problem(definition, preset, error).error() from None
+
+    def _unfit_presets(self, definition: Definition) -> list[Problem]:
+        found = []
+        for preset in definition.package.presets:
+            try:
+                preset_content(preset, self._preset_folders(definition))
+            except UnfitPresetError as error:
+                found.append(_preset_problem(definition, preset, error))
+        return found
+
+    def _preset_folders(self, definition: Definition) -> list[Path]:
+        own = [self.user / definition.package.id] if self.user is not None else []
+        return [*own, definition.folder]
 
     def _load(self, package_id: str) -> Definition:
         document: Table | None = None
@@ -187,6 +216,11 @@ class Catalog:
                 raise InvalidDefinition([_at(place, "requires_install", text)])
             found[item.package] = package
         return found
+
+
+def _preset_problem(definition: Definition, preset: Preset, error: UnfitPresetError) -> Problem:
+    path = ("presets", definition.package.presets.index(preset), "file")
+    return _problem(definition.document, path, str(error))
 
 
 def _ids(folder: Path | None) -> set[str]:

@@ -6,7 +6,8 @@ Files of UIs are written for pip. What is taken out, and said:
   right by the constraints;
 - indexes, find-links and the like: where packages come from is ours to choose, and an index that a
   file names would go before the user's mirror;
-- options that only pip has: uv stops at some of them.
+- options that only pip has: uv stops at some of them. An editable install from a repository becomes an
+  ordinary one: uv takes local folders alone as editable.
 
 Files that a file names (`-r`, `-c`) are followed from that file's folder, as pip does; paths of local
 packages are left as they are: they start in the folder that the command runs in.
@@ -36,6 +37,7 @@ _EDITABLE: Final = re.compile(r"\A(?:-e\s*|--editable[=\s]+)")
 _REPOSITORY: Final = re.compile(
     r"\Agit\+[a-z]+://(?:[^\s/#@]+@)?[^\s#@]+/([A-Za-z0-9][\w.-]*?)(?:\.git)?/?(?:[@#;\s]|\Z)"
 )
+_REPOSITORIES: Final = ("git+", "hg+", "svn+", "bzr+")
 # Options that belong to one requirement; uv knows the hashes only.
 _OWN_OPTIONS: Final = re.compile(r"\s--(?:global-option|install-option|config-settings?)[=\s]+\S+")
 
@@ -102,6 +104,8 @@ def _take_line(parts: _Parts, line: str, *, constrains: bool) -> None:
         parts.dropped.append(line)
         return
     line = _OWN_OPTIONS.sub("", line)
+    if (plain := _EDITABLE.sub("", line)).startswith(_REPOSITORIES):
+        line = plain
     if distribution(line) in parts.excluded:
         parts.dropped.append(line)
         return

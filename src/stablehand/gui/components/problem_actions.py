@@ -136,6 +136,8 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "port.taken": ("options", "retry"),
     "options.unknown": ("options",),
     "options.invalid": ("options",),
+    "preset.unknown": ("retry",),
+    "preset.edited": ("file", "retry"),
     "decision.needed": ("agree", "licence", "options"),
 }
 _ELSE: Final = ("retry", "log")

@@ -269,6 +269,8 @@ OWN_HINT: Final = frozenset(
         "install.busy",
         "install.needed",
         "options.unknown",
+        "preset.unknown",
+        "preset.edited",
     }
 )
 _TITLES: Final[Mapping[str, Text]] = {

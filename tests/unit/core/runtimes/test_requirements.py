@@ -147,6 +147,13 @@ def test_what_an_environment_does_not_meet() -> None:
     assert unmet(["pillow>=9"], {"pillow": "12.0.0rc1"}, "3.12.1") == ()
 
 
+def test_what_is_editable_from_a_repository_becomes_an_ordinary_one(tmp_path: Path) -> None:
+    lines = "-e git+https://x/y.git@1ffa423#egg=diffusers\n--editable=git+https://x/m@1#egg=m\n-e ./z\n"
+    found = combined([put(tmp_path / "r.txt", lines)], ["m"])
+    assert found.lines == ("git+https://x/y.git@1ffa423#egg=diffusers", "-e ./z")
+    assert found.dropped == ("git+https://x/m@1#egg=m",)
+
+
 def test_the_last_line_about_a_distribution_counts() -> None:
     lines = ["Foo_Bar==1", "x>=2; python_version < '3.9'", "foo-bar==2", "x>=3", "./a", "./b"]
     assert effective(lines) == ("foo-bar==2", "x>=2; python_version < '3.9'", "x>=3", "./a", "./b")
