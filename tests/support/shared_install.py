@@ -36,6 +36,11 @@ KEPT = {
     ),
     "swarmui": ("launch-linux.sh",),
     "easel": (),
+    "fooocus": (
+        "models/checkpoints/put_checkpoints_here",
+        "models/loras/put_loras_here",
+        "models/clip_vision/wd-v1-4-moat-tagger-v2.csv",
+    ),
 }
 METHODS = ("link", "config", "none")
 
