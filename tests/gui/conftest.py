@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -129,6 +130,7 @@ class Record:
 
     went: list[Route] = field(default_factory=list)
     toasts: list[tuple[str, str]] = field(default_factory=list)
+    actions: list[tuple[str, Callable[[], None]] | None] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     dialogs: list[QDialog] = field(default_factory=list)
@@ -150,6 +152,7 @@ def context(theme, live, record, qtbot):
 
     def toast(text, tone="info", action=None):
         record.toasts.append((text, tone))
+        record.actions.append(action)
 
     def show(dialog):
         record.dialogs.append(dialog)

@@ -13,6 +13,7 @@ from stablehand.gui.components.install_facts import backend_words, run_words
 from stablehand.gui.components.problems import problem_card
 from stablehand.gui.context import Context
 from stablehand.gui.live.views import Problem
+from stablehand.gui.pages.package.presets import PresetSection
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.flow import FlowLayout
@@ -84,6 +85,8 @@ class AboutPart(QWidget):
         plane.box.addWidget(self.facts)
         self.area.body.addWidget(plane)
         self.area.body.addLayout(buttons)
+        self.presets = PresetSection(context, name)
+        self.area.body.addWidget(self.presets)
         for button in self._buttons[2:]:  # until it is known that there is something to open
             button.setVisible(False)
         self.area.body.addStretch(1)
@@ -93,6 +96,8 @@ class AboutPart(QWidget):
     def show_item(self, item: ListedInstall) -> None:
         """Take the install as it is now."""
         before, self._item = self._item, item
+        job = self._context.live.job_of(self._name)
+        self.presets.allow(item.state == "installed" and (job is None or job.is_aside))
         if before is None or before.record != item.record or before.last != item.last:
             self._show()
             if before is not None and before.record != item.record and self.isVisible():
@@ -118,6 +123,7 @@ class AboutPart(QWidget):
         live, name = self._context.live, self._name
         live.ask(lambda app: about_install(app, name), self, self._take, self._on_unreadable)
         live.ask(lambda app: install_shares(app, name), self, self._take_shares)
+        self.presets.load()
 
     def _take(self, about: AboutInstall) -> None:
         if self._card is not None:
