@@ -13,7 +13,7 @@ import pytest
 from pydantic import BaseModel, ValidationError, create_model
 
 from stablehand.core.base.places import PLACEHOLDER_NAMES, Places
-from stablehand.core.catalog import install_schema, merge, values
+from stablehand.core.catalog import guards, install_schema, merge, values
 from stablehand.core.catalog.conditions import FUNCTION_NAMES, parse_condition
 from stablehand.core.catalog.launch_schema import Option
 from stablehand.core.catalog.loader import Catalog
@@ -41,6 +41,9 @@ KIND_WORDS = [
     (values.PackageId, "package id"),
     (values.RelativePath, "path"),
     (values.OwnFile, "own file"),
+    (values.ConfigFile, "config file"),
+    (values.PagePath, "page path"),
+    (values.Suffix, "suffix"),
     (values.Ref, "ref"),
     (item_of(install_schema.TorchReleases), "torch release"),
     (item_of(install_schema.TorchBackends), "torch build"),
@@ -274,11 +277,11 @@ def test_values_of_an_option_are_of_the_kind_in_the_table(kind, key):
 
 def test_guarded_variables():
     listed = re.search(r"<!-- list: guarded -->\n(.*?)\n\n", TEXT, re.DOTALL)
-    assert set(re.findall(r"`([^`]+)`", listed[1])) == values._GUARDED
+    assert set(re.findall(r"`([^`]+)`", listed[1])) == guards.GUARDED
     holder = create_model("Holder", __base__=values.Part, value=(values.VariableName, ...))
-    prefixes = values._GUARDED_BEGINNINGS
+    prefixes = guards.GUARDED_BEGINNINGS
     assert all(f"`{prefix}`" in TEXT for prefix in prefixes)
-    for name in (*values._GUARDED, *(f"{prefix}X" for prefix in prefixes)):
+    for name in (*guards.GUARDED, *(f"{prefix}X" for prefix in prefixes)):
         for spelt in (name, name.lower()):
             with pytest.raises(ValidationError, match="guards"):
                 holder(value=spelt)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from stablehand.core.catalog.guards import npm_words
 from stablehand.core.catalog.values import (
     Commit,
     EarlyWhen,
@@ -181,7 +182,7 @@ class Repository(Part):
     ref: Ref | None = None
     url_variable: VariableName | None = None
     commit_variable: VariableName | None = None
-    size_mb: Annotated[float, Field(gt=0)] = 1
+    size_mb: Annotated[float, Field(gt=0, le=1e8, allow_inf_nan=False)] = 1
 
 
 class _Step(Part):
@@ -191,11 +192,15 @@ class _Step(Part):
 
 
 class PackagesStep(_Step):
-    """Install Python packages, under the constraints that protect torch."""
+    """Install Python packages, under the constraints that protect torch.
+
+    `no_deps` leaves alone what they ask for, where that would bring what the program has left behind.
+    """
 
     kind: Literal["packages"]
     packages: Annotated[list[Requirement], Field(min_length=1)]
     no_build_isolation: bool = False
+    no_deps: bool = False
     variable: VariableName | None = None
 
 
@@ -226,7 +231,7 @@ class DotnetBuildStep(_Step):
 
     kind: Literal["dotnet_build"]
     project: RelativePath
-    output: RelativePath
+    output: OwnFile
 
 
 class NodeBuildStep(_Step):
@@ -236,6 +241,11 @@ class NodeBuildStep(_Step):
     program: Literal["npm", "npx", "yarn", "node"] = "npm"
     arguments: Annotated[list[Template], Field(min_length=1)]
     folder: RelativePath = "."
+
+    @model_validator(mode="after")
+    def _runs_its_own(self) -> NodeBuildStep:
+        npm_words(self.program, self.arguments)
+        return self
 
 
 Step = Annotated[
@@ -269,9 +279,13 @@ class Prerequisite(Part):
     when: When | None = None
 
 
+# At most 100 TB, and a number: what is neither could not be added up.
+Megabytes = Annotated[float, Field(ge=0, le=1e8, allow_inf_nan=False)]
+
+
 class Sizes(Part):
     """Rough sizes on disk in MB (10^6 bytes), without torch: measured or from the source's facts."""
 
-    checkout: Annotated[float, Field(ge=0)]
-    environment: Annotated[float, Field(ge=0)]
-    download: Annotated[float, Field(ge=0)]
+    checkout: Megabytes
+    environment: Megabytes
+    download: Megabytes

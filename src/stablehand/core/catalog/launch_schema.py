@@ -8,15 +8,18 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from stablehand.core.catalog.values import (
+    ConfigFile,
     Flag,
     LaunchTemplate,
     LocalText,
     OwnFile,
+    PagePath,
     Part,
     Pattern,
     Program,
     RelativePath,
     Role,
+    Suffix,
     VariableName,
     WebUrl,
     When,
@@ -58,9 +61,9 @@ class Readiness(Part):
     """
 
     page: Pattern
-    page_path: str = "/"
+    page_path: PagePath = "/"
     api: Pattern | None = None
-    api_path: str | None = None
+    api_path: PagePath | None = None
     undisturbed: bool = False
 
     @model_validator(mode="after")
@@ -106,7 +109,7 @@ class Launch(Part):
     ready: Readiness | None = None
     stop: Literal["interrupt", "terminate"] = "interrupt"
     restart_exit_code: int | None = None
-    restart_marker: RelativePath | None = None
+    restart_marker: OwnFile | None = None
     prompts: list[Prompt] = []
     smoke: SmokeStart = SmokeStart()
 
@@ -252,7 +255,7 @@ class SharingConfig(Part):
     """
 
     kind: Literal["yaml", "json", "json_keys", "fds"]
-    file: RelativePath
+    file: ConfigFile
     option: Flag | None = None
 
 
@@ -303,11 +306,11 @@ class Sharing(Part):
 class Extensions(Part):
     """Where the program keeps extensions, and their public index."""
 
-    folder: RelativePath
+    folder: OwnFile
     index: WebUrl | None = None
     format: Literal["a1111", "comfyui", "sdnext", "none"] = "none"
     installer: Literal["on_launch", "on_install", "none"] = "none"
-    disabled_suffix: str | None = None
+    disabled_suffix: Suffix | None = None
 
 
 class DoctorRule(Part):

@@ -30,6 +30,7 @@ from stablehand.core.catalog.merge import (
     removable,
     repeated,
     tabled,
+    unfit,
     without_removed,
 )
 from stablehand.core.catalog.preset_files import UnfitPresetError, preset_content
@@ -41,6 +42,10 @@ FILE_NAME: Final = "package.toml"
 SHARED: Final = "_shared"
 _ID: Final = re.compile(PACKAGE_ID_PATTERN)
 _LARGEST: Final = 2 * 1024 * 1024
+_MOST_INCLUDED: Final = 20
+_DEEP_KEY: Final = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +194,7 @@ class Catalog:
         folder = self.builtin / package_id
         for layer, root in (("builtin", self.builtin), ("user", self.user)):
             if root is not None and os.path.lexists(file := root / package_id / FILE_NAME):
-                if not _ID.match(package_id):
+                if not _ID.fullmatch(package_id):
                     raise InvalidDefinition([_misnamed(file.parent)])
                 table = _parsed(file, layer)
                 folder = file.parent if "format" in table else folder
@@ -228,7 +233,7 @@ def _ids(folder: Path | None) -> set[str]:
     return {
         entry.name
         for entry in _entries(folder)
-        if _ID.match(entry.name) and os.path.lexists(Path(entry.path, FILE_NAME))
+        if _ID.fullmatch(entry.name) and os.path.lexists(Path(entry.path, FILE_NAME))
     }
 
 
@@ -237,7 +242,7 @@ def _strays(folder: Path | None) -> list[Problem]:
     for entry in _entries(folder):
         if entry.name == SHARED or entry.name.startswith(".") or not entry.is_dir():
             continue
-        if not _ID.match(entry.name):
+        if not _ID.fullmatch(entry.name):
             found.append(_misnamed(Path(entry.path)))
         elif not os.path.lexists(Path(entry.path, FILE_NAME)):
             found.append(Problem(entry.path, 1, "the folder", f"has no {FILE_NAME}"))
@@ -272,7 +277,11 @@ def _layered(base: Table | None, layer: Table, root: Path, builtin: Path) -> Tab
     A file with a `format` is a whole definition and replaces what there is.
     """
     result = None if "format" in layer else base
-    for name in _names(layer, "include"):
+    included = _names(layer, "include")
+    if len(included) > _MOST_INCLUDED:
+        text = f"must not name more than {_MOST_INCLUDED} fragments"
+        raise InvalidDefinition([_problem(layer, ("include",), text)])
+    for name in included:
         shared = _fragment(layer, name, root, builtin)
         result = merged(result, shared) if result is not None else shared
     remove = layer.pop("remove", {})
@@ -292,7 +301,7 @@ def _fragment(layer: Table, name: str, root: Path, builtin: Path) -> Table:
     """Read a shared fragment, the user's before the built-in one."""
     for folder in (root, builtin):
         file = folder / SHARED / f"{name}.toml"
-        if _ID.match(name) and file.is_file():
+        if _ID.fullmatch(name) and file.is_file():
             return _parsed(file, "shared" if folder == builtin else "user")
     raise InvalidDefinition([_problem(layer, ("include",), f"names no fragment '{name}'")])
 
@@ -307,6 +316,8 @@ def _names(layer: Table, key: str) -> list[str]:
 def _parsed(file: Path, layer: str) -> Table:
     try:
         text = _read(file)
+        if _DEEP_KEY.search(text):  # the parser's time grows with the square of such a key's length
+            raise _broken(file, "is nested too deep")
         table: Table = tabled(tomllib.loads(text), Origin(layer, str(file), text))
     except OSError as error:
         cause = (error.strerror or "unknown cause").lower()
@@ -322,8 +333,9 @@ def _parsed(file: Path, layer: str) -> Table:
         raise InvalidDefinition([Problem(str(file), at, "TOML:", words)]) from None
     except ValueError as error:  # a number with thousands of digits
         raise _broken(file, f"has a value that cannot be read: {error}") from None
-    if twice := [_at(where, "the file", text) for where, text in repeated(table)]:
-        raise InvalidDefinition(twice)
+    wrong = [*repeated(table), *unfit(table, table.where)]
+    if wrong:
+        raise InvalidDefinition([_at(where, "the file", text) for where, text in wrong])
     return table
 
 

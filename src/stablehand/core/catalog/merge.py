@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from stablehand.core.catalog.guards import plain_text
 from stablehand.core.catalog.lines import LineIndex
 from stablehand.core.catalog.lines import Path as KeyPath
 
@@ -134,6 +135,22 @@ def repeated(table: Table) -> Iterator[tuple[Where, str]]:
             if name in seen:
                 yield item.where, f"lists {_name(path, item)} twice"
             seen.add(name)
+
+
+def unfit(value: Any, where: Where) -> Iterator[tuple[Where, str]]:
+    """Give the keys and texts of a file with characters that would steer a terminal or hide what is there."""
+    if isinstance(value, Table):
+        for key, item in value.items():
+            yield from unfit(key, value.sources[key])
+            yield from unfit(item, value.sources[key])
+    elif isinstance(value, list):
+        for item in value:
+            yield from unfit(item, item.where if isinstance(item, Table) else where)
+    elif isinstance(value, str):
+        try:
+            plain_text(value)
+        except ValueError as error:
+            yield where, str(error)
 
 
 def removable() -> list[str]:

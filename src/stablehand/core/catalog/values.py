@@ -15,17 +15,16 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from stablehand.core.base.names import REF_PATTERN
 from stablehand.core.base.places import PLACEHOLDER, PLACEHOLDER_NAMES
 from stablehand.core.catalog.conditions import Condition, ConditionError, parse_condition
+from stablehand.core.catalog.guards import (
+    node_words,
+    pattern,
+    plain_text,
+    python_words,
+    requirement,
+    variable,
+)
 from stablehand.core.hardware.facts import EARLY_FACT_KINDS, FACT_KINDS
 
-# Variables that decide where installs land, what is run, or that protect torch.
-_GUARDED = frozenset(
-    {
-        "PATH", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONUSERBASE", "VIRTUAL_ENV",
-        "HF_HOME", "TORCH_HOME", "TMPDIR", "TEMP", "TMP", "HOME", "USERPROFILE", "SYSTEMROOT",
-        "COMSPEC", "NODE_OPTIONS", "GIT_ASKPASS", "GIT_EXEC_PATH", "GIT_PROXY_COMMAND",
-    }
-)  # fmt: skip
-_GUARDED_BEGINNINGS = ("LD_", "DYLD_", "PIP_", "UV_", "GIT_CONFIG", "GIT_SSH")
 _RESERVED_WINDOWS = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
 
 
@@ -79,6 +78,8 @@ def _template(names: frozenset[str]) -> Callable[[str], str]:
         for match in PLACEHOLDER.finditer(value):
             if match[0] not in ("{{", "}}") and match[1] not in names:
                 raise ValueError(f"knows no placeholder '{match[0]}' here; write {{{{ for a brace")
+            if ".." in (match[2] or "").split("/"):
+                raise ValueError(f"must stay inside the folder: '{match[0]}' does not")
         return value
 
     return check
@@ -90,12 +91,24 @@ def checked_template(value: str) -> str:
 
 
 def own_file(value: str) -> str:
-    """Refuse a path that could change the checkout's history, Stablehand's records or torch."""
-    if relative_path(value).split("/")[0].lower() in (".", ".git", ".stablehand", "venv"):
+    """Refuse a path that could change a repository's history, Stablehand's records or torch."""
+    parts = [part.lower() for part in relative_path(value).split("/")]
+    # NTFS has short names for both: GIT~1, STABLE~1.
+    inner = (".git", ".gitmodules")
+    is_short = any(re.search(r"~\d", part) for part in parts)
+    if parts[0] in (".", ".stablehand", "venv") or any(part in inner for part in parts) or is_short:
         raise ValueError(
             "must be inside the checkout, and must not lie in .git, .stablehand or venv"
         )
     return value
+
+
+def config_file(value: str) -> str:
+    """Refuse a config file that is neither the program's own nor a YAML file beside Stablehand's records."""
+    folder, _, name = value.rpartition("/")
+    if folder == ".stablehand" and re.fullmatch(r"[a-z][a-z_]{0,40}\.yaml", name):
+        return value
+    return own_file(value)
 
 
 def own_program(words: list[str]) -> list[str]:
@@ -106,26 +119,25 @@ def own_program(words: list[str]) -> list[str]:
                 "must start with '{python}', '{node}' or a program of the checkout, which stays inside"
             )
         relative_path(words[0])
+    elif words[0] == "{python}":
+        python_words(words[1:])
+    else:
+        node_words(words[1:])
     return words
 
 
-def _variable(value: str) -> str:
-    if value.upper() in _GUARDED or value.upper().startswith(_GUARDED_BEGINNINGS):
-        raise ValueError(f"must not be {value}, which Stablehand guards")
-    return value
-
-
-def _pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except (re.error, RecursionError, OverflowError) as error:
-        raise ValueError(f"is not a regular expression: {error}") from None
-    return value
-
-
 def _web_url(value: str) -> str:
-    if not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?(/[^\s]*)?", value):
+    if (
+        not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d{1,5})?(/[^\s\\]*)?", value)
+        or not value.isascii()
+    ):
         raise ValueError("must be an https address")
+    return plain_text(value)
+
+
+def _page_path(value: str) -> str:
+    if not re.fullmatch(r"/(?!/)[A-Za-z0-9._~/?=&%+-]*", value):
+        raise ValueError("must be a path of the page that begins with one '/'")
     return value
 
 
@@ -150,16 +162,23 @@ CommandWord = Annotated[str, AfterValidator(_template(PLACEHOLDER_NAMES | {"node
 LaunchWord = Annotated[str, AfterValidator(_template(PLACEHOLDER_NAMES | {"node", "port"}))]
 Program = Annotated[list[LaunchWord], Field(min_length=1), AfterValidator(own_program)]
 Installer = Annotated[list[CommandWord], Field(min_length=1), AfterValidator(own_program)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
+Pattern = Annotated[str, AfterValidator(pattern)]
+PagePath = Annotated[str, AfterValidator(_page_path)]
+ConfigFile = Annotated[str, AfterValidator(config_file)]
+Suffix = Annotated[str, Field(pattern=r"^[._-][A-Za-z0-9_-]{1,20}$")]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 PACKAGE_ID_PATTERN = r"^[a-z][a-z0-9_]{1,39}$"
 PackageId = Annotated[str, Field(pattern=PACKAGE_ID_PATTERN)]
 Flag = Annotated[str, Field(pattern=r"^--?[A-Za-z0-9][A-Za-z0-9_-]*$")]
-VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$"), AfterValidator(_variable)]
+VariableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$"), AfterValidator(variable)]
 Ref = Annotated[str, Field(pattern=REF_PATTERN)]
 Commit = Annotated[str, Field(pattern=r"^[0-9a-f]{40}$")]
 PythonSeries = Annotated[str, Field(pattern=r"^3\.\d{1,2}$")]
 Release = Annotated[str, Field(pattern=r"^\d+(\.\d+){1,3}$")]
-Requirement = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\s-].*$")]
+Requirement = Annotated[
+    str,
+    Field(min_length=1, max_length=300, pattern=r"^[^\s-].*$"),
+    AfterValidator(requirement),
+]
 Role = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(/[A-Za-z0-9_]+)?$")]
 Family = Literal["cuda", "rocm", "xpu", "mps", "directml", "zluda", "cpu"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from stablehand.core.base.files import write_atomic
@@ -20,7 +21,7 @@ from stablehand.core.installs.context import InstallContext
 from stablehand.core.installs.prerequisites import need_program, wanted_version
 from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.runtimes.command import ToolCommand
-from stablehand.core.runtimes.tool_places import missing, node_script
+from stablehand.core.runtimes.tool_places import missing, node_script, node_settings
 
 
 async def write_file(context: InstallContext, step: PlannedStep) -> None:
@@ -39,10 +40,14 @@ async def run_installer(context: InstallContext, step: PlannedStep) -> None:
     """Run one of the program's own installers."""
     own = step.subject
     assert isinstance(own, RunStep)
-    argv = [context.places.fill(word) for word in own.argv]
-    if own.argv[0] != "{python}":
+    places, more = context.places, dict[str, str]()
+    if any(item.id == "node" for item in context.package.prerequisites):
+        node = need_program(context, "node")
+        places, more = replace(places, node=node), node_variables(context, node)
+    argv = [places.fill(word) for word in own.argv]
+    if own.argv[0] not in ("{python}", "{node}"):
         argv[0] = str(inside(context.checkout, own.argv[0]))
-    await context.run(_command(context, argv, context.checkout), "run")
+    await context.run(_command(context, argv, context.checkout, more), "run")
 
 
 async def build_dotnet(context: InstallContext, step: PlannedStep) -> None:
@@ -104,6 +109,7 @@ def node_variables(context: InstallContext, node: Path) -> dict[str, str]:
     """Give what programs of Node get: their own kind by name, caches in Data/Assets, no questions."""
     assets = context.tools.uv.assets
     return {
+        **node_settings(context.tools.environ),
         "PATH": path_with(node.parent, context.tools.environ),
         "NPM_CONFIG_CACHE": str(assets / "npm-cache"),
         "NPM_CONFIG_UPDATE_NOTIFIER": "false",

@@ -25,6 +25,7 @@ __all__ = [
     "need_node",
     "need_tool",
     "node_program",
+    "node_settings",
     "path_with",
 ]
 
@@ -144,6 +145,16 @@ def node_script(node: Path, name: str) -> Path | None:
     return None
 
 
+def node_settings(environ: Mapping[str, str]) -> dict[str, str]:
+    """Give what a user told Node's package managers: their registry, certificates, and no more.
+
+    Logins stay in npm's own files, which it reads by itself.
+    """
+    return {
+        name: value for name, value in environ.items() if value and name.lower() in _USER_SETTINGS
+    }
+
+
 def missing(tool: str, version: str | None = None) -> StablehandError:
     """Give the failure for a tool that is not there and cannot be fetched."""
     tool = _BROUGHT_BY.get(tool, tool)
@@ -156,6 +167,14 @@ def missing(tool: str, version: str | None = None) -> StablehandError:
     )
 
 
+# npm's and yarn's own variables (their documentation, "config" and "yarnrc"); names of npm's know no case.
+_USER_SETTINGS: Final = frozenset(
+    {
+        "npm_config_registry", "npm_config_cafile", "npm_config_proxy", "npm_config_https_proxy",
+        "npm_config_noproxy", "node_extra_ca_certs", "yarn_npm_registry_server", "yarn_https_ca_file_path",
+        "yarn_http_proxy", "yarn_https_proxy",
+    }
+)  # fmt: skip
 _SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = {
     "npm": ("npm/bin/npm-cli.js",),
     "npx": ("npm/bin/npx-cli.js",),
