@@ -99,17 +99,21 @@ def summary(case, made) -> str:
     if isinstance(made, StablehandError):
         return "\n".join([*lines, f"refused: {made.message.english()}"])
     torch = made.choice
-    lines += [
-        f"torch {torch.version} {torch.backend}, Python {torch.python}, card {torch.gpu_index}",
-        f"  {torch.fact}: {torch.reason.english()}",
-        *(f"  note: {notice.english()}" for notice in torch.notices),
-    ]
+    if torch is None:  # a program that uses none, and no card
+        lines.append(f"no torch, Python {made.python or 'none'}")
+    else:
+        lines += [
+            f"torch {torch.version} {torch.backend}, Python {torch.python}, card {torch.gpu_index}",
+            f"  {torch.fact}: {torch.reason.english()}",
+            *(f"  note: {notice.english()}" for notice in torch.notices),
+        ]
     lines += [
         f"  {' '.join(flag.words)}  # {flag.reason.english()}"
         for flag in made.flags
         if flag.origin == "hardware"
     ]
-    lines += [f"  {setting.name}={setting.value}" for setting in torch.settings]
+    settings = torch.settings if torch is not None else ()
+    lines += [f"  {setting.name}={setting.value}" for setting in settings]
     lines.append(f"  {made.disk_bytes / 1e9:.1f} GB on disk")
     return "\n".join(lines)
 

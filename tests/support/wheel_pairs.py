@@ -27,7 +27,7 @@ RANGES = {
 # Backends of which only single releases were seen.
 SINGLE = {
     "rocm7.2": (("2.12.0", "2.13.0"), ("linux-x86_64",)),
-    "rocm7.1": (("2.13.0",), ("linux-x86_64",)),
+    "rocm7.1": (("2.10.0", "2.13.0"), ("linux-x86_64",)),  # the former as InvokeAI pins it
     "rocm7.0": (("2.10.0",), ("linux-x86_64",)),
     "rocm6.4": (("2.9.1",), ("linux-x86_64",)),
     "rocm6.3": (("2.9.1",), ("linux-x86_64",)),
@@ -36,6 +36,7 @@ SINGLE = {
     "rocm6.0": (("2.4.1",), ("linux-x86_64",)),
     "rocm-windows": (("2.11.0", "2.12.0"), ("windows-x86_64",)),
     "directml": (("2.4.1",), ("windows-x86_64",)),
+    "zluda": (("2.7.0",), ("windows-x86_64",)),
     "xpu": (("2.7.1", "2.13.0"), X86),
 }
 
@@ -47,7 +48,7 @@ PYTHON = {
 }  # fmt: skip
 
 # Backends with fewer: AMD's index for Windows, and torch-directml, which stopped in September 2024.
-FEWER = {"rocm-windows": (11, 14), "directml": (8, 12)}
+FEWER = {"rocm-windows": (11, 14), "directml": (8, 12), "zluda": (11, 12)}
 
 LAST_ON_INTEL_MACS = (2, 2, 2)
 FIRST_FOR_MACOS_14_ONLY = (2, 12)

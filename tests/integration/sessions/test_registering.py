@@ -61,7 +61,7 @@ async def test_shared_models_are_put_on_its_list_after_it_is_ready(app, data, in
     [(path, _)] = report.failed
     assert Path(path).name == "odd.safetensors"
     lines = (await sessions.logs(app, "fake")).data.lines
-    assert "[stablehand] 2 shared models are on its list, 2 of them new." in lines
+    assert "[stablehand] Shared models on its list: 2, new: 2" in lines
     found = await shared_folders(app, "fake")
     assert {folder.way for folder in found.data.folders} == {"register"}
     [notice] = found.notices

@@ -23,7 +23,7 @@ from stablehand.core.installs.disk_progress import watched_disk
 from stablehand.core.installs.half_installed import remove_half_installed
 from stablehand.core.installs.pins import fitted, pinned, wanted_lines, with_wanted
 from stablehand.core.installs.python_steps import say
-from stablehand.core.installs.source_steps import registry_requirement
+from stablehand.core.installs.registry_release import registry_requirement
 from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.installs.user_pins import pin_name
 from stablehand.core.installs.watch_steps import (
@@ -166,8 +166,12 @@ async def install_packages(context: InstallContext, step: PlannedStep) -> None:
     """Install the packages of one step of the definition."""
     own = step.subject
     assert isinstance(own, PackagesStep)
-    request = _request(context, [], list(own.packages))
-    await _install_dated(context, replace(request, no_build_isolation=own.no_build_isolation))
+    request = replace(
+        _request(context, [], list(own.packages)),
+        no_build_isolation=own.no_build_isolation,
+        no_deps=own.no_deps,
+    )
+    await _install_dated(context, request)
 
 
 async def install_more(context: InstallContext, lines: Sequence[str]) -> None:

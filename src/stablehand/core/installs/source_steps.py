@@ -10,8 +10,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from packaging.requirements import Requirement
-
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import remove_tree, write_atomic
 from stablehand.core.base.lines import OutputLine
@@ -21,6 +19,7 @@ from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.install_schema import Repository
 from stablehand.core.installs.context import InstallContext
+from stablehand.core.installs.registry_release import registry_source
 from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.installs.user_files import below, content_id
 from stablehand.core.installs.version_choice import find_ref, newest_names
@@ -62,19 +61,7 @@ async def check_out(context: InstallContext, _step: PlannedStep) -> None:
     elif source.kind == "bundled":
         await _from_bundle(context)
     else:
-        context.save(source=InstalledSource(kind="registry", ref=registry_requirement(context)))
-
-
-def registry_requirement(context: InstallContext) -> str | None:
-    """Give what a program from the package index is asked for as; None for any other program."""
-    source = context.package.source
-    if source.kind != "registry" or source.package is None:
-        return None
-    if context.plan.ref is None:
-        return source.package
-    wanted = Requirement(source.package)
-    extras = f"[{','.join(sorted(wanted.extras))}]" if wanted.extras else ""
-    return f"{wanted.name}{extras}=={context.plan.ref}"
+        context.save(source=await registry_source(context))
 
 
 def checked_out(context: InstallContext) -> bool:

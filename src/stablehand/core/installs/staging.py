@@ -14,13 +14,13 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import remove_tree
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.installs.context import InstallContext
+from stablehand.core.installs.registry_release import registry_requirement, registry_source
 from stablehand.core.installs.source_steps import (
     app_files,
     copy_app,
     fetch_into,
     is_app,
     refuse_our_names,
-    registry_requirement,
     share_of,
 )
 from stablehand.core.installs.steps import PlannedStep
@@ -66,7 +66,7 @@ async def stage(context: InstallContext, _step: PlannedStep) -> None:
         if context.only_if_new and current and current.source and current.source.ref == wanted:
             raise NothingNew
         await context.in_thread(lambda: _fresh(staged))
-        context.save(source=InstalledSource(kind="registry", ref=wanted))
+        context.save(source=await registry_source(context))
 
 
 def _is_current(context: InstallContext, app: Path) -> bool:

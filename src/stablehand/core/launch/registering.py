@@ -96,7 +96,7 @@ class RegisterReport:
 
     def lines(self) -> Iterator[str]:
         """Give it in words, for the log."""
-        yield f"{self.known + len(self.added)} shared models are on its list, {len(self.added)} of them new."
+        yield f"Shared models on its list: {self.known + len(self.added)}, new: {len(self.added)}"
         for path, reason in self.failed[:_SHOWN]:
             yield f"It did not take {path}: {reason}"
         for path in self.vanished[:_SHOWN]:
