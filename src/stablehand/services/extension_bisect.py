@@ -79,7 +79,7 @@ async def mark(app: App, name: str, *, works: bool, stop_first: bool) -> Result[
         state = await asyncio.to_thread(read_bisect, ground.folder)
         if state is None:
             raise _none(name)
-        judged = _judged(state, works=works)
+        judged = _judged(state, state.on, works=works)
         view = await to_the_end(asyncio.to_thread(_set, ground, judged), f"search in {name}")
     return Result(COMMAND, view)
 
@@ -134,7 +134,7 @@ async def _by_itself(ground: Ground, reporter: Reporter) -> BisectView:
             log.note(f"on: {', '.join(view.on) or 'none'}")
             works = await _tried(ground, journal, operation, log, reporter)
             log.note("it gets ready" if works else "it does not get ready")
-            state = _judged(state, works=works)
+            state = _judged(state, view.on, works=works)
     except asyncio.CancelledError:
         journal.end(operation, "cancelled")
         raise
@@ -219,8 +219,8 @@ def _candidates(ground: Ground) -> tuple[str, ...]:
     return found
 
 
-def _judged(state: BisectState, *, works: bool) -> BisectState:
-    test = BisectTest(on=state.on, works=works)
+def _judged(state: BisectState, on: tuple[str, ...], *, works: bool) -> BisectState:
+    test = BisectTest(on=on, works=works)
     return state.model_copy(update={"tests": (*state.tests, test)})
 
 

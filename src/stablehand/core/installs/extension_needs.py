@@ -104,7 +104,7 @@ def planned_changes(lines: Sequence[str]) -> tuple[PackageChange, ...]:
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     for line in lines:
-        if (match := _CHANGE.fullmatch(line)) is not None:
+        if (match := _CHANGE.fullmatch(line)) is not None and match["mark"] != "~":
             side = before if match["mark"] == "-" else after
             side[match["name"]] = match["version"]
     names = sorted({*before, *after})
