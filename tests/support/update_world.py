@@ -135,7 +135,7 @@ class Clerk(Program):
 
     def copy_to(self, data: Path) -> Clerk:
         """Give a copy of the whole data folder; the environments find their Python by themselves."""
-        made = Clerk(data, self.env)
+        made = type(self)(data, self.env)
         shutil.copytree(self.data, data, symlinks=True)
         made.take_port()
         return made
