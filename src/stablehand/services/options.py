@@ -57,12 +57,14 @@ Origin = FlagOrigin | Literal["default"]
 
 @dataclass(frozen=True, slots=True)
 class ShownOption:
-    """A launch option as it stands: `value` is what the next launch gives, and why."""
+    """A launch option as it stands: `value` is what the next launch gives, and why; one that the user set
+    is withheld where the add-on that it needs is not there."""
 
     option: Option
     value: ChosenValue | None
     origin: Origin
     reason: Wording | None
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +318,8 @@ def _shown_option(
     if option.flag in record.options and not option.managed:
         missing = prepared.addons.unusable.get(option.flag)
         reason: Wording = missing or QT_TRANSLATE_NOOP("options", "You set it.")
-        return ShownOption(option, record.options[option.flag], "user", reason)
+        value = record.options[option.flag]
+        return ShownOption(option, value, "user", reason, missing is not None)
     default = False if option.type == "flag" and option.default is None else option.default
     return ShownOption(option, default, "default", None)
 

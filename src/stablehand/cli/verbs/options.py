@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from stablehand.cli.verb import Answer
-from stablehand.cli.words import size, table_lines, wrapped
+from stablehand.cli.words import memory, table_lines, wrapped
 from stablehand.core.launch.options import CONSENT_FLAG
 from stablehand.services.app import App
 from stablehand.services.cards import CardChoice, CardView
@@ -96,7 +96,7 @@ def card_words(choice: CardChoice) -> str:
 
 def _memory(card: CardView) -> str:
     shared = ", integrated" if card.integrated else ""
-    return f", {size(card.vram_bytes)}{shared}" if card.vram_bytes else shared
+    return f", {memory(card.vram_bytes)}{shared}" if card.vram_bytes else shared
 
 
 def _card_lines(choice: CardChoice) -> list[str]:
@@ -115,6 +115,7 @@ def _option_json(item: ShownOption) -> dict[str, Any]:
         "type": option.type,
         "value": item.value,
         "origin": item.origin,
+        "withheld": item.is_withheld,
         "reason": item.reason.english() if item.reason else None,
         "default": option.default,
         "choices": list(option.choices) if option.choices is not None else None,
@@ -133,10 +134,14 @@ def _text(shown: ShownOptions, *, everything: bool) -> str:
     """
     where = "a window of its own" if shown.port is None else f"port {shown.port}"
     lines = [f"{shown.name}  ({shown.package.name}, {where})"]
-    given = [item for item in shown.options if item.origin not in ("default", "sharing")]
+    told = [item for item in shown.options if item.origin not in ("default", "sharing")]
+    given = [item for item in told if not item.is_withheld]
     if given:
         lines += ["", "Given at the next launch"]
         lines += table_lines([(f"  {_spelled(item)}", _why(item)) for item in given])
+    if len(told) > len(given):
+        lines += ["", "Set, but not given"]
+        lines += table_lines([(f"  {_spelled(i)}", _why(i)) for i in told if i.is_withheld])
     if shown.arguments:
         lines += ["", f"Further words: {shlex.join(shown.arguments)}"]
     if shown.variables:

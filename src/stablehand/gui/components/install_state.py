@@ -17,8 +17,8 @@ from stablehand.services.sessions import SessionView
 
 Verb = Literal["launch", "open", "stop", "resume", "cancel", "wait", "uninstall"]
 # Jobs that work beside what runs, until they ask for it to be stopped.
-_BESIDE: Final = frozenset({"update", "recreate", "extension", "snapshot", "duplicate"})
-_CANCELLED: Final = frozenset({"update", "repair", "recreate", "extension", "duplicate"})
+_BESIDE: Final = frozenset({"update", "recreate", "extension", "setup", "snapshot", "duplicate"})
+_CANCELLED: Final = frozenset({"update", "repair", "recreate", "extension", "setup", "duplicate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,8 @@ def _under_way(job: JobView) -> InstallState:
         "repair": translate("InstallState", "Repairing"),
         "recreate": translate("InstallState", "Re-creating"),
         "extension": translate("InstallState", "Changing extensions"),
+        "setup": translate("InstallState", "Changing its environment"),
+        "sharing": translate("InstallState", "Changing how it shares models"),
         "snapshot": translate("InstallState", "Taking a snapshot"),
         "adopt": translate("InstallState", "Giving back"),  # while it is taken over it has no name
         "restore": translate("InstallState", "Bringing back"),

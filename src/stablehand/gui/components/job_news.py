@@ -19,6 +19,7 @@ from stablehand.services.adopting import AdoptionReport
 from stablehand.services.changing import Changed
 from stablehand.services.duplicating import Duplicated
 from stablehand.services.renaming import Renamed
+from stablehand.services.resharing import Reshared, start_sharing
 from stablehand.services.results import Result
 from stablehand.services.trashing import Emptied, Restored
 from stablehand.services.uninstalling import Uninstalled
@@ -64,6 +65,7 @@ class JobNews(News):
             AdoptionReport: self._taken_over,
             Renamed: self._renamed,
             Duplicated: self._duplicated,
+            Reshared: self._reshared,
         }
 
     def _looked(self, job: JobView, result: Result[tuple[UpdateCheck, ...]]) -> None:
@@ -102,6 +104,18 @@ class JobNews(News):
         text = self.tr("Deleted for good, which freed {size}.")
         self._context.toast(text.format(size=size(done.freed_bytes)), "success")
 
+    def _reshared(self, done: Reshared) -> None:
+        name, before = done.record.name, done.previous
+        if done.record.method == before:
+            return
+        live = self._context.live
+
+        def undo() -> None:
+            live.begin(lambda app: start_sharing(app, name, before), "sharing", name)
+
+        text = self.tr("{name} shares models differently now.")
+        self._context.toast(text.format(name=name), "success", (self.tr("Undo"), undo))
+
     def _renamed(self, done: Renamed) -> None:
         text = self.tr("{name} is called {new} now.")
         self._context.toast(text.format(name=done.previous, new=done.record.name), "success")
@@ -139,11 +153,17 @@ class JobNews(News):
             text = self.tr("{name} is up to date.")
             self._context.toast(text.format(name=name), "info")
             return
+        if job.kind == "setup" and done.record.generation == done.previous:
+            text = self.tr("It is changed. {name} takes it up at its next launch.")
+            self._context.toast(text.format(name=name), "success")
+            return
         if job.kind == "rollback":
             text = self.tr("{name} is back at {version}.")
             self._context.toast(text.format(name=name, version=version), "success")
             return
         text = self.tr("{name} is at {version} now, and works.")
+        if job.kind == "setup":
+            text = self.tr("{name} is changed, and works.")
         back = partial(roll_back, self._context.live, name, done.previous, stop_first=True)
         self._context.toast(
             text.format(name=name, version=version), "success", (self.tr("Undo"), back)

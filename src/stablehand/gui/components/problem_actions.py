@@ -142,7 +142,7 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _ELSE: Final = ("retry", "log")
 # What was being done to an install that is there and stays.
-_CHANGING: Final = ("update", "repair", "extension", "rollback")
+_CHANGING: Final = ("update", "repair", "extension", "setup", "rollback")
 _ICONS: Final[Mapping[str, str]] = {
     "retry": "rotate-cw",
     "resume": "play",

@@ -31,7 +31,7 @@ __all__ = [
 
 _LAST_LINES: Final = 20
 # What leaves an install as it was where it fails.
-_STAYING: Final = ("update", "recreate", "extension", "rollback")
+_STAYING: Final = ("update", "recreate", "extension", "setup", "rollback")
 _IN_WORDS: Final = ("lines", "problems")  # what is among the further sentences already
 
 

@@ -22,7 +22,7 @@ _FIRST_S: Final = 4.0
 # Jobs about an install that leave it as it is: it can be launched and stopped meanwhile.
 _ASIDE: Final = frozenset({"update-check", "doctor", "lock", "extension_look", "extension_check"})
 # Jobs that build something beside what an install has, which stays as it is until that is proved.
-_CHANGES: Final = frozenset({"update", "repair", "recreate", "extension"})
+_CHANGES: Final = frozenset({"update", "repair", "recreate", "extension", "setup"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from stablehand.gui.components.problems import problem_card
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.package.package_table import PackageTable
+from stablehand.gui.pages.package.setup_section import SetupSection
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.fields import Check, SearchField
@@ -61,6 +62,8 @@ class EnvironmentPart(QWidget):
         plane.box.addWidget(self.facts)
         self.area.body.addWidget(plane)
         self.area.body.addLayout(self._build_buttons())
+        self.setup = SetupSection(context, name)
+        self.area.body.addWidget(self.setup)
         self.area.body.addWidget(Label(self.tr("Packages"), "heading"))
         self.area.body.addWidget(self._build_finder())
         self.table = PackageTable(theme)
@@ -117,6 +120,7 @@ class EnvironmentPart(QWidget):
         if self._state is not None and state != self._state and self.isVisible():
             self._load()
         self._state = state
+        self.setup.show_item(item)
 
     def wake(self) -> None:
         """Read what is installed, and count what it takes."""
@@ -137,6 +141,7 @@ class EnvironmentPart(QWidget):
     # -- showing -----------------------------------------------------------------------------------
 
     def _load(self) -> None:
+        self.setup.load()
         live, name = self._context.live, self._name
         live.ask(lambda app: show_environment(app, name), self, self._take, self._on_unreadable)
         live.ask(

@@ -9,7 +9,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from stablehand.gui.pages.package.option_fields import WIDTH, LineField
+from stablehand.gui.pages.package.option_fields import WIDTH, LineField, PickField
+from stablehand.gui.pages.package.setup_words import card_value, card_values
 from stablehand.gui.pages.package.sheet_row import SheetRow
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Size, Space
@@ -18,7 +19,7 @@ from stablehand.gui.widgets.fields import line_field
 from stablehand.gui.widgets.frames import Fold, Frame
 from stablehand.gui.widgets.labels import Label
 from stablehand.services.option_sheet import OptionSheet, is_secret
-from stablehand.services.options import ARGUMENTS, PORT, VARIABLE
+from stablehand.services.options import ARGUMENTS, CARD, PORT, VARIABLE
 
 _NAME: Final = 160  # width of the field for a variable's name, in pixels at 100 %
 
@@ -55,6 +56,7 @@ class GeneralSection(QWidget):
             self.tr("Port"),
             self.tr("Where its page is found. If it is taken, the next free one is used."),
         )
+        self._card = self._add_card()
         self._add_row(
             ARGUMENTS,
             self.tr("Extra arguments"),
@@ -88,6 +90,8 @@ class GeneralSection(QWidget):
         is_own = own.port is not None
         reset = self.tr("Back to {port}").format(port=sheet.usual_port) if is_own else ""
         port.show_whose("yours" if is_own else "default", reset)
+        if CARD not in held:
+            self._show_card(sheet)
         if ARGUMENTS not in held:
             arguments.show_value(shlex.join(own.arguments), is_answer=answered == ARGUMENTS)
         reset = self.tr("Remove") if own.arguments else ""
@@ -107,6 +111,8 @@ class GeneralSection(QWidget):
             row.show_value(sheet.shown.port, is_answer=True)
         elif key == ARGUMENTS:
             row.show_value(shlex.join(sheet.own.arguments), is_answer=True)
+        elif key == CARD:
+            self._show_card(sheet)
         else:
             value = sheet.own.variables.get(key.removeprefix(VARIABLE))
             row.show_value(value, is_answer=True)
@@ -145,6 +151,28 @@ class GeneralSection(QWidget):
         self.plane.box.insertWidget(len(self.rows), row)
         self.rows[key] = row
         return row
+
+    def _add_card(self) -> PickField:
+        title = self.tr("Card")
+        field = PickField(self._theme, title)
+        text = self.tr("Which one computes. Where it needs another torch, you are asked first.")
+        row = SheetRow(self._theme, CARD, title, text, field, role="strong")
+        for signal, mine in (
+            (row.wished, self.wished),
+            (row.reset, self.reset),
+            (row.undone, self.undone),
+        ):
+            signal.connect(mine)
+        self.plane.box.insertWidget(len(self.rows), row)
+        self.rows[CARD] = row
+        return field
+
+    def _show_card(self, sheet: OptionSheet) -> None:
+        choice, row = sheet.shown.cards, self.rows[CARD]
+        row.setVisible(choice.uses_card and bool(choice.cards))
+        self._card.offer(card_values(choice), card_value(choice))
+        is_own = choice.chosen is not None
+        row.show_whose("yours" if is_own else "default", self.tr("Automatic") if is_own else "")
 
     def _show_variables(
         self, variables: dict[str, str], answered: str, held: Collection[str]

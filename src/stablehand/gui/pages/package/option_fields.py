@@ -75,6 +75,36 @@ class ChoiceField(Choice):
         self.choose("" if value in (None, False) else value)
 
 
+class PickField(Choice):
+    """One of several values that are told in words.
+
+    Signals:
+        wished: the value.
+    """
+
+    wished = Signal(object)
+
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, name, parent=parent)
+        self.setFixedWidth(theme.px(WIDTH))
+        self.chosen.connect(self.wished)
+
+    def stops(self) -> list[QWidget]:
+        """Give what can have the focus, in reading order."""
+        return [self]
+
+    def offer(self, values: Sequence[tuple[object, str]], value: object) -> None:
+        """Offer these values and show the one that holds."""
+        there = [(self.itemData(i), self.itemText(i)) for i in range(self.count())]
+        if there != list(values):
+            self.set_values(values)
+        self.choose(value)
+
+    def show_value(self, value: ChosenValue | None, *, is_answer: bool = False) -> None:  # noqa: ARG002
+        """Show the value that holds."""
+        self.choose(value)
+
+
 class LineField(QLineEdit):
     """A line that is taken by Enter or by leaving it; Esc brings back what was there.
 
@@ -234,4 +264,4 @@ class PathField(_Compound):
             self.wished.emit(str(Path(path)))
 
 
-OptionField = FlagField | ChoiceField | LineField | OptionalField | PathField
+OptionField = FlagField | ChoiceField | PickField | LineField | OptionalField | PathField

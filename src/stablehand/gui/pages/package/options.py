@@ -18,6 +18,7 @@ from stablehand.gui.pages.package.general import GeneralSection
 from stablehand.gui.pages.package.option_filter import Scope, grouped, has_telling
 from stablehand.gui.pages.package.option_keeper import OptionKeeper
 from stablehand.gui.pages.package.option_list import OptionList, OptionSection
+from stablehand.gui.pages.package.setup_asking import SetupAsking
 from stablehand.gui.pages.package.sheet_row import SheetRow
 from stablehand.gui.theme.tokens import Size, Space
 from stablehand.gui.widgets.buttons import Button
@@ -28,10 +29,12 @@ from stablehand.gui.widgets.frames import Notice, ScrollPage
 from stablehand.gui.widgets.matching import rank
 from stablehand.gui.words.announce import announce
 from stablehand.gui.words.say import say
+from stablehand.services.cards import AUTO
 from stablehand.services.installs import ListedInstall
 from stablehand.services.option_sheet import OptionSheet, OwnOptions, wished
-from stablehand.services.options import ARGUMENTS, PORT, VARIABLE, OptionChanges
+from stablehand.services.options import ARGUMENTS, CARD, PORT, VARIABLE, OptionChanges
 from stablehand.services.restarting import restart
+from stablehand.services.setting_up import SetupRequest
 
 _WIDEST: Final = 1000  # rows that are wider part their words from their fields
 
@@ -53,6 +56,8 @@ class OptionsPart(QWidget):
         self._undoable = ""
         self._card: QWidget | None = None
         self.keeper = OptionKeeper(context.live, name, self)
+        self.asking = SetupAsking(context, name, self)
+        self.asking.refused.connect(self._on_not_set_up)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -265,7 +270,10 @@ class OptionsPart(QWidget):
 
     @Slot(str, object)
     def _on_wished(self, key: str, value: object) -> None:
-        if key in (PORT, ARGUMENTS) or key.startswith(VARIABLE):
+        if key == CARD:
+            if value != "gone":  # which stands for nothing that could be chosen
+                self.keeper.change(key, lambda _sheet: _card_changes(str(value)))
+        elif key in (PORT, ARGUMENTS) or key.startswith(VARIABLE):
             self.keeper.change(key, partial(_general_changes, key, str(value)))
         else:
             self.keeper.change(key, partial(wished, flag=key, value=cast("ChosenValue", value)))
@@ -294,11 +302,21 @@ class OptionsPart(QWidget):
         if problem.code == "decision.needed" and not changes.risk_accepted:
             self._ask(key, changes, problem)
             return
+        if problem.code == "torch.other_build":
+            self._put_back(key)
+            wish = changes.assignments[-1].partition("=")[2]
+            self.asking.ask_setup(key, SetupRequest(self._name, gpu=wish))
+            return
         words = problem_words(problem)
         is_wrong = problem.code == "options.invalid"  # what to do about it is plain
         self._say_wrong(key, words.title if is_wrong else f"{words.title} {words.todo}".strip())
         if not is_wrong:
             self._put_back(key)
+
+    @Slot(str, object)
+    def _on_not_set_up(self, key: str, problem: Problem) -> None:
+        words = problem_words(problem)
+        self._say_wrong(key, f"{words.title} {words.todo}".strip())
 
     def _ask(self, key: str, changes: OptionChanges, problem: Problem) -> None:
         question = Question(
@@ -391,6 +409,13 @@ def _general_changes(key: str, text: str, sheet: OptionSheet) -> OptionChanges:
         is_set = sheet.own.port is not None if key == PORT else bool(sheet.own.arguments)
         return OptionChanges((), (key,) if is_set else ())
     return OptionChanges((f"{key}={text}",))
+
+
+def _card_changes(value: str) -> OptionChanges:
+    """Choose a card, or leave it to the hardware, which is no choice."""
+    if value == AUTO:
+        return OptionChanges((), (CARD,))
+    return OptionChanges((f"{CARD}={value}",))
 
 
 def _is_later(moment: str, other: str) -> bool:

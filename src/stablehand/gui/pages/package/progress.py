@@ -29,7 +29,7 @@ from stablehand.services.installs import ListedInstall
 _TICK_MS: Final = 1000
 _SCALE: Final = 1000
 _COLUMNS: Final = 2
-_WITH_STEPS: Final = ("update", "recreate", "extension")
+_WITH_STEPS: Final = ("update", "recreate", "extension", "setup")
 _ELSEWHERE: Final = ("launch", "stop", "uninstall")  # shown by the head and the job bar alone
 
 

@@ -67,6 +67,7 @@ def reason_words(view: SnapshotView) -> str:
         "adopt": translate("VersionWords", "As it was taken over"),
         "extension": translate("VersionWords", "Made by a change of extensions"),
         "duplicate": translate("VersionWords", "Copied from another install"),
+        "setup": translate("VersionWords", "Made by a change of its setup"),
     }
     return words.get(view.reason, view.reason)
 
