@@ -50,6 +50,13 @@ ARGUMENTS: Final = "args"
 VARIABLE: Final = "env."
 CARD: Final = "gpu"
 _WAIT_S: Final = 5.0  # for another program that changes the install
+_YOURS_TO_SAY: Final = frozenset(
+    {
+        "HF_ENDPOINT", "HF_TOKEN", "HF_TOKEN_PATH", "HUGGING_FACE_HUB_TOKEN", "CIVITAI_TOKEN",
+        "CIVITAI_API_KEY", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FTP_PROXY", "NO_PROXY",
+        "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+    }
+)  # fmt: skip
 _VARIABLE_NAME: Final = r"[A-Za-z_][A-Za-z0-9_]*"
 
 Origin = FlagOrigin | Literal["default"]
@@ -280,7 +287,12 @@ def _variable(key: str, *, risk_accepted: bool) -> str:
 
 
 def is_guarded(name: str) -> bool:
-    """Tell whether a definition would not be allowed to set this variable."""
+    """Tell whether a variable decides where installs land or what is run.
+
+    Those are the ones that a definition may not set, but for whom a person asks and with whose name.
+    """
+    if name.upper() in _YOURS_TO_SAY:
+        return False
     adapter: TypeAdapter[Any] = TypeAdapter(VariableName)
     try:
         adapter.validate_python(name)

@@ -196,7 +196,7 @@ def test_the_command_line(installed, capsys):
     assert (data["port"], data["variables"], data["arguments"]) == (8123, {"A": "b"}, [])
     wanted = {
         "flag", "type", "value", "origin", "reason", "default", "choices", "group", "exclusive",
-        "danger", "managed", "help",
+        "danger", "managed", "help", "withheld",
     }  # fmt: skip
     assert all(set(option) == wanted for option in data["options"])
     assert run(words) == 0

@@ -109,7 +109,12 @@ def short_name(gpu: Gpu) -> str:
     """Give a card's name without its maker's phrases: "RTX 4070"."""
     if not gpu.name:
         return QCoreApplication.translate("MachineWords", "Graphics card")
-    whole = without_marks(gpu.name)
+    return short_words(gpu.name)
+
+
+def short_words(name: str) -> str:
+    """Give a name of a card without its maker's phrases."""
+    whole = without_marks(name)
     return _MAKERS.sub("", whole) or whole
 
 

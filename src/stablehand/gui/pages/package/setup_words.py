@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from stablehand.gui.components.machine_look import short_words
 from stablehand.gui.words.say import say
 from stablehand.gui.words.units import memory, size
 from stablehand.services.cards import CardChoice, CardView
@@ -92,7 +93,7 @@ def method_words(method: str) -> str:
 def card_words(card: CardView) -> str:
     """Give a card with its memory."""
     translate = QCoreApplication.translate
-    parts = [card.name]
+    parts = [short_words(card.name)]
     if card.vram_bytes:
         parts.append(memory(card.vram_bytes))
     if card.integrated:
@@ -106,7 +107,7 @@ def card_values(choice: CardChoice) -> list[tuple[object, str]]:
     computes = next((card for card in choice.cards if card.index == choice.computes), None)
     best = translate("SetupWords", "Automatic")
     if choice.chosen is None or choice.is_gone:
-        name = computes.name if computes else translate("SetupWords", "the processor")
+        name = short_words(computes.name) if computes else translate("SetupWords", "the processor")
         best = translate("SetupWords", "Automatic: {name}").format(name=name)
     values: list[tuple[object, str]] = [("auto", best)]
     values += [(str(card.index), card_words(card)) for card in choice.cards]
