@@ -33,7 +33,7 @@ _LOOK_S: Final = 120.0
 _PROBE_S: Final = 600.0  # the first import of torch from a slow disk
 _OUTPUT_BYTES: Final = 16 * 1024 * 1024
 _MOST_NAMED: Final = 5
-_FAMILIES: Final = ("cuda", "rocm", "xpu", "mps", "directml", "cpu")
+_FAMILIES: Final = ("cuda", "rocm", "xpu", "mps", "directml", "zluda", "cpu")
 
 Verdict = Literal["works", "broken", "none"]
 
@@ -269,8 +269,8 @@ def _device(built_for: str, choice: TorchChoice | None) -> tuple[str, list[Wordi
         return here, []
     if built_for == "cpu" and here == "mps":  # one build serves both on a Mac
         return here, []
-    if {built_for, here} <= {"cuda", "zluda"}:
-        return "cuda", []
+    if (built_for, here) == ("cuda", "zluda"):
+        return here, []
     if built_for == "cpu":
         return "cpu", [_PROCESSOR_ONLY]
     return "cpu", [_OTHER_CARD.fill(family=built_for)]

@@ -252,6 +252,11 @@ def amd(
             "{card} has no ROCm build on Windows that this package can use; DirectML works on any "
             "DirectX 12 card, more slowly.",
         )
+    elif backend.family == "zluda":
+        text = QT_TRANSLATE_NOOP(
+            "torch",
+            "{card} is {gfx}; ZLUDA runs the CUDA 11.8 build of torch {torch} on it.",
+        )
     elif gfx in backend.overrides:
         text = QT_TRANSLATE_NOOP(
             "torch",

@@ -143,13 +143,14 @@ def _amd(machine: Machine, device: Device, request: TorchRequest) -> Verdict:
     def has_code(backend: Backend, _release: TorchRelease) -> bool:
         if backend.family == "directml":
             return True
-        return backend.family == "rocm" and (gfx in backend.gfx or gfx in backend.overrides)
+        own = gfx in backend.gfx or gfx in backend.overrides
+        return backend.family in ("rocm", "zluda") and own
 
     build = first_build(machine, request, has_code, lambda rows: rows[0])
     if build is None:
         if gfx is None:
             return Verdict(None, "gfx", torch_reasons.UNKNOWN_AMD.fill(card=device.name))
-        if not {"rocm", "directml"} & set(request.families):
+        if not {"rocm", "directml", "zluda"} & set(request.families):
             return Verdict(None, "package", torch_reasons.family(device, machine.os.system))
         return Verdict(None, "gfx", torch_reasons.no_rocm(device, gfx, machine.os.system))
     fact, reason = torch_reasons.amd(device, gfx, build.backend, build.release)
@@ -162,7 +163,7 @@ def _amd_settings(device: Device, gfx: str | None, backend: Backend) -> tuple[Se
     if (override := backend.overrides.get(gfx or "")) is not None:
         reason = torch_reasons.OVERRIDE.fill(gfx=gfx, override=override)
         settings.append(Setting("HSA_OVERRIDE_GFX_VERSION", override, reason))
-    if device.siblings > 1 and backend.family == "rocm":
+    if device.siblings > 1 and backend.family in ("rocm", "zluda"):
         reason = torch_reasons.SEVERAL_CARDS.fill(card=device.name)
         settings.append(Setting("HIP_VISIBLE_DEVICES", str(device.ordinal), reason))
     return tuple(settings)

@@ -59,8 +59,11 @@ def torch_works(wanted: dict[str, Any], problems: list[dict[str, str]]) -> tuple
 
 
 def on_device(torch: Any, family: str | None, problems: list[dict[str, str]]) -> str | None:
-    """Compute on the device that the install is for and give its name."""
-    if family in ("cuda", "rocm", "zluda"):
+    """Compute on the device that the install is for and give its name.
+
+    With ZLUDA that is the processor: torch finds the card only where zluda.exe has started Python.
+    """
+    if family in ("cuda", "rocm"):
         if not torch.cuda.is_available():
             problems.append({"kind": "device", "text": "torch sees no graphics card"})
             return None
@@ -128,6 +131,8 @@ def main() -> None:
     }
     versions(wanted.get("constraints") or {}, problems)
     answer["damaged"] = damaged_files() if wanted.get("sizes") else []
+    if wanted.get("device") == "zluda":  # its installer has put libraries of AMD's into torch
+        answer["damaged"] = [name for name in answer["damaged"] if name != "torch"]
     if wanted.get("torch"):
         begin = time.time()
         answer["torch"], answer["device"] = torch_works(wanted, problems)

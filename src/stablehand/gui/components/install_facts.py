@@ -61,6 +61,7 @@ def backend_words(backend: str) -> str:
         "xpu": translate("InstallFacts", "Intel GPU"),
         "mps": translate("InstallFacts", "Apple GPU"),
         "directml": "DirectML",
+        "zluda": "ZLUDA",
         "cpu": translate("InstallFacts", "processor"),
     }.get(backend, backend)
 

@@ -110,6 +110,38 @@ def test_windows_rocm_names_the_cards_code():
     assert choose_torch(case.machine).requirements[0] == "torch[device-gfx1201]==2.12.0+rocm7.14.0"
 
 
+ZLUDA = TorchRequest(("2.7.0",), ("zluda",), ("3.11", "3.12"), audio=True)
+
+
+@pytest.mark.parametrize(
+    ("machine", "gets"),
+    [
+        (
+            win(Gpu(Vendor.AMD, "AMD Radeon RX 7900 XTX", 16 << 30, gfx="gfx1100")),
+            "zluda 2.7.0 3.11",
+        ),
+        (win(Gpu(Vendor.AMD, "AMD Radeon RX 6600", 16 << 30, gfx="gfx1032")), "zluda 2.7.0 3.11"),
+        (win(Gpu(Vendor.AMD, "Radeon RX 580 Series", 16 << 30, gfx="gfx803")), "refused"),
+        (win(Gpu(Vendor.AMD, "AMD Radeon", 16 << 30, gfx=None)), "refused"),
+        (lin(Gpu(Vendor.AMD, "AMD Radeon RX 7900 XTX", 16 << 30, gfx="gfx1100")), "refused"),
+        (win(n("NVIDIA GeForce RTX 4090", 24, "581.42", "8.9")), "refused"),
+        (win(), "refused"),
+    ],
+)
+def test_zluda_is_for_amd_cards_on_windows(machine, gets):
+    made = choose_torch(machine, lambda _: ZLUDA)
+    assert said(made) == gets
+    if isinstance(made, TorchChoice):
+        assert made.index == "https://download.pytorch.org/whl/cu118"
+        assert made.requirements == ("torch==2.7.0", "torchvision==0.22.0", "torchaudio==2.7.0")
+        assert "ZLUDA" in made.reason.english()
+
+
+def test_nobody_gets_zluda_who_does_not_ask_for_it():
+    for case in CASES:
+        assert not said(choose_torch(case.machine)).startswith("zluda")
+
+
 def test_python_310_never_gets_what_has_no_wheels_for_it():
     request = TorchRequest(tuple(wheel_table().releases), ("cuda",), ("3.9",))
     chosen = choose_torch(lin(n("NVIDIA GeForce RTX 3090", 24, "580.65", "8.6")), lambda _: request)
