@@ -124,6 +124,8 @@ function show(turn) {
     const copy = document.createElement("button");
     copy.type = "button";
     copy.textContent = words.copy;
+    copy.hidden = true;
+    turn.copy = copy;
     copy.addEventListener("click", async () => {
       await navigator.clipboard.writeText(turn.text);
       copy.textContent = words.copied;
@@ -169,6 +171,7 @@ async function answer() {
   }
   turn.text = turn.text.trim();
   if (!turn.text) turns.pop();
+  else if (turn.copy) turn.copy.hidden = false;
   turn.box.classList.remove("busy");
   answering = null;
   busy(false);
