@@ -60,8 +60,12 @@ class PackageIndex:
         *,
         uploaded: str | None = None,
         files: Mapping[str, str] | None = None,
+        index: str = "simple",
     ) -> None:
-        """Offer a wheel; `uploaded` is its day, None for an index that does not say."""
+        """Offer a wheel; `uploaded` is its day, None for an index that does not say.
+
+        `index` is the first part of the address, for one that is beside the general one.
+        """
         file, content = wheel(name, version, requires, files)
         self._files[file] = content
         entry: dict[str, object] = {
@@ -71,7 +75,7 @@ class PackageIndex:
         }
         if uploaded is not None:
             entry["upload-time"] = f"{uploaded}T12:00:00Z"
-        self._projects.setdefault(name, []).append(entry)
+        self._projects.setdefault(f"{index}/{name}", []).append(entry)
 
     def __enter__(self) -> PackageIndex:
         index = self
@@ -80,9 +84,9 @@ class PackageIndex:
             def do_GET(self) -> None:
                 index.asked.append(self.path)
                 kind, _, name = unquote(self.path).strip("/").partition("/")
-                if kind == "simple" and name in index._projects:
+                if f"{kind}/{name}" in index._projects:
                     page = {"meta": {"api-version": "1.1"}, "name": name, "versions": []}
-                    page["files"] = index._projects[name]
+                    page["files"] = index._projects[f"{kind}/{name}"]
                     self._answer(json.dumps(page).encode(), "application/vnd.pypi.simple.v1+json")
                 elif kind == "files" and name in index._files:
                     self._answer(index._files[name], "application/octet-stream")
