@@ -42,7 +42,6 @@ class BisectPanel(Frame):
         super().__init__("plane", spacing=Space.S, parent=parent)
         self._context, self._name, self._doing = context, name, doing
         self._view: BisectView | None = None
-        self._is_away = False
         theme = context.theme
         self.title = Label("", "heading", wraps=True)
         self.words = Label("", wraps=True)
@@ -67,11 +66,12 @@ class BisectPanel(Frame):
 
     def show_view(self, view: BisectView) -> None:
         """Show where the search stands."""
-        if view.active or (self._view is not None and self._view.active):
-            self._is_away = False
+        is_over = not view.active and view.verdict is None
+        if is_over and self._view is not None and self._view.verdict is not None:
+            return  # what was found is told once; it stays here until it is put away
         self._view = view
         verdict = view.verdict
-        self.setVisible(view.active or (verdict is not None and not self._is_away))
+        self.setVisible(view.active or verdict is not None)
         by_hand = view.active and not view.automatic
         for button in (self.launch, self.good, self.bad):
             button.setVisible(by_hand)
@@ -163,5 +163,5 @@ class BisectPanel(Frame):
             self._doing.switch(verdict.culprits[0], on=False)
 
     def _on_away(self) -> None:
-        self._is_away = True
+        self._view = None
         self.setVisible(False)
