@@ -26,7 +26,7 @@ from stablehand.core.records.install import InstallFolder, InstallRecord, need_r
 from stablehand.core.runtimes.command import redacted
 from stablehand.core.runtimes.git_head import head_file
 from stablehand.core.runtimes.pip_config import Surroundings, config_files
-from stablehand.core.runtimes.tool_places import need_node, path_with
+from stablehand.core.runtimes.tool_places import need_node, node_settings, path_with
 from stablehand.core.runtimes.tools import current_folder, find_tools
 from stablehand.core.runtimes.uv import environment_python
 from stablehand.core.sharing.ledger import ledger_file
@@ -190,9 +190,7 @@ def _stamps(app: App, folder: InstallFolder, record: InstallRecord) -> dict[Path
 def _read(app: App, folder: InstallFolder, record: InstallRecord) -> Iterator[Path]:
     """Give every file and folder that a launch is worked out from: what was set, not what was made."""
     yield from (folder.record, app.data.settings, app.data.catalog, watch_list_file(app))
-    for root in (app.catalog.builtin, app.catalog.user):
-        if root is None:
-            continue
+    for root in app.catalog.folders:
         for part in (root / record.package, root / "_shared"):
             yield part
             yield from part.glob("*.toml")
@@ -256,7 +254,7 @@ def _node_variables(app: App, package: Package) -> dict[str, str]:
     if wanted is None:
         return {}
     node = need_node(app.data.assets, app.environ, wanted.version)
-    return {"PATH": path_with(node.parent, app.environ)}
+    return {**node_settings(app.environ), "PATH": path_with(node.parent, app.environ)}
 
 
 def _sources(app: App) -> _Sources:

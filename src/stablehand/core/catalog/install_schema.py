@@ -235,12 +235,16 @@ class DotnetBuildStep(_Step):
 
 
 class NodeBuildStep(_Step):
-    """Run a Node package manager with the Node in Data/Assets."""
+    """Run a Node package manager with the Node in Data/Assets.
+
+    `outputs` are what it makes, below `folder`: they belong to a version and go with it.
+    """
 
     kind: Literal["node"]
     program: Literal["npm", "npx", "yarn", "node"] = "npm"
     arguments: Annotated[list[Template], Field(min_length=1)]
     folder: RelativePath = "."
+    outputs: list[OwnFile] = ["node_modules", "dist", "build"]
 
     @model_validator(mode="after")
     def _runs_its_own(self) -> NodeBuildStep:

@@ -73,7 +73,7 @@ def release_of(
         for item in found
         if not (newest and item.uploaded and item.uploaded > newest)
     }
-    exact = asked_version(wanted)
+    exact = asked_version(asked_version(wanted))
     if exact is not None:
         return next((item for name, item in allowed.items() if asked_version(name) == exact), None)
     name = newest_allowed(list(allowed), wanted)

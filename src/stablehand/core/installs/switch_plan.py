@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stablehand.core.base.links import is_link
-from stablehand.core.catalog.install_schema import DotnetBuildStep, NodeBuildStep
+from stablehand.core.catalog.install_schema import DotnetBuildStep, NodeBuildStep, WriteFileStep
 from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.databases import databases_in
 from stablehand.core.installs.lineage import NOTHING, holder, is_same_version, keeper, token_of
@@ -31,8 +31,6 @@ from stablehand.core.runtimes.git_reading import (
     remote_url,
 )
 from stablehand.core.sharing.ledger import placed, read_ledger
-
-_BUILT_BY_NODE = ("node_modules", "dist", "build")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,16 +248,18 @@ def _our_links(folder: InstallFolder) -> Iterable[str]:
 
 
 def _built_folders(package: Package, staged: Path) -> list[str]:
-    """Give the folders that were made for this version beside what git brought."""
+    """Give the folders and files that were made for this version beside what git brought."""
     paths = [repository.folder for repository in package.repositories]
     for step in package.steps:
         if isinstance(step, DotnetBuildStep):
             paths.append(step.output)
         elif isinstance(step, NodeBuildStep):
             root = "" if step.folder == "." else f"{step.folder}/"
-            paths += [f"{root}{name}" for name in _BUILT_BY_NODE]
+            paths += [f"{root}{name}" for name in step.outputs]
+        elif isinstance(step, WriteFileStep) and step.overwrite:
+            paths.append(step.path)
     return [path for path in dict.fromkeys(paths) if _is_own(staged / path)]
 
 
 def _is_own(path: Path) -> bool:
-    return path.is_dir() and not is_link(path)  # a link is one that was only lent
+    return os.path.lexists(path) and not is_link(path)  # a link is one that was only lent
