@@ -48,7 +48,7 @@ def test_nothing_but_these_is_refused():
 
 
 def check_flags(own, flags):
-    """No flag the UI does not have, none twice, no two of an exclusive group, values of the type."""
+    """No flag the UI does not have, none twice that it takes once, no two of an exclusive group, values of the type."""
     options = {option.flag: option for option in own.options}
     groups = Counter()
     for flag in flags:
@@ -62,7 +62,8 @@ def check_flags(own, flags):
         if option.type in ("integer", "number"):
             float(flag.value)
         assert flag.reason.english().strip()
-    assert not [flag for flag, count in Counter(f.flag for f in flags).items() if count > 1]
+    once = Counter(f.flag for f in flags if not options[f.flag].repeatable)
+    assert not [flag for flag, count in once.items() if count > 1]
     assert not [group for group, count in groups.items() if count > 1]
 
 
