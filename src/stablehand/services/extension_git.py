@@ -1,7 +1,7 @@
 """Git for extensions: fetched where nobody looks for them, checked before they are written out.
 
-Only https is spoken (and what the address itself, or the mirror of the settings, needs): what a repository
-brings along cannot send git anywhere else.
+Addresses are checked before: https, which what the user told git (`insteadOf`) may lead elsewhere. What a
+repository brings along cannot send git to the files of this machine.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _COMMAND_S: Final = 1800.0
 _READ_S: Final = 120.0
 _TREE_BYTES: Final = 64 * 1024 * 1024
 _DEEPEST: Final = 3
+_FROM_AFAR: Final = "https:http:ssh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,12 @@ class ExtensionGit:
             StablehandError: `extension.refused` for what it holds; `git.failed`, `network.*`.
         """
         for command in self.git.init(part, url):
-            await self.run(command, url)
-        fetched = await self.fetch(part, url, ref, named=True)
-        await self.check_out(part, url, fetched)
+            await self.run(command)
+        fetched = await self.fetch(part, ref, named=True)
+        await self.check_out(part, fetched)
         return fetched
 
-    async def fetch(
-        self, place: Path, url: str, ref: str | None, *, named: bool = False
-    ) -> Fetched:
+    async def fetch(self, place: Path, ref: str | None, *, named: bool = False) -> Fetched:
         """Fetch a revision into a repository; nothing that is checked out changes.
 
         What came is remembered as `TARGET`.
@@ -73,29 +72,29 @@ class ExtensionGit:
         name = checked_ref(ref) if ref else "HEAD"
         words = ["fetch", "--force", "--no-recurse-submodules", "--no-tags", "--quiet"]
         try:
-            await self.run(self.git.command(place, [*words, "origin", f"+{name}:{TARGET}"]), url)
+            await self.run(self.git.command(place, [*words, "origin", f"+{name}:{TARGET}"]))
         except StablehandError as error:
             if not is_commit(name) or error.code == "network.unreachable":
                 raise
             # A server that gives no single commits.
-            await self.run(self.git.fetch_everything(place), url)
-            await self.run(self.git.command(place, ["update-ref", TARGET, name]), url)
+            await self.run(self.git.fetch_everything(place))
+            await self.run(self.git.command(place, ["update-ref", TARGET, name]))
             return Fetched(name, "commit")
         fetched = read_fetched(place)
         commit = await self.said(place, ["rev-parse", "--verify", f"{TARGET}^{{commit}}"])
         kind = fetched.kind
         if name == "HEAD":
-            branch = await self._default(place, url) if named else None
+            branch = await self._default(place) if named else None
             return Fetched(commit, "branch", branch) if branch else Fetched(commit, "commit")
         return Fetched(commit, kind, fetched.name)
 
-    async def _default(self, place: Path, url: str) -> str | None:
+    async def _default(self, place: Path) -> str | None:
         """Give the name of the other side's default branch."""
-        output = await self.said(place, ["ls-remote", "--symref", "origin", "HEAD"], url)
+        output = await self.said(place, ["ls-remote", "--symref", "origin", "HEAD"])
         match = re.search(r"^ref: refs/heads/(\S+)\tHEAD$", output, re.M)
         return match[1] if match else None
 
-    async def check_out(self, part: Path, url: str, fetched: Fetched, *, over: bool = True) -> None:
+    async def check_out(self, part: Path, fetched: Fetched, *, over: bool = True) -> None:
         """Look through what was fetched, then write it out, submodules included.
 
         Args:
@@ -106,8 +105,8 @@ class ExtensionGit:
             StablehandError: `extension.refused`; nothing of it was written out then.
         """
         await self._look_through(part, fetched.commit)
-        await self.run(self.git.checkout(part, fetched, over=over), url)
-        await self._submodules(part, url, 0)
+        await self.run(self.git.checkout(part, fetched, over=over))
+        await self._submodules(part, 0)
 
     async def _look_through(self, place: Path, commit: str) -> None:
         words = ["ls-tree", "-r", "-z", "-l", "--full-tree", "--end-of-options", commit]
@@ -121,7 +120,7 @@ class ExtensionGit:
             if (reason := refused_link(entry.path, aim)) is not None:
                 raise refused(reason)
 
-    async def _submodules(self, place: Path, url: str, depth: int) -> None:
+    async def _submodules(self, place: Path, depth: int) -> None:
         """Fetch the submodules level by level; each level is looked through before it is fetched."""
         if not (place / ".gitmodules").is_file():
             return
@@ -132,36 +131,45 @@ class ExtensionGit:
         if (reason := refused_submodules(settings, self.base)) is not None:
             raise refused(reason)
         paths = [value for key, value in settings.items() if key.lower().endswith(".path")]
-        await self.run(self.git.command(place, ["submodule", "init"]), url)
+        await self.run(self.git.command(place, ["submodule", "init"]))
         for path in paths:
             inner = place.joinpath(*path.split("/"))
             if not inner.is_dir():
                 continue  # the commit has no such submodule
             # Into the folder where it waits; what it holds is looked through before anything is run.
             words = ["submodule", "update", "--checkout", "--", path]
-            await self.run(self.git.command(place, words), url)
+            await self.run(self.git.command(place, words), brought=True)
             commit = await self.said(inner, ["rev-parse", "--verify", "HEAD^{commit}"])
             await self._look_through(inner, commit)
-            await self._submodules(inner, url, depth + 1)
+            await self._submodules(inner, depth + 1)
 
-    async def said(self, place: Path, words: list[str], url: str | None = None) -> str:
+    async def said(self, place: Path, words: list[str]) -> str:
         """Give what a command of git's prints.
 
         Raises:
             StablehandError: `git.failed`.
         """
-        output = await self.run(self.git.command(place, words), url, seconds=_READ_S)
+        output = await self.run(self.git.command(place, words), seconds=_READ_S)
         return output.strip("\n")
 
     async def run(
-        self, command: ToolCommand, url: str | None, *, seconds: float = _COMMAND_S
+        self,
+        command: ToolCommand,
+        *,
+        seconds: float = _COMMAND_S,
+        brought: bool = False,
     ) -> str:
         """Run a command to its end; give its output.
+
+        Args:
+            brought: whether what a repository says decides where git goes.
 
         Raises:
             StablehandError: `git.failed`, `network.*`, `disk.full`.
         """
-        limits = {"GIT_ALLOW_PROTOCOL": ":".join(self._protocols(url)), "GIT_LFS_SKIP_SMUDGE": "1"}
+        limits = {"GIT_LFS_SKIP_SMUDGE": "1"}
+        if brought and urlsplit(self.base).scheme != "file":
+            limits["GIT_ALLOW_PROTOCOL"] = _FROM_AFAR
         limited = replace(command, variables={**command.variables, **limits})
         try:
             done = await run_captured(
@@ -177,12 +185,6 @@ class ExtensionGit:
             lines = [*done.stdout.splitlines(), *done.stderr.splitlines()]
             raise failure_of("git", done.returncode, lines, limited)
         return done.stdout
-
-    def _protocols(self, url: str | None) -> list[str]:
-        own = [urlsplit(place).scheme for place in (url or "", self.base)]
-        if url is not None and "://" not in url and "@" in url:
-            own.append("ssh")  # git@host:path, of one that the user cloned
-        return sorted({"https", *filter(None, own)})
 
 
 def extension_git(app: App) -> ExtensionGit:

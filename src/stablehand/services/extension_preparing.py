@@ -228,12 +228,12 @@ async def _news_of(
         branch = await git.said(item.path, ["branch", "--show-current"])
         wanted = branch or None
     try:
-        fetched = await git.fetch(item.path, item.url, wanted)
+        fetched = await git.fetch(item.path, wanted)
     except StablehandError as error:
         if error.code != "git.failed" or ref is not None or note.ref is not None or wanted is None:
             raise
         # The branch is gone on the other side: they have another default now.
-        fetched = await git.fetch(item.path, item.url, None, named=True)
+        fetched = await git.fetch(item.path, None, named=True)
     if ref is not None:
         note = note.model_copy(update={"ref": ref, "pinned": fetched.kind != "branch"})
     elif fetched.commit == item.commit:
@@ -277,8 +277,8 @@ async def _copied(git: ExtensionGit, work: Path, item: _News) -> Ready:
     except OSError as error:
         raise unwritable(part, error) from error
     # What somebody committed there is on no branch of the other side, and not lost all the same.
-    await git.run(git.git.keep(part, f"kept/{before}", before), item.url)
-    await git.check_out(part, item.url, item.fetched, over=False)
+    await git.run(git.git.keep(part, f"kept/{before}", before))
+    await git.check_out(part, item.fetched, over=False)
     lines, left = await asyncio.to_thread(requirements_of, part, item.note)
     return Ready(
         found.folder, found.path.name, part, item.url, before, item.fetched.commit, lines, left,
