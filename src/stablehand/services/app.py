@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stablehand import __version__
+from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import DataPaths, find_data_root
 from stablehand.core.base.resources import bundled
 
@@ -22,17 +24,36 @@ if TYPE_CHECKING:  # each is loaded when it is asked for
 
 @dataclass(frozen=True)
 class App:
-    """What every use case needs; nothing here is read before it is asked for."""
+    """What every use case needs; nothing here is read before it is asked for.
+
+    Attributes:
+        data: the places in the data folder.
+        environ: this process's variables, which may hold tokens.
+        builtin: the package definitions that come with Stablehand.
+    """
 
     data: DataPaths
-    environ: Mapping[str, str] = field(repr=False)  # may hold tokens
+    environ: Mapping[str, str] = field(repr=False)
+    builtin: Path = field(default_factory=lambda: bundled("packages_catalog"))
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The built-in definitions with the user's over them."""
+        """The built-in definitions, with a fetched catalog and the user's own over them."""
         from stablehand.core.catalog.loader import Catalog
 
-        return Catalog(bundled("packages_catalog"), self.data.catalog)
+        return Catalog(self.builtin, self.data.catalog, self._fetched())
+
+    def _fetched(self) -> Path | None:
+        """Give the folder of the fetched catalog that is in use, where one is set."""
+        try:
+            if not self.settings.get("catalog.source"):
+                return None
+        except StablehandError:
+            return None  # whoever asks for a setting is told what is wrong
+        from stablehand.core.catalog.fetched import in_use
+
+        found = in_use(self.data.assets, self.builtin, __version__)
+        return None if found is None else found.folder
 
     @cached_property
     def jobs(self) -> Jobs:

@@ -119,7 +119,7 @@ async def check_catalog(app: App, path: Path | None = None) -> Result[CheckedCat
         raise _failed(problems)
     if not ids:
         raise _nothing_at(path or catalog.builtin)
-    folders = [path] if path else [folder for folder in (catalog.builtin, catalog.user) if folder]
+    folders = [path] if path else [folder for _, folder in catalog.layers]
     return Result("catalog check", CheckedCatalog(tuple(map(str, folders)), tuple(ids)))
 
 

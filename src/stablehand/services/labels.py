@@ -36,6 +36,5 @@ def _label(app: App, package_id: str) -> PackageLabel:
 
 def package_icon(app: App, package_id: str) -> Path | None:
     """Give the icon of a package: the user's own, or the one that comes with it; looks at the disk."""
-    folders = (app.catalog.user, app.catalog.builtin)
-    icons = [folder / package_id / _ICON for folder in folders if folder is not None]
+    icons = [folder / package_id / _ICON for folder in app.catalog.folders]
     return next((icon for icon in icons if icon.is_file()), None)

@@ -1,4 +1,4 @@
-"""`stablehand catalog`: list, show, check, schema."""
+"""`stablehand catalog`: list, show, check, refresh, schema."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from stablehand.services.catalog import (
     list_packages,
     show_package,
 )
+from stablehand.services.catalog_refresh import refresh_catalog
 
 
 def add(verbs: Any) -> None:
@@ -48,6 +49,8 @@ def add(verbs: Any) -> None:
         help="a package.toml, its folder, or a catalog folder",
     )
     checking.set_defaults(run=run_check)
+    refreshing = actions.add_parser("refresh", help="fetch the catalog that the settings pin")
+    refreshing.set_defaults(run=run_refresh)
     schema = actions.add_parser("schema", help="the JSON schema of package.toml")
     schema.set_defaults(run=run_schema)
 
@@ -101,6 +104,29 @@ async def run_check(app: App, args: argparse.Namespace) -> Answer:
     count = len(checked.packages)
     text = f"{count} {'definition is' if count == 1 else 'definitions are'} right: "
     return Answer(result.command, data, text + ", ".join(checked.packages))
+
+
+async def run_refresh(app: App, _args: argparse.Namespace) -> Answer:
+    """Fetch the pinned catalog, and say what it brings."""
+    result = await refresh_catalog(app)
+    done, current = result.data, result.data.current
+    data = {
+        "name": current.name,
+        "version": current.version,
+        "source": current.source,
+        "index_sha256": current.index,
+        "fetched_at": current.fetched_at,
+        "folder": str(current.folder),
+        "packages": list(current.packages),
+        "added": list(done.added),
+        "changed": list(done.changed),
+        "was_there": done.was_there,
+    }
+    state = "is in use already" if done.was_there else "is in use now"
+    lines = [f"{current.name} {current.version} {state}: {len(current.packages)} packages."]
+    lines += [f"  New: {', '.join(done.added)}"] if done.added else []
+    lines += [f"  Other than the built-in ones: {', '.join(done.changed)}"] if done.changed else []
+    return Answer(result.command, data, "\n".join(lines), tuple(result.notices))
 
 
 async def run_schema(_app: App, _args: argparse.Namespace) -> Answer:

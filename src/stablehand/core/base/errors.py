@@ -42,6 +42,8 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "internal": ErrorCode("A mistake in Stablehand itself."),
         "window.unavailable": ErrorCode("There is no desktop, or the window that is open hangs."),
         "catalog.invalid": ErrorCode("A package definition breaks the schema."),
+        "catalog.refused": ErrorCode("A fetched catalog is not the pinned one, or not right."),
+        "catalog.unset": ErrorCode("No source of package definitions is set.", ExitCode.NOT_FOUND),
         "catalog.unreadable": ErrorCode("A catalog file or folder cannot be read."),
         "package.unknown": ErrorCode("No package has this id.", ExitCode.NOT_FOUND),
         "package.unsupported": ErrorCode("This machine cannot run the package."),
@@ -82,7 +84,9 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "torch.unavailable": ErrorCode("No torch build exists for this choice."),
         "addon.unknown": ErrorCode("The package can use no such add-on.", ExitCode.NOT_FOUND),
         "addon.unfit": ErrorCode("No wheel of an add-on fits the install."),
-        "torch.other_build": ErrorCode("The chosen card needs another torch than the installed one."),
+        "torch.other_build": ErrorCode(
+            "The chosen card needs another torch than the installed one."
+        ),
         "database.damaged": ErrorCode("A database in the data folder cannot be used."),
         "database.busy": ErrorCode("Another program holds a database in the data folder."),
         "install.unknown": ErrorCode("No install has this name.", ExitCode.NOT_FOUND),

@@ -32,6 +32,7 @@ Kind = Literal[
     "name",
     "choice",
     "hours",
+    "sum",
 ]
 
 
@@ -42,7 +43,8 @@ class Setting:
     Attributes:
         key: its name, dotted as in the file's tables.
         kind: what its value may be; `optional_address` may be empty. A `mirror` may be a file
-            address too, a `place` also a path, or empty; `hours` are like 22:00-07:00, or empty.
+            address too, a `place` also a path, or empty; `hours` are like 22:00-07:00, or empty; a `sum` is
+            64 hexadecimal digits, or empty.
         default: its value when nobody set it; None is "not set".
         meaning: what it does, for people.
         environment: variables that stand in for it, the first that is set counts.
@@ -205,6 +207,25 @@ SETTINGS: Final[tuple[Setting, ...]] = (
             "settings",
             "When the queue stands still each day, such as 18:00-23:00; empty is never.",
         ),
+    ),
+    Setting(
+        "catalog.source",
+        "place",
+        "",
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Index of a catalog of packages over the built-in one, an address or a file; empty is none.",
+        ),
+        ("STABLEHAND_CATALOG_URL",),
+    ),
+    Setting(
+        "catalog.sha256",
+        "sum",
+        "",
+        QT_TRANSLATE_NOOP(
+            "settings", "The SHA-256 of that index; nothing else is taken from its address."
+        ),
+        ("STABLEHAND_CATALOG_SHA256",),
     ),
     Setting(
         "mirrors.torch",
@@ -373,6 +394,9 @@ _ADAPTERS: Final[Mapping[str, TypeAdapter[Any]]] = {
     "hours": TypeAdapter(
         Literal[""] | Annotated[str, StringConstraints(pattern=_HOURS)],
     ),
+    "sum": TypeAdapter(
+        Literal[""] | Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$", to_lower=True)],
+    ),
 }
 
 
@@ -427,6 +451,8 @@ def _expected(setting: Setting) -> Text:
         return QT_TRANSLATE_NOOP("settings", "it must be one of {known}").fill(known=known)
     if setting.kind == "name":
         return QT_TRANSLATE_NOOP("settings", "it must be a name in small letters, like cu126")
+    if setting.kind == "sum":
+        return QT_TRANSLATE_NOOP("settings", "it must be a SHA-256, 64 hexadecimal digits")
     if setting.kind == "hours":
         return QT_TRANSLATE_NOOP("settings", "it must be two times of the day, like 22:00-07:00")
     return QT_TRANSLATE_NOOP("settings", "it must be an address in quotes")

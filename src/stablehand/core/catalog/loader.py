@@ -1,7 +1,8 @@
 """Reading package definitions from folders, layered and validated.
 
 Layers, later over earlier: fragments that a definition includes (`_shared/<name>.toml`), the
-built-in definition, the user's file of the same id in `Data/Catalog`. A file that does not validate
+built-in definition, the one of a fetched catalog (see `fetched.py`), the user's file of the same id
+in `Data/Catalog`. A file that does not validate
 becomes one error that names file, line and key; nothing half-read is ever used.
 """
 
@@ -40,6 +41,7 @@ from stablehand.core.catalog.values import PACKAGE_ID_PATTERN
 
 FILE_NAME: Final = "package.toml"
 SHARED: Final = "_shared"
+FORMAT: Final = 1
 _ID: Final = re.compile(PACKAGE_ID_PATTERN)
 _LARGEST: Final = 2 * 1024 * 1024
 _MOST_INCLUDED: Final = 20
@@ -108,10 +110,22 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The definitions of two folders: the built-in one and the user's."""
+    """The definitions of up to three folders: the built-in one, a fetched one, the user's."""
 
     builtin: Path
     user: Path | None = None
+    fetched: Path | None = None
+
+    @property
+    def layers(self) -> tuple[tuple[str, Path], ...]:
+        """The folders there are, with their names, later over earlier."""
+        named = (("builtin", self.builtin), ("fetched", self.fetched), ("user", self.user))
+        return tuple((name, root) for name, root in named if root is not None)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders there are, those that go first at the front."""
+        return tuple(root for _, root in reversed(self.layers))
 
     def ids(self) -> list[str]:
         """Give the ids of all packages, sorted.
@@ -119,7 +133,7 @@ class Catalog:
         Raises:
             StablehandError: `catalog.unreadable`.
         """
-        return sorted(_ids(self.builtin) | _ids(self.user))
+        return sorted({name for root in self.folders for name in _ids(root)})
 
     def load(self, package_id: str) -> Definition:
         """Read and validate one package.
@@ -148,7 +162,7 @@ class Catalog:
 
     def strays(self) -> list[Problem]:
         """Give the folders that look like packages and are none, so that none is passed over."""
-        return [*_strays(self.builtin), *_strays(self.user)]
+        return [problem for _, root in self.layers for problem in _strays(root)]
 
     def problems(self, ids: Iterable[str] | None = None) -> list[Problem]:
         """Give every mistake in these definitions, or in everything that lies in the folders."""
@@ -186,26 +200,25 @@ class Catalog:
         return found
 
     def _preset_folders(self, definition: Definition) -> list[Path]:
-        own = [self.user / definition.package.id] if self.user is not None else []
-        return [*own, definition.folder]
+        over = [root / definition.package.id for name, root in self.layers if name != "builtin"]
+        return [*reversed(over), definition.folder]
 
     def _load(self, package_id: str) -> Definition:
         document: Table | None = None
         folder = self.builtin / package_id
-        for layer, root in (("builtin", self.builtin), ("user", self.user)):
-            if root is not None and os.path.lexists(file := root / package_id / FILE_NAME):
+        for at, (layer, root) in enumerate(self.layers, start=1):
+            if os.path.lexists(file := root / package_id / FILE_NAME):
                 if not _ID.fullmatch(package_id):
                     raise InvalidDefinition([_misnamed(file.parent)])
                 table = _parsed(file, layer)
                 folder = file.parent if "format" in table else folder
-                document = _layered(document, table, root, self.builtin)
+                document = _layered(document, table, self.layers[:at])
         if document is None:  # it went away since the folder was listed
             raise _broken(folder / FILE_NAME, "is not there")
         return Definition(_validated(document, package_id), folder, document)
 
     def _has(self, package_id: str) -> bool:
-        roots = (root for root in (self.builtin, self.user) if root is not None)
-        return any(os.path.lexists(root / package_id / FILE_NAME) for root in roots)
+        return any(os.path.lexists(root / package_id / FILE_NAME) for root in self.folders)
 
     def _required(self, definition: Definition) -> dict[str, Package]:
         found: dict[str, Package] = {}
@@ -271,8 +284,8 @@ def _entries(folder: Path | None) -> list[os.DirEntry[str]]:
         raise _unreadable(folder, error) from None
 
 
-def _layered(base: Table | None, layer: Table, root: Path, builtin: Path) -> Table:
-    """Lay one file, and what it includes, over what there is.
+def _layered(base: Table | None, layer: Table, layers: tuple[tuple[str, Path], ...]) -> Table:
+    """Lay one file, and what it includes, over what there is; `layers` end with the file's own.
 
     A file with a `format` is a whole definition and replaces what there is.
     """
@@ -282,7 +295,7 @@ def _layered(base: Table | None, layer: Table, root: Path, builtin: Path) -> Tab
         text = f"must not name more than {_MOST_INCLUDED} fragments"
         raise InvalidDefinition([_problem(layer, ("include",), text)])
     for name in included:
-        shared = _fragment(layer, name, root, builtin)
+        shared = _fragment(layer, name, layers)
         result = merged(result, shared) if result is not None else shared
     remove = layer.pop("remove", {})
     layer.pop("include", None)
@@ -297,12 +310,12 @@ def _layered(base: Table | None, layer: Table, root: Path, builtin: Path) -> Tab
     return merged(result, layer) if result is not None else layer
 
 
-def _fragment(layer: Table, name: str, root: Path, builtin: Path) -> Table:
-    """Read a shared fragment, the user's before the built-in one."""
-    for folder in (root, builtin):
+def _fragment(layer: Table, name: str, layers: tuple[tuple[str, Path], ...]) -> Table:
+    """Read a shared fragment, that of the file's own layer before those below it."""
+    for origin, folder in reversed(layers):
         file = folder / SHARED / f"{name}.toml"
         if _ID.fullmatch(name) and file.is_file():
-            return _parsed(file, "shared" if folder == builtin else "user")
+            return _parsed(file, "shared" if origin == "builtin" else origin)
     raise InvalidDefinition([_problem(layer, ("include",), f"names no fragment '{name}'")])
 
 
@@ -355,6 +368,11 @@ def _broken(file: Path, text: str) -> InvalidDefinition:
 
 
 def _validated(document: Table, package_id: str) -> Package:
+    version = document.get("format")
+    if type(version) is int and version != FORMAT:
+        advice = "a newer Stablehand may read it" if version > FORMAT else "it is too old"
+        text = f"is {version}, but this Stablehand reads format {FORMAT}: {advice}"
+        raise InvalidDefinition([_problem(document, ("format",), text)])
     try:
         package = Package.model_validate(document)
     except ValidationError as error:

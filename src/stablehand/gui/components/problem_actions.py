@@ -23,6 +23,8 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "internal": ("retry", "folder"),
     "catalog.invalid": ("file",),
     "catalog.unreadable": ("file",),
+    "catalog.refused": ("retry", "settings"),
+    "catalog.unset": ("settings",),
     "package.unknown": ("packages",),
     "package.unsupported": ("packages",),
     "profile.unreadable": ("file",),

@@ -33,6 +33,13 @@ TODO: Final[Mapping[str, Text]] = {
     "catalog.unreadable": QT_TRANSLATE_NOOP(
         "problems", "Make it readable; the packages that come with Stablehand work as before."
     ),
+    "catalog.refused": QT_TRANSLATE_NOOP(
+        "problems",
+        "What was in use stays in use. Compare the sum in the settings with what its makers published.",
+    ),
+    "catalog.unset": QT_TRANSLATE_NOOP(
+        "problems", "Set the index of the catalog and its sum in the settings."
+    ),
     "package.unsupported": QT_TRANSLATE_NOOP(
         "problems", "Choose another one: the list tells which packages work on this computer."
     ),

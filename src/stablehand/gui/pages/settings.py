@@ -18,6 +18,7 @@ from stablehand.gui.live.views import Problem
 from stablehand.gui.pages import settings_words
 from stablehand.gui.pages.page import Page
 from stablehand.gui.pages.settings_accounts import AccountRow, AccountsSection
+from stablehand.gui.pages.settings_catalog import CatalogSection
 from stablehand.gui.pages.settings_fields import ChoiceField
 from stablehand.gui.pages.settings_row import SettingRow
 from stablehand.gui.pages.settings_sections import DataFolderSection, SettingsSection
@@ -134,6 +135,14 @@ class SettingsPage(Page):
             ),
             (self.tr("Downloads"), "", _settings("downloads.")),
             (
+                self.tr("Catalog of packages"),
+                self.tr(
+                    "Definitions of more or newer packages, laid over those of Stablehand itself. They bring "
+                    "no code of their own, and only what has this sum is taken."
+                ),
+                _settings("catalog."),
+            ),
+            (
                 self.tr("Network and mirrors"),
                 self.tr(
                     "Where things are fetched from. Another address is needed only where one of these cannot "
@@ -146,12 +155,16 @@ class SettingsPage(Page):
         if rest := [setting for setting in SETTINGS if setting.key not in known]:
             groups.insert(4, (self.tr("More"), "", rest))
         fold = self.tr("Addresses")
-        return [
-            SettingsSection(
-                theme, title, settings, purpose=purpose, fold=fold if settings is network else ""
-            )
-            for title, purpose, settings in groups
-        ]
+        self.catalog: CatalogSection | None = None
+        made: list[SettingsSection] = []
+        for title, purpose, settings in groups:
+            if settings and settings[0].key.startswith("catalog."):
+                self.catalog = CatalogSection(self.context, title, settings, purpose)
+                made.append(self.catalog)
+                continue
+            hidden = fold if settings is network else ""
+            made.append(SettingsSection(theme, title, settings, purpose=purpose, fold=hidden))
+        return made
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -164,10 +177,15 @@ class SettingsPage(Page):
 
     def arrive(self, route: Route) -> None:
         """Show the setting that the place names."""
-        self.data_folder.ask()
-        self.accounts.ask()
+        self._ask_parts()
         if key := route.subject or route.part:
             self.reveal(key)
+
+    def _ask_parts(self) -> None:
+        self.data_folder.ask()
+        self.accounts.ask()
+        if self.catalog is not None:
+            self.catalog.ask()
 
     def search(self) -> None:
         """Go to the field that searches."""
@@ -178,8 +196,7 @@ class SettingsPage(Page):
         """Read the settings and look at the machine again."""
         self._read()
         self._look()
-        self.data_folder.ask()
-        self.accounts.ask()
+        self._ask_parts()
 
     def reveal(self, key: str) -> None:
         """Bring a setting into sight and give it the focus, now or once its value is known.

@@ -60,7 +60,7 @@ def to_save(current: CurrentValue, wished: object) -> str | None:
 
 def may_be_empty(setting: Setting) -> bool:
     """Tell whether nothing is a value of its own."""
-    return setting.kind in ("optional_address", "place", "hours")
+    return setting.kind in ("optional_address", "place", "hours", "sum")
 
 
 def stored_text(current: CurrentValue) -> str | None:

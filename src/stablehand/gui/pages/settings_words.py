@@ -76,6 +76,8 @@ def label(key: str) -> str:
         "downloads.connections": translate("SettingsWords", "Connections of a download"),
         "downloads.limit_mb_per_s": translate("SettingsWords", "Speed of downloads"),
         "downloads.quiet_hours": translate("SettingsWords", "Quiet hours"),
+        "catalog.source": translate("SettingsWords", "Index of the catalog"),
+        "catalog.sha256": translate("SettingsWords", "Sum of the index"),
         "mirrors.torch": translate("SettingsWords", "Torch builds"),
         "mirrors.python": translate("SettingsWords", "Python builds"),
         "mirrors.python_list": translate("SettingsWords", "List of Python builds"),
