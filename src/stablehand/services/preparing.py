@@ -81,7 +81,7 @@ async def worked_out(
     watched = await watch_launch(app, folder, record, package, harm_accepted=harm_accepted)
     chosen = await _port(app, package, record, port)
     prepared = await prepared_launch(app, name, port=chosen, arguments=arguments)
-    more = await asyncio.to_thread(_node_variables, app, package)
+    more = await asyncio.to_thread(_own_programs, app, package, folder)
     healed = await heal_install(prepared)
     notices = (*prepared.notices, *healed, *watched.notices)
     usual = launch_port(package, record.port)
@@ -244,17 +244,25 @@ async def _port(
     )
 
 
-def _node_variables(app: App, package: Package) -> dict[str, str]:
-    """Give what a program for Node.js is told beyond its plan: Node itself is found by its name.
+def _own_programs(app: App, package: Package, folder: InstallFolder) -> dict[str, str]:
+    """Give what lets a program find its own programs by name: those of its environment, and Node.
+
+    Launchers of programs activate their environment; trainers call `accelerate` and `tensorboard`.
 
     Raises:
         StablehandError: `tool.missing`.
     """
-    wanted = needed_node(package)
-    if wanted is None:
-        return {}
-    node = need_node(app.data.assets, app.environ, wanted.version)
-    return {**node_settings(app.environ), "PATH": path_with(node.parent, app.environ)}
+    found: dict[str, str] = {}
+    environ = app.environ
+    if (wanted := needed_node(package)) is not None:
+        node = need_node(app.data.assets, environ, wanted.version)
+        found |= node_settings(environ)
+        found["PATH"] = path_with(node.parent, environ)
+        environ = {"PATH": found["PATH"]}
+    if package.python is not None:
+        scripts = environment_python(folder.environment_link).parent
+        found["PATH"] = path_with(scripts, environ)
+    return found
 
 
 def _sources(app: App) -> _Sources:

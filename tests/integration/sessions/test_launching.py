@@ -59,6 +59,13 @@ serve(say=False)
     assert "\x1b[1;32m" in "".join(raw)
 
 
+async def test_a_program_finds_the_programs_of_its_environment_by_name(app, data, ui):
+    ui("print('first:', os.environ['PATH'].split(os.pathsep)[0], flush=True); serve()")
+    await sessions.launch(app, "fake", limits=QUICK)
+    lines = (await sessions.logs(app, "fake")).data.lines
+    assert f"first: {data / 'Packages' / 'fake' / 'venv' / 'bin'}" in lines
+
+
 async def test_a_program_that_takes_another_port_is_found_by_its_log(app, ui):
     ui("serve(port=0)")
     launched = (await sessions.launch(app, "fake", limits=QUICK)).data

@@ -19,6 +19,7 @@ from stablehand.core.launch.ready_spec import ready_spec
 from stablehand.core.launch.smoke import Trial, TrialOutcome, smoke_start
 from stablehand.core.runtimes.command import ToolCommand, redacted
 from stablehand.core.runtimes.tool_places import node_program, path_with
+from stablehand.core.runtimes.uv import environment_python
 
 _OFFLINE: Final = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
 _SHOWN_LINES: Final = 6
@@ -72,7 +73,7 @@ def _trial(context: InstallContext) -> _Started:
     words = [context.places.fill(word, port=port or "") for word in launch.smoke.arguments]
     variables = {item.name: item.value for item in plan.command.variables}
     own = {**context.tools.user_interface_variables(), **variables, **_OFFLINE}
-    own |= _node_path(context)
+    own |= _own_programs(context)
     trial = Trial(
         argv=(*plan.command.argv, *words),
         environment=inherited_environment(own),
@@ -84,12 +85,17 @@ def _trial(context: InstallContext) -> _Started:
     return _Started(trial, own)
 
 
-def _node_path(context: InstallContext) -> dict[str, str]:
-    """Give the PATH on which Node.js is found first, for a package that wants it."""
-    wanted = needed_node(context.package)
+def _own_programs(context: InstallContext) -> dict[str, str]:
+    """Give the PATH on which the environment's programs, and Node.js where it is wanted, are found first."""
     environ = context.tools.environ
+    wanted = needed_node(context.package)
     node = wanted and node_program(context.tools.uv.assets, environ, wanted.version)
-    return {"PATH": path_with(node.parent, environ)} if node else {}
+    if node:
+        environ = {"PATH": path_with(node.parent, environ)}
+    if context.package.python is not None:
+        scripts = environment_python(context.environment).parent
+        environ = {"PATH": path_with(scripts, environ)}
+    return {"PATH": environ["PATH"]} if environ is not context.tools.environ else {}
 
 
 def _unstartable(context: InstallContext, outcome: TrialOutcome, seconds: int) -> StablehandError:

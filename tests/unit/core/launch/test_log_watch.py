@@ -14,7 +14,9 @@ class Told(list):
         self.append((name, dict(groups)))
 
 
-@pytest.mark.parametrize("package_id", PACKAGES)
+@pytest.mark.parametrize(
+    "package_id", [own for own in PACKAGES if package(own).launch.ready is not None]
+)
 def test_the_shipped_patterns_are_found_and_have_needles(package_id):
     pattern = package(package_id).launch.ready.page
     ready = facts_of(package_id)["ready"]
