@@ -18,6 +18,7 @@ from stablelm_chat.problems import Problem
 
 USUAL_CONTEXT = 2048
 LONGEST_CONTEXT = 32768  # what a model claims beyond this takes more memory than answers are worth
+LONGEST_END = 30.0  # seconds between the last word and the model's rest
 PATIENCE = 0.5  # seconds between two looks at whether somebody still listens
 
 
@@ -46,6 +47,7 @@ class Reply:
     def __init__(self, streamer: Any, stopped: threading.Event) -> None:
         self._streamer = streamer
         self._stopped = stopped
+        self.finished = threading.Event()
         self.failure: str | None = None
         self.tokens = 0
         self.most = 0
@@ -72,6 +74,8 @@ class Reply:
             try:
                 yield next(self._streamer)
             except StopIteration:
+                # Only then may the next answer begin.
+                self.finished.wait(LONGEST_END)
                 return
             except queue.Empty:
                 yield None
@@ -217,6 +221,7 @@ class Speaker:
         finally:
             self._reply = None
             self._busy.release()
+            reply.finished.set()
             arguments["streamer"].end()
 
 
