@@ -138,13 +138,27 @@ def test_options_are_found_by_flag_and_words(part, qtbot, typed, found):
 
 def test_what_is_not_found_says_so_and_leads_back(part, qtbot):
     shown = part()
-    shown.field.setText("no such thing")
+    shown.field.setText("xyzzy")
     qtbot.waitUntil(lambda: shown.nothing.isVisibleTo(shown))
     button = next(b for b in shown.nothing.findChildren(QWidget) if b.property("variant"))
     press(qtbot, button)
     qtbot.waitUntil(lambda: not shown.nothing.isVisibleTo(shown))
     assert shown.scope.value == "all"
     assert len(shown.list.sections) > 5
+
+
+def test_a_search_looks_through_all_options_in_either_language(part, qtbot):
+    shown = part()
+    assert shown.scope.value == "changed"
+    for typed in ("low vram", "текстовые энкодеры", "ТЕКСТОВЫЕ ЭНКОДЕРЫ"):
+        shown.field.setText(typed)
+        qtbot.waitUntil(lambda: "--always-low-vram" in shown.list.rows())
+    shown.field.setText("ещё")
+    more = set()
+    qtbot.waitUntil(lambda: "--always-low-vram" not in shown.list.rows())
+    more |= set(shown.list.rows())
+    shown.field.setText("еще")
+    qtbot.waitUntil(lambda: set(shown.list.rows()) == more)
 
 
 def test_general_things_are_found_too(part, qtbot):

@@ -254,7 +254,7 @@ async def _wanted(app: App, request: SetupRequest) -> _Wanted:
     if changes or needs_other:
         _check_words(definition, wishes)
     plan = plan_setup(app, definition, machine, record.changed(card=card), wishes)
-    is_anew = needs_other or (changes and _differs(record, plan))
+    is_anew = needs_other or (changes and _differs(record, plan, request))
     if changes and not is_anew:
         sets["wishes"] = {**record.wishes, **wishes}
     is_copy = not is_anew and any(line not in record.pins for line in sets.get("pins", ()))
@@ -344,14 +344,27 @@ def _new_pins(wanted: _Wanted) -> list[str]:
     return [line for line in wanted.sets.get("pins", ()) if line not in wanted.record.pins]
 
 
-def _differs(record: InstallRecord, plan: InstallPlan) -> bool:
-    """Tell whether what is planned is not what is installed."""
+def _differs(record: InstallRecord, plan: InstallPlan, request: SetupRequest) -> bool:
+    """Tell whether what was asked for is not there already; what was not asked for does not count.
+
+    Torch would be another one today than at the install for its own reasons, such as a new driver.
+    """
     torch, choice = record.torch, plan.choice
-    if _series(record) != plan.python:
+    if request.python is not None and _series(record) != plan.python:
         return True
     if torch is None or choice is None or plan.package.torch is None:
         return False
-    return (torch.version.partition("+")[0], torch.backend) != (choice.version, choice.backend)
+    is_other_build = torch.backend != choice.backend
+    is_other_release = torch.version.partition("+")[0] != choice.version
+    if request.torch is not None and (
+        is_other_build or (not _is_named(request.torch) and is_other_release)
+    ):
+        return True
+    return request.release is not None and (is_other_build or is_other_release)
+
+
+def _is_named(word: str) -> bool:
+    return word.strip().lower() not in ("", AUTO)
 
 
 def _series(record: InstallRecord) -> str | None:

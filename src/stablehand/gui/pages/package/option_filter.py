@@ -64,14 +64,20 @@ def has_telling(options: Sequence[ShownOption]) -> bool:
 
 
 def fits(item: ShownOption, group: Group, query: str) -> bool:
-    """Tell whether a search finds an option: all its words, typed on either keyboard layout."""
+    """Tell whether a search finds an option: all its words, in either language, on either keyboard layout."""
     option = item.option
     flag = option.flag.casefold()
-    text = " ".join((flag, _plain(flag), say(option.help), say(group.title))).casefold()
+    words = (option.help.en, option.help.ru, group.title.en, group.title.ru)
+    text = _folded(" ".join((flag, _plain(flag), *words, *(option.choices or ()))))
     return any(
         all(word in text for word in typed.split())
-        for typed in (_plain(query), other_layout(query))
+        for typed in (_folded(_plain(query)), _folded(other_layout(query)))
     )
+
+
+def _folded(text: str) -> str:
+    """Make no difference between е and ё, nor between capitals and small letters."""
+    return text.casefold().replace("ё", "е")
 
 
 def _plain(text: str) -> str:

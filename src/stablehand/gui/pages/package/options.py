@@ -200,7 +200,8 @@ class OptionsPart(QWidget):
 
     def _show(self, sheet: OptionSheet, *, answered: str = "") -> None:
         query = self.field.text().strip()
-        scope = cast("Scope", self.scope.value)
+        # Whoever looks for an option means any of them, not those that somebody chose already.
+        scope: Scope = "all" if query else cast("Scope", self.scope.value)
         groups = grouped(sheet.shown, scope, query, self._kept)
         held = self.keeper.pending
         self.general.show_sheet(sheet, answered, held)
