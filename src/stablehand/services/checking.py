@@ -13,8 +13,10 @@ from stablehand.core.base.files import free_bytes
 from stablehand.core.base.paths import ensure_writable
 from stablehand.core.base.progress import Reporter
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.hardware.view import HostView
 from stablehand.core.installs.health import Finding, HealthReport, finding, in_order
 from stablehand.core.installs.health_leftovers import data_litter, litter_findings, strange_folders
+from stablehand.core.installs.health_system import system_findings
 from stablehand.core.installs.journal import Journal, Operation
 from stablehand.core.records.install import InstallFolder, InstallRecord, need_record, read_record
 from stablehand.services.app import App
@@ -62,7 +64,7 @@ def _at_work(app: App, name: str) -> Operation | None:
 async def examine_data(app: App) -> Result[HealthReport]:
     """Examine the data folder itself, without what is in its installs."""
     begun = asyncio.get_running_loop().time()
-    found = await asyncio.to_thread(_examine_data, app)
+    found = [*await asyncio.to_thread(_examine_data, app), *await system_findings(HostView())]
     report = HealthReport("", in_order(found), (_DATA,))
     seconds = round(asyncio.get_running_loop().time() - begun, 2)
     return Result("doctor", replace(report, seconds=seconds))

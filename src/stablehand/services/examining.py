@@ -16,6 +16,7 @@ from stablehand.core.base.tasks import spawn
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.install_schema import Repository
 from stablehand.core.hardware.torch_choice import TorchChoice
+from stablehand.core.hardware.view import HostView
 from stablehand.core.installs.health import Finding, HealthReport, Looked, finding, in_order
 from stablehand.core.installs.health_checkout import (
     app_findings,
@@ -44,6 +45,7 @@ from stablehand.core.installs.health_rules import (
     leftover_findings,
     package_findings,
 )
+from stablehand.core.installs.health_system import part_findings
 from stablehand.core.installs.health_torch import TRIO, fit_findings, torch_findings
 from stablehand.core.installs.journal import Operation
 from stablehand.core.installs.renaming import rename_file
@@ -117,6 +119,7 @@ class _Examination:
             looked.findings.append(self._incomplete())
         else:
             await self._plan(looked)
+            await self._system(looked)
             await self._environment(looked)
             await self._program(looked)
             await self._links(looked)
@@ -154,6 +157,15 @@ class _Examination:
                     "command": command("doctor", name),
                 }
                 looked.findings.append(finding("required.missing", name, values))
+
+    async def _system(self, looked: Looked) -> None:
+        """Look for the programs and libraries that the definition asks for beside Python."""
+        if self.prepared is not None:
+            plan, app = self.prepared.plan, self.app
+            wanted = plan.package.prerequisites
+            looked.findings += await part_findings(
+                wanted, plan.facts, HostView(), app.data.assets, app.environ
+            )
 
     async def _environment(self, looked: Looked) -> None:
         self.reporter.start("environment", text=_LOOKING)

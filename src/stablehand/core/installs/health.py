@@ -146,6 +146,9 @@ RULES: Final[Mapping[str, Rule]] = {
     "generation.unknown": Rule("note", "place"),
     "generation.source": Rule("note", "place"),
     "litter": Rule("note", "place"),
+    # the system
+    "system.part": Rule("warning"),
+    "system.long_paths": Rule("note"),
     # the data folder
     "data.unwritable": Rule("broken"),
     "data.full": Rule("warning"),

@@ -140,6 +140,13 @@ CAUSES: Final[Mapping[str, Text]] = {
         "health", "{path} was left over when the program's files were put in place."
     ),
     "litter": QT_TRANSLATE_NOOP("health", "{path} was left by a process that was killed."),
+    "system.part": QT_TRANSLATE_NOOP(
+        "health", "{name} is missing; parts of the program may not work."
+    ),
+    "system.long_paths": QT_TRANSLATE_NOOP(
+        "health",
+        "Windows keeps paths to 260 characters, and files of packages can have longer ones.",
+    ),
     "data.unwritable": QT_TRANSLATE_NOOP("health", "The data folder cannot be used: {reason}"),
     "data.full": QT_TRANSLATE_NOOP(
         "health", "The drive of the data folder has only {free} GB left."
