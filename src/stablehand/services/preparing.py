@@ -26,7 +26,7 @@ from stablehand.core.records.install import InstallFolder, InstallRecord, need_r
 from stablehand.core.runtimes.command import redacted
 from stablehand.core.runtimes.git_head import head_file
 from stablehand.core.runtimes.pip_config import Surroundings, config_files
-from stablehand.core.runtimes.tool_places import need_node, node_settings, path_with
+from stablehand.core.runtimes.tool_places import dotnet_root, need_node, node_settings, path_with
 from stablehand.core.runtimes.tools import current_folder, find_tools
 from stablehand.core.runtimes.uv import environment_python
 from stablehand.core.sharing.ledger import ledger_file
@@ -259,6 +259,9 @@ def _own_programs(app: App, package: Package, folder: InstallFolder) -> dict[str
         found |= node_settings(environ)
         found["PATH"] = path_with(node.parent, environ)
         environ = {"PATH": found["PATH"]}
+    for item in package.prerequisites:
+        if item.id == "dotnet":
+            found |= dotnet_root(app.data.assets, app.environ, item.version)
     if package.python is not None:
         scripts = environment_python(folder.environment_link).parent
         found["PATH"] = path_with(scripts, environ)

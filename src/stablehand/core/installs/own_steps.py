@@ -125,7 +125,7 @@ def node_variables(context: InstallContext, node: Path) -> dict[str, str]:
 def dotnet_variables(dotnet: Path) -> dict[str, str]:
     """Give what .NET gets: its own folder as its root, no news of its makers, nothing told to them."""
     return {
-        "DOTNET_ROOT": str(Path(os.path.realpath(dotnet)).parent),
+        "DOTNET_ROOT": os.path.dirname(os.path.realpath(dotnet)),  # noqa: PTH120
         "DOTNET_CLI_TELEMETRY_OPTOUT": "1",
         "DOTNET_NOLOGO": "1",
         "DOTNET_SKIP_FIRST_TIME_EXPERIENCE": "1",

@@ -18,7 +18,7 @@ from stablehand.core.installs.steps import PlannedStep
 from stablehand.core.launch.ready_spec import ready_spec
 from stablehand.core.launch.smoke import Trial, TrialOutcome, smoke_start
 from stablehand.core.runtimes.command import ToolCommand, redacted
-from stablehand.core.runtimes.tool_places import node_program, path_with
+from stablehand.core.runtimes.tool_places import dotnet_root, node_program, path_with
 from stablehand.core.runtimes.uv import environment_python
 
 _OFFLINE: Final = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
@@ -95,7 +95,11 @@ def _own_programs(context: InstallContext) -> dict[str, str]:
     if context.package.python is not None:
         scripts = environment_python(context.environment).parent
         environ = {"PATH": path_with(scripts, environ)}
-    return {"PATH": environ["PATH"]} if environ is not context.tools.environ else {}
+    found = {"PATH": environ["PATH"]} if environ is not context.tools.environ else {}
+    for item in context.package.prerequisites:
+        if item.id == "dotnet":
+            found |= dotnet_root(context.tools.uv.assets, context.tools.environ, item.version)
+    return found
 
 
 def _unstartable(context: InstallContext, outcome: TrialOutcome, seconds: int) -> StablehandError:

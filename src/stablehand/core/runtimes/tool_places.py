@@ -19,6 +19,7 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.runtimes.tool_builds import is_of, numbers
 
 __all__ = [
+    "dotnet_root",
     "fetched_tools",
     "find_tool",
     "missing",
@@ -143,6 +144,17 @@ def node_script(node: Path, name: str) -> Path | None:
         if beside.is_file() and (aim := Path(os.path.realpath(beside))).suffix in (".js", ".cjs"):
             return aim
     return None
+
+
+def dotnet_root(
+    assets: PurePath, environ: Mapping[str, str], version: str | None = None
+) -> dict[str, str]:
+    """Give the variable by which a program that was built for .NET finds it; {} where there is none."""
+    program = find_tool("dotnet", assets, environ, version)
+    if program is None:
+        return {}
+    # The system's program is a link into the folder that counts.
+    return {"DOTNET_ROOT": os.path.dirname(os.path.realpath(program))}  # noqa: PTH120
 
 
 def node_settings(environ: Mapping[str, str]) -> dict[str, str]:
