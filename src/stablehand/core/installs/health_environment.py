@@ -115,7 +115,7 @@ def published_so(folder: InstallFolder) -> dict[str, str]:
 def wanted_lines(
     package: Package, record: InstallRecord, steps: Iterable[PlannedStep], checkout: Path
 ) -> tuple[str, ...]:
-    """Give what the program and the steps of its definition ask for; nothing from files that are gone.
+    """Give what the program, its definition's steps and the user ask for; nothing from files that are gone.
 
     Args:
         steps: of the plan for this machine.
@@ -132,6 +132,7 @@ def wanted_lines(
     for step in steps:
         if isinstance(step.subject, PackagesStep):
             lines += step.subject.packages
+    lines += record.pins
     return effective(lines)
 
 
