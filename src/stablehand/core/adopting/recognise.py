@@ -7,7 +7,7 @@ searched any further, except where a program is known to keep another one inside
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -156,7 +156,7 @@ class _Search:
         if not entries:
             return None
         remote = remote_of(self.listing, folder) if ".git" in entries else None
-        mark = mark_by_source(remote, self.marks)
+        mark = self._by_source(remote, folder)
         by: Literal["source", "files"] = "source"
         # An address alone says little: somebody may have cloned the repository without its files.
         if mark is None or (mark.files and not has(self.listing, joined(folder, mark.files[0]))):
@@ -166,6 +166,14 @@ class _Search:
         names = [name for name in _ENVIRONMENTS if entries.get(name) in ("folder", "link")]
         kind: Kind = "workspace" if ".venv" in names and mark.id == "comfyui" else "checkout"
         return Candidate(kind, folder, folder, mark, by, remote, tuple(names))
+
+    def _by_source(self, remote: str | None, folder: str) -> Mark | None:
+        """Give the program of an address; of several that share it, the one whose files are there."""
+        if remote is None:
+            return None
+        marks = [mark for mark in self.marks if source_key(remote) in mark.sources]
+        fitting = (mark for mark in marks if self._fits(mark, folder))
+        return next(fitting, marks[0] if marks else None)
 
     def _by_files(self, folder: str) -> Mark | None:
         return next((mark for mark in self.marks if self._fits(mark, folder)), None)
@@ -210,11 +218,3 @@ def remote_of(listing: Listing, folder: str) -> str | None:
         if (url := _URL.search(block)) is not None:
             found.setdefault(name, url[1].strip('"'))
     return found.get("origin") or next(iter(found.values()), None)
-
-
-def mark_by_source(remote: str | None, marks: Iterable[Mark]) -> Mark | None:
-    """Give the program that a repository's address belongs to."""
-    if remote is None:
-        return None
-    key = source_key(remote)
-    return next((mark for mark in marks if key in mark.sources), None)

@@ -95,6 +95,23 @@ def test_where_a_repository_comes_from_outweighs_its_files(remote, wanted):
     assert remote_of(tree, "") == remote
 
 
+@pytest.mark.parametrize(
+    ("engine", "wanted"), [("ldm_patched", "forge_classic"), ("backend", "forge_neo")]
+)
+def test_of_branches_that_are_programs_of_their_own_the_folders_say_which(engine, wanted):
+    config = '[remote "origin"]\n\turl = https://github.com/Haoming02/sd-webui-forge-classic\n'
+    names = (
+        "launch.py",
+        "webui.py",
+        "requirements.txt",
+        "modules/",
+        "modules_forge/",
+        f"{engine}/",
+    )
+    found = recognise(Table(*names, **{".git__config": config}), MARKS).candidates
+    assert [(item.mark.id, item.by) for item in found] == [(wanted, "source")]
+
+
 def test_an_address_alone_is_no_program():
     config = '[remote "origin"]\n\turl = https://github.com/Comfy-Org/ComfyUI\n'
     assert recognise(Table("README.md", **{".git__config": config}), MARKS).candidates == ()
@@ -201,7 +218,7 @@ def test_every_mark_is_known_by_something_and_no_two_by_the_same():
     marks = built_in_marks()
     assert len({mark.id for mark in marks}) == len(marks)
     for mark in marks:
-        assert mark.sources
+        assert mark.sources or mark.files
         assert all(folder.count("/") == 1 for folder in mark.folders_of)
     keys = [key for mark in marks for key in mark.sources]
     assert len(set(keys)) == len(keys)
