@@ -47,6 +47,7 @@ VERBS: Final = {
     "hardware": "hardware",
     "catalog": "catalog",
     "plan": "plan",
+    "tools": "tools",
     "settings": "settings",
     "completion": "completion",
     "gui": "gui",

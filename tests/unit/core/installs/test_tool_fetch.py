@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import io
 import os
-import tarfile
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,7 +18,6 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.installs.prerequisites import fits
 from stablehand.core.installs.tool_fetch import ARCHIVES, have_tool, is_whole, remove_tool
 from stablehand.core.runtimes.command import ToolCommand
-from stablehand.core.runtimes.tool_builds import ToolBuild
 from stablehand.core.runtimes.tool_places import (
     fetched_tools,
     find_tool,
@@ -30,45 +26,10 @@ from stablehand.core.runtimes.tool_places import (
     node_script,
 )
 from support.python_builds import BreakingOff
+from support.tool_archives import PROGRAM, archive_at, build_of
 from support.tool_runs import run_tool
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script")
-PROGRAM = b"#!/bin/sh\necho v24.0.1\n"
-
-
-def archive_at(folder: Path, *, top: str = "node-v24.0.1", program: str = "bin/node") -> Path:
-    """Pack a Node of our own: a program, npm's script, the link to it, and something large."""
-    folder.mkdir(parents=True)
-    path = folder / "node.tar.gz"
-    with tarfile.open(path, "w:gz") as file:
-        for name, content in (
-            (program, PROGRAM),
-            ("lib/node_modules/npm/bin/npm-cli.js", b"// npm"),
-            ("share.bin", hashlib.shake_256(b"share").digest(300_000)),
-        ):
-            info = tarfile.TarInfo(f"{top}/{name}")
-            info.size, info.mode = len(content), 0o755
-            file.addfile(info, io.BytesIO(content))
-        link = tarfile.TarInfo(f"{top}/bin/npm")
-        link.type, link.linkname = tarfile.SYMTYPE, "../lib/node_modules/npm/bin/npm-cli.js"
-        file.addfile(link)
-    return path
-
-
-def build_of(archive: Path, name: str = "sha256") -> ToolBuild:
-    digest = hashlib.new(name, archive.read_bytes()).hexdigest()
-    return ToolBuild(
-        tool="node",
-        title="Node.js",
-        version="24.0.1",
-        path=archive.name,
-        mirror="mirrors.node",
-        sums=MappingProxyType({name: digest}),
-        strip="node-v24.0.1",
-        program="bin/node",
-        download_bytes=1,
-        disk_bytes=1,
-    )
 
 
 @pytest.fixture
