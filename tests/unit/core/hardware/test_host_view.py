@@ -159,10 +159,12 @@ def test_trusted_folders_are_absolute_and_never_the_users() -> None:
         assert folders
         assert all(folder.as_posix().startswith("/") for folder in folders)
         assert not any(folder.is_relative_to("/home") for folder in folders)
-    windows = trusted_folders(System.WINDOWS, {"SYSTEMROOT": "D:/Win", "PROGRAMFILES": "D:/Pro"})
+    places = {"SYSTEMROOT": "D:/Win", "PROGRAMFILES": "D:/Pro", "PROGRAMFILES(X86)": "D:/Pro86"}
+    windows = trusted_folders(System.WINDOWS, places)
     assert [folder.as_posix() for folder in windows] == [
         "D:/Win/System32",
         "D:/Pro/NVIDIA Corporation/NVSMI",
+        "D:/Pro86/Microsoft Visual Studio/Installer",
     ]
 
 
