@@ -26,11 +26,11 @@ def add(verbs: Any) -> None:
     listing.set_defaults(run=run_list)
     fetching = actions.add_parser("fetch", help="fetch one before an install asks for it")
     fetching.add_argument("tool", choices=TOOL_NAMES, help="which one")
-    fetching.add_argument("version", metavar="VERSION", nargs="?", help="a series, such as 22")
+    fetching.add_argument("number", metavar="VERSION", nargs="?", help="a series, such as 22")
     fetching.set_defaults(run=run_fetch)
     removing = actions.add_parser("remove", help="remove one; it can be fetched again")
     removing.add_argument("tool", choices=TOOL_NAMES, help="which one")
-    removing.add_argument("version", metavar="VERSION", help="as the list has it")
+    removing.add_argument("number", metavar="VERSION", help="as the list has it")
     removing.add_argument("--yes", action="store_true", help="though installs need it")
     removing.set_defaults(run=run_remove)
 
@@ -60,7 +60,7 @@ async def run_list(app: App, _args: argparse.Namespace) -> Answer:
 async def run_fetch(app: App, args: argparse.Namespace) -> Answer:
     """Fetch a tool."""
     result = await watched(
-        app, lambda: start_tool_fetch(app, args.tool, args.version), as_json=args.json
+        app, lambda: start_tool_fetch(app, args.tool, args.number), as_json=args.json
     )
     item = result.data
     text = f"{item.tool} {item.version} is in {item.folder}: {size(item.size_bytes)}."
@@ -69,7 +69,7 @@ async def run_fetch(app: App, args: argparse.Namespace) -> Answer:
 
 async def run_remove(app: App, args: argparse.Namespace) -> Answer:
     """Remove a tool."""
-    result = await remove_kept_tool(app, args.tool, args.version, sure=args.yes)
+    result = await remove_kept_tool(app, args.tool, args.number, sure=args.yes)
     item = result.data
     text = f"{item.tool} {item.version} is gone: {size(item.size_bytes)} freed."
     return Answer(result.command, _json(item), text, tuple(result.notices))
