@@ -176,3 +176,13 @@ def test_everything_has_a_name_and_room(part, theme, qtbot, theme_name, percent)
     picture = shown.list.viewport().grab().toImage()
     drawn = {picture.pixel(x, y) for x in range(0, 400, 3) for y in range(0, 60, 2)}
     assert len(drawn) > 5  # words are there, on every ground
+
+
+def test_models_that_are_put_on_the_programs_own_list(part):
+    shown = part("invokeai", "register")
+    said = rows(shown)
+    assert "Put on its own list at each launch" in said["StableDiffusion"]
+    assert shown.method.text().startswith("Its models stay where they lie")
+    assert shown.notices.label.text() == (
+        "The models are put on its list when it runs for the first time."
+    )

@@ -53,7 +53,7 @@ class SharedInstall:
         self.folder = InstallFolder(data, name or package_id)
         self.checkout.mkdir(parents=True)
         git(self.checkout, "init", "-q", "-b", "main")
-        for name in ("launch.py", *KEPT[package_id]):
+        for name in ("launch.py", *KEPT.get(package_id, ())):
             self.write(name, f"of the repository: {name}")
         (self.checkout / ".gitignore").write_text("*.safetensors\n*.ckpt\n/Data\n/.stablehand\n")
         self.commit("first")

@@ -91,6 +91,8 @@ def test_the_command_line_says_it(data, capsys):
     try:
         assert run([*base, "launch", "window"]) == 0
         assert capsys.readouterr().out == "window runs; its window is open\n"
+        assert run([*base, "up", "window", "--detach"]) == 0
+        assert capsys.readouterr().out.startswith("window runs; its window is open\n")
         assert run([*base, "--json", "list"]) == 0
         listed = json.loads(capsys.readouterr().out)["data"]["installs"][0]
         assert (listed["url"], listed.get("port")) == (None, None)
