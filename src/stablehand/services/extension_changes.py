@@ -316,7 +316,7 @@ def _noted(ground: Ground, done: Sequence[Ready]) -> list[Wording]:
         notes = notes.noting(item.name, item.note)
     write_notes(ground.folder, notes)
     new = {item.name for item in done if item.before is None}
-    found = ground.found()
+    found = ground.found() if new else ()
     off = [item.folder for item in found if not item.enabled]
     if new.isdisjoint(off):
         return []

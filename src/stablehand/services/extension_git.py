@@ -81,8 +81,9 @@ class ExtensionGit:
             await self.run(self.git.command(place, ["update-ref", TARGET, name]))
             return Fetched(name, "commit")
         fetched = read_fetched(place)
-        commit = await self.said(place, ["rev-parse", "--verify", f"{TARGET}^{{commit}}"])
-        kind = fetched.kind
+        kind, commit = fetched.kind, fetched.commit
+        if kind != "branch" and name != "HEAD":  # what a tag stands for
+            commit = await self.said(place, ["rev-parse", "--verify", f"{TARGET}^{{commit}}"])
         if name == "HEAD":
             branch = await self._default(place) if named else None
             return Fetched(commit, "branch", branch) if branch else Fetched(commit, "commit")

@@ -197,10 +197,10 @@ async def _view(
 
 async def _behind(git: ExtensionGit, place: Path) -> int | None:
     """Give how many commits an extension is behind what was fetched last; None where nothing was."""
-    words = ["for-each-ref", "--format=%(objectname)", TARGET]
-    if not await git.said(place, words):
+    try:
+        count = await git.said(place, ["rev-list", "--count", f"HEAD..{TARGET}"])
+    except StablehandError:  # there is no such name yet
         return None
-    count = await git.said(place, ["rev-list", "--count", f"HEAD..{TARGET}"])
     return int(count) if count.isdigit() else None
 
 

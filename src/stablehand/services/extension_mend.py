@@ -48,7 +48,11 @@ class ExtensionMend:
         Raises:
             StablehandError: `install.unresolvable`, `install.step_failed`, `network.*`.
         """
-        has_packages = context.record.python is not None
+        own = context.package.extensions
+        may_install = own is not None and own.installer == "on_install"
+        has_packages = context.record.python is not None and any(
+            item.lines or (may_install and item.has_installer) for item in self.ready
+        )
         before = await _versions(context) if has_packages else {}
         lines = dict.fromkeys(line for item in self.ready for line in item.lines)
         if has_packages:

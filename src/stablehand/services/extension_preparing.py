@@ -29,6 +29,7 @@ from stablehand.core.runtimes.extension_address import (
 )
 from stablehand.core.runtimes.git import Fetched, clear_locks
 from stablehand.core.runtimes.git_address import checked_ref
+from stablehand.core.runtimes.git_head import branch_name
 from stablehand.core.runtimes.requirements import combined
 from stablehand.services.app import App
 from stablehand.services.extension_git import ExtensionGit, extension_git, refused
@@ -225,8 +226,7 @@ async def _news_of(
     await asyncio.to_thread(clear_locks, item.path)
     wanted = ref or note.ref
     if wanted is None:
-        branch = await git.said(item.path, ["branch", "--show-current"])
-        wanted = branch or None
+        wanted = branch_name(item.path)
     try:
         fetched = await git.fetch(item.path, wanted)
     except StablehandError as error:

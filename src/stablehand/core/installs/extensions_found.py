@@ -15,6 +15,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.links import is_link
 from stablehand.core.base.reading import UnfitFileError, read_limited
 from stablehand.core.catalog.launch_schema import Extensions
+from stablehand.core.runtimes.git_head import commit_at
 from stablehand.core.runtimes.git_reading import (
     head_commit,
     is_checkout,
@@ -89,7 +90,8 @@ def _read(place: Path, suffix: str | None, off: frozenset[str]) -> FoundExtensio
     if not is_checkout(place):
         return FoundExtension(name, place, enabled=enabled)
     try:
-        return FoundExtension(name, place, remote_url(place), head_commit(place), enabled)
+        commit = commit_at(place) or head_commit(place)  # asking git takes a hundred times as long
+        return FoundExtension(name, place, remote_url(place), commit, enabled)
     except StablehandError:  # a repository without a commit, or a damaged one
         return FoundExtension(name, place, enabled=enabled)
 
