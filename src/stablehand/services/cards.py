@@ -100,6 +100,7 @@ def check_card(
     """Refuse a card on which the installed torch does not run, and say which build it needs.
 
     Args:
+        record: the install whose torch computes, which may be one that this program leans on.
         installed: wishes that ask for the torch which is installed.
 
     Raises:

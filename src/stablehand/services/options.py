@@ -153,9 +153,10 @@ async def _card_change(
     card = chosen_card(machine, wanted[-1])
     if card is not None:
         definition = app.catalog.load(record.package)
-        installed = as_installed(wishes_for(app, machine, described=False), computing(record, app))
+        owner = computing(record, app)
+        installed = as_installed(wishes_for(app, machine, described=False), owner)
         required = app.catalog.required(definition)
-        check_card(app, definition.package, required, machine, record, card, installed)
+        check_card(app, definition.package, required, machine, owner, card, installed)
     return rest, {"card": card}
 
 

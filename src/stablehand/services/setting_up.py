@@ -202,7 +202,12 @@ class _PinMend:
 
     async def __call__(self, context: InstallContext) -> None:
         write_constraints(context)
-        await install_more(context, self.lines)
+        try:
+            await install_more(context, self.lines)
+        except StablehandError as error:
+            if error.code == "install.unresolvable":
+                error.hint = _OTHER_VERSION
+            raise
 
 
 def _at_once(app: App, wanted: _Wanted) -> Job[Result[Changed]]:
@@ -308,10 +313,11 @@ def _needs_other(
     """
     if card is None:
         return False
-    installed = as_installed(wishes_for(app, machine, described=False), computing(record, app))
+    owner = computing(record, app)
+    installed = as_installed(wishes_for(app, machine, described=False), owner)
     required = app.catalog.required(definition)
     try:
-        check_card(app, definition.package, required, machine, record, card, installed)
+        check_card(app, definition.package, required, machine, owner, card, installed)
     except StablehandError as error:
         if error.code != "torch.other_build" or definition.package.torch is None:
             raise
@@ -398,4 +404,5 @@ def _left_behind(wanted: _Wanted) -> tuple[tuple[str, Wording], ...]:
     return tuple(found)
 
 
+_OTHER_VERSION: Final[Text] = QT_TRANSLATE_NOOP("setup", "Keep another version of it, or none.")
 _UNKNOWN: Final[Text] = QT_TRANSLATE_NOOP("setup", "This version of Stablehand does not know it.")

@@ -41,6 +41,8 @@ class JobNews(News):
             "adopt",
             "rename",
             "duplicate",
+            "setup",
+            "sharing",
         }
     )
     cardless = frozenset({"restore"})  # what is restored may be no install
