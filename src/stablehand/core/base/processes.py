@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -31,6 +30,7 @@ from stablehand.core.base.environment import inherited_environment
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.lines import LineSplitter, OutputLine
 from stablehand.core.base.process_tree import START_TOLERANCE_S, Tree, end_tree, started_at
+from stablehand.core.base.search_path import whole_program
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
@@ -322,7 +322,7 @@ def start_piped(argv: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> Pi
         else {"start_new_session": True}
     )
     try:
-        program = shutil.which(argv[0], path=_search_path(env)) or argv[0]
+        program = whole_program(argv[0], env)
         process = subprocess.Popen(
             [program, *argv[1:]],
             stdin=subprocess.PIPE,
@@ -449,8 +449,7 @@ async def _start(
     environment = inherited_environment() if env is None else dict(env)
     folder = None if cwd is None else str(cwd)
     try:
-        # Windows would search this process's own folders first; the child's PATH is what counts.
-        program = shutil.which(argv[0], path=_search_path(environment)) or argv[0]
+        program = whole_program(argv[0], environment)
         _, child = await asyncio.get_running_loop().subprocess_exec(
             lambda: _Child(watcher),
             program,
@@ -465,12 +464,6 @@ async def _start(
     except (OSError, ValueError) as error:  # ValueError: a NUL character in an argument
         raise _unstartable(argv[0], cwd, error) from None
     return child
-
-
-def _search_path(environment: Mapping[str, str]) -> str:
-    spelled = str.upper if sys.platform == "win32" else str
-    values = (value for name, value in environment.items() if spelled(name) == "PATH")
-    return next(values, os.defpath)
 
 
 def _group_options(platform: str) -> dict[str, Any]:

@@ -8,7 +8,9 @@ Windows only `.exe` files count: a batch file is read by a shell.
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -49,6 +51,26 @@ def find_program(
         if is_program(program):
             return program
     return None
+
+
+def whole_program(program: str, environ: Mapping[str, str]) -> str:
+    """Give what a command starts with by its whole path; a bare name is looked for on the child's PATH.
+
+    Windows would search the current folder and this process's own ones first.
+
+    Args:
+        program: the first word of a command.
+        environ: the variables that the child gets.
+
+    Raises:
+        FileNotFoundError: no trusted folder of PATH has it.
+    """
+    if os.path.dirname(program):  # noqa: PTH120
+        return shutil.which(program) or program
+    found = find_program(program, environ)
+    if found is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), program)
+    return str(found)
 
 
 def is_program(path: Path) -> bool:

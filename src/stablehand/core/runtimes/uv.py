@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import datetime
 import json
-import shutil
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.search_path import find_program
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.runtimes.command import ToolCommand
 from stablehand.core.runtimes.indexes import IndexSet
@@ -84,16 +85,21 @@ class PackageRequest:
 
 @dataclass(frozen=True, slots=True)
 class UvTool:
-    """uv with its surroundings; `variables` go to each of its commands."""
+    """uv with its surroundings; `variables` go to each of its commands.
+
+    `further` are variables for what uv runs itself: git, for requirements that name a repository.
+    """
 
     program: Path
     assets: Path
     indexes: IndexSet = field(default_factory=IndexSet)
+    further: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def variables(self) -> dict[str, str]:
         """Give the variables of each command."""
-        return {**uv_folders(self.assets), **_BEHAVIOUR, **self.indexes.uv_variables()}
+        own = {**uv_folders(self.assets), **_BEHAVIOUR, **self.indexes.uv_variables()}
+        return {**self.further, **own}
 
     @property
     def temporary(self) -> Path:
@@ -223,7 +229,7 @@ def find_uv() -> Path:
     try:
         return Path(uv.find_uv_bin())
     except FileNotFoundError:
-        found = shutil.which("uv")
+        found = find_program("uv", os.environ)
     if found is None:
         raise StablehandError(
             "tool.missing",
@@ -233,7 +239,7 @@ def find_uv() -> Path:
             ),
             details={"tool": "uv"},
         )
-    return Path(found).absolute()
+    return found
 
 
 def environment_python(environment: Path) -> Path:

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from stablehand.core.base.search_path import find_program, path_with, search_folders
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.processes import run_captured
+from stablehand.core.base.search_path import (
+    find_program,
+    path_with,
+    search_folders,
+    whole_program,
+)
 
 
 def planted(folder: Path, name: str = "git") -> Path:
@@ -78,3 +85,27 @@ def test_what_is_no_program_is_passed_over(tmp_path: Path) -> None:
 def test_a_folder_comes_first_for_children(tmp_path: Path) -> None:
     assert path_with(tmp_path, {"PATH": "/usr/bin"}, "linux") == f"{tmp_path}:/usr/bin"
     assert path_with(tmp_path, {}, "linux") == str(tmp_path)
+
+
+def test_a_command_begins_with_a_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planted(tmp_path / "here", "git.exe" if os.name == "nt" else "git")
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(FileNotFoundError):
+        whole_program("git", {"PATH": f".{os.pathsep}"})
+    assert whole_program(str(tmp_path / "here" / "git"), {"PATH": ""}) == str(
+        tmp_path / "here" / "git"
+    )
+
+
+async def test_a_bare_name_in_the_current_folder_is_not_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = planted(tmp_path, "planted-program")
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/it-ran\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StablehandError) as caught:
+        await run_captured(["planted-program"], env={"PATH": "."}, timeout_s=10, limit_bytes=100)
+    assert caught.value.code == "process.unstartable"
+    assert not (tmp_path / "it-ran").exists()
