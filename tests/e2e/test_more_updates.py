@@ -250,3 +250,18 @@ def test_a_program_from_the_package_index(clerk, update_index):
     assert clerk.says() == "one"
     assert (clerk.checkout / "user.db").read_text() == "of one"
     assert clerk.update("9.9", expect=1)["code"] == "install.unresolvable"
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="there is always a desktop")
+def test_a_window_is_tried_only_where_there_is_a_desktop(clerk):
+    text = clerk.definition.read_text("utf-8")
+    start, end = text.index("[launch.host]"), text.index("[sharing]")
+    text = text[:start].replace("[launch]\n", "[launch]\nwindow = true\n") + text[end:]
+    clerk.definition.write_text(text, "utf-8")
+    # Its server wants a port, so it ends at once: a trial would find that out.
+    tried = clerk.update("v2.0", expect=1, DISPLAY=":77")
+    assert tried["code"] == "update.unstartable"
+    assert clerk.version() == "one"
+    done = clerk.update("v2.0", DISPLAY="", WAYLAND_DISPLAY="")
+    assert any("no desktop here" in notice for notice in done["notices"])
+    assert clerk.version() == "two"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 
+from stablehand.core.base.environment import has_desktop
 
-def has_desktop(environ: Mapping[str, str]) -> bool:
-    """Tell whether a person sits at this system's desktop."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+__all__ = ["can_show", "has_desktop"]
 
 
 def can_show(environ: Mapping[str, str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from stablehand.core.base.environment import has_desktop
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.events import (
     Event,
@@ -100,10 +100,7 @@ async def until_over(data: Path, session_id: str, on_event: OnEvent | None = Non
 
 async def open_page(url: str, environ: Mapping[str, str]) -> tuple[Text, ...]:
     """Open an address in the user's browser; say so if there is none."""
-    has_desktop = sys.platform in ("win32", "darwin") or any(
-        environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
-    )
-    if has_desktop:
+    if has_desktop(environ):
         import webbrowser
 
         if await asyncio.to_thread(webbrowser.open, url):

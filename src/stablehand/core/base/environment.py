@@ -67,6 +67,13 @@ def current_system() -> SystemName:
     return {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")  # type: ignore[return-value]
 
 
+def has_desktop(environ: Mapping[str, str]) -> bool:
+    """Tell whether there is a desktop to show a window on."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
 def child_environment(
     inherited: Mapping[str, str],
     extra: Mapping[str, str],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from stablehand.core.base.environment import inherited_environment
+from stablehand.core.base.environment import has_desktop, inherited_environment
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.lines import OutputLine
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
@@ -23,6 +23,9 @@ from stablehand.core.runtimes.uv import environment_python
 
 _OFFLINE: Final = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "PYTHONUNBUFFERED": "1"}
 _SHOWN_LINES: Final = 6
+_NO_DESKTOP: Final = QT_TRANSLATE_NOOP(
+    "install", "{name} was not started on trial: there is no desktop here for its window."
+)
 
 
 async def start_on_trial(context: InstallContext, _step: PlannedStep) -> None:
@@ -32,6 +35,9 @@ async def start_on_trial(context: InstallContext, _step: PlannedStep) -> None:
         StablehandError: `update.unstartable` with its last lines.
     """
     launch = context.package.launch
+    if launch.window and not has_desktop(context.tools.environ):
+        context.notice(_NO_DESKTOP.fill(name=context.folder.name))
+        return
     trial = _trial(context)
     started: list[int] = []
     await context.reporter.pausing.turn()
