@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.environment import current_system
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.search_path import path_with
 from stablehand.core.base.settings import Settings
 from stablehand.core.runtimes import pythons
 from stablehand.core.runtimes.command import ToolCommand
@@ -129,9 +131,10 @@ def find_tools(settings: Settings, assets: Path, environ: Mapping[str, str] | No
     home = _home(variables)
     where = Surroundings(variables, home, current_system(), current_folder(), Path(sys.prefix))
     indexes = read_indexes(settings, where)
+    git_base = str(settings.get("endpoints.git_base"))
     return Tools(
-        UvTool(find_uv(), assets, indexes),
-        str(settings.get("endpoints.git_base")),
+        UvTool(find_uv(), assets, indexes, _git_for_uv(git_base, assets, variables)),
+        git_base,
         indexes.python_mirror.value if indexes.python_mirror else None,
         indexes.python_list.value if indexes.python_list else "",
         variables,
@@ -139,6 +142,18 @@ def find_tools(settings: Settings, assets: Path, environ: Mapping[str, str] | No
         _days(settings),
         {name: str(settings.get(name)) for name in TOOL_MIRRORS},
     )
+
+
+def _git_for_uv(git_base: str, assets: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """Give what lets uv fetch repositories that requirements name: from our mirror, by the git we keep."""
+    found = git_variables(git_base, environ)
+    try:
+        program = find_git(environ, assets=assets)
+    except StablehandError:
+        return found  # few requirements name a repository, and uv says then what is missing
+    if program.is_relative_to(assets):
+        found["PATH"] = path_with(program.parent, environ)
+    return found
 
 
 def _days(settings: Settings) -> int:
