@@ -179,22 +179,32 @@ class SetupSection(QWidget):
         if found is None:
             return
         view, sharing = found.view, found.sharing
-        wishes = view.wishes
         cards = card_values(view.cards) if view.cards.uses_card and view.cards.cards else []
         self._offer("gpu", cards, card_value(view.cards))
-        self._offer("python", self._automatic(view.pythons), wishes.get("python", ""))
+        torch = view.torch
+        series = ".".join(view.python.version.split(".")[:2]) if view.python else ""
+        self._offer_free("python", view.pythons, series)
         torches = [(t.backend, f"{t.backend}, {t.version}") for t in view.torches]
-        self._offer("torch", self._automatic(torches), wishes.get("torch", ""))
-        self._offer("release", self._automatic(view.releases), wishes.get("release", ""))
+        build, release = (torch.backend, torch.version.partition("+")[0]) if torch else ("", "")
+        self._offer_free("torch", torches, build)
+        self._offer_free("release", view.releases, release)
         methods: list[tuple[object, str]] = [(m, method_words(m)) for m in sharing.methods]
         self._offer("sharing", methods, sharing.now)
-        self.fold.setVisible(any(not row.isHidden() for row in self.rows.values()))
+        there = [row for row in self.rows.values() if not row.isHidden()]
+        for at, row in enumerate(there):
+            row.set_rule(at > 0)
+        self.fold.setVisible(bool(there))
 
-    def _automatic(self, values: Sequence[str | tuple[str, str]]) -> list[tuple[object, str]]:
-        if not values:
-            return []
+    def _offer_free(
+        self, key: str, values: Sequence[str | tuple[str, str]], installed: str
+    ) -> None:
+        """Offer what fits, and first that the hardware decides, with what it has decided."""
+        wish = self.found.view.wishes.get(key, "") if self.found is not None else ""
+        text = self.tr("Automatic")
+        if installed and not wish:
+            text = self.tr("Automatic: {value}").format(value=installed)
         pairs = [(value, value) if isinstance(value, str) else value for value in values]
-        return [("", self.tr("Automatic")), *pairs]
+        self._offer(key, [("", text), *pairs] if pairs else [], wish)
 
     def _offer(self, key: str, values: Sequence[tuple[object, str]], value: str) -> None:
         row = self.rows[key]
