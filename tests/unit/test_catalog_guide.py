@@ -78,6 +78,12 @@ def test_an_override_applies(layers, package_id, text):
     builtin, user = layers
     before = Catalog(builtin).load(package_id)
     write(user, package_id, text)
+    for preset in tomllib.loads(text).get(
+        "presets", []
+    ):  # the example shows the entry, not its file
+        file = user / package_id / preset["file"]
+        file.parent.mkdir()
+        file.write_text("{}", encoding="utf-8")
     assert Catalog(builtin, user).problems() == []
     after = Catalog(builtin, user).load(package_id)
     assert after.package != before.package
