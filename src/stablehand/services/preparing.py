@@ -13,6 +13,7 @@ from typing import Final
 from stablehand.core.base.environment import current_system
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.settings import load
+from stablehand.core.catalog.fetched import mark_of_use
 from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.plan import launch_port, needed_node
 from stablehand.core.launch.options import check_port, check_words
@@ -190,6 +191,7 @@ def _stamps(app: App, folder: InstallFolder, record: InstallRecord) -> dict[Path
 def _read(app: App, folder: InstallFolder, record: InstallRecord) -> Iterator[Path]:
     """Give every file and folder that a launch is worked out from: what was set, not what was made."""
     yield from (folder.record, app.data.settings, app.data.catalog, watch_list_file(app))
+    yield mark_of_use(app.data.assets)  # another fetched catalog lies in another folder
     for root in app.catalog.folders:
         for part in (root / record.package, root / "_shared"):
             yield part

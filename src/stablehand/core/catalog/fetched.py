@@ -222,6 +222,11 @@ def in_use(assets: Path, builtin: Path, stablehand: str) -> FetchedCatalog | Non
     return found
 
 
+def mark_of_use(assets: Path) -> Path:
+    """Give the file that says which copy is in use."""
+    return assets / FOLDER / _MARK
+
+
 def check(builtin: Path, folder: Path, names: Collection[str]) -> None:
     """Check everything of a fetched catalog, laid over the built-in definitions; blocks.
 
