@@ -174,7 +174,7 @@ def requirements_of(part: Path, note: ExtensionNote) -> tuple[tuple[str, ...], t
         StablehandError: `install.step_failed` for a file that cannot be read.
     """
     file = part / REQUIREMENTS
-    found = combined([file], ()).lines if file.is_file() else ()
+    found = combined([file], (), part).lines if file.is_file() else ()
     return taken_lines([*note.pip, *found])
 
 

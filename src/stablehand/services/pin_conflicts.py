@@ -58,7 +58,9 @@ def _program_lines(folder: InstallFolder, plan: InstallPlan) -> list[tuple[str, 
     wanted = plan.package.requirements
     files = [folder.checkout.joinpath(*name.split("/")) for name in wanted.files]
     try:
-        lines = [*combined([f for f in files if f.is_file()], wanted.exclude).lines]
+        lines = [
+            *combined([f for f in files if f.is_file()], wanted.exclude, folder.checkout).lines
+        ]
     except StablehandError:
         lines = []  # what is wrong with them is told by whoever installs
     lines += [*wanted.packages, *wanted.constraints]

@@ -125,7 +125,7 @@ def wanted_lines(
     lines: list[str] = []
     for file in files:
         with suppress(StablehandError):  # that it is missing is found with the program's files
-            lines += combined([file], wanted.exclude).lines
+            lines += combined([file], wanted.exclude, checkout).lines
     lines += wanted.packages
     if source is not None and source.kind == "registry" and source.ref:
         lines.append(source.ref)

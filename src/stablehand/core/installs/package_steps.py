@@ -256,7 +256,7 @@ def _all_lines(context: InstallContext) -> tuple[str, ...]:
     """Give everything that the program and the steps of its definition ask for."""
     wanted = context.package.requirements
     files = [context.checkout.joinpath(*name.split("/")) for name in wanted.files]
-    lines = [*combined(files, wanted.exclude).lines, *wanted.packages]
+    lines = [*combined(files, wanted.exclude, context.checkout).lines, *wanted.packages]
     for step in context.plan.own_steps:
         if isinstance(step.subject, PackagesStep):
             lines += step.subject.packages
@@ -275,7 +275,7 @@ def _request(context: InstallContext, files: list[Path], packages: list[str]) ->
     Torch is asked for as it is installed, so that whatever needs it agrees with it.
     """
     wanted = context.package.requirements
-    found = combined(files, wanted.exclude)
+    found = combined(files, wanted.exclude, context.checkout)
     refuse_harmful_requirements(context, (*found.lines, *packages, *wanted_lines(context)))
     for line in found.dropped:
         context.log.note(f"left out of the requirements: {line}")

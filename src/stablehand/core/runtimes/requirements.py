@@ -62,19 +62,26 @@ class _Parts:
     constraints: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     seen: set[tuple[Path, bool]] = field(default_factory=set)
+    root: str | None = None
 
 
-def combined(files: Iterable[Path], excluded: Iterable[str]) -> Combined:
+def combined(
+    files: Iterable[Path], excluded: Iterable[str], within: Path | None = None
+) -> Combined:
     """Put requirement files together.
 
     Args:
         files: the files; ones that are missing are an error.
         excluded: distributions that the files may not bring.
+        within: the folder that files which they name have to lie in, links followed; others are left out.
 
     Raises:
         StablehandError: `install.step_failed` for a file that cannot be read.
     """
-    parts = _Parts(frozenset(str(canonicalize_name(name)) for name in excluded))
+    parts = _Parts(
+        frozenset(str(canonicalize_name(name)) for name in excluded),
+        root=None if within is None else os.path.realpath(within),
+    )
     for file in files:
         _take_file(parts, file, constrains=False, depth=0)
     return Combined(tuple(parts.lines), tuple(parts.constraints), tuple(parts.dropped))
@@ -85,6 +92,9 @@ def _take_file(parts: _Parts, file: Path, *, constrains: bool, depth: int) -> No
     if (file, constrains) in parts.seen or depth > _DEEPEST:
         return
     parts.seen.add((file, constrains))
+    if parts.root is not None and not Path(os.path.realpath(file)).is_relative_to(parts.root):
+        parts.dropped.append(str(file))
+        return
     for line in _logical_lines(_text(file)):
         followed = _FOLLOWED.match(line)
         if followed is None:

@@ -148,7 +148,9 @@ def test_what_an_environment_does_not_meet() -> None:
 
 
 def test_what_is_editable_from_a_repository_becomes_an_ordinary_one(tmp_path: Path) -> None:
-    lines = "-e git+https://x/y.git@1ffa423#egg=diffusers\n--editable=git+https://x/m@1#egg=m\n-e ./z\n"
+    lines = (
+        "-e git+https://x/y.git@1ffa423#egg=diffusers\n--editable=git+https://x/m@1#egg=m\n-e ./z\n"
+    )
     found = combined([put(tmp_path / "r.txt", lines)], ["m"])
     assert found.lines == ("git+https://x/y.git@1ffa423#egg=diffusers", "-e ./z")
     assert found.dropped == ("git+https://x/m@1#egg=m",)
@@ -157,3 +159,20 @@ def test_what_is_editable_from_a_repository_becomes_an_ordinary_one(tmp_path: Pa
 def test_the_last_line_about_a_distribution_counts() -> None:
     lines = ["Foo_Bar==1", "x>=2; python_version < '3.9'", "foo-bar==2", "x>=3", "./a", "./b"]
     assert effective(lines) == ("foo-bar==2", "x>=2; python_version < '3.9'", "x>=3", "./a", "./b")
+
+
+def test_files_beyond_the_programs_folder_are_not_read(tmp_path: Path) -> None:
+    checkout = tmp_path / "ui"
+    (checkout / "more").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("password==1\n")
+    (checkout / "base.txt").write_text("numpy\n")
+    (checkout / "link.txt").symlink_to(tmp_path / "secret.txt")
+    own = checkout / "more" / "own.txt"
+    own.write_text(
+        f"-r ../base.txt\n-r ../../secret.txt\n-r {tmp_path}/secret.txt\n-c ../link.txt\nscipy\n"
+    )
+    found = combined([own], (), checkout)
+    assert found.lines == ("numpy", "scipy")
+    assert found.constraints == ()
+    assert len(found.dropped) == 2  # the file outside, by either name, and the link to it
+    assert combined([checkout / "link.txt"], (), checkout).lines == ()
