@@ -260,7 +260,7 @@ def test_switches_come_back_after_a_search_by_itself_was_killed(clerk):
     assert clerk.says() == "{}"
 
 
-@pytest.mark.parametrize("stage", ["fetch", "resolve", "mend"])
+@pytest.mark.parametrize("stage", ["fetch", "mend"])
 def test_killed_at_any_stage_it_launches_as_before_and_the_same_goes_on(clerk, hub, stage):
     hub.put("killed", {"__init__.py": "print('killed')\n", "requirements.txt": "upd-extra\n"})
     process = clerk.start("extensions", NAME, "add", hub.url("killed"))
@@ -322,6 +322,29 @@ def test_repositories_that_reach_out_are_refused(clerk, hub, tmp_path):
         assert refused["code"] == "extension.refused", name
         assert not (nodes(clerk) / name).exists()
         assert not (clerk.checkout / ".stablehand" / "extensions").exists()
+
+
+def test_what_does_harm_is_not_run_and_one_that_fails_does_not_keep_the_others_back(clerk, hub):
+    listed = clerk.data / "Catalog" / "watch-list.toml"
+    mark = 'format = 1\n[[extensions]]\nname = "Thief"\nfiles = ["thief.py"]\nwhy = "It steals."\n'
+    listed.write_text(mark, "utf-8")
+    ran = clerk.data.parent / "ran"
+    hub.put("thief", {"thief.py": "", "install.py": f"open({str(ran)!r}, 'w')\n"})
+    refused = extensions(clerk, "add", hub.url("thief"), expect=1)
+    assert refused["code"] == "install.unsafe"
+    assert not ran.exists()
+    assert not (nodes(clerk) / "thief").exists()
+    for name in ("fails-later", "fine"):
+        hub.put(name, {"code.py": "VALUE = 1\n"})
+        extensions(clerk, "add", hub.url(name))
+    hub.put("fails-later", {"install.py": "raise SystemExit(1)\n"})
+    hub.put("fine", {"code.py": "VALUE = 2\n"})
+    done = extensions(clerk, "update")["data"]
+    assert {item["name"]: item["outcome"] for item in done["outcomes"]} == {
+        "fails-later": "failed", "fine": "updated",
+    }  # fmt: skip
+    assert not (nodes(clerk) / "fails-later" / "install.py").exists()
+    assert (nodes(clerk) / "fine" / "code.py").read_text() == "VALUE = 2\n"
 
 
 def test_the_index_by_name_with_wrong_entries_offline_and_damaged(clerk, hub):

@@ -14,7 +14,7 @@ from stablehand.core.installs.extension_files import can_switch, switch_extensio
 from stablehand.core.launch.remembered import forget
 from stablehand.services.app import App
 from stablehand.services.extension_ground import Ground, changing_extensions, views_of
-from stablehand.services.extension_views import ExtensionOutcome, ExtensionsChanged
+from stablehand.services.extension_views import ExtensionOutcome, ExtensionsChanged, Outcome
 from stablehand.services.results import Result
 
 
@@ -47,8 +47,10 @@ async def switched(
                 asyncio.to_thread(_switch, ground, item.folder, on=on), f"switch of {item.folder}"
             )
         views = await views_of(ground)
-    said = "unchanged" if item.enabled == on else ("enabled" if on else "disabled")
-    outcome = ExtensionOutcome(item.folder, said, item.commit, item.commit)  # type: ignore[arg-type]
+    said: Outcome = "enabled" if on else "disabled"
+    if item.enabled == on:
+        said = "unchanged"
+    outcome = ExtensionOutcome(item.folder, said, item.commit, item.commit)
     return Result("extensions", ExtensionsChanged(name, (outcome,), views))
 
 
