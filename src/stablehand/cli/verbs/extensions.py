@@ -40,6 +40,7 @@ from stablehand.services.extensions import (
 )
 
 COMMAND = "extensions"
+_ORDERS = ("relevance", "stars", "added", "name")
 _BISECT = ("start", "good", "bad", "stop", "auto", "status")
 
 
@@ -78,7 +79,7 @@ def add(verbs: Any) -> None:
         _add_stop(one)
         one.set_defaults(run=run)
     bisecting = actions.add_parser("bisect", help="find the one that breaks the program")
-    bisecting.add_argument("step", metavar="STEP", choices=_BISECT, help=", ".join(_BISECT))
+    bisecting.add_argument("step", choices=_BISECT, help="what to do; by itself: auto")
     _add_stop(bisecting)
     bisecting.set_defaults(run=run_bisect)
 
@@ -90,7 +91,11 @@ def _add_search(actions: Any) -> None:
         "--nodes", action="store_true", help="the words are class names of ComfyUI's nodes"
     )
     searching.add_argument(
-        "--sort", choices=("relevance", "stars", "added", "name"), default="relevance"
+        "--sort",
+        metavar="ORDER",
+        choices=_ORDERS,
+        default="relevance",
+        help=", ".join(_ORDERS),
     )
     searching.add_argument("--limit", metavar="N", type=given_count, default=20, help="at most")
     searching.add_argument("--refresh", action="store_true", help="ask the index again")
