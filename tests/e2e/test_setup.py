@@ -79,6 +79,13 @@ def test_what_the_program_excludes_is_refused_before(clerk):
     ]
     refused = setup(clerk, "--pin", "upd-alpha==2.0", expect=1)
     assert refused["code"] == "install.unresolvable"
+    # A version that wants another one does not come, and what is kept is named.
+    setup(clerk, "--pin", "upd-alpha==1.0")
+    failed = clerk.update("v2.0", "--no-trial", expect=1)
+    assert failed["code"] == "install.unresolvable"
+    assert failed["details"]["pins"] == ["upd-alpha==1.0"]
+    clerk.run("update", NAME, "--forget")
+    clerk.rollback("1")
     # What only the index can tell fails beside the current environment.
     assert setup(clerk, "--pin", "upd-clash==1.0", "--pin", "upd-alpha>=2", expect=1)["code"]
     assert (clerk.record()["generation"], clerk.record()["pins"]) == (1, [])

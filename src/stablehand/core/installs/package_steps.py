@@ -55,6 +55,10 @@ _AS_OF_AGE: Final = QT_TRANSLATE_NOOP(
     "The package index could not give versions as of {date}, so the newest that are older than {days} days "
     "were installed.",
 )
+_KEPT: Final = QT_TRANSLATE_NOOP(
+    "install",
+    "It may be what you want kept: {pins}. Under Environment, or with setup, that can be given up.",
+)
 # Failures of a source that another source may not have.
 _ELSEWHERE: Final = ("network.unreachable", "network.certificate")
 _MOST_UNDATED: Final = 40  # attempts end there at the latest; each takes about a second
@@ -362,6 +366,9 @@ async def _install(
             if error.code != "install.unresolvable":
                 raise
             refuse_harmful_answer(context, said)
+            if context.record.pins:
+                error.more = (*error.more, _KEPT.fill(pins=", ".join(context.record.pins)))
+                error.details = {**error.details, "pins": list(context.record.pins)}
             newest = context.tools.newest_day
             if newest is not None and request.not_after == newest:
                 raise too_young(context, error) from error
