@@ -27,7 +27,6 @@ from support.foreign_trees import (
     CLERK,
     COMFYUI,
     FORGE,
-    SDNEXT,
     SOURCES,
     WEBUI,
     checkout,
@@ -182,11 +181,11 @@ async def test_a_library_elsewhere(app, tmp_path, template):
     ]
     packages = [
         matrix_package("My Comfy", "ComfyUI", arguments),
-        matrix_package("Automatic (old)", "automatic"),
+        matrix_package("Ux (old)", "stable-diffusion-webui-ux"),
     ]
     write(library, {"settings.json": matrix_settings(packages), ".sm-portable": ""})
     checkout(library / "Packages/My Comfy", COMFYUI, SOURCES["comfyui"])
-    write(library / "Packages/Automatic (old)", SDNEXT)
+    write(library / "Packages/Ux (old)", {"launch.py": ""})
     make_clerk(library / "Packages/clerk", template)
     model(library / "Models/StableDiffusion/sd.safetensors", 5000)
     model(library / "Models/CLIP/t5.safetensors", 300)
@@ -195,7 +194,7 @@ async def test_a_library_elsewhere(app, tmp_path, template):
     before = photo(library)
     result = await take(app, library.parent)
     found = {item.name: item for item in result.data.found}
-    assert set(found) == {"Stability Matrix", "My Comfy", "clerk", "Automatic (old)"}
+    assert set(found) == {"Stability Matrix", "My Comfy", "clerk", "Ux (old)"}
     shared = found["Stability Matrix"]
     assert (shared.kind, {folder.link for folder in shared.models}) == (
         "library",
@@ -208,9 +207,9 @@ async def test_a_library_elsewhere(app, tmp_path, template):
     assert [folder.reason.english() for folder in comfy.models] == [
         "it is shown in the shared models already, as Stability Matrix"
     ]
-    automatic = found["Automatic (old)"]
-    assert (automatic.status, automatic.package) == ("left", None)
-    assert "no definition" in automatic.reason.english()
+    unknown = found["Ux (old)"]
+    assert (unknown.status, unknown.package) == ("left", None)
+    assert "no definition" in unknown.reason.english()
     assert (app.data.models / "StableDiffusion/Stability Matrix/sd.safetensors").is_file()
     assert result.data.reused_bytes > 5300 + 1000
     assert differences(before, photo(library)) != []
