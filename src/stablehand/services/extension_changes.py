@@ -118,7 +118,8 @@ async def start_checking(
     found = await asyncio.to_thread(ground.found)
     there = next((item for item in found if item.folder.casefold() == what.casefold()), None)
     if there is not None and there.url is not None:
-        wanted = Wanted(there.folder, there.url, ref or there.commit)
+        note = (await asyncio.to_thread(read_notes, ground.folder)).of(there.folder)
+        wanted = Wanted(there.folder, there.url, ref or there.commit, note.pip)
     else:
         wanted = await wanted_extension(app, ground, what, ref)
 
@@ -204,7 +205,7 @@ async def _update(
     async with changing_extensions(app, name, stop_first=decisions.stop_first) as ground:
         chosen, outcomes = await asyncio.to_thread(_chosen, ground, names, ref)
         reporter.update(0, total=len(chosen) or 1)
-        news, others = await look_for_news(ground, chosen, reporter, ref=ref)
+        news, others = await look_for_news(ground, chosen, reporter, ref=ref, is_still=True)
         outcomes += others
         if not news:
             views = await views_of(ground)

@@ -168,10 +168,10 @@ class ExtensionGit:
         Raises:
             StablehandError: `git.failed`, `network.*`, `disk.full`.
         """
-        limits = {"GIT_LFS_SKIP_SMUDGE": "1"}
+        limited = command
         if brought and urlsplit(self.base).scheme != "file":
-            limits["GIT_ALLOW_PROTOCOL"] = _FROM_AFAR
-        limited = replace(command, variables={**command.variables, **limits})
+            limits = {"GIT_ALLOW_PROTOCOL": _FROM_AFAR}
+            limited = replace(command, variables={**command.variables, **limits})
         try:
             done = await run_captured(
                 limited.argv,

@@ -192,8 +192,13 @@ async def look_for_news(
     reporter: Reporter,
     *,
     ref: str | None = None,
+    is_still: bool = False,
 ) -> tuple[list[_News], list[ExtensionOutcome]]:
     """Fetch what is new of extensions, several at once; give those that have news, and what of the others.
+
+    Args:
+        ref: the revision that is wanted instead of what each follows.
+        is_still: whether nobody else works there, so that what a killed git has left can be cleared.
 
     Raises:
         StablehandError: `tool.missing`, `git.failed` for a revision that is none.
@@ -205,6 +210,8 @@ async def look_for_news(
         nonlocal done
         async with turn:
             await reporter.pausing.turn()
+            if is_still:
+                await asyncio.to_thread(clear_locks, item.path)
             try:
                 return await _news_of(git, item, notes.of(item.folder), ref)
             except StablehandError as error:
@@ -221,9 +228,9 @@ async def look_for_news(
 async def _news_of(
     git: ExtensionGit, item: FoundExtension, note: ExtensionNote, ref: str | None
 ) -> _News | ExtensionOutcome:
-    if item.url is None or item.commit is None:
+    # One whose `.git` is a file is a part of another repository, which a copy of it is not.
+    if item.url is None or item.commit is None or not (item.path / ".git").is_dir():
         return ExtensionOutcome(item.folder, "failed", cause=_NO_REPOSITORY)
-    await asyncio.to_thread(clear_locks, item.path)
     wanted = ref or note.ref
     if wanted is None:
         wanted = branch_name(item.path)

@@ -80,7 +80,7 @@ def copy_extension(place: Path, part: Path) -> None:
         is_large = file.suffix.lower() in _WEIGHTS and file.lstat().st_size >= _LARGE_BYTES
         return "link" if is_large else "copy"
 
-    copy_tree(place, part, way)
+    copy_tree(place, part, way, named=place)  # where it is going to lie again
 
 
 def can_switch(extensions: Extensions) -> bool:
