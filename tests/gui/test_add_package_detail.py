@@ -255,7 +255,7 @@ def test_a_licence_that_wants_agreement_has_to_be_agreed_to(context, data, qtbot
 
 
 def test_too_little_room_is_said_and_can_be_overruled(context, data, qtbot):
-    define(data, "sketch", SKETCH.replace("environment = 2", "environment = 1e9"))
+    define(data, "sketch", SKETCH.replace("environment = 2", "environment = 9e7"))
     page = opened(context, qtbot, "sketch")
     detail = page.detail
     assert detail.room.isVisibleTo(page)
