@@ -8,7 +8,9 @@ from itertools import product
 
 import pytest
 
+from stablehand.core.base.resources import bundled
 from stablehand.core.base.setting_table import SETTINGS
+from stablehand.core.catalog.loader import Catalog
 from stablehand.core.runtimes.tool_builds import (
     BUILDS_FILE,
     TOOL_NAMES,
@@ -67,6 +69,20 @@ def test_node_and_dotnet_are_there_for_every_machine(system: str, arch: str) -> 
         assert found is not None
         assert is_of(found.version, series)
     assert (build_for("git", None, system, arch) is not None) is (system == "windows")
+
+
+def test_whatever_a_package_asks_for_can_be_fetched() -> None:
+    catalog = Catalog(bundled("packages_catalog"))
+    asked = {
+        (item.id, item.version)
+        for package_id in catalog.ids()
+        for item in catalog.load(package_id).package.prerequisites
+        if item.id in ("node", "dotnet")
+    }
+    assert asked
+    for tool, version in asked:
+        for system, arch in product(SYSTEMS, ARCHES):
+            assert build_for(tool, version, system, arch) is not None, (tool, version, system, arch)
 
 
 def test_the_newest_of_a_series_is_taken_and_of_others_none() -> None:
