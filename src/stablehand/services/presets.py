@@ -124,8 +124,11 @@ async def _changed(folder: InstallFolder, change: Callable[[], tuple[str, ...]])
 async def _listed(
     app: App, name: str, *, written: tuple[str, ...] = (), removed: tuple[str, ...] = ()
 ) -> Result[ShownPresets]:
+    _, record = need_record(app.data.root, name)
+    definition = app.catalog.load(record.package)
+    if not definition.package.presets:  # no need to look at the machine
+        return Result("presets", ShownPresets(name, definition.package, (), None))
     prepared = await prepared_launch(app, name)
-    definition = app.catalog.load(prepared.package.id)
     facts, folder = prepared.plan.facts, prepared.folder
     fits = preset_fits(definition.package.presets, facts)
 
