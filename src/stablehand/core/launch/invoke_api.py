@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import ssl
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import urlencode, urlsplit
 
 from stablehand.core.launch.registering import KnownModel, RefusedError, UnreachableError
 
+_THIS_COMPUTER: Final = ("127.0.0.1", "localhost", "::1")
 _LIST: Final = "/api/v2/models/"
 _INSTALL: Final = "/api/v2/models/install"
 _ANSWER_S: Final = 60.0
@@ -33,13 +35,14 @@ class InvokeModels:
     """The list of a running InvokeAI.
 
     Args:
-        base: scheme, host and port.
+        base: scheme, host and port, as its log says them; paths are told to this computer only.
         is_over: tells whether to leave off waiting.
     """
 
     def __init__(self, base: str, is_over: Callable[[], bool]) -> None:
         parts = urlsplit(base)
-        self._host, self._port = parts.hostname or "127.0.0.1", parts.port
+        self._host, self._port = parts.hostname or "", parts.port
+        self._is_secure = parts.scheme == "https"
         self._is_over = is_over
         self._clock = threading.Event()  # never set: it only lets time pass
 
@@ -87,8 +90,17 @@ class InvokeModels:
             if status not in _FINE:
                 raise RefusedError(_reason(job) or f"HTTP {status}")
 
+    def _line(self) -> http.client.HTTPConnection:
+        if self._host not in _THIS_COMPUTER:
+            raise UnreachableError(f"it answers at {self._host}, not on this computer alone")
+        if not self._is_secure:
+            return http.client.HTTPConnection(self._host, self._port, timeout=_ANSWER_S)
+        return http.client.HTTPSConnection(
+            self._host, self._port, timeout=_ANSWER_S, context=_own_machine()
+        )
+
     def _asked(self, method: str, path: str, body: bytes | None = None) -> tuple[int, Any]:
-        line = http.client.HTTPConnection(self._host, self._port, timeout=_ANSWER_S)
+        line = self._line()
         try:
             headers = {"Accept": "application/json", "Content-Type": "application/json"}
             line.request(method, path, body=body, headers=headers)
@@ -112,6 +124,14 @@ class InvokeModels:
         if status >= 500:
             raise UnreachableError(_reason(found) or f"HTTP {status}")
         return status, found
+
+
+def _own_machine() -> ssl.SSLContext:
+    """Take whatever certificate a program of this computer shows: it is its own."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 def _reason(answer: Any) -> str:

@@ -145,3 +145,10 @@ def test_it_leaves_off_when_the_program_is_stopped(tree):
         report = registered(tree, address, lambda: len(invoke.models) >= 2)
         assert (len(report.added), report.problem) == (2, "the program was stopped")
         assert len(registered(tree, address).added) == 2
+
+
+@pytest.mark.parametrize("base", ["http://192.0.2.7:9090", "http://models.example:80", ""])
+def test_paths_are_told_to_this_computer_only(tree, base):
+    report = registered(tree, base)
+    assert report.added == []
+    assert "not on this computer alone" in report.problem
