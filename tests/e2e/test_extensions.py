@@ -304,13 +304,13 @@ def test_an_update_killed_in_the_switch_is_whole_either_way(clerk, hub):
         ("https://example.org/--upload-pack=x", "extension.refused"),
     ],
 )
-def test_addresses_that_are_not_safe_are_refused(clerk, address, code):
-    refused = extensions(clerk, "add", address, expect=1)
+def test_addresses_that_are_not_safe_are_refused(whole, address, code):
+    refused = extensions(whole, "add", address, expect=1)
     assert refused["code"] == code
     assert "secret" not in json.dumps(refused)
 
 
-def test_repositories_that_reach_out_are_refused(clerk, hub, tmp_path):
+def test_repositories_that_reach_out_are_refused(whole, hub, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("secret")
     hub.put("links", {"code.py": ""})
@@ -318,10 +318,10 @@ def test_repositories_that_reach_out_are_refused(clerk, hub, tmp_path):
     hub.put("links", {})
     hub.put("modules", {".gitmodules": '[submodule "x"]\n\tpath = x\n\turl = file:///etc\n'})
     for name in ("links", "modules"):
-        refused = extensions(clerk, "add", hub.url(name), expect=1)
+        refused = extensions(whole, "add", hub.url(name), expect=1)
         assert refused["code"] == "extension.refused", name
-        assert not (nodes(clerk) / name).exists()
-        assert not (clerk.checkout / ".stablehand" / "extensions").exists()
+        assert not (nodes(whole) / name).exists()
+        assert not (whole.checkout / ".stablehand" / "extensions").exists()
 
 
 def test_what_does_harm_is_not_run_and_one_that_fails_does_not_keep_the_others_back(clerk, hub):
