@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +13,12 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
+from filelock import FileLock, Timeout
+
 from stablehand import __version__
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
+from stablehand.core.base.names import long_path
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.reading import UnfitFileError, read_limited
 from stablehand.core.base.tasks import to_the_end
@@ -22,6 +27,7 @@ from stablehand.core.base.web import client, opened, refusal, shown, within
 from stablehand.core.catalog.fetched import (
     FOLDER,
     LARGEST_INDEX,
+    LOCK,
     CatalogIndex,
     FetchedCatalog,
     in_use,
@@ -34,6 +40,7 @@ from stablehand.services.app import App
 from stablehand.services.results import Result
 
 _ANSWER_S: Final = 120.0
+_WAIT_S: Final = 30.0  # for another process that refreshes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +128,38 @@ def _taken(app: App, content: bytes, index: CatalogIndex, pin: str, source: str)
     moment = datetime.now(UTC).replace(microsecond=0).isoformat()
     try:
         root.mkdir(parents=True, exist_ok=True)
-        write_atomic(archive, content)
-        return take(
-            archive,
-            index,
-            pin,
-            app.builtin,
-            app.data.assets,
-            source,
-            moment,
-            __version__,
-        )
+        with _alone(root):
+            write_atomic(archive, content)
+            return take(
+                archive,
+                index,
+                pin,
+                app.builtin,
+                app.data.assets,
+                source,
+                moment,
+                __version__,
+            )
     except OSError as error:
         raise unwritable(root, error) from error
     finally:
         archive.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Keep other processes from refreshing meanwhile: each clears away what others left.
+
+    Raises:
+        StablehandError: `catalog.refused`.
+    """
+    try:
+        with FileLock(long_path(root / LOCK), timeout=_WAIT_S):
+            yield
+    except Timeout:
+        raise refused(
+            QT_TRANSLATE_NOOP("catalog", "another program is refreshing it right now")
+        ) from None
 
 
 def _compared(builtin: Path, found: FetchedCatalog) -> tuple[tuple[str, ...], tuple[str, ...]]:

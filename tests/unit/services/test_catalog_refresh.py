@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -56,7 +57,7 @@ async def refused(tmp_path: Path, index: Path | str, pin: str) -> StablehandErro
         await refresh_catalog(app_for(tmp_path, index, pin))
     assert caught.value.code == "catalog.refused"
     left = [path for path in (tmp_path / "Data").rglob("*") if path.is_file()]
-    assert left == []
+    assert [path for path in left if path.name != ".lock"] == []
     return caught.value
 
 
@@ -147,6 +148,13 @@ async def test_the_last_right_copy_stays_when_a_new_one_is_wrong(
     root = tmp_path / "Data" / "Assets" / "catalog"
     folders = {path for path in root.iterdir() if path.is_dir()}
     assert folders == {second.current.folder, third.current.folder}
+
+
+async def test_several_at_once_do_not_disturb_each_other(tmp_path: Path, source: Path) -> None:
+    index, pin = published(source, GOOD)
+    done = await asyncio.gather(*(refreshed(tmp_path, index, pin) for _ in range(4)))
+    assert len({item.current.folder for item in done}) == 1
+    assert app_for(tmp_path, index, pin).catalog.load("toy").package.name == "Toy"
 
 
 async def test_an_index_with_another_sum_is_not_even_read(tmp_path: Path, source: Path) -> None:

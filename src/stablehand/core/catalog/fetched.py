@@ -35,6 +35,7 @@ INDEX_FORMAT: Final = 1
 LARGEST_INDEX: Final = 64 * 1024
 LARGEST_ARCHIVE: Final = 16 * 1024 * 1024
 FOLDER: Final = "catalog"
+LOCK: Final = ".lock"
 _MARK: Final = "current.json"
 _LARGEST_MARK: Final = 4 * 1024 * 1024
 _BOUNDS: Final = Bounds(
@@ -157,6 +158,8 @@ def take(
     stablehand: str,
 ) -> FetchedCatalog:  # fmt: skip
     """Unpack, check and put into use; blocks. What was in use before stays until this one is right.
+
+    Whoever calls it holds `LOCK`.
 
     Args:
         archive: the fetched file.
@@ -338,7 +341,7 @@ def _archive_in_use(root: Path) -> str:
 def _forget_others(root: Path, kept: set[str]) -> None:
     """Remove all copies but the newest and the one before, which another process may be reading."""
     for entry in root.iterdir():
-        if entry.name not in kept and entry.name != _MARK:
+        if entry.name not in kept and entry.name not in (_MARK, LOCK):
             remove_tree(entry)
 
 
