@@ -67,8 +67,8 @@ NOT_XPU: Final = QT_TRANSLATE_NOOP(
 )
 NO_XPU_IN_PACKAGE: Final = QT_TRANSLATE_NOOP(
     "torch",
-    "{card} could be used through torch's XPU builds, but this package reaches Intel cards only "
-    "through IPEX, which has ended. ComfyUI uses the card.",
+    "{card} could be used through torch's XPU builds, but this package does not work with them. "
+    "ComfyUI uses the card.",
 )
 PROCESSOR_WISHED: Final = QT_TRANSLATE_NOOP("torch", "The processor build was asked for.")
 NO_CARD_FOR: Final = QT_TRANSLATE_NOOP("torch", "No card of this machine can use {backends}.")
@@ -231,7 +231,8 @@ def directml_notices(machine: Machine, device: Device, backend: Backend) -> tupl
         return ()
     text = QT_TRANSLATE_NOOP(
         "torch",
-        "DirectML takes Windows' first adapter; if that is not {card}, give --directml its number.",
+        "DirectML takes Windows' first adapter; if that is not {card}, give the card's number "
+        "among the launch options.",
     )
     return (text.fill(card=device.name),)
 

@@ -519,6 +519,14 @@
         <translation>Инструмент</translation>
     </message>
     <message>
+        <source>Permissive code (MIT, Apache…)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For commercial use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gets fixes only</source>
         <translation>Только исправления</translation>
     </message>
@@ -579,6 +587,14 @@
         <translation>Папки моделей программы становятся ссылками на общие.</translation>
     </message>
     <message>
+        <source>By its own list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared models stay where they lie; each is put on its own list once it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Keep its own folders</source>
         <translation>Только свои папки</translation>
     </message>
@@ -589,6 +605,29 @@
     <message>
         <source>{choice} (recommended)</source>
         <translation>{choice} (рекомендуется)</translation>
+    </message>
+</context>
+<context>
+    <name>AddonRow</name>
+    <message>
+        <source>Added</source>
+        <translation type="unfinished">Добавлено</translation>
+    </message>
+    <message>
+        <source>There, not by Stablehand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Options that need it: {flags}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Убрать</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">Добавить</translation>
     </message>
 </context>
 <context>
@@ -809,6 +848,77 @@
     </message>
 </context>
 <context>
+    <name>BisectPanel</name>
+    <message>
+        <source>Launch</source>
+        <translation type="unfinished">Запустить</translation>
+    </message>
+    <message>
+        <source>It works</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation type="unfinished">Отказаться</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Закрыть</translation>
+    </message>
+    <message>
+        <source>Test {number} of at most {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which one breaks {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is among: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found out about {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All switches are as they were before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch off {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Extensions are switched off in halves until the one that breaks it is alone; of {count} that takes a few tests. Afterwards everything is as it was, whatever happens meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let Stablehand try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I look myself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+    <message>
+        <source>Stablehand sees whether {name} gets ready.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether a page looks wrong only you can see.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BrowsePage</name>
     <message>
         <source>Browse</source>
@@ -847,6 +957,37 @@
     <message>
         <source>Progress</source>
         <translation>Ход выполнения</translation>
+    </message>
+</context>
+<context>
+    <name>CatalogSection</name>
+    <message>
+        <source>Refresh now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the packages of Stablehand itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is fetched without the sum of the index.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was fetched yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, version {version}, is in use.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sum is another one now: refresh to fetch what it stands for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching and checking…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2404,6 +2545,250 @@
     </message>
 </context>
 <context>
+    <name>ExtensionDoing</name>
+    <message>
+        <source>{name} is running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its extensions can be changed once it has been stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop it and go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Отменить</translation>
+    </message>
+    <message>
+        <source>Add {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">Добавить</translation>
+    </message>
+    <message>
+        <source>Some of what it asks for cannot hold beside the program. It can be added without that, and may then miss something.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages that are here get another version. A snapshot is kept, so that everything can be taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages that are here get another version. It can be taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Продолжить</translation>
+    </message>
+    <message>
+        <source>Some of what they ask for cannot hold beside the program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change packages of {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExtensionNews</name>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">Показать</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Отменить</translation>
+    </message>
+</context>
+<context>
+    <name>Extensions</name>
+    <message>
+        <source>Custom nodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Extensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder of its own, without a repository</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known to do harm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished">Выкл</translation>
+    </message>
+    <message>
+        <source>Changed by hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept at {ref}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index warns: {note}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last change: {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wants: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list is a copy, fetched {ago}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} {version} comes in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} {version} goes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {before} becomes {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{extension} asks for {requirement}, but the program is held to {held}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From {url}, at {commit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It needs no packages that are not here already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has an installer of its own (install.py), which may do more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Added: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Updated: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Removed: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched on: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switched off: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not done: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is up to date already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All extensions are off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All extensions are on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On for this test: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch {name} and see whether what bothers you is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is {names}: without it everything works.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They break it together: {names}. Each alone does no harm.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is none of the extensions: it fails without any of them too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With all extensions on it works.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is another one: search again with this one off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ExtensionsPart</name>
+    <message>
+        <source>Extensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no extensions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its makers have not provided for any.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>FileDelegate</name>
     <message>
         <source>In the library</source>
@@ -2439,6 +2824,113 @@
     <message>
         <source>In the library</source>
         <translation>В библиотеке</translation>
+    </message>
+</context>
+<context>
+    <name>FindExtensions</name>
+    <message>
+        <source>Search the public list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names of nodes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which extension brings the nodes that a workflow misses, by their names</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation type="unfinished">Порядок</translation>
+    </message>
+    <message>
+        <source>Best match</source>
+        <translation type="unfinished">По совпадению</translation>
+    </message>
+    <message>
+        <source>Most stars</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation type="unfinished">Новые</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation type="unfinished">По имени</translation>
+    </message>
+    <message>
+        <source>The public list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the public list…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing in the list fits that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With its address it can be added all the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Home page</source>
+        <translation type="unfinished">Сайт</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add by address…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation type="unfinished">{shown} из {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wrong entries passed over</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add {name}</source>
+        <translation type="unfinished">Добавить {name}</translation>
+    </message>
+    <message>
+        <source>Home page of {name}</source>
+        <translation type="unfinished">Сайт {name}</translation>
+    </message>
+    <message>
+        <source>Add an extension by its address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The https address of its repository. Whoever wrote it can run anything on your computer, so take only what you trust.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished">Продолжить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+    <message>
+        <source>Address of the repository</source>
+        <translation type="unfinished">Адрес репозитория</translation>
     </message>
 </context>
 <context>
@@ -2677,6 +3169,18 @@
     <message>
         <source>Remove</source>
         <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation type="unfinished">Видеокарта</translation>
+    </message>
+    <message>
+        <source>Which one computes. Where it needs another torch, you are asked first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished">Автовыбор</translation>
     </message>
     <message>
         <source>Environment variable</source>
@@ -3504,6 +4008,14 @@
         <translation>Меняются расширения</translation>
     </message>
     <message>
+        <source>Changing its environment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing how it shares models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Taking a snapshot</source>
         <translation>Делается снимок</translation>
     </message>
@@ -3546,6 +4058,73 @@
     <message>
         <source>Open</source>
         <translation>Открыть</translation>
+    </message>
+</context>
+<context>
+    <name>InstalledExtensions</name>
+    <message>
+        <source>Search these extensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Extensions that are here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find extensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No extensions yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They add what the program cannot do by itself, and are made by other people.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of them fits that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for updates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which one breaks it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished">Убрать</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation type="unfinished">Открыть папку</translation>
+    </message>
+    <message>
+        <source>Home page</source>
+        <translation type="unfinished">Сайт</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed by hand, so an update leaves it as it is: {names}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3652,6 +4231,10 @@
         <translation>Удалено насовсем, освободилось {size}.</translation>
     </message>
     <message>
+        <source>{name} shares models differently now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is called {new} now.</source>
         <translation>Новое имя: {new} (было {name}).</translation>
     </message>
@@ -3676,12 +4259,20 @@
         <translation>Для {name} нет ничего новее.</translation>
     </message>
     <message>
+        <source>It is changed. {name} takes it up at its next launch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is back at {version}.</source>
         <translation>{name}: снова версия {version}.</translation>
     </message>
     <message>
         <source>{name} is at {version} now, and works.</source>
         <translation>{name}: теперь версия {version}, она работает.</translation>
+    </message>
+    <message>
+        <source>{name} is changed, and works.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Files that you had changed are the new version&apos;s now. Yours are kept.</source>
@@ -5250,6 +5841,22 @@
         <translation>Все</translation>
     </message>
     <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every kind</source>
+        <translation type="unfinished">Все типы</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished">Лицензия</translation>
+    </message>
+    <message>
+        <source>Any licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Looking at what works on this computer…</source>
         <translation>Смотрим, что работает на этом компьютере…</translation>
     </message>
@@ -5735,6 +6342,10 @@
         <translation>Модели</translation>
     </message>
     <message>
+        <source>Extensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Versions</source>
         <translation>Версии</translation>
     </message>
@@ -5921,6 +6532,84 @@
     <message>
         <source>Quarantine</source>
         <translation>Карантин</translation>
+    </message>
+</context>
+<context>
+    <name>PresetCard</name>
+    <message>
+        <source>For your card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits your card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not for your card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of yours is at its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In place, of an earlier version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out</source>
+        <translation type="unfinished">Убрать</translation>
+    </message>
+    <message>
+        <source>Put the new one there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put into {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PresetSection</name>
+    <message>
+        <source>Training presets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Presets for other cards</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready settings for {name}. Model, pictures and names stay as you have them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a card that it can use, none of them fits this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of them fits a card of {gb} GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{preset} is in place. {find}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Отменить</translation>
+    </message>
+    <message>
+        <source>{preset} is taken out.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6489,6 +7178,14 @@
         <translation>Загрузки</translation>
     </message>
     <message>
+        <source>Catalog of packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Definitions of more or newer packages, laid over those of Stablehand itself. They bring no code of their own, and only what has this sum is taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Network and mirrors</source>
         <translation>Сеть и зеркала</translation>
     </message>
@@ -6616,6 +7313,14 @@
         <translation>Тихие часы</translation>
     </message>
     <message>
+        <source>Index of the catalog</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sum of the index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Torch builds</source>
         <translation>Сборки torch</translation>
     </message>
@@ -6626,6 +7331,10 @@
     <message>
         <source>List of Python builds</source>
         <translation>Список сборок Python</translation>
+    </message>
+    <message>
+        <source>git for Windows</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Python packages of your own</source>
@@ -6642,6 +7351,14 @@
     <message>
         <source>ComfyUI-Manager lists</source>
         <translation>Списки ComfyUI-Manager</translation>
+    </message>
+    <message>
+        <source>WebUI extensions index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SD.Next extensions index</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>GitHub API</source>
@@ -6809,6 +7526,227 @@
     </message>
 </context>
 <context>
+    <name>SetupAsking</name>
+    <message>
+        <source>Change the environment of {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share models differently with {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now: {now}. Then: {then}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages: {packages}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {addon}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add {addon}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{flag} is given at the next launches; it can be switched off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy of the environment is changed; most of it takes no room.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is proved before it is used, and what you have now stays as a snapshot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is running. It is stopped once the change is ready.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Отмена</translation>
+    </message>
+</context>
+<context>
+    <name>SetupSection</name>
+    <message>
+        <source>Choices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept versions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add-ons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation type="unfinished">Видеокарта</translation>
+    </message>
+    <message>
+        <source>Which one computes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation type="unfinished">Python</translation>
+    </message>
+    <message>
+        <source>The series of the environment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch build</source>
+        <translation type="unfinished">сборка torch</translation>
+    </message>
+    <message>
+        <source>For which kind of card torch is built. Automatic is right nearly always.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those that the program runs with.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the program gets to the shared folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Versions that installs, updates and repairs keep to, and so does the program&apos;s own installer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Package and version to keep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation type="unfinished">Оставить</translation>
+    </message>
+    <message>
+        <source>Keep this version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished">Автовыбор</translation>
+    </message>
+    <message>
+        <source>Automatic: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it no longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a package and its version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SetupWords</name>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">нет</translation>
+    </message>
+    <message>
+        <source>Python: from {now} to {then}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch: from {now} to {then}.</source>
+        <translation type="unfinished">torch: была {now}, станет {then}.</translation>
+    </message>
+    <message>
+        <source>A new environment is made beside the current one: about {download} to fetch, {disk} on disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy of the environment is changed; most of it takes no room.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} does not come along: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pin} speaks against {asker}, which asks for {line}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is proved before it is used, and what you have now stays as a snapshot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that move into the shared folders: {count} ({size}); none is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files that are there already: {count}; theirs go to Stablehand&apos;s trash.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can be changed back at any time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By options or a config file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By links in its folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the program&apos;s own list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>integrated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished">Автовыбор</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation type="unfinished">процессор</translation>
+    </message>
+    <message>
+        <source>Automatic: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ShareList</name>
     <message>
         <source>Shared folders</source>
@@ -6913,6 +7851,10 @@
         <translation>Ссылка {place}, ещё не создана</translation>
     </message>
     <message>
+        <source>Put on its own list at each launch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{key} in {file}</source>
         <translation>{key} в {file}</translation>
     </message>
@@ -6923,6 +7865,10 @@
     <message>
         <source>Shared by links in the program&apos;s own folders.</source>
         <translation>Общий доступ — через ссылки в папках программы.</translation>
+    </message>
+    <message>
+        <source>Its models stay where they lie and are put on its own list once it runs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Shared by a config file that Stablehand writes.</source>
@@ -7785,6 +8731,10 @@
         <source>Opens at</source>
         <translation>Адрес страницы</translation>
     </message>
+    <message>
+        <source>a window of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>VersionChoice</name>
@@ -8030,6 +8980,10 @@
         <translation>Скопировано из другой установки</translation>
     </message>
     <message>
+        <source>Made by a change of its setup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{when}, {time}</source>
         <translation>{when}, {time}</translation>
     </message>
@@ -8134,6 +9088,89 @@
     <message>
         <source>Stablehand made a mistake ({kind}). The log has the details.</source>
         <translation>Ошибка в самом Stablehand ({kind}). Подробности в журнале.</translation>
+    </message>
+</context>
+<context>
+    <name>addons</name>
+    <message>
+        <source>There is no wheel of it that could be trusted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The install has no torch that it could be built for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {name} for the torch build {backend}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {name} to install on this system; if it can run here, torch brings it along.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {name} that was built for torch {torch} ({backend}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no {name} for torch {torch} on Python {python}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{card} is too old for {name}, or unknown: it needs compute capability {least}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} does not fit here: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was installed but does not work here: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has changed: the install is as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This version of Stablehand does not know it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} does not come along, and its options are not given any more: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not installed. To have it: stablehand addons {install} add {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{flag} is not given: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{addon} was not added to {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{package} can use no add-on &apos;{key}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has no add-ons.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{package} does not use {name} on this hardware.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8376,6 +9413,61 @@
     </message>
 </context>
 <context>
+    <name>archive</name>
+    <message>
+        <source>it is damaged: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is neither a zip file nor a packed tar file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is locked by a password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds {name} twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not where it should be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is both a file and a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds more than it should</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} in it does not stay inside its folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} in it is neither a file nor a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is larger than it can be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not in it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} was not unpacked: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch it again, or from another mirror.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>catalog</name>
     <message>
         <source>{file}, line {line}: {where} {problem}.</source>
@@ -8416,6 +9508,74 @@
     <message>
         <source>{file} is no list of starter models: {problem}.</source>
         <translation>{file} — не список моделей для начала: {problem}.</translation>
+    </message>
+    <message>
+        <source>The fetched catalog is refused: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was in use stays in use. Compare catalog.sha256 with what its makers published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its index is not JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is of format {format}, which a newer Stablehand may read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its index is wrong at {where}: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is nothing that a catalog holds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not a plain drawing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds no definition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its archive has another size than was said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its sum is another one than was pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the definition of {id} would bring a program of its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the definition of {id} would write code: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another program is refreshing it right now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no source of package definitions, or no sum of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is larger than it may be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the setting catalog.source.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set catalog.source to the address of an index, and catalog.sha256 to its sum.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9162,6 +10322,257 @@
     </message>
 </context>
 <context>
+    <name>extension</name>
+    <message>
+        <source>it holds a file with a name that is not safe: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is far too large: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is full of links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds a link that leads out of its folder: {path} -&gt; {aim}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it brings another repository from an address that is not safe: {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The program&apos;s settings {file} cannot be understood.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the program once, which mends them, then stop it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Something named {name} is among the extensions already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update it, or remove it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find the extension that breaks {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No extension of {name} is on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it does not start, look: stablehand doctor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No search is under way in {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin one: stablehand extensions {install} bisect start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting it with {on} extensions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add {extension} to {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update the extensions of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look what {extension} would change in {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for updates of the extensions of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A revision can be given for one extension only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching {name}</source>
+        <translation type="unfinished">Загрузка {name}</translation>
+    </message>
+    <message>
+        <source>Asking what is new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking what would change in the packages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making a snapshot with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>added {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>updated {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} could not be asked: {cause}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed. To have it without these requirements, which may not work: {flag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{extension} asks for {requirement}, but {name} needs {held}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Packages that {name} has would get other versions: {changes}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed. A rollback would take it all back; to go on: {flag}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The extension is not taken: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of it was written to the program&apos;s folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its repositories lie too deep in each other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is known to do harm: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no extension named {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are none yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no extensions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The extension that breaks {name} is being searched for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with it, or give it up: stablehand extensions {install} bisect stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder of extensions is a link, so nothing is changed in it: {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index cannot be asked, so this is the copy of {date}. {cause}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index {url} cannot be understood.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again later. A mirror in the settings has to give the same file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no public index of extensions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add one by the https address of its repository.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its index is far too large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} holds what is known to do harm, and nothing of it was run: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A requirement of {name} was left out: {line}. It may need it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing of it was fetched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The index does not know it. Search it, or give the address of its repository.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several extensions are called {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the address of one: {urls}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give an address that begins with https://, without a name or a password in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its address is not one of a repository that is safe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asked: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is no repository, so nobody knows where a newer one would come from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files of it were changed by hand and are others in the new version: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no switch for its extensions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it instead; the trash keeps it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>failure</name>
     <message>
         <source>A package</source>
@@ -9903,6 +11314,14 @@
         <translation>{path} остался от прерванного процесса.</translation>
     </message>
     <message>
+        <source>{name} is missing; parts of the program may not work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Windows keeps paths to 260 characters, and files of packages can have longer ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The data folder cannot be used: {reason}</source>
         <translation>Папкой данных нельзя пользоваться: {reason}</translation>
     </message>
@@ -10185,6 +11604,18 @@
     <message>
         <source>It was not asked for, or came up during the repair.</source>
         <translation>Об этом не просили, или оно появилось во время починки.</translation>
+    </message>
+    <message>
+        <source>The next install or update of the program fetches it, or asks for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microsoft&apos;s Visual C++ runtime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A C++ compiler</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -10587,6 +12018,10 @@
         <translation>Установите пакет заново под тем же именем; модели и картинки останутся.</translation>
     </message>
     <message>
+        <source>Fetching {name}: {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is needed and is missing.</source>
         <translation>Нужен компонент {name}, а его нет.</translation>
     </message>
@@ -10599,24 +12034,8 @@
         <translation>Установите Node.js с https://nodejs.org и попробуйте снова.</translation>
     </message>
     <message>
-        <source>Install the .NET 8 SDK from https://dotnet.microsoft.com and try again.</source>
-        <translation>Установите .NET 8 SDK с https://dotnet.microsoft.com и попробуйте снова.</translation>
-    </message>
-    <message>
-        <source>Install ffmpeg for video.</source>
-        <translation>Для видео установите ffmpeg.</translation>
-    </message>
-    <message>
-        <source>Install Microsoft&apos;s Visual C++ runtime from https://aka.ms/vs/17/release/vc_redist.x64.exe and try again.</source>
-        <translation>Установите библиотеки Microsoft Visual C++ (https://aka.ms/vs/17/release/vc_redist.x64.exe) и попробуйте снова.</translation>
-    </message>
-    <message>
-        <source>Install libgl1 (Debian, Ubuntu) or mesa-libGL (Fedora, Arch).</source>
-        <translation>Установите libgl1 (Debian, Ubuntu) или mesa-libGL (Fedora, Arch).</translation>
-    </message>
-    <message>
-        <source>Install python3-tk.</source>
-        <translation>Установите python3-tk.</translation>
+        <source>Install the .NET SDK from https://dotnet.microsoft.com and try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The torch index {index} cannot be reached; torch is taken from the general index instead.</source>
@@ -10633,6 +12052,10 @@
     <message>
         <source>The package index could not give versions as of {date}, so the newest that are older than {days} days were installed.</source>
         <translation>Индекс пакетов не смог дать версии на {date}, поэтому установлены самые новые из тех, что старше {days} дн.</translation>
+    </message>
+    <message>
+        <source>It may be what you want kept: {pins}. Under Environment, or with setup, that can be given up.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The data folder&apos;s path is long ({count} characters). Windows programs often stop at 260: a shorter one, such as C:\Stablehand, is safer.</source>
@@ -10851,6 +12274,10 @@
         <translation>Изменение расширений {name}</translation>
     </message>
     <message>
+        <source>Change the environment of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} brings weights under a licence that you have to accept: {licence}.</source>
         <translation>Вместе с {name} загружаются веса, лицензию на которые нужно принять: {licence}.</translation>
     </message>
@@ -10933,6 +12360,10 @@
     <message>
         <source>See: stablehand doctor {name}</source>
         <translation>Смотрите: stablehand doctor {name}</translation>
+    </message>
+    <message>
+        <source>{name} was not started on trial: there is no desktop here for its window.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it did not get ready within {seconds} s</source>
@@ -11082,6 +12513,18 @@
         <source>Fetching Python {version}: {percent} %</source>
         <translation>Загрузка Python {version}: {percent} %</translation>
     </message>
+    <message>
+        <source>The mirror has no {name}: {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the setting {setting}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change how {name} shares models</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>job</name>
@@ -11125,6 +12568,10 @@
         <translation>Кэш и временные файлы остаются в папке данных.</translation>
     </message>
     <message>
+        <source>No news and no reports of Node&apos;s package managers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Whatever the program installs by itself cannot replace torch.</source>
         <translation>Что бы программа ни устанавливала сама, заменить torch она не сможет.</translation>
     </message>
@@ -11149,8 +12596,16 @@
         <translation>Журнал: {log}.</translation>
     </message>
     <message>
+        <source>The card chosen for {name} is not there: {card}. {other} computes instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} was installed for other hardware; it may be slow or fail until it is reinstalled.</source>
         <translation>{name}: установка сделана для другого оборудования; пока её не переустановить, возможны медленная работа и сбои.</translation>
+    </message>
+    <message>
+        <source>The processor</source>
+        <translation type="unfinished">Процессор</translation>
     </message>
     <message>
         <source>{name} is not running.</source>
@@ -12153,6 +13608,14 @@
         <translation>Stablehand сам задаёт {flag}</translation>
     </message>
     <message>
+        <source>{name} opens a window of its own and has no page, so it takes no port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the port out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{what} is a risk: {why}</source>
         <translation>{what} — это риск: {why}</translation>
     </message>
@@ -12235,6 +13698,38 @@
     <message>
         <source>{key} cannot be set so: {reason}.</source>
         <translation>Задать {key} так нельзя: {reason}.</translation>
+    </message>
+    <message>
+        <source>There is no card &apos;{text}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose auto, or one of: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine has no card that could compute.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} computes nothing itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} cannot compute on {card}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{card} needs another torch than the installed one: {needed} instead of {there}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Have it built beside the current one, which can be taken back: stablehand setup {name} --gpu {index}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no torch</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -12452,6 +13947,10 @@
         <translation>через ссылку {through}</translation>
     </message>
     <message>
+        <source>through its own list of models ({through})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>through its config file ({through})</source>
         <translation>через файл настроек ({through})</translation>
     </message>
@@ -12477,6 +13976,45 @@
     </message>
 </context>
 <context>
+    <name>parts</name>
+    <message>
+        <source>Install it with: {command}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it with your system&apos;s packages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn on long paths: in Windows&apos; settings under System, For developers; or set LongPathsEnabled to 1 below HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\FileSystem, then start anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install Microsoft&apos;s Visual C++ runtime from https://aka.ms/vs/17/release/vc_redist.x64.exe and try again.</source>
+        <translation type="unfinished">Установите библиотеки Microsoft Visual C++ (https://aka.ms/vs/17/release/vc_redist.x64.exe) и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>Install the Build Tools for Visual Studio from https://aka.ms/vs/17/release/vs_BuildTools.exe with the workload “Desktop development with C++”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install libgl1 (Debian, Ubuntu) or mesa-libGL (Fedora, Arch).</source>
+        <translation type="unfinished">Установите libgl1 (Debian, Ubuntu) или mesa-libGL (Fedora, Arch).</translation>
+    </message>
+    <message>
+        <source>Install Tk for Python, such as python3-tk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install ffmpeg with your system&apos;s packages.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install a C++ compiler with your system&apos;s packages, such as g++.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>path</name>
     <message>
         <source>The path {path} does not stay inside {folder}.</source>
@@ -12484,7 +14022,54 @@
     </message>
 </context>
 <context>
+    <name>pins</name>
+    <message>
+        <source>&apos;{text}&apos; cannot be kept: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it like this: transformers==4.46.1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is no package with a version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only a name and versions are taken, no address, extra or condition</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>which version of {name} is not said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>torch and its parts have to fit the card, so they are chosen by build and release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is a tool of the environment itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{pin} cannot be kept, since {name} itself asks for {said}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has changed: the install is as it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>plan</name>
+    <message>
+        <source>{name} uses no Python.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the Python out.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>{name} does not run on Python {wish}.</source>
         <translation>{name} не работает на Python {wish}.</translation>
@@ -12591,6 +14176,37 @@
     </message>
 </context>
 <context>
+    <name>presets</name>
+    <message>
+        <source>{name} has not been installed to the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it to the end first, or repair it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no preset &apos;{preset}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are none for this program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are: {known}.</source>
+        <translation type="unfinished">Есть такие: {known}.</translation>
+    </message>
+    <message>
+        <source>{file} is not as Stablehand put it there, so it stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename or remove that file, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>preview</name>
     <message>
         <source>{what} {wish} cannot be used here: {reason}</source>
@@ -12630,6 +14246,14 @@
     <message>
         <source>Make it readable; the packages that come with Stablehand work as before.</source>
         <translation>Разрешите его чтение; пакеты из поставки Stablehand работают как прежде.</translation>
+    </message>
+    <message>
+        <source>What was in use stays in use. Compare the sum in the settings with what its makers published.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the index of the catalog and its sum in the settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose another one: the list tells which packages work on this computer.</source>
@@ -12790,6 +14414,10 @@
     <message>
         <source>Choose another port in its options, or end the program that uses this one.</source>
         <translation>Выберите другой порт в параметрах или закройте программу, которая занимает этот.</translation>
+    </message>
+    <message>
+        <source>Choose the card under Environment: the torch that it needs is built beside the current one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Correct it in the options.</source>
@@ -13114,6 +14742,14 @@
         <translation>Когда очередь каждый день стоит, например 18:00-23:00; пусто — никогда.</translation>
     </message>
     <message>
+        <source>Index of a catalog of packages over the built-in one, an address or a file; empty is none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The SHA-256 of that index; nothing else is taken from its address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Where the torch indexes lie.</source>
         <translation>Где находятся индексы torch.</translation>
     </message>
@@ -13124,6 +14760,18 @@
     <message>
         <source>List of Python builds, as an address or a file; empty is Stablehand&apos;s own.</source>
         <translation>Список сборок Python: адрес или файл; пусто — список самого Stablehand.</translation>
+    </message>
+    <message>
+        <source>Where Node.js is fetched from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the .NET SDK is fetched from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where git is fetched from on Windows.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A folder or page with Python packages, looked at besides the index.</source>
@@ -13162,6 +14810,14 @@
         <translation>Списки узлов и моделей ComfyUI-Manager.</translation>
     </message>
     <message>
+        <source>A mirror of the index of WebUI extensions; empty is the public one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A mirror of the index of SD.Next extensions; empty is the public one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>GitHub&apos;s API: releases and branches.</source>
         <translation>API GitHub: релизы и ветки.</translation>
     </message>
@@ -13184,6 +14840,10 @@
     <message>
         <source>it must be a name in small letters, like cu126</source>
         <translation>нужно имя строчными латинскими буквами, например cu126</translation>
+    </message>
+    <message>
+        <source>it must be a SHA-256, 64 hexadecimal digits</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it must be two times of the day, like 22:00-07:00</source>
@@ -13268,6 +14928,37 @@
     <message>
         <source>Known builds: {known}.</source>
         <translation>Известные сборки: {known}.</translation>
+    </message>
+</context>
+<context>
+    <name>setup</name>
+    <message>
+        <source>{name} has no torch of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no torch &apos;{word}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is: {known}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not kept at a version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept: {pins}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep another version of it, or none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This version of Stablehand does not know it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -13356,6 +15047,54 @@
         <source>Move the file away; SwarmUI makes a new one.</source>
         <translation>Уберите этот файл; SwarmUI создаст новый.</translation>
     </message>
+    <message>
+        <source>{package} cannot share models by &apos;{method}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It can by: {methods}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{package} is told by its options or a config file where the shared models lie.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model folders of {package} become links into the shared models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{package} is told of the shared models by its own interface when it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{package} sees its own folders only; our links and settings are taken out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models and results that lie in the shared folders stay there, and this install does not see them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} folders have no option or setting and become links.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The models are put on its list when it runs for the first time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At its last launch not all models could be put on its list: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models that it did not take: {count}, such as {name} ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On its list are models that are gone from the library: {count}, such as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>tools</name>
@@ -13382,6 +15121,18 @@
     <message>
         <source>Install Stablehand again, or install uv and put it on the search path.</source>
         <translation>Переустановите Stablehand или установите uv так, чтобы он был в PATH.</translation>
+    </message>
+    <message>
+        <source>Fetch {name} {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} {version} is needed by {installs}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say --yes to remove it all the same; an update fetches it again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -13447,8 +15198,8 @@
         <translation>{card} не входит в число карт Intel Arc, которые поддерживаются сборками torch с XPU.</translation>
     </message>
     <message>
-        <source>{card} could be used through torch&apos;s XPU builds, but this package reaches Intel cards only through IPEX, which has ended. ComfyUI uses the card.</source>
-        <translation>{card} подходит для сборок torch с XPU, но этот пакет работает с картами Intel только через IPEX, а он больше не развивается. ComfyUI эту карту использует.</translation>
+        <source>{card} could be used through torch&apos;s XPU builds, but this package does not work with them. ComfyUI uses the card.</source>
+        <translation>{card} подходит для сборок torch с XPU, но этот пакет с ними не работает. ComfyUI эту карту использует.</translation>
     </message>
     <message>
         <source>The processor build was asked for.</source>
@@ -13539,12 +15290,16 @@
         <translation>CUDA {cuda} рассчитана на драйверы серии {native}, а здесь {driver}; работать должно, но обновление снимет сомнения.</translation>
     </message>
     <message>
-        <source>DirectML takes Windows&apos; first adapter; if that is not {card}, give --directml its number.</source>
-        <translation>DirectML берёт первый адаптер Windows; если это не {card}, укажите нужный номер в --directml.</translation>
+        <source>DirectML takes Windows&apos; first adapter; if that is not {card}, give the card&apos;s number among the launch options.</source>
+        <translation>DirectML берёт первый адаптер Windows; если это не {card}, укажите номер карты в параметрах запуска.</translation>
     </message>
     <message>
         <source>{card} has no ROCm build on Windows that this package can use; DirectML works on any DirectX 12 card, more slowly.</source>
         <translation>{card}: в Windows нет сборки ROCm, подходящей этому пакету; DirectML работает на любой карте с DirectX 12, но медленнее.</translation>
+    </message>
+    <message>
+        <source>{card} is {gfx}; ZLUDA runs the CUDA 11.8 build of torch {torch} on it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{card} is {gfx}, for which {backend} has no code of its own; the card runs that of its nearest relative.</source>
