@@ -23,7 +23,6 @@ from stablehand.core.installs.extension_search import named
 from stablehand.core.installs.extensions_found import FoundExtension
 from stablehand.core.installs.watch_list import read_watch_list
 from stablehand.core.runtimes.extension_address import (
-    checked_folder,
     folder_name,
     repository_address,
 )
@@ -307,17 +306,6 @@ def without(ready: Ready, lines: Sequence[str]) -> Ready:
     kept = tuple(line for line in ready.lines if line not in lines)
     gone = tuple(line for line in ready.lines if line in lines)
     return replace(ready, lines=kept, left_out=(*ready.left_out, *gone))
-
-
-def checked_name(name: str) -> str:
-    """Refuse a name that is no folder's.
-
-    Raises:
-        StablehandError: `extension.unknown`.
-    """
-    if checked_folder(name) is None and ("/" in name or "\\" in name or name.startswith(".")):
-        raise unknown(name, [])
-    return name
 
 
 def _no_address() -> StablehandError:

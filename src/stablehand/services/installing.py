@@ -58,8 +58,6 @@ from stablehand.services.machine import machine_of
 from stablehand.services.planning import plan_as_asked
 from stablehand.services.recovering import recover
 
-_PIN_WAIT_S = 5.0
-
 
 @dataclass(frozen=True, slots=True)
 class InstallRequest:

@@ -17,7 +17,6 @@ from stablehand.core.runtimes.extension_address import repository_address
 from stablehand.core.runtimes.git import GITHUB
 
 LINK: Final = "120000"
-SUBMODULE: Final = "160000"
 MOST_LINKS: Final = 200
 _MOST_FILES: Final = 200_000
 _LARGEST_FILE: Final = 4 * 1024**3

@@ -131,7 +131,7 @@ def read_nodes(content: bytes) -> NodeMap:
     found = _loaded(content)
     if not isinstance(found, dict):
         raise IndexDamagedError
-    classes: dict[str, tuple[str, ...]] = {}
+    classes: dict[str, dict[str, None]] = {}
     patterns = []
     for address, said in list(found.items())[:_MOST_ENTRIES]:
         url = repository_address(address)
@@ -139,11 +139,11 @@ def read_nodes(content: bytes) -> NodeMap:
             continue
         for name in said[0][:_MOST_NAMES]:
             if isinstance(name, str) and len(name) <= _LONGEST_NAME:
-                classes[name] = (*classes.get(name, ()), url)
+                classes.setdefault(name, {})[url] = None
         about = said[1] if len(said) > 1 and isinstance(said[1], dict) else {}
         if (pattern := _pattern(about.get("nodename_pattern"))) is not None:
             patterns.append((pattern, url))
-    return NodeMap(classes, tuple(patterns))
+    return NodeMap({name: tuple(urls) for name, urls in classes.items()}, tuple(patterns))
 
 
 def with_stars(index: ExtensionIndex, content: bytes) -> ExtensionIndex:

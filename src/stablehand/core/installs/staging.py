@@ -92,14 +92,6 @@ def staged_right(context: InstallContext) -> bool:
         return False  # it does not find its repository, since the data folder has moved
 
 
-def revision_of(context: InstallContext) -> tuple[str, str | None]:
-    """Give the commit that was staged, and the branch it is on, from the draft's wishes."""
-    source = context.record.source
-    assert source is not None
-    assert source.commit is not None
-    return source.commit, context.record.wishes.get("branch")
-
-
 async def _stage_git(context: InstallContext, staged: Path) -> None:
     git, checkout = context.tools.git(), context.folder.checkout
     current = context.current.source if context.current else None

@@ -172,3 +172,9 @@ def test_nodes_lead_to_their_extensions():
     ]
     assert [item.name for item in search_nodes(found.entries, nodes, ["Seed"])] == ["other"]
     assert search_nodes(found.entries, nodes, ["a" * 60 + "!"]) == ()
+
+
+def test_a_node_that_is_claimed_over_and_over_is_one_line():
+    said = {f"https://github.com/a/b{number}": [["x"] * 2000, {}] for number in range(3)}
+    nodes = read_nodes(json.dumps(said).encode())
+    assert nodes.classes == {"x": tuple(said)}
