@@ -20,7 +20,6 @@ from stablehand.core.launch.control import CONTROL_FILE, ask
 from stablehand.core.launch.ports import is_free
 from stablehand.core.launch.remembered import recall
 from stablehand.core.launch.sessions import FINAL_STATES, Session, SessionTable
-from stablehand.core.launch.spec import DEFAULT_GRACE_S
 from stablehand.core.launch.starting import end_session, start_session, waiting_supervisor
 from stablehand.core.records.lock import held
 from stablehand.core.records.places import InstallFolder, install_names, is_name, stored_state
@@ -31,6 +30,7 @@ from stablehand.services.results import Result
 from stablehand.services.waiting import (
     LaunchLimits,
     OnEvent,
+    grace_of,
     open_page,
     until_over,
     until_ready,
@@ -170,11 +170,12 @@ async def launch(
     return Result("launch", SessionView.of(data, session), notices)
 
 
-async def stop(app: App, name: str, *, grace_s: float = DEFAULT_GRACE_S) -> Result[StopView]:
+async def stop(app: App, name: str, *, grace_s: float | None = None) -> Result[StopView]:
     """Stop what runs of an install; that nothing runs is no error.
 
     Args:
-        grace_s: how long the program may take to end by itself before it is killed.
+        grace_s: how long the program may take to end by itself before it is killed; None is what its
+            definition says.
 
     Raises:
         StablehandError: `install.unknown`, `database.damaged`.
@@ -185,8 +186,9 @@ async def stop(app: App, name: str, *, grace_s: float = DEFAULT_GRACE_S) -> Resu
     if live is None:
         notice = QT_TRANSLATE_NOOP("launch", "{name} is not running.").fill(name=name)
         return Result("stop", StopView(name, stopped=False), (notice,))
+    seconds = await asyncio.to_thread(grace_of, app, name) if grace_s is None else grace_s
     ended = await to_the_end(
-        end_session(data, live, _control(InstallFolder(data, name)), grace_s), f"stop of {name}"
+        end_session(data, live, _control(InstallFolder(data, name)), seconds), f"stop of {name}"
     )
     notices: tuple[Wording, ...] = ()
     if not ended.clean:
@@ -198,7 +200,7 @@ async def stop(app: App, name: str, *, grace_s: float = DEFAULT_GRACE_S) -> Resu
     return Result("stop", StopView(name, stopped=ended.clean, forced=ended.forced), notices)
 
 
-async def stop_all(app: App, *, grace_s: float = DEFAULT_GRACE_S) -> Result[tuple[StopView, ...]]:
+async def stop_all(app: App, *, grace_s: float | None = None) -> Result[tuple[StopView, ...]]:
     """Stop everything that runs, at the same time."""
     names = sorted(await sessions_by_install(app))
     results = await asyncio.gather(*(stop(app, name, grace_s=grace_s) for name in names))

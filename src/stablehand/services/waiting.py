@@ -26,6 +26,8 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.launch.console import follow, last_lines
 from stablehand.core.launch.sessions import Session, SessionTable
 from stablehand.core.launch.spec import DEFAULT_GRACE_S, DEFAULT_PAGE_ALONE_S
+from stablehand.core.records.install import need_record
+from stablehand.services.app import App
 
 OnEvent = Callable[[Event], None]
 
@@ -267,3 +269,12 @@ async def _meaningful_lines(data: Path, session: Session) -> list[str]:
     except OSError:
         return []
     return [line.rstrip() for line in lines if line.strip()][-_SHOWN_LINES:]
+
+
+def grace_of(app: App, name: str) -> float:
+    """Give how long the program of an install may take to end."""
+    try:
+        record = need_record(app.data.root, name)[1]
+        return float(app.catalog.load(record.package).package.launch.stop_seconds)
+    except StablehandError:  # it has to be stopped, whatever became of its definition
+        return DEFAULT_GRACE_S

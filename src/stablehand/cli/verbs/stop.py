@@ -8,7 +8,6 @@ from typing import Any
 from stablehand.cli.verb import Answer
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
-from stablehand.core.launch.spec import DEFAULT_GRACE_S
 from stablehand.services.app import App
 from stablehand.services.sessions import StopView, stop, stop_all
 
@@ -22,7 +21,6 @@ def add(verbs: Any) -> None:
         "--grace",
         metavar="SECONDS",
         type=_seconds,
-        default=DEFAULT_GRACE_S,
         help="how long it may take to end by itself before it is killed",
     )
     parser.set_defaults(run=run)

@@ -98,16 +98,19 @@ class Launch(Part):
     """How the program is started.
 
     A program with a `window` of its own has no page, hence neither `host` nor `port`: it runs once its
-    line has come or it has lived for a while.
+    line has come or it has lived for `settled_seconds`. `stop_seconds` is how long it may take to end when
+    it is asked to.
     """
 
     command: Program
     folder: RelativePath = "."
     window: bool = False
+    settled_seconds: Annotated[int, Field(ge=5, le=120, strict=True)] = 10
     host: HostListener | None = None
     port: PortListener | None = None
     ready: Readiness | None = None
     stop: Literal["interrupt", "terminate"] = "interrupt"
+    stop_seconds: Annotated[int, Field(ge=5, le=120, strict=True)] = 10
     restart_exit_code: int | None = None
     restart_marker: OwnFile | None = None
     prompts: list[Prompt] = []

@@ -7,8 +7,7 @@ from typing import Final
 from stablehand.core.catalog.launch_schema import Launch
 from stablehand.core.launch.spec import DEFAULT_UNDISTURBED_S, ReadySpec
 
-# A program that cannot run ends within seconds; one that waits for its window's line loads for longer.
-_SETTLED_S: Final = 10.0
+# One that waits for its window's line loads for longer than one that cannot run takes to end.
 _LINE_S: Final = 120.0
 
 
@@ -17,7 +16,7 @@ def ready_spec(launch: Launch) -> ReadySpec:
     ready = launch.ready
     if launch.window:
         page = ready.page if ready else None
-        return ReadySpec(page, window_s=_SETTLED_S if page is None else _LINE_S)
+        return ReadySpec(page, window_s=_LINE_S if page else float(launch.settled_seconds))
     assert ready is not None
     return ReadySpec(
         ready.page,
