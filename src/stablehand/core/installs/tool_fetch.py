@@ -102,7 +102,7 @@ def remove_tool(assets: Path, tool: str, version: str) -> None:
         OSError: it could not be removed.
     """
     folder = assets / tool / version
-    aside = folder.with_name(f".{os.urandom(8).hex()}.tmp")
+    aside = _beside(folder)
     rename_patiently(folder, aside)
     remove_tree(aside)
 
@@ -189,8 +189,8 @@ def _copied(build: ToolBuild, mirror: str, target: Path) -> Path:
 def _published(build: ToolBuild, archive: Path, folder: Path) -> None:
     """Compare, unpack beside and put to its place."""
     _compared(build, archive)
-    remove_unpackings(folder.parent)
-    beside = folder.with_name(f".{os.urandom(8).hex()}.tmp")
+    remove_unpackings(folder)
+    beside = _beside(folder)
     try:
         files = unpack(archive, beside, BOUNDS, strip=build.strip)
         if not is_program(beside / build.program):
@@ -236,9 +236,14 @@ def refused(build: ToolBuild, reason: Text) -> StablehandError:
     )
 
 
+def _beside(folder: Path) -> Path:
+    """Give where a version of a tool is unpacked, or taken apart: the lock of one keeps no other away."""
+    return folder.with_name(f".{folder.name}-{os.urandom(8).hex()}.tmp")
+
+
 def remove_unpackings(folder: Path) -> None:
-    """Remove what unpackings that were killed left in a tool's folder; only while its lock is held."""
-    for entry in folder.glob(".*.tmp"):
+    """Remove what unpackings of a version that were killed have left; only while its lock is held."""
+    for entry in folder.parent.glob(f".{folder.name}-*.tmp"):
         with suppress(OSError):
             remove_tree(entry)
 

@@ -122,6 +122,16 @@ async def test_it_is_kept_once_and_mended_when_a_file_is_gone(tmp_path: Path, as
     assert nothing_is_left(assets)
 
 
+async def test_what_a_killed_fetch_left_goes_and_what_another_version_unpacks_stays(
+    tmp_path: Path, assets: Path
+) -> None:
+    archive = archive_at(tmp_path / "mirror")
+    for name in (".24.0.1-00.tmp", ".22.0.0-00.tmp"):
+        (assets / "node" / name / "bin").mkdir(parents=True)
+    await have_tool(build_of(archive), assets, archive.parent.as_uri())
+    assert sorted(path.name for path in (assets / "node").glob(".*.tmp")) == [".22.0.0-00.tmp"]
+
+
 @pytest.mark.parametrize("digest", ["sha256", "sha512"])
 @pytest.mark.parametrize("way", ["server", "folder"])
 async def test_another_sum_is_refused_and_leaves_nothing(
