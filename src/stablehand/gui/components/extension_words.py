@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from stablehand.gui.widgets.row_list import Row
 from stablehand.gui.words.say import say
@@ -23,14 +23,24 @@ from stablehand.services.extensions import (
 
 _SHORT: Final = 8  # digits of a commit, as the hubs show them
 _THOUSAND: Final = 1000
+_DESCRIPTION: Final = 260  # characters
 _MOST: Final = 6  # facts of a kind in a question; more would not be read
 
 
-def kind_word(format_: str) -> str:
-    """Give what a program calls its extensions, as a heading."""
-    if format_ == "comfyui":
-        return QCoreApplication.translate("Extensions", "Custom nodes")
-    return QCoreApplication.translate("Extensions", "Extensions")
+class ExtensionCounts(QObject):
+    """The words that count something; a class of its own, since counts are translated by class."""
+
+    def behind(self, changes: int) -> str:
+        """Give how far an extension is behind its repository."""
+        return self.tr("%n change(s) behind", "", changes)
+
+    def more(self, count: int) -> str:
+        """Give how many are not named, as the end of a list."""
+        return self.tr("and %n more", "", count)
+
+    def new_packages(self, count: int) -> str:
+        """Give how many packages an extension brings along."""
+        return self.tr("%n package(s) come in beside yours", "", count)
 
 
 def installed_row(view: ExtensionView) -> Row:
@@ -59,8 +69,7 @@ def _state(view: ExtensionView) -> tuple[str, str, str]:
     if view.pinned:
         return "pin", "text3", translate("Extensions", "Kept at {ref}").format(ref=view.ref or "")
     if view.behind:
-        text = translate("Extensions", "%n change(s) behind", "", view.behind)
-        return "circle-arrow-up", "accent", text
+        return "circle-arrow-up", "accent", ExtensionCounts().behind(view.behind)
     if view.behind == 0:
         return "circle-check", "success", translate("Extensions", "Up to date")
     return "puzzle", "text3", ""
@@ -89,7 +98,7 @@ def found_facts(found: FoundInIndex) -> str:
     """Give more of an entry than its row has room for."""
     entry = found.entry
     translate = QCoreApplication.translate
-    parts = [entry.description]
+    parts = [_cut(entry.description)]
     if found.harm is not None:
         parts.append(say(found.harm))
     if entry.note:
@@ -104,6 +113,11 @@ def found_facts(found: FoundInIndex) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def _cut(text: str) -> str:
+    """Give a description no longer than has room below the list; the home page has the rest."""
+    return text if len(text) <= _DESCRIPTION else f"{text[:_DESCRIPTION].rsplit(' ', 1)[0]}…"
+
+
 def copy_words(age_s: float, fetched_at: str, *, is_old: bool) -> str:
     """Give how old a copy of the index is; empty where it is fresh."""
     if not is_old and age_s < 24 * 3600:
@@ -114,10 +128,9 @@ def copy_words(age_s: float, fetched_at: str, *, is_old: bool) -> str:
 
 def change_facts(changes: Sequence[PackageChange]) -> list[str]:
     """Give what happens to packages of an environment, a line each; of many the first ones."""
-    translate = QCoreApplication.translate
     facts = [_change(item) for item in changes[:_MOST]]
     if len(changes) > _MOST:
-        facts.append(translate("Extensions", "and %n more", "", len(changes) - _MOST))
+        facts.append(ExtensionCounts().more(len(changes) - _MOST))
     return facts
 
 
@@ -161,7 +174,7 @@ def check_facts(check: ExtensionCheck) -> list[str]:
     facts += change_facts(check.asks)
     new = [item for item in check.changes if item.before is None]
     if new:
-        facts.append(translate("Extensions", "%n package(s) come in beside yours", "", len(new)))
+        facts.append(ExtensionCounts().new_packages(len(new)))
     elif not check.changes:
         facts.append(translate("Extensions", "It needs no packages that are not here already"))
     if check.runs_installer:
@@ -198,11 +211,7 @@ def outcome_words(done: ExtensionsChanged) -> tuple[str, str]:
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_MOST])
     rest = len(names) - _MOST
-    return (
-        shown
-        if rest <= 0
-        else f"{shown} {QCoreApplication.translate('Extensions', 'and %n more', '', rest)}"
-    )
+    return shown if rest <= 0 else f"{shown} {ExtensionCounts().more(rest)}"
 
 
 def step_words(view: BisectView) -> str:

@@ -78,7 +78,8 @@ def run_words(item: ListedInstall, now: datetime | None = None) -> str:
         since = translate("InstallFacts", "Started {when}")
         started = since.format(when=ago(item.session.started_at, now))
         if item.session.has_window and item.session.state == "ready":
-            return f"{translate('InstallFacts', 'Its window is open')} · {started}"
+            is_open = translate("InstallFacts", "Its window is open")
+            return f"{is_open} · {started}"
         return started
     if last is None:
         is_whole = item.state == "installed"

@@ -216,12 +216,46 @@
     </message>
 </context>
 <context>
+    <name>ExtensionCounts</name>
+    <message numerus="yes">
+        <source>%n change(s) behind</source>
+        <translation>
+            <numerusform>%n change behind</numerusform>
+            <numerusform>%n changes behind</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n package(s) come in beside yours</source>
+        <translation>
+            <numerusform>%n package comes in beside yours</numerusform>
+            <numerusform>%n packages come in beside yours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FileItems</name>
     <message numerus="yes">
         <source>%n file(s)</source>
         <translation>
             <numerusform>%n file</numerusform>
             <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FindExtensions</name>
+    <message numerus="yes">
+        <source>%n wrong entries passed over</source>
+        <translation>
+            <numerusform>%n wrong entry passed over</numerusform>
+            <numerusform>%n wrong entries passed over</numerusform>
         </translation>
     </message>
 </context>

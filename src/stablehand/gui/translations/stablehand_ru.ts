@@ -520,11 +520,11 @@
     </message>
     <message>
         <source>Permissive code (MIT, Apache…)</source>
-        <translation type="unfinished"></translation>
+        <translation>Код с мягкой лицензией (MIT, Apache…)</translation>
     </message>
     <message>
         <source>For commercial use</source>
-        <translation type="unfinished"></translation>
+        <translation>Для коммерческого использования</translation>
     </message>
     <message>
         <source>Gets fixes only</source>
@@ -588,11 +588,11 @@
     </message>
     <message>
         <source>By its own list</source>
-        <translation type="unfinished"></translation>
+        <translation>Через собственный список</translation>
     </message>
     <message>
         <source>Shared models stay where they lie; each is put on its own list once it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Общие модели остаются на своих местах; каждая попадает в собственный список программы, когда та работает.</translation>
     </message>
     <message>
         <source>Keep its own folders</source>
@@ -611,23 +611,23 @@
     <name>AddonRow</name>
     <message>
         <source>Added</source>
-        <translation type="unfinished">Добавлено</translation>
+        <translation>Добавлено</translation>
     </message>
     <message>
         <source>There, not by Stablehand</source>
-        <translation type="unfinished"></translation>
+        <translation>Уже есть, не от Stablehand</translation>
     </message>
     <message>
         <source>Options that need it: {flags}</source>
-        <translation type="unfinished"></translation>
+        <translation>Нужно для параметров: {flags}</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Убрать</translation>
+        <translation>Убрать</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Добавить</translation>
+        <translation>Добавить</translation>
     </message>
 </context>
 <context>
@@ -851,71 +851,71 @@
     <name>BisectPanel</name>
     <message>
         <source>Launch</source>
-        <translation type="unfinished">Запустить</translation>
+        <translation>Запустить</translation>
     </message>
     <message>
         <source>It works</source>
-        <translation type="unfinished"></translation>
+        <translation>Работает</translation>
     </message>
     <message>
         <source>It does not</source>
-        <translation type="unfinished"></translation>
+        <translation>Не работает</translation>
     </message>
     <message>
         <source>Give up</source>
-        <translation type="unfinished">Отказаться</translation>
+        <translation>Прекратить</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Закрыть</translation>
+        <translation>Закрыть</translation>
     </message>
     <message>
         <source>Test {number} of at most {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверка {number}, всего не больше {most}</translation>
     </message>
     <message>
         <source>Which one breaks {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Какое расширение ломает {name}?</translation>
     </message>
     <message>
         <source>It is among: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Виновник среди них: {names}.</translation>
     </message>
     <message>
         <source>Found out about {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Что выяснилось: {name}</translation>
     </message>
     <message>
         <source>All switches are as they were before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Все расширения снова включены и выключены, как раньше.</translation>
     </message>
     <message>
         <source>Switch off {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Выключить {name}</translation>
     </message>
     <message>
         <source>Extensions are switched off in halves until the one that breaks it is alone; of {count} that takes a few tests. Afterwards everything is as it was, whatever happens meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Расширения выключаются по половине, пока не найдётся то, которое всё ломает. Расширений: {count}, хватит нескольких проверок. Потом всё станет как было, что бы ни случилось по ходу дела.</translation>
     </message>
     <message>
         <source>Let Stablehand try</source>
-        <translation type="unfinished"></translation>
+        <translation>Пусть проверит Stablehand</translation>
     </message>
     <message>
         <source>I look myself</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверять вручную</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
     <message>
         <source>Stablehand sees whether {name} gets ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stablehand видит, запускается ли {name}.</translation>
     </message>
     <message>
         <source>Whether a page looks wrong only you can see.</source>
-        <translation type="unfinished"></translation>
+        <translation>Правильно ли выглядит страница, видите только вы.</translation>
     </message>
 </context>
 <context>
@@ -963,31 +963,31 @@
     <name>CatalogSection</name>
     <message>
         <source>Refresh now</source>
-        <translation type="unfinished"></translation>
+        <translation>Обновить сейчас</translation>
     </message>
     <message>
         <source>Only the packages of Stablehand itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Только пакеты самого Stablehand.</translation>
     </message>
     <message>
         <source>Nothing is fetched without the sum of the index.</source>
-        <translation type="unfinished"></translation>
+        <translation>Без хеша индекса ничего не загружается.</translation>
     </message>
     <message>
         <source>Nothing was fetched yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пока ничего не загружено.</translation>
     </message>
     <message>
         <source>{name}, version {version}, is in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Используется {name}, версия {version}.</translation>
     </message>
     <message>
         <source>The sum is another one now: refresh to fetch what it stands for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Хеш теперь другой: обновите, чтобы загрузить то, что ему соответствует.</translation>
     </message>
     <message>
         <source>Fetching and checking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Загружаем и проверяем…</translation>
     </message>
 </context>
 <context>
@@ -2545,247 +2545,266 @@
     </message>
 </context>
 <context>
+    <name>ExtensionCounts</name>
+    <message numerus="yes">
+        <source>%n change(s) behind</source>
+        <translation>
+            <numerusform>Отстаёт на %n изменение</numerusform>
+            <numerusform>Отстаёт на %n изменения</numerusform>
+            <numerusform>Отстаёт на %n изменений</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>и ещё %n</numerusform>
+            <numerusform>и ещё %n</numerusform>
+            <numerusform>и ещё %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n package(s) come in beside yours</source>
+        <translation>
+            <numerusform>К вашим пакетам добавится %n</numerusform>
+            <numerusform>К вашим пакетам добавятся %n</numerusform>
+            <numerusform>К вашим пакетам добавятся %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExtensionDoing</name>
     <message>
         <source>{name} is running</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} работает</translation>
     </message>
     <message>
         <source>Its extensions can be changed once it has been stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Расширения можно менять, когда программа остановлена.</translation>
     </message>
     <message>
         <source>Stop it and go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Остановить и продолжить</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Отменить</translation>
+        <translation>Отменить</translation>
     </message>
     <message>
         <source>Add {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить {name}?</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">Добавить</translation>
+        <translation>Добавить</translation>
     </message>
     <message>
         <source>Some of what it asks for cannot hold beside the program. It can be added without that, and may then miss something.</source>
-        <translation type="unfinished"></translation>
+        <translation>Часть того, что нужно расширению, несовместима с программой. Его можно добавить и без этого, но тогда что-то в нём может не работать.</translation>
     </message>
     <message>
         <source>Add without it</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить без этого</translation>
     </message>
     <message>
         <source>Packages that are here get another version. A snapshot is kept, so that everything can be taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>У пакетов, которые уже есть, сменится версия. Снимок сохранится, так что всё можно вернуть.</translation>
     </message>
     <message>
         <source>Packages that are here get another version. It can be taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>У пакетов, которые уже есть, сменится версия. Это можно отменить.</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Продолжить</translation>
+        <translation>Продолжить</translation>
     </message>
     <message>
         <source>Some of what they ask for cannot hold beside the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Часть того, что нужно расширениям, несовместима с программой.</translation>
     </message>
     <message>
         <source>Go on without it</source>
-        <translation type="unfinished"></translation>
+        <translation>Продолжить без этого</translation>
     </message>
     <message>
         <source>Change packages of {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменить пакеты {name}?</translation>
     </message>
 </context>
 <context>
     <name>ExtensionNews</name>
     <message>
         <source>Show</source>
-        <translation type="unfinished">Показать</translation>
+        <translation>Показать</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Отменить</translation>
+        <translation>Отменить</translation>
     </message>
 </context>
 <context>
     <name>Extensions</name>
     <message>
-        <source>Custom nodes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Extensions</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A folder of its own, without a repository</source>
-        <translation type="unfinished"></translation>
+        <translation>Отдельная папка, без репозитория</translation>
     </message>
     <message>
         <source>Known to do harm</source>
-        <translation type="unfinished"></translation>
+        <translation>Вредоносное</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished">Выкл</translation>
+        <translation>Выключено</translation>
     </message>
     <message>
         <source>Changed by hand</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменено вручную</translation>
     </message>
     <message>
         <source>Kept at {ref}</source>
-        <translation type="unfinished"></translation>
+        <translation>Закреплено: {ref}</translation>
     </message>
     <message>
         <source>Up to date</source>
-        <translation type="unfinished"></translation>
+        <translation>Обновлений нет</translation>
     </message>
     <message>
         <source>Installed</source>
-        <translation type="unfinished"></translation>
+        <translation>Установлено</translation>
     </message>
     <message>
         <source>The index warns: {note}</source>
-        <translation type="unfinished"></translation>
+        <translation>Предупреждение из индекса: {note}</translation>
     </message>
     <message>
         <source>Last change: {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Последнее изменение: {day}</translation>
     </message>
     <message>
         <source>Wants: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Нужны пакеты: {names}</translation>
     </message>
     <message>
         <source>The list is a copy, fetched {ago}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Это копия списка, загружена {ago}.</translation>
     </message>
     <message>
         <source>{name} {version} comes in</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавится {name} {version}</translation>
     </message>
     <message>
         <source>{name} {version} goes</source>
-        <translation type="unfinished"></translation>
+        <translation>Исчезнет {name} {version}</translation>
     </message>
     <message>
         <source>{name}: {before} becomes {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: вместо {before} будет {after}</translation>
     </message>
     <message>
         <source>{extension} asks for {requirement}, but the program is held to {held}</source>
-        <translation type="unfinished"></translation>
+        <translation>{extension} требует {requirement}, а программе нужно {held}</translation>
     </message>
     <message>
         <source>From {url}, at {commit}</source>
-        <translation type="unfinished"></translation>
+        <translation>Откуда: {url}, коммит {commit}</translation>
     </message>
     <message>
         <source>It needs no packages that are not here already</source>
-        <translation type="unfinished"></translation>
+        <translation>Все нужные пакеты уже есть</translation>
     </message>
     <message>
         <source>It has an installer of its own (install.py), which may do more</source>
-        <translation type="unfinished"></translation>
+        <translation>У него есть свой установщик (install.py), который может изменить и что-то ещё</translation>
     </message>
     <message>
         <source>Added: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавлено: {names}.</translation>
     </message>
     <message>
         <source>Updated: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Обновлено: {names}.</translation>
     </message>
     <message>
         <source>Removed: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Убрано: {names}.</translation>
     </message>
     <message>
         <source>Switched on: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Включено: {names}.</translation>
     </message>
     <message>
         <source>Switched off: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Выключено: {names}.</translation>
     </message>
     <message>
         <source>Not done: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не получилось: {names}.</translation>
     </message>
     <message>
         <source>Everything is up to date already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Обновлять нечего, всё уже свежее.</translation>
     </message>
     <message>
         <source>All extensions are off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Все расширения выключены.</translation>
     </message>
     <message>
         <source>All extensions are on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Все расширения включены.</translation>
     </message>
     <message>
         <source>On for this test: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Для этой проверки включены: {names}.</translation>
     </message>
     <message>
         <source>Launch {name} and see whether what bothers you is gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Запустите {name} и посмотрите, исчезла ли неполадка.</translation>
     </message>
     <message>
         <source>It is {names}: without it everything works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Виновник — {names}: без него всё работает.</translation>
     </message>
     <message>
         <source>They break it together: {names}. Each alone does no harm.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ломают вместе: {names}. По отдельности они не мешают.</translation>
     </message>
     <message>
         <source>It is none of the extensions: it fails without any of them too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Дело не в расширениях: без них тоже не работает.</translation>
     </message>
     <message>
         <source>With all extensions on it works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Со всеми включёнными расширениями всё работает.</translation>
     </message>
     <message>
         <source>There is another one: search again with this one off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Есть ещё один виновник: выключите этого и поищите снова.</translation>
     </message>
 </context>
 <context>
     <name>ExtensionsPart</name>
     <message>
         <source>Extensions</source>
-        <translation type="unfinished"></translation>
+        <translation>Расширения</translation>
     </message>
     <message>
         <source>Here</source>
-        <translation type="unfinished"></translation>
+        <translation>Установленные</translation>
     </message>
     <message>
         <source>Find more</source>
-        <translation type="unfinished"></translation>
+        <translation>Найти ещё</translation>
     </message>
     <message>
         <source>{name} has no extensions.</source>
-        <translation type="unfinished"></translation>
+        <translation>У {name} не бывает расширений.</translation>
     </message>
     <message>
         <source>Its makers have not provided for any.</source>
-        <translation type="unfinished"></translation>
+        <translation>Авторы программы их не предусмотрели.</translation>
     </message>
 </context>
 <context>
@@ -2830,107 +2849,107 @@
     <name>FindExtensions</name>
     <message>
         <source>Search the public list</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск по общему списку</translation>
     </message>
     <message>
         <source>Names of nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>По именам узлов</translation>
     </message>
     <message>
         <source>Which extension brings the nodes that a workflow misses, by their names</source>
-        <translation type="unfinished"></translation>
+        <translation>Какое расширение даёт узлы, которых не хватает в воркфлоу, по их именам</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished">Порядок</translation>
+        <translation>Порядок</translation>
     </message>
     <message>
         <source>Best match</source>
-        <translation type="unfinished">По совпадению</translation>
+        <translation>По совпадению</translation>
     </message>
     <message>
         <source>Most stars</source>
-        <translation type="unfinished"></translation>
+        <translation>По звёздам</translation>
     </message>
     <message>
         <source>Newest</source>
-        <translation type="unfinished">Новые</translation>
+        <translation>Сначала новые</translation>
     </message>
     <message>
         <source>By name</source>
-        <translation type="unfinished">По имени</translation>
+        <translation>По имени</translation>
     </message>
     <message>
         <source>The public list</source>
-        <translation type="unfinished"></translation>
+        <translation>Общий список</translation>
     </message>
     <message>
         <source>Reading the public list…</source>
-        <translation type="unfinished"></translation>
+        <translation>Читаем общий список…</translation>
     </message>
     <message>
         <source>Nothing in the list fits that.</source>
-        <translation type="unfinished"></translation>
+        <translation>В списке ничего такого нет.</translation>
     </message>
     <message>
         <source>With its address it can be added all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Но по адресу расширение всё равно можно добавить.</translation>
     </message>
     <message>
         <source>Add…</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить…</translation>
     </message>
     <message>
         <source>Home page</source>
-        <translation type="unfinished">Сайт</translation>
+        <translation>Сайт</translation>
     </message>
     <message>
         <source>Show more</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать ещё</translation>
     </message>
     <message>
         <source>Add by address…</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить по адресу…</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
-        <translation type="unfinished">{shown} из {total}</translation>
+        <translation>{shown} из {total}</translation>
     </message>
     <message numerus="yes">
         <source>%n wrong entries passed over</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>пропущена %n ошибочная запись</numerusform>
+            <numerusform>пропущены %n ошибочные записи</numerusform>
+            <numerusform>пропущено %n ошибочных записей</numerusform>
         </translation>
     </message>
     <message>
         <source>Add {name}</source>
-        <translation type="unfinished">Добавить {name}</translation>
+        <translation>Добавить {name}</translation>
     </message>
     <message>
         <source>Home page of {name}</source>
-        <translation type="unfinished">Сайт {name}</translation>
+        <translation>Сайт {name}</translation>
     </message>
     <message>
         <source>Add an extension by its address</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить расширение по адресу</translation>
     </message>
     <message>
         <source>The https address of its repository. Whoever wrote it can run anything on your computer, so take only what you trust.</source>
-        <translation type="unfinished"></translation>
+        <translation>Адрес репозитория, начинается с https. Автор расширения может запустить на вашем компьютере что угодно, поэтому берите только то, чему доверяете.</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished">Продолжить</translation>
+        <translation>Продолжить</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
     <message>
         <source>Address of the repository</source>
-        <translation type="unfinished">Адрес репозитория</translation>
+        <translation>Адрес репозитория</translation>
     </message>
 </context>
 <context>
@@ -3172,15 +3191,15 @@
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished">Видеокарта</translation>
+        <translation>Видеокарта</translation>
     </message>
     <message>
         <source>Which one computes. Where it needs another torch, you are asked first.</source>
-        <translation type="unfinished"></translation>
+        <translation>На какой считать. Если ей нужен другой torch, сначала будет вопрос.</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished">Автовыбор</translation>
+        <translation>Автовыбор</translation>
     </message>
     <message>
         <source>Environment variable</source>
@@ -3870,6 +3889,10 @@
         <translation>Запуск: {when}</translation>
     </message>
     <message>
+        <source>Its window is open</source>
+        <translation>Окно открыто</translation>
+    </message>
+    <message>
         <source>Not launched yet</source>
         <translation>Ещё не запускался</translation>
     </message>
@@ -4009,11 +4032,11 @@
     </message>
     <message>
         <source>Changing its environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Меняется окружение</translation>
     </message>
     <message>
         <source>Changing how it shares models</source>
-        <translation type="unfinished"></translation>
+        <translation>Меняется общий доступ к моделям</translation>
     </message>
     <message>
         <source>Taking a snapshot</source>
@@ -4064,67 +4087,67 @@
     <name>InstalledExtensions</name>
     <message>
         <source>Search these extensions</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск среди установленных</translation>
     </message>
     <message>
         <source>Extensions that are here</source>
-        <translation type="unfinished"></translation>
+        <translation>Установленные расширения</translation>
     </message>
     <message>
         <source>Find extensions</source>
-        <translation type="unfinished"></translation>
+        <translation>Найти расширения</translation>
     </message>
     <message>
         <source>No extensions yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Расширений пока нет.</translation>
     </message>
     <message>
         <source>They add what the program cannot do by itself, and are made by other people.</source>
-        <translation type="unfinished"></translation>
+        <translation>Они добавляют то, чего программа сама не умеет; делают их другие люди.</translation>
     </message>
     <message>
         <source>None of them fits that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Таких среди них нет.</translation>
     </message>
     <message>
         <source>Look for updates</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверить обновления</translation>
     </message>
     <message>
         <source>Update all</source>
-        <translation type="unfinished"></translation>
+        <translation>Обновить все</translation>
     </message>
     <message>
         <source>Which one breaks it?</source>
-        <translation type="unfinished"></translation>
+        <translation>Найти виновника</translation>
     </message>
     <message>
         <source>Switch off</source>
-        <translation type="unfinished"></translation>
+        <translation>Выключить</translation>
     </message>
     <message>
         <source>Update</source>
-        <translation type="unfinished"></translation>
+        <translation>Обновить</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Убрать</translation>
+        <translation>Убрать</translation>
     </message>
     <message>
         <source>Open folder</source>
-        <translation type="unfinished">Открыть папку</translation>
+        <translation>Открыть папку</translation>
     </message>
     <message>
         <source>Home page</source>
-        <translation type="unfinished">Сайт</translation>
+        <translation>Сайт</translation>
     </message>
     <message>
         <source>Switch on</source>
-        <translation type="unfinished"></translation>
+        <translation>Включить</translation>
     </message>
     <message>
         <source>Changed by hand, so an update leaves it as it is: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменено вручную, поэтому обновление это не тронет: {names}</translation>
     </message>
 </context>
 <context>
@@ -4232,7 +4255,7 @@
     </message>
     <message>
         <source>{name} shares models differently now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: общий доступ к моделям изменён.</translation>
     </message>
     <message>
         <source>{name} is called {new} now.</source>
@@ -4260,7 +4283,7 @@
     </message>
     <message>
         <source>It is changed. {name} takes it up at its next launch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменено. Подействует при следующем запуске {name}.</translation>
     </message>
     <message>
         <source>{name} is back at {version}.</source>
@@ -4272,7 +4295,7 @@
     </message>
     <message>
         <source>{name} is changed, and works.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: изменено, всё работает.</translation>
     </message>
     <message>
         <source>Files that you had changed are the new version&apos;s now. Yours are kept.</source>
@@ -5842,19 +5865,19 @@
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Категория</translation>
     </message>
     <message>
         <source>Every kind</source>
-        <translation type="unfinished">Все типы</translation>
+        <translation>Все категории</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished">Лицензия</translation>
+        <translation>Лицензия</translation>
     </message>
     <message>
         <source>Any licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Любая лицензия</translation>
     </message>
     <message>
         <source>Looking at what works on this computer…</source>
@@ -6343,7 +6366,7 @@
     </message>
     <message>
         <source>Extensions</source>
-        <translation type="unfinished"></translation>
+        <translation>Расширения</translation>
     </message>
     <message>
         <source>Versions</source>
@@ -6538,78 +6561,78 @@
     <name>PresetCard</name>
     <message>
         <source>For your card</source>
-        <translation type="unfinished"></translation>
+        <translation>Для вашей видеокарты</translation>
     </message>
     <message>
         <source>Fits your card</source>
-        <translation type="unfinished"></translation>
+        <translation>Подходит</translation>
     </message>
     <message>
         <source>Not for your card</source>
-        <translation type="unfinished"></translation>
+        <translation>Не подходит</translation>
     </message>
     <message>
         <source>A file of yours is at its place</source>
-        <translation type="unfinished"></translation>
+        <translation>На его месте ваш файл</translation>
     </message>
     <message>
         <source>In place, of an earlier version</source>
-        <translation type="unfinished"></translation>
+        <translation>На месте, прежняя версия</translation>
     </message>
     <message>
         <source>In place</source>
-        <translation type="unfinished"></translation>
+        <translation>На месте</translation>
     </message>
     <message>
         <source>Take it out</source>
-        <translation type="unfinished">Убрать</translation>
+        <translation>Убрать</translation>
     </message>
     <message>
         <source>Put the new one there</source>
-        <translation type="unfinished"></translation>
+        <translation>Заменить новым</translation>
     </message>
     <message>
         <source>Show the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Показать файл</translation>
     </message>
     <message>
         <source>Put into {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить в {name}</translation>
     </message>
 </context>
 <context>
     <name>PresetSection</name>
     <message>
         <source>Training presets</source>
-        <translation type="unfinished"></translation>
+        <translation>Пресеты для обучения</translation>
     </message>
     <message>
         <source>Presets for other cards</source>
-        <translation type="unfinished"></translation>
+        <translation>Пресеты для других видеокарт</translation>
     </message>
     <message>
         <source>Ready settings for {name}. Model, pictures and names stay as you have them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Готовые настройки для {name}. Модель, картинки и названия останутся вашими.</translation>
     </message>
     <message>
         <source>Without a card that it can use, none of them fits this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Подходящей видеокарты здесь нет, так что ни один из них не годится.</translation>
     </message>
     <message>
         <source>None of them fits a card of {gb} GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>Для видеокарты на {gb}&#xa0;ГБ ни один не годится.</translation>
     </message>
     <message>
         <source>{preset} is in place. {find}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пресет добавлен: {preset}. {find}.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Отменить</translation>
+        <translation>Отменить</translation>
     </message>
     <message>
         <source>{preset} is taken out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пресет убран: {preset}.</translation>
     </message>
 </context>
 <context>
@@ -7179,11 +7202,11 @@
     </message>
     <message>
         <source>Catalog of packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Каталог пакетов</translation>
     </message>
     <message>
         <source>Definitions of more or newer packages, laid over those of Stablehand itself. They bring no code of their own, and only what has this sum is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Описания новых и обновлённых пакетов поверх тех, что есть в Stablehand. Своего кода в них нет, и принимается только то, что совпадает с этим хешем.</translation>
     </message>
     <message>
         <source>Network and mirrors</source>
@@ -7314,11 +7337,11 @@
     </message>
     <message>
         <source>Index of the catalog</source>
-        <translation type="unfinished"></translation>
+        <translation>Индекс каталога</translation>
     </message>
     <message>
         <source>Sum of the index</source>
-        <translation type="unfinished"></translation>
+        <translation>Хеш индекса</translation>
     </message>
     <message>
         <source>Torch builds</source>
@@ -7334,7 +7357,7 @@
     </message>
     <message>
         <source>git for Windows</source>
-        <translation type="unfinished"></translation>
+        <translation>git для Windows</translation>
     </message>
     <message>
         <source>Python packages of your own</source>
@@ -7354,11 +7377,11 @@
     </message>
     <message>
         <source>WebUI extensions index</source>
-        <translation type="unfinished"></translation>
+        <translation>Индекс расширений WebUI</translation>
     </message>
     <message>
         <source>SD.Next extensions index</source>
-        <translation type="unfinished"></translation>
+        <translation>Индекс расширений SD.Next</translation>
     </message>
     <message>
         <source>GitHub API</source>
@@ -7529,221 +7552,221 @@
     <name>SetupAsking</name>
     <message>
         <source>Change the environment of {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменить окружение {name}?</translation>
     </message>
     <message>
         <source>Share models differently with {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменить доступ {name} к общим моделям?</translation>
     </message>
     <message>
         <source>Now: {now}. Then: {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Сейчас: {now}. Станет: {then}.</translation>
     </message>
     <message>
         <source>Packages: {packages}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пакеты: {packages}.</translation>
     </message>
     <message>
         <source>Remove {addon}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Убрать {addon}?</translation>
     </message>
     <message>
         <source>Add {addon}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавить {addon}?</translation>
     </message>
     <message>
         <source>{flag} is given at the next launches; it can be switched off.</source>
-        <translation type="unfinished"></translation>
+        <translation>При запуске теперь будет задаваться {flag}; это можно выключить.</translation>
     </message>
     <message>
         <source>A copy of the environment is changed; most of it takes no room.</source>
-        <translation type="unfinished"></translation>
+        <translation>Меняется копия окружения; места она почти не займёт.</translation>
     </message>
     <message>
         <source>It is proved before it is used, and what you have now stays as a snapshot.</source>
-        <translation type="unfinished"></translation>
+        <translation>Сначала всё проверяется, а то, что есть сейчас, останется как снимок.</translation>
     </message>
     <message>
         <source>{name} is running. It is stopped once the change is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} работает. Остановим, когда изменение будет готово.</translation>
     </message>
     <message>
         <source>Change it</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменить</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Отмена</translation>
+        <translation>Отмена</translation>
     </message>
 </context>
 <context>
     <name>SetupSection</name>
     <message>
         <source>Choices</source>
-        <translation type="unfinished"></translation>
+        <translation>Выбор</translation>
     </message>
     <message>
         <source>Kept versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Закреплённые версии</translation>
     </message>
     <message>
         <source>Add-ons</source>
-        <translation type="unfinished"></translation>
+        <translation>Дополнения</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished">Видеокарта</translation>
+        <translation>Видеокарта</translation>
     </message>
     <message>
         <source>Which one computes.</source>
-        <translation type="unfinished"></translation>
+        <translation>На какой считать.</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished">Python</translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>The series of the environment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Какой Python в окружении.</translation>
     </message>
     <message>
         <source>torch build</source>
-        <translation type="unfinished">сборка torch</translation>
+        <translation>Сборка torch</translation>
     </message>
     <message>
         <source>For which kind of card torch is built. Automatic is right nearly always.</source>
-        <translation type="unfinished"></translation>
+        <translation>Для каких видеокарт собран torch. Автовыбор почти всегда прав.</translation>
     </message>
     <message>
         <source>torch release</source>
-        <translation type="unfinished"></translation>
+        <translation>Версия torch</translation>
     </message>
     <message>
         <source>Those that the program runs with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Те, с которыми программа работает.</translation>
     </message>
     <message>
         <source>Shared models</source>
-        <translation type="unfinished"></translation>
+        <translation>Общие модели</translation>
     </message>
     <message>
         <source>How the program gets to the shared folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>Как программа попадает в общие папки.</translation>
     </message>
     <message>
         <source>Versions that installs, updates and repairs keep to, and so does the program&apos;s own installer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Этих версий держатся установка, обновление и починка, а также установщик самой программы.</translation>
     </message>
     <message>
         <source>Package and version to keep</source>
-        <translation type="unfinished"></translation>
+        <translation>Какой пакет и какую версию закрепить</translation>
     </message>
     <message>
         <source>Keep</source>
-        <translation type="unfinished">Оставить</translation>
+        <translation>Закрепить</translation>
     </message>
     <message>
         <source>Keep this version</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрепить эту версию</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished">Автовыбор</translation>
+        <translation>Автовыбор</translation>
     </message>
     <message>
         <source>Automatic: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>Автовыбор: {value}</translation>
     </message>
     <message>
         <source>Keep it no longer</source>
-        <translation type="unfinished"></translation>
+        <translation>Больше не закреплять</translation>
     </message>
     <message>
         <source>Write a package and its version.</source>
-        <translation type="unfinished"></translation>
+        <translation>Напишите пакет и его версию.</translation>
     </message>
 </context>
 <context>
     <name>SetupWords</name>
     <message>
         <source>none</source>
-        <translation type="unfinished">нет</translation>
+        <translation>нет</translation>
     </message>
     <message>
         <source>Python: from {now} to {then}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Python: сейчас {now}, будет {then}.</translation>
     </message>
     <message>
         <source>torch: from {now} to {then}.</source>
-        <translation type="unfinished">torch: была {now}, станет {then}.</translation>
+        <translation>torch: сейчас {now}, будет {then}.</translation>
     </message>
     <message>
         <source>A new environment is made beside the current one: about {download} to fetch, {disk} on disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Рядом с нынешним создаётся новое окружение: загрузить около {download}, на диске {disk}.</translation>
     </message>
     <message>
         <source>A copy of the environment is changed; most of it takes no room.</source>
-        <translation type="unfinished"></translation>
+        <translation>Меняется копия окружения; места она почти не займёт.</translation>
     </message>
     <message>
         <source>{name} does not come along: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} в новое окружение не попадёт: {reason}</translation>
     </message>
     <message>
         <source>{pin} speaks against {asker}, which asks for {line}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pin} не сочетается с {asker}: там нужно {line}.</translation>
     </message>
     <message>
         <source>It is proved before it is used, and what you have now stays as a snapshot.</source>
-        <translation type="unfinished"></translation>
+        <translation>Сначала всё проверяется, а то, что есть сейчас, останется как снимок.</translation>
     </message>
     <message>
         <source>Files that move into the shared folders: {count} ({size}); none is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Файлов переместится в общие папки: {count} ({size}); ни один не потеряется.</translation>
     </message>
     <message>
         <source>Files that are there already: {count}; theirs go to Stablehand&apos;s trash.</source>
-        <translation type="unfinished"></translation>
+        <translation>Файлов, которые там уже есть: {count}; лишние копии уйдут в корзину Stablehand.</translation>
     </message>
     <message>
         <source>It can be changed back at any time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Вернуть как было можно когда угодно.</translation>
     </message>
     <message>
         <source>By options or a config file</source>
-        <translation type="unfinished"></translation>
+        <translation>Через параметры или файл настроек</translation>
     </message>
     <message>
         <source>By links in its folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Через ссылки в папках программы</translation>
     </message>
     <message>
         <source>On the program&apos;s own list</source>
-        <translation type="unfinished"></translation>
+        <translation>Через собственный список программы</translation>
     </message>
     <message>
         <source>Not at all</source>
-        <translation type="unfinished"></translation>
+        <translation>Никак</translation>
     </message>
     <message>
         <source>integrated</source>
-        <translation type="unfinished"></translation>
+        <translation>встроенная</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished">Автовыбор</translation>
+        <translation>Автовыбор</translation>
     </message>
     <message>
         <source>the processor</source>
-        <translation type="unfinished">процессор</translation>
+        <translation>процессор</translation>
     </message>
     <message>
         <source>Automatic: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Автовыбор: {name}</translation>
     </message>
     <message>
         <source>{name}, not there</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, её сейчас нет</translation>
     </message>
 </context>
 <context>
@@ -7852,7 +7875,7 @@
     </message>
     <message>
         <source>Put on its own list at each launch</source>
-        <translation type="unfinished"></translation>
+        <translation>Попадает в собственный список программы при каждом запуске</translation>
     </message>
     <message>
         <source>{key} in {file}</source>
@@ -7868,7 +7891,7 @@
     </message>
     <message>
         <source>Its models stay where they lie and are put on its own list once it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Модели остаются на своих местах и попадают в собственный список программы, когда она работает.</translation>
     </message>
     <message>
         <source>Shared by a config file that Stablehand writes.</source>
@@ -8733,7 +8756,7 @@
     </message>
     <message>
         <source>a window of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>в собственном окне</translation>
     </message>
 </context>
 <context>
@@ -8981,7 +9004,7 @@
     </message>
     <message>
         <source>Made by a change of its setup</source>
-        <translation type="unfinished"></translation>
+        <translation>Создан изменением окружения</translation>
     </message>
     <message>
         <source>{when}, {time}</source>
@@ -9094,83 +9117,83 @@
     <name>addons</name>
     <message>
         <source>There is no wheel of it that could be trusted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Нет сборки, которой можно доверять.</translation>
     </message>
     <message>
         <source>The install has no torch that it could be built for.</source>
-        <translation type="unfinished"></translation>
+        <translation>В установке нет torch, для которого оно собрано.</translation>
     </message>
     <message>
         <source>There is no {name} for the torch build {backend}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Для сборки torch {backend} нет {name}.</translation>
     </message>
     <message>
         <source>There is no {name} to install on this system; if it can run here, torch brings it along.</source>
-        <translation type="unfinished"></translation>
+        <translation>Для этой системы отдельного {name} нет; если здесь оно работает, то приходит вместе с torch.</translation>
     </message>
     <message>
         <source>There is no {name} that was built for torch {torch} ({backend}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Нет {name}, собранного для torch {torch} ({backend}).</translation>
     </message>
     <message>
         <source>There is no {name} for torch {torch} on Python {python}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Для torch {torch} на Python {python} нет {name}.</translation>
     </message>
     <message>
         <source>{card} is too old for {name}, or unknown: it needs compute capability {least}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{card} слишком старая для {name} или неизвестна: нужна compute capability {least}.</translation>
     </message>
     <message>
         <source>{name} does not fit here: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} здесь не подходит: {reason}</translation>
     </message>
     <message>
         <source>{name} was installed but does not work here: {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} удалось установить, но здесь оно не работает: {problem}</translation>
     </message>
     <message>
         <source>Nothing has changed: the install is as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ничего не изменилось: установка осталась как была.</translation>
     </message>
     <message>
         <source>This version of Stablehand does not know it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Эта версия Stablehand его не знает.</translation>
     </message>
     <message>
         <source>{name} does not come along, and its options are not given any more: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} в новое окружение не попало, и его параметры больше не задаются: {reason}</translation>
     </message>
     <message>
         <source>{name} is installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} есть в окружении.</translation>
     </message>
     <message>
         <source>{name} is not installed. To have it: stablehand addons {install} add {id}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} не установлено. Чтобы установить: stablehand addons {install} add {id}</translation>
     </message>
     <message>
         <source>{flag} is not given: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{flag} не задаётся: {reason}</translation>
     </message>
     <message>
         <source>{addon} was not added to {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{addon} не добавлялось в {name}.</translation>
     </message>
     <message>
         <source>{package} can use no add-on &apos;{key}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>У {package} нет дополнения «{key}».</translation>
     </message>
     <message>
         <source>There is: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Есть: {known}.</translation>
     </message>
     <message>
         <source>It has no add-ons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Дополнений для него нет.</translation>
     </message>
     <message>
         <source>{package} does not use {name} on this hardware.</source>
-        <translation type="unfinished"></translation>
+        <translation>{package} на этом оборудовании не использует {name}.</translation>
     </message>
 </context>
 <context>
@@ -9416,55 +9439,55 @@
     <name>archive</name>
     <message>
         <source>it is damaged: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>архив повреждён: {reason}</translation>
     </message>
     <message>
         <source>it is neither a zip file nor a packed tar file</source>
-        <translation type="unfinished"></translation>
+        <translation>это не zip и не сжатый tar</translation>
     </message>
     <message>
         <source>it is locked by a password</source>
-        <translation type="unfinished"></translation>
+        <translation>архив защищён паролем</translation>
     </message>
     <message>
         <source>it holds {name} twice</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} встречается в нём дважды</translation>
     </message>
     <message>
         <source>{name} is not where it should be</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} лежит не там, где нужно</translation>
     </message>
     <message>
         <source>{name} is both a file and a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} — и файл, и папка сразу</translation>
     </message>
     <message>
         <source>it holds more than it should</source>
-        <translation type="unfinished"></translation>
+        <translation>в архиве больше, чем должно быть</translation>
     </message>
     <message>
         <source>{name} in it does not stay inside its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} выходит за пределы своей папки</translation>
     </message>
     <message>
         <source>{name} in it is neither a file nor a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} в нём — не файл и не папка</translation>
     </message>
     <message>
         <source>it is larger than it can be</source>
-        <translation type="unfinished"></translation>
+        <translation>он больше, чем может быть</translation>
     </message>
     <message>
         <source>{name} is not in it</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} в нём нет</translation>
     </message>
     <message>
         <source>{name} was not unpacked: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не удалось распаковать {name}: {reason}.</translation>
     </message>
     <message>
         <source>Fetch it again, or from another mirror.</source>
-        <translation type="unfinished"></translation>
+        <translation>Загрузите снова или с другого зеркала.</translation>
     </message>
 </context>
 <context>
@@ -9511,71 +9534,71 @@
     </message>
     <message>
         <source>The fetched catalog is refused: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Загруженный каталог отклонён: {reason}.</translation>
     </message>
     <message>
         <source>What was in use stays in use. Compare catalog.sha256 with what its makers published.</source>
-        <translation type="unfinished"></translation>
+        <translation>Остаётся прежний каталог. Сверьте catalog.sha256 с тем, что опубликовали его авторы.</translation>
     </message>
     <message>
         <source>its index is not JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>его индекс — не JSON</translation>
     </message>
     <message>
         <source>it is of format {format}, which a newer Stablehand may read</source>
-        <translation type="unfinished"></translation>
+        <translation>у него формат {format}; возможно, его прочтёт более новый Stablehand</translation>
     </message>
     <message>
         <source>its index is wrong at {where}: {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>в индексе ошибка, {where}: {problem}</translation>
     </message>
     <message>
         <source>{name} is nothing that a catalog holds</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} — такого в каталоге быть не должно</translation>
     </message>
     <message>
         <source>{name} is not a plain drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} — не простой рисунок</translation>
     </message>
     <message>
         <source>it holds no definition</source>
-        <translation type="unfinished"></translation>
+        <translation>в нём нет ни одного описания</translation>
     </message>
     <message>
         <source>its archive has another size than was said</source>
-        <translation type="unfinished"></translation>
+        <translation>размер архива не тот, что указан</translation>
     </message>
     <message>
         <source>its sum is another one than was pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>хеш не тот, что закреплён</translation>
     </message>
     <message>
         <source>the definition of {id} would bring a program of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>описание {id} принесло бы с собой программу</translation>
     </message>
     <message>
         <source>the definition of {id} would write code: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>описание {id} записало бы код: {path}</translation>
     </message>
     <message>
         <source>another program is refreshing it right now</source>
-        <translation type="unfinished"></translation>
+        <translation>прямо сейчас его обновляет другая программа</translation>
     </message>
     <message>
         <source>There is no source of package definitions, or no sum of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не указан источник описаний пакетов или его хеш.</translation>
     </message>
     <message>
         <source>it is larger than it may be</source>
-        <translation type="unfinished"></translation>
+        <translation>он больше допустимого</translation>
     </message>
     <message>
         <source>Check the setting catalog.source.</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверьте настройку catalog.source.</translation>
     </message>
     <message>
         <source>Set catalog.source to the address of an index, and catalog.sha256 to its sum.</source>
-        <translation type="unfinished"></translation>
+        <translation>Укажите в catalog.source адрес индекса, а в catalog.sha256 — его хеш.</translation>
     </message>
 </context>
 <context>
@@ -10325,251 +10348,251 @@
     <name>extension</name>
     <message>
         <source>it holds a file with a name that is not safe: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>в нём есть файл с небезопасным именем: {path}</translation>
     </message>
     <message>
         <source>it is far too large: {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>оно слишком велико: {path}</translation>
     </message>
     <message>
         <source>it is full of links</source>
-        <translation type="unfinished"></translation>
+        <translation>в нём слишком много ссылок</translation>
     </message>
     <message>
         <source>it holds a link that leads out of its folder: {path} -&gt; {aim}</source>
-        <translation type="unfinished"></translation>
+        <translation>в нём есть ссылка, которая ведёт за пределы его папки: {path} -&gt; {aim}</translation>
     </message>
     <message>
         <source>it brings another repository from an address that is not safe: {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>оно тянет за собой репозиторий с небезопасного адреса: {address}</translation>
     </message>
     <message>
         <source>The program&apos;s settings {file} cannot be understood.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не удаётся разобрать настройки программы: {file}.</translation>
     </message>
     <message>
         <source>Start the program once, which mends them, then stop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Запустите программу один раз, она их исправит, и остановите.</translation>
     </message>
     <message>
         <source>Something named {name} is among the extensions already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Среди расширений уже есть {name}.</translation>
     </message>
     <message>
         <source>Update it, or remove it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Обновите его или сначала уберите.</translation>
     </message>
     <message>
         <source>Find the extension that breaks {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск расширения, которое ломает {name}</translation>
     </message>
     <message>
         <source>No extension of {name} is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>У {name} не включено ни одно расширение.</translation>
     </message>
     <message>
         <source>If it does not start, look: stablehand doctor</source>
-        <translation type="unfinished"></translation>
+        <translation>Если не запускается, проверьте: stablehand doctor</translation>
     </message>
     <message>
         <source>No search is under way in {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>В {name} сейчас ничего не ищется.</translation>
     </message>
     <message>
         <source>Begin one: stablehand extensions {install} bisect start</source>
-        <translation type="unfinished"></translation>
+        <translation>Начать поиск: stablehand extensions {install} bisect start</translation>
     </message>
     <message>
         <source>Starting it with {on} extensions</source>
-        <translation type="unfinished"></translation>
+        <translation>Запуск, включено расширений: {on}</translation>
     </message>
     <message>
         <source>Add {extension} to {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавление {extension} в {name}</translation>
     </message>
     <message>
         <source>Update the extensions of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Обновление расширений {name}</translation>
     </message>
     <message>
         <source>Look what {extension} would change in {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверка, что {extension} изменит в {name}</translation>
     </message>
     <message>
         <source>Look for updates of the extensions of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск обновлений для расширений {name}</translation>
     </message>
     <message>
         <source>A revision can be given for one extension only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Версию можно указать только для одного расширения.</translation>
     </message>
     <message>
         <source>Fetching {name}</source>
-        <translation type="unfinished">Загрузка {name}</translation>
+        <translation>Загрузка {name}</translation>
     </message>
     <message>
         <source>Asking what is new</source>
-        <translation type="unfinished"></translation>
+        <translation>Узнаём, что нового</translation>
     </message>
     <message>
         <source>Looking what would change in the packages</source>
-        <translation type="unfinished"></translation>
+        <translation>Смотрим, что изменится в пакетах</translation>
     </message>
     <message>
         <source>Making a snapshot with it</source>
-        <translation type="unfinished"></translation>
+        <translation>Создаётся новый снимок</translation>
     </message>
     <message>
         <source>added {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>добавлено: {names}</translation>
     </message>
     <message>
         <source>updated {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>обновлено: {names}</translation>
     </message>
     <message>
         <source>{name} could not be asked: {cause}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: не удалось узнать, что нового. {cause}</translation>
     </message>
     <message>
         <source>Nothing was changed. To have it without these requirements, which may not work: {flag}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ничего не изменено. Добавить без этих зависимостей (может не заработать): {flag}</translation>
     </message>
     <message>
         <source>{extension} asks for {requirement}, but {name} needs {held}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{extension} требует {requirement}, а {name} нужно {held}.</translation>
     </message>
     <message>
         <source>Packages that {name} has would get other versions: {changes}</source>
-        <translation type="unfinished"></translation>
+        <translation>У пакетов {name} сменятся версии: {changes}</translation>
     </message>
     <message>
         <source>Nothing was changed. A rollback would take it all back; to go on: {flag}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ничего не изменено. Потом всё можно вернуть через снимок; продолжить: {flag}</translation>
     </message>
     <message>
         <source>The extension is not taken: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Расширение отклонено: {reason}.</translation>
     </message>
     <message>
         <source>Nothing of it was written to the program&apos;s folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>В папку программы ничего из него не записано.</translation>
     </message>
     <message>
         <source>its repositories lie too deep in each other</source>
-        <translation type="unfinished"></translation>
+        <translation>репозитории в нём слишком глубоко вложены друг в друга</translation>
     </message>
     <message>
         <source>{name} is known to do harm: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Известно, что {name} вредит: {why}</translation>
     </message>
     <message>
         <source>There are: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Есть такие: {names}.</translation>
     </message>
     <message>
         <source>There is no extension named {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Нет расширения с именем {name}.</translation>
     </message>
     <message>
         <source>There are none yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Пока нет ни одного.</translation>
     </message>
     <message>
         <source>{name} has no extensions.</source>
-        <translation type="unfinished"></translation>
+        <translation>У {name} не бывает расширений.</translation>
     </message>
     <message>
         <source>The extension that breaks {name} is being searched for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Идёт поиск расширения, которое ломает {name}.</translation>
     </message>
     <message>
         <source>Go on with it, or give it up: stablehand extensions {install} bisect stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Продолжите поиск или прекратите его: stablehand extensions {install} bisect stop</translation>
     </message>
     <message>
         <source>The folder of extensions is a link, so nothing is changed in it: {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>Папка расширений — это ссылка, поэтому в ней ничего не меняется: {folder}</translation>
     </message>
     <message>
         <source>The index cannot be asked, so this is the copy of {date}. {cause}</source>
-        <translation type="unfinished"></translation>
+        <translation>Индекс недоступен, поэтому это копия от {date}. {cause}</translation>
     </message>
     <message>
         <source>The index {url} cannot be understood.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не удаётся разобрать индекс {url}.</translation>
     </message>
     <message>
         <source>Try again later. A mirror in the settings has to give the same file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Попробуйте позже. Зеркало из настроек должно отдавать такой же файл.</translation>
     </message>
     <message>
         <source>{name} has no public index of extensions.</source>
-        <translation type="unfinished"></translation>
+        <translation>У {name} нет общего индекса расширений.</translation>
     </message>
     <message>
         <source>Add one by the https address of its repository.</source>
-        <translation type="unfinished"></translation>
+        <translation>Добавьте расширение по адресу его репозитория, который начинается с https.</translation>
     </message>
     <message>
         <source>its index is far too large</source>
-        <translation type="unfinished"></translation>
+        <translation>индекс слишком велик</translation>
     </message>
     <message>
         <source>{name} holds what is known to do harm, and nothing of it was run: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>В {name} есть заведомо вредоносное, ничего из него не запускалось: {why}</translation>
     </message>
     <message>
         <source>A requirement of {name} was left out: {line}. It may need it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Зависимость {name} пропущена: {line}. Возможно, она нужна.</translation>
     </message>
     <message>
         <source>Nothing of it was fetched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ничего из него не загружено.</translation>
     </message>
     <message>
         <source>The index does not know it. Search it, or give the address of its repository.</source>
-        <translation type="unfinished"></translation>
+        <translation>В индексе его нет. Поищите иначе или укажите адрес репозитория.</translation>
     </message>
     <message>
         <source>Several extensions are called {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Расширений с именем {name} несколько.</translation>
     </message>
     <message>
         <source>Give the address of one: {urls}</source>
-        <translation type="unfinished"></translation>
+        <translation>Укажите адрес нужного: {urls}</translation>
     </message>
     <message>
         <source>Give an address that begins with https://, without a name or a password in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Укажите адрес, который начинается с https://, без имени и пароля в нём.</translation>
     </message>
     <message>
         <source>its address is not one of a repository that is safe</source>
-        <translation type="unfinished"></translation>
+        <translation>его адрес — не адрес репозитория, которому можно доверять</translation>
     </message>
     <message>
         <source>Asked: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверено: {name}</translation>
     </message>
     <message>
         <source>Ready: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Готово: {name}</translation>
     </message>
     <message>
         <source>It is no repository, so nobody knows where a newer one would come from</source>
-        <translation type="unfinished"></translation>
+        <translation>Это не репозиторий, поэтому неизвестно, откуда брать обновление</translation>
     </message>
     <message>
         <source>Files of it were changed by hand and are others in the new version: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Эти файлы изменены вручную, а в новой версии они другие: {names}</translation>
     </message>
     <message>
         <source>{name} has no switch for its extensions.</source>
-        <translation type="unfinished"></translation>
+        <translation>В {name} расширения не выключаются.</translation>
     </message>
     <message>
         <source>Remove it instead; the trash keeps it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Уберите его; оно сохранится в корзине.</translation>
     </message>
 </context>
 <context>
@@ -11315,11 +11338,11 @@
     </message>
     <message>
         <source>{name} is missing; parts of the program may not work.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не хватает: {name}; часть программы может не работать.</translation>
     </message>
     <message>
         <source>Windows keeps paths to 260 characters, and files of packages can have longer ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Windows ограничивает пути 260 символами, а у файлов в пакетах они бывают длиннее.</translation>
     </message>
     <message>
         <source>The data folder cannot be used: {reason}</source>
@@ -11607,15 +11630,15 @@
     </message>
     <message>
         <source>The next install or update of the program fetches it, or asks for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Это загрузится или будет запрошено при следующей установке или обновлении программы.</translation>
     </message>
     <message>
         <source>Microsoft&apos;s Visual C++ runtime</source>
-        <translation type="unfinished"></translation>
+        <translation>библиотеки Microsoft Visual C++</translation>
     </message>
     <message>
         <source>A C++ compiler</source>
-        <translation type="unfinished"></translation>
+        <translation>компилятор C++</translation>
     </message>
 </context>
 <context>
@@ -12019,7 +12042,7 @@
     </message>
     <message>
         <source>Fetching {name}: {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Загрузка {name}: {percent}&#xa0;%</translation>
     </message>
     <message>
         <source>{name} is needed and is missing.</source>
@@ -12035,7 +12058,7 @@
     </message>
     <message>
         <source>Install the .NET SDK from https://dotnet.microsoft.com and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Установите .NET SDK с https://dotnet.microsoft.com и попробуйте снова.</translation>
     </message>
     <message>
         <source>The torch index {index} cannot be reached; torch is taken from the general index instead.</source>
@@ -12055,7 +12078,7 @@
     </message>
     <message>
         <source>It may be what you want kept: {pins}. Under Environment, or with setup, that can be given up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Возможно, дело в том, что вы закрепили: {pins}. Убрать это можно в разделе «Окружение» или командой setup.</translation>
     </message>
     <message>
         <source>The data folder&apos;s path is long ({count} characters). Windows programs often stop at 260: a shorter one, such as C:\Stablehand, is safer.</source>
@@ -12275,7 +12298,7 @@
     </message>
     <message>
         <source>Change the environment of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменение окружения {name}</translation>
     </message>
     <message>
         <source>{name} brings weights under a licence that you have to accept: {licence}.</source>
@@ -12363,7 +12386,7 @@
     </message>
     <message>
         <source>{name} was not started on trial: there is no desktop here for its window.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: пробного запуска не было, здесь нет рабочего стола для окна.</translation>
     </message>
     <message>
         <source>it did not get ready within {seconds} s</source>
@@ -12515,15 +12538,15 @@
     </message>
     <message>
         <source>The mirror has no {name}: {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>На зеркале нет {name}: {file}.</translation>
     </message>
     <message>
         <source>Check the setting {setting}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Проверьте настройку {setting}.</translation>
     </message>
     <message>
         <source>Change how {name} shares models</source>
-        <translation type="unfinished"></translation>
+        <translation>Изменение доступа {name} к общим моделям</translation>
     </message>
 </context>
 <context>
@@ -12569,7 +12592,7 @@
     </message>
     <message>
         <source>No news and no reports of Node&apos;s package managers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Без новостей и отчётов от менеджеров пакетов Node.</translation>
     </message>
     <message>
         <source>Whatever the program installs by itself cannot replace torch.</source>
@@ -12597,7 +12620,7 @@
     </message>
     <message>
         <source>The card chosen for {name} is not there: {card}. {other} computes instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Видеокарты, выбранной для {name}, нет: {card}. Вместо неё считает {other}.</translation>
     </message>
     <message>
         <source>{name} was installed for other hardware; it may be slow or fail until it is reinstalled.</source>
@@ -12605,7 +12628,7 @@
     </message>
     <message>
         <source>The processor</source>
-        <translation type="unfinished">Процессор</translation>
+        <translation>процессор</translation>
     </message>
     <message>
         <source>{name} is not running.</source>
@@ -13609,11 +13632,11 @@
     </message>
     <message>
         <source>{name} opens a window of its own and has no page, so it takes no port.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} открывает собственное окно, а не страницу, поэтому порт здесь не нужен.</translation>
     </message>
     <message>
         <source>Leave the port out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не указывайте порт.</translation>
     </message>
     <message>
         <source>{what} is a risk: {why}</source>
@@ -13701,35 +13724,35 @@
     </message>
     <message>
         <source>There is no card &apos;{text}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Нет видеокарты «{text}».</translation>
     </message>
     <message>
         <source>Choose auto, or one of: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Выберите auto или одну из них: {known}.</translation>
     </message>
     <message>
         <source>This machine has no card that could compute.</source>
-        <translation type="unfinished"></translation>
+        <translation>На этом компьютере нет видеокарты, которая могла бы считать.</translation>
     </message>
     <message>
         <source>{name} computes nothing itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} само ничего не считает.</translation>
     </message>
     <message>
         <source>{name} cannot compute on {card}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} не может считать на {card}: {reason}</translation>
     </message>
     <message>
         <source>{card} needs another torch than the installed one: {needed} instead of {there}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Для {card} нужен другой torch: {needed} вместо установленного {there}.</translation>
     </message>
     <message>
         <source>Have it built beside the current one, which can be taken back: stablehand setup {name} --gpu {index}</source>
-        <translation type="unfinished"></translation>
+        <translation>Можно собрать его рядом с нынешним и при желании вернуться: stablehand setup {name} --gpu {index}</translation>
     </message>
     <message>
         <source>it has no torch</source>
-        <translation type="unfinished"></translation>
+        <translation>в нём нет torch</translation>
     </message>
 </context>
 <context>
@@ -13948,7 +13971,7 @@
     </message>
     <message>
         <source>through its own list of models ({through})</source>
-        <translation type="unfinished"></translation>
+        <translation>через собственный список моделей ({through})</translation>
     </message>
     <message>
         <source>through its config file ({through})</source>
@@ -13979,39 +14002,39 @@
     <name>parts</name>
     <message>
         <source>Install it with: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>Установить командой: {command}</translation>
     </message>
     <message>
         <source>Install it with your system&apos;s packages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Установите средствами вашей системы.</translation>
     </message>
     <message>
         <source>Turn on long paths: in Windows&apos; settings under System, For developers; or set LongPathsEnabled to 1 below HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\FileSystem, then start anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Включите длинные пути: в параметрах Windows, «Система» → «Для разработчиков», или задайте LongPathsEnabled = 1 в HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\FileSystem, потом перезагрузите компьютер.</translation>
     </message>
     <message>
         <source>Install Microsoft&apos;s Visual C++ runtime from https://aka.ms/vs/17/release/vc_redist.x64.exe and try again.</source>
-        <translation type="unfinished">Установите библиотеки Microsoft Visual C++ (https://aka.ms/vs/17/release/vc_redist.x64.exe) и попробуйте снова.</translation>
+        <translation>Установите библиотеки Microsoft Visual C++ (https://aka.ms/vs/17/release/vc_redist.x64.exe) и попробуйте снова.</translation>
     </message>
     <message>
         <source>Install the Build Tools for Visual Studio from https://aka.ms/vs/17/release/vs_BuildTools.exe with the workload “Desktop development with C++”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Установите Build Tools для Visual Studio (https://aka.ms/vs/17/release/vs_BuildTools.exe), отметив «Разработка классических приложений на C++».</translation>
     </message>
     <message>
         <source>Install libgl1 (Debian, Ubuntu) or mesa-libGL (Fedora, Arch).</source>
-        <translation type="unfinished">Установите libgl1 (Debian, Ubuntu) или mesa-libGL (Fedora, Arch).</translation>
+        <translation>Установите libgl1 (Debian, Ubuntu) или mesa-libGL (Fedora, Arch).</translation>
     </message>
     <message>
         <source>Install Tk for Python, such as python3-tk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Установите Tk для Python, например python3-tk.</translation>
     </message>
     <message>
         <source>Install ffmpeg with your system&apos;s packages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Установите ffmpeg средствами вашей системы.</translation>
     </message>
     <message>
         <source>Install a C++ compiler with your system&apos;s packages, such as g++.</source>
-        <translation type="unfinished"></translation>
+        <translation>Установите компилятор C++ средствами вашей системы, например g++.</translation>
     </message>
 </context>
 <context>
@@ -14025,50 +14048,50 @@
     <name>pins</name>
     <message>
         <source>&apos;{text}&apos; cannot be kept: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрепить «{text}» нельзя: {reason}.</translation>
     </message>
     <message>
         <source>Write it like this: transformers==4.46.1</source>
-        <translation type="unfinished"></translation>
+        <translation>Пишите так: transformers==4.46.1</translation>
     </message>
     <message>
         <source>it is no package with a version</source>
-        <translation type="unfinished"></translation>
+        <translation>это не пакет с версией</translation>
     </message>
     <message>
         <source>only a name and versions are taken, no address, extra or condition</source>
-        <translation type="unfinished"></translation>
+        <translation>можно указать только имя и версии, без адресов, дополнений и условий</translation>
     </message>
     <message>
         <source>which version of {name} is not said</source>
-        <translation type="unfinished"></translation>
+        <translation>не сказано, какую версию {name}</translation>
     </message>
     <message>
         <source>torch and its parts have to fit the card, so they are chosen by build and release</source>
-        <translation type="unfinished"></translation>
+        <translation>torch и его части должны подходить к видеокарте, поэтому их выбирают по сборке и версии</translation>
     </message>
     <message>
         <source>it is a tool of the environment itself</source>
-        <translation type="unfinished"></translation>
+        <translation>это инструмент самого окружения</translation>
     </message>
     <message>
         <source>{pin} cannot be kept, since {name} itself asks for {said}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрепить {pin} нельзя: самой программе {name} нужно {said}.</translation>
     </message>
     <message>
         <source>Nothing has changed: the install is as it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ничего не изменилось: установка осталась как была.</translation>
     </message>
 </context>
 <context>
     <name>plan</name>
     <message>
         <source>{name} uses no Python.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} обходится без Python.</translation>
     </message>
     <message>
         <source>Leave the Python out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Не указывайте Python.</translation>
     </message>
     <message>
         <source>{name} does not run on Python {wish}.</source>
@@ -14179,31 +14202,31 @@
     <name>presets</name>
     <message>
         <source>{name} has not been installed to the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Установка {name} не доведена до конца.</translation>
     </message>
     <message>
         <source>Install it to the end first, or repair it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Сначала доведите установку до конца или почините её.</translation>
     </message>
     <message>
         <source>{name} has no preset &apos;{preset}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>У {name} нет пресета «{preset}».</translation>
     </message>
     <message>
         <source>There are none for this program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Для этой программы их нет.</translation>
     </message>
     <message>
         <source>There are: {known}.</source>
-        <translation type="unfinished">Есть такие: {known}.</translation>
+        <translation>Есть такие: {known}.</translation>
     </message>
     <message>
         <source>{file} is not as Stablehand put it there, so it stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} уже не такой, каким его записал Stablehand, поэтому останется как есть.</translation>
     </message>
     <message>
         <source>Rename or remove that file, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Переименуйте или удалите этот файл и попробуйте снова.</translation>
     </message>
 </context>
 <context>
@@ -14249,11 +14272,11 @@
     </message>
     <message>
         <source>What was in use stays in use. Compare the sum in the settings with what its makers published.</source>
-        <translation type="unfinished"></translation>
+        <translation>Остаётся прежний каталог. Сверьте хеш в настройках с тем, что опубликовали его авторы.</translation>
     </message>
     <message>
         <source>Set the index of the catalog and its sum in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Укажите в настройках индекс каталога и его хеш.</translation>
     </message>
     <message>
         <source>Choose another one: the list tells which packages work on this computer.</source>
@@ -14417,7 +14440,7 @@
     </message>
     <message>
         <source>Choose the card under Environment: the torch that it needs is built beside the current one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Выберите видеокарту в разделе «Окружение»: нужный ей torch соберётся рядом с нынешним.</translation>
     </message>
     <message>
         <source>Correct it in the options.</source>
@@ -14743,11 +14766,11 @@
     </message>
     <message>
         <source>Index of a catalog of packages over the built-in one, an address or a file; empty is none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Индекс каталога пакетов поверх встроенного, адрес или файл; пусто — никакого.</translation>
     </message>
     <message>
         <source>The SHA-256 of that index; nothing else is taken from its address.</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256 этого индекса; ничего другого с его адреса не берётся.</translation>
     </message>
     <message>
         <source>Where the torch indexes lie.</source>
@@ -14763,15 +14786,15 @@
     </message>
     <message>
         <source>Where Node.js is fetched from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Откуда загружать Node.js.</translation>
     </message>
     <message>
         <source>Where the .NET SDK is fetched from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Откуда загружать .NET SDK.</translation>
     </message>
     <message>
         <source>Where git is fetched from on Windows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Откуда загружать git в Windows.</translation>
     </message>
     <message>
         <source>A folder or page with Python packages, looked at besides the index.</source>
@@ -14811,11 +14834,11 @@
     </message>
     <message>
         <source>A mirror of the index of WebUI extensions; empty is the public one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Зеркало индекса расширений WebUI; пусто — общедоступный.</translation>
     </message>
     <message>
         <source>A mirror of the index of SD.Next extensions; empty is the public one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Зеркало индекса расширений SD.Next; пусто — общедоступный.</translation>
     </message>
     <message>
         <source>GitHub&apos;s API: releases and branches.</source>
@@ -14843,7 +14866,7 @@
     </message>
     <message>
         <source>it must be a SHA-256, 64 hexadecimal digits</source>
-        <translation type="unfinished"></translation>
+        <translation>нужен SHA-256: 64 шестнадцатеричные цифры</translation>
     </message>
     <message>
         <source>it must be two times of the day, like 22:00-07:00</source>
@@ -14934,31 +14957,31 @@
     <name>setup</name>
     <message>
         <source>{name} has no torch of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>У {name} нет собственного torch.</translation>
     </message>
     <message>
         <source>There is no torch &apos;{word}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Нет такого torch: «{word}».</translation>
     </message>
     <message>
         <source>There is: {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Есть: {known}.</translation>
     </message>
     <message>
         <source>&apos;{text}&apos; is not kept at a version.</source>
-        <translation type="unfinished"></translation>
+        <translation>У «{text}» версия не закреплена.</translation>
     </message>
     <message>
         <source>Kept: {pins}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Закреплено: {pins}.</translation>
     </message>
     <message>
         <source>Keep another version of it, or none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Закрепите другую версию или никакую.</translation>
     </message>
     <message>
         <source>This version of Stablehand does not know it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Эта версия Stablehand его не знает.</translation>
     </message>
 </context>
 <context>
@@ -15049,51 +15072,51 @@
     </message>
     <message>
         <source>{package} cannot share models by &apos;{method}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{package} не может получать общие модели способом «{method}».</translation>
     </message>
     <message>
         <source>It can by: {methods}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Возможные способы: {methods}.</translation>
     </message>
     <message>
         <source>{package} is told by its options or a config file where the shared models lie.</source>
-        <translation type="unfinished"></translation>
+        <translation>Где лежат общие модели, {package} узнаёт из параметров или файла настроек.</translation>
     </message>
     <message>
         <source>The model folders of {package} become links into the shared models.</source>
-        <translation type="unfinished"></translation>
+        <translation>Папки моделей {package} станут ссылками на общие модели.</translation>
     </message>
     <message>
         <source>{package} is told of the shared models by its own interface when it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Общие модели попадают в список {package}, когда программа работает.</translation>
     </message>
     <message>
         <source>{package} sees its own folders only; our links and settings are taken out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{package} видит только свои папки; ссылки и настройки Stablehand будут убраны.</translation>
     </message>
     <message>
         <source>Models and results that lie in the shared folders stay there, and this install does not see them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Модели и результаты из общих папок останутся там, но эта установка их не увидит.</translation>
     </message>
     <message>
         <source>{count} folders have no option or setting and become links.</source>
-        <translation type="unfinished"></translation>
+        <translation>Папок без параметра и настройки: {count}; они станут ссылками.</translation>
     </message>
     <message>
         <source>The models are put on its list when it runs for the first time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Модели попадут в её список при первом запуске.</translation>
     </message>
     <message>
         <source>At its last launch not all models could be put on its list: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>При последнем запуске не все модели попали в список программы: {reason}</translation>
     </message>
     <message>
         <source>Models that it did not take: {count}, such as {name} ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>Программа не приняла моделей: {count}, например {name} ({reason})</translation>
     </message>
     <message>
         <source>On its list are models that are gone from the library: {count}, such as {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>В списке программы есть модели, которых в библиотеке уже нет: {count}, например {name}</translation>
     </message>
 </context>
 <context>
@@ -15124,15 +15147,15 @@
     </message>
     <message>
         <source>Fetch {name} {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>Загрузка {name} {version}</translation>
     </message>
     <message>
         <source>{name} {version} is needed by {installs}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {version} нужен этим установкам: {installs}.</translation>
     </message>
     <message>
         <source>Say --yes to remove it all the same; an update fetches it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Чтобы всё равно удалить, добавьте --yes; обновление загрузит его снова.</translation>
     </message>
 </context>
 <context>
@@ -15299,7 +15322,7 @@
     </message>
     <message>
         <source>{card} is {gfx}; ZLUDA runs the CUDA 11.8 build of torch {torch} on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{card} — это {gfx}; ZLUDA запускает на ней сборку torch {torch} для CUDA 11.8.</translation>
     </message>
     <message>
         <source>{card} is {gfx}, for which {backend} has no code of its own; the card runs that of its nearest relative.</source>
