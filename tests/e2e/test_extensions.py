@@ -213,7 +213,9 @@ def test_the_one_of_twelve_that_keeps_it_from_starting_is_found(clerk):
     for number in range(12):
         code = "raise SystemExit('broken on purpose')\n" if number == 8 else "x = 1\n"
         put(nodes(clerk), f"ext{number:02}", {"__init__.py": code})
-    put(nodes(clerk), "was-off.disabled", {"__init__.py": "raise SystemExit(1)\n"})
+    for name in ("was-off.disabled", "twice.disabled"):
+        put(nodes(clerk), name, {"__init__.py": "raise SystemExit(1)\n"})
+    put(nodes(clerk), "twice", {"__init__.py": ""})
     before = sorted(path.name for path in nodes(clerk).iterdir())
     found = extensions(clerk, "bisect", "auto")["data"]["bisect"]
     assert found["verdict"] == {"kind": "found", "culprits": ["ext08"], "others": False}
@@ -221,6 +223,7 @@ def test_the_one_of_twelve_that_keeps_it_from_starting_is_found(clerk):
     assert sorted(path.name for path in nodes(clerk).iterdir()) == before
     assert not (clerk.checkout / ".stablehand" / "bisect.json").exists()
     assert extensions(clerk, "disable", "ext08")["data"]["outcomes"][0]["outcome"] == "disabled"
+    assert extensions(clerk, "disable", "twice", expect=1)["code"] == "extension.exists"
 
 
 def test_by_hand_it_goes_on_after_everything_was_closed(clerk):

@@ -25,7 +25,7 @@ from stablehand.core.installs.bisect_state import (
     write_bisect,
 )
 from stablehand.core.installs.command_log import CommandLog
-from stablehand.core.installs.extension_files import switch_extensions
+from stablehand.core.installs.extension_files import both_ways, switch_extensions
 from stablehand.core.installs.journal import Journal
 from stablehand.core.launch.ports import free_port
 from stablehand.core.launch.ready_spec import ready_spec
@@ -200,13 +200,16 @@ def _begun(ground: Ground, *, automatic: bool) -> BisectState:
     refuse_without_switch(ground)
     if read_bisect(ground.folder) is not None:
         raise bisect_under_way(ground.folder.name)
-    candidates = _candidates(ground)
-    off = tuple(item.folder for item in ground.found() if not item.enabled)
+    candidates, found = _candidates(ground), ground.found()
+    stuck = both_ways(found)
+    off = tuple(i.folder for i in found if not i.enabled and i.folder not in stuck)
     return BisectState(candidates=candidates, off=off, automatic=automatic)
 
 
 def _candidates(ground: Ground) -> tuple[str, ...]:
-    found = tuple(item.folder for item in ground.found() if item.enabled)
+    there = ground.found()
+    stuck = both_ways(there)
+    found = tuple(item.folder for item in there if item.enabled and item.folder not in stuck)
     if not found:
         raise StablehandError(
             "extension.none_on",

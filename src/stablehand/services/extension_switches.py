@@ -10,7 +10,12 @@ from stablehand.core.base.paths import unwritable
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.base.trash import TrashEntry, move_to_trash
-from stablehand.core.installs.extension_files import can_switch, switch_extensions
+from stablehand.core.installs.extension_files import (
+    both_ways,
+    can_switch,
+    switch_extensions,
+    taken,
+)
 from stablehand.core.launch.remembered import forget
 from stablehand.services.app import App
 from stablehand.services.extension_ground import Ground, changing_extensions, views_of
@@ -73,6 +78,8 @@ def refuse_without_switch(ground: Ground) -> None:
 
 def _switch(ground: Ground, name: str, *, on: bool) -> None:
     found = ground.found()
+    if name in both_ways(found):
+        raise taken(f"{name}{ground.extensions.disabled_suffix or ''}")
     off = {item.folder for item in found if not item.enabled}
     off = off - {name} if on else off | {name}
     switch_extensions(ground.extensions, ground.folder, found, off)

@@ -88,6 +88,16 @@ def can_switch(extensions: Extensions) -> bool:
     return bool(extensions.disabled_suffix) or extensions.format in _BY_FILE
 
 
+def both_ways(found: Iterable[FoundExtension]) -> frozenset[str]:
+    """Give the names of extensions that lie there switched on and switched off at once.
+
+    Somebody has fetched again what was switched off: the program loads one, and neither can be switched.
+    """
+    there = list(found)
+    on = {item.folder for item in there if item.enabled}
+    return frozenset(item.folder for item in there if not item.enabled and item.folder in on)
+
+
 def switch_extensions(
     extensions: Extensions,
     folder: InstallFolder,
@@ -95,6 +105,8 @@ def switch_extensions(
     off: Iterable[str],
 ) -> None:
     """Switch extensions so that those named are off and all others on; may be repeated.
+
+    One that lies there both ways stays so.
 
     Args:
         found: the extensions as they are.
@@ -104,10 +116,11 @@ def switch_extensions(
         StablehandError: `extension.exists`: something else has its name; `data.unwritable`;
             `sharing.unreadable` for a settings file that cannot be understood, which stays as it is.
     """
-    wanted = frozenset(off)
+    wanted, found = frozenset(off), tuple(found)
     if extensions.disabled_suffix:
+        stuck = both_ways(found)
         for item in found:
-            if item.enabled == (item.folder in wanted):
+            if item.folder not in stuck and item.enabled == (item.folder in wanted):
                 _rename(extensions, folder, item, enabled=item.folder not in wanted)
         return
     names = {item.folder for item in found}

@@ -14,6 +14,7 @@ from stablehand.core.installs.bisect_state import (
     write_bisect,
 )
 from stablehand.core.installs.extension_files import (
+    both_ways,
     can_switch,
     copy_extension,
     switch_extensions,
@@ -69,6 +70,16 @@ def test_settings_that_cannot_be_understood_stay(folder, content):
         switch_extensions(A1111, folder, found(folder), ["one"])
     assert caught.value.code == "sharing.unreadable"
     assert file.read_text() == content
+
+
+def test_one_that_lies_there_on_and_off_keeps_nobody_from_switching_the_others(folder):
+    for name in ("node", "node.disabled", "zebra"):
+        (folder.checkout / "custom_nodes" / name).mkdir(parents=True)
+    assert both_ways(found(folder, COMFYUI)) == {"node"}
+    for off in ((), ("node", "zebra"), ("zebra",), ()):
+        switch_extensions(COMFYUI, folder, found(folder, COMFYUI), off)
+        said = [(item.folder, item.enabled) for item in found(folder, COMFYUI)]
+        assert said == [("node", True), ("node", False), ("zebra", "zebra" not in off)]
 
 
 def test_a_name_that_is_taken_is_said(folder):
