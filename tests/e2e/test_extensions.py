@@ -135,7 +135,8 @@ def test_packages_that_would_get_another_version_are_asked_about(clerk, hub):
 
 def test_all_are_updated_under_one_snapshot_and_what_is_the_users_comes_along(clerk, hub):
     for name in ("moves", "stays", "edited", "pinned"):
-        hub.put(name, {"code.py": "VALUE = 1\n", "other.py": "OTHER = 1\n"})
+        files = {"code.py": "VALUE = 1\n", "other.py": "OTHER = 1\n", "a b.py": "C = 1\n"}
+        hub.put(name, files)
     first = hub.repository("pinned").git("rev-parse", "HEAD")
     for name in ("moves", "stays", "edited"):
         extensions(clerk, "add", hub.url(name))
@@ -143,6 +144,7 @@ def test_all_are_updated_under_one_snapshot_and_what_is_the_users_comes_along(cl
     (nodes(clerk) / "moves" / "mine.txt").write_text("mine")
     (nodes(clerk) / "moves" / "other.py").write_text("OTHER = 'mine'\n")
     (nodes(clerk) / "edited" / "code.py").write_text("VALUE = 'mine'\n")
+    (nodes(clerk) / "edited" / "a b.py").write_text("C = 'mine'\n")
     put(nodes(clerk), "no-repository", {"x.py": ""})
     for name in ("moves", "edited", "pinned"):
         hub.put(name, {"code.py": "VALUE = 2\n"})
@@ -151,7 +153,7 @@ def test_all_are_updated_under_one_snapshot_and_what_is_the_users_comes_along(cl
         "moves": 1, "stays": 0, "edited": 1, "pinned": 0, "no-repository": None,
     }  # fmt: skip
     assert looked["pinned"]["pinned"]
-    assert looked["edited"]["changed"] == ["code.py"]
+    assert looked["edited"]["changed"] == ["a b.py", "code.py"]
     done = extensions(clerk, "update")["data"]
     outcomes = {item["name"]: item for item in done["outcomes"]}
     assert {name: item["outcome"] for name, item in outcomes.items()} == {

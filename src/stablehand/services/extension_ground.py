@@ -33,6 +33,8 @@ from stablehand.services.sessions import sessions_by_install, stop
 AT_ONCE: Final = 8
 _MOST_CHANGED: Final = 50
 _LOCK_WAIT_S: Final = 5.0
+# How many fields stand before the name, by kind: changed, renamed, unmerged.
+_FIELDS: Final = {"1 ": 8, "2 ": 9, "u ": 10}
 _ABOUT: Final = re.compile(r"([0-9a-f]{40}) (\d{4}-\d\d-\d\d)")
 
 
@@ -185,7 +187,7 @@ async def _view(
         return view
     match = _ABOUT.fullmatch(about)
     branch = re.search(r"^# branch\.head ([^(\n]+)$", state, re.M)
-    changed = [line.split(" ")[-1] for line in state.splitlines() if line[:2] in ("1 ", "2 ", "u ")]
+    changed = [name for line in state.splitlines() if (name := _changed_file(line))]
     return replace(
         view,
         date=match[2] if match else None,
@@ -193,6 +195,12 @@ async def _view(
         changed=tuple(changed[:_MOST_CHANGED]),
         behind=behind,
     )
+
+
+def _changed_file(line: str) -> str | None:
+    """Give the file that a line of `git status --porcelain=v2` is about; None for another line."""
+    count = _FIELDS.get(line[:2])
+    return line.split(" ", count)[-1].partition("\t")[0] if count else None  # it may hold spaces
 
 
 async def _behind(git: ExtensionGit, place: Path) -> int | None:
