@@ -13,7 +13,7 @@ from importlib.metadata import Distribution
 from pathlib import Path
 from typing import Final
 
-from packaging.requirements import InvalidRequirement, Requirement
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from stablehand.core.base.distributions import distributions_in
@@ -146,9 +146,10 @@ def _asked_by(item: Distribution) -> set[str]:
     for line in item.requires or ():
         try:
             wanted = Requirement(line)
-        except InvalidRequirement:
+            holds = wanted.marker is None or wanted.marker.evaluate({"extra": ""})
+        except ValueError:  # no requirement, or a condition that compares what cannot be compared
             continue
-        if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):
+        if holds:
             names.add(str(canonicalize_name(wanted.name)))
     return names
 

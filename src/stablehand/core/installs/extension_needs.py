@@ -10,6 +10,8 @@ from typing import Final
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from stablehand.core.runtimes.requirements import applying
+
 # What other forms are taken: a repository or a wheel on the web, without a name before it.
 _ADDRESS: Final = re.compile(
     r"(?:git\+https://[^\s;@#?]+(?:@[\w.+/-]+)?|https://[^\s;@#?]+\.(?:whl|zip|tar\.gz))"
@@ -78,18 +80,10 @@ def clashes(
         python: the environment's version of Python.
     """
     versions = {str(canonicalize_name(name)): version for name, version in held.items()}
-    facts = {
-        "python_version": ".".join(python.split(".")[:2]),
-        "python_full_version": python,
-        "extra": "",
-    }
     found = []
     for line in lines:
-        try:
-            wanted = Requirement(line.split(" --", 1)[0])
-        except InvalidRequirement:
-            continue
-        if wanted.marker is not None and not wanted.marker.evaluate(facts):
+        wanted = applying(line, python)
+        if wanted is None:
             continue
         version = versions.get(str(canonicalize_name(wanted.name)))
         if version is None:

@@ -16,6 +16,7 @@ from packaging.utils import canonicalize_name
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.runtimes.requirements import applying
 
 _LONGEST: Final = 200
 _TORCH: Final = frozenset({"torch", "torchvision", "torchaudio", "triton", "pytorch-triton-xpu"})
@@ -83,21 +84,11 @@ def conflicts_of(
         python: the environment's Python, such as 3.10.13.
     """
     wanted = {pin_name(pin): Requirement(pin) for pin in pins}
-    facts = {
-        "python_version": ".".join(python.split(".")[:2]),
-        "python_full_version": python,
-        "extra": "",
-    }
     found: dict[PinConflict, None] = {}
     for asker, line in asked:
-        try:
-            other = Requirement(line.split(" --", 1)[0])
-        except InvalidRequirement:
-            continue
-        pin = wanted.get(str(canonicalize_name(other.name)))
-        if pin is None or (other.marker is not None and not other.marker.evaluate(facts)):
-            continue
-        if _exclude(pin, other):
+        other = applying(line, python)
+        pin = wanted.get(str(canonicalize_name(other.name))) if other is not None else None
+        if pin is not None and other is not None and _exclude(pin, other):
             found[PinConflict(str(pin), line, asker)] = None
     return tuple(found)
 

@@ -152,6 +152,27 @@ def effective(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def applying(line: str, python: str) -> Requirement | None:
+    """Read a plain requirement; None for anything else, and for one whose condition does not hold here.
+
+    A condition that compares what cannot be compared does not hold, as uv takes it.
+
+    Args:
+        python: the environment's Python, such as 3.10.13.
+    """
+    facts = {
+        "python_version": ".".join(python.split(".")[:2]),
+        "python_full_version": python,
+        "extra": "",
+    }
+    try:
+        wanted = Requirement(line.split(" --", 1)[0])
+        holds = wanted.marker is None or wanted.marker.evaluate(facts)
+    except ValueError:
+        return None
+    return wanted if holds else None
+
+
 def unmet(lines: Iterable[str], there: Mapping[str, str], python: str) -> tuple[str, ...]:
     """Give the requirements that an environment on this system does not meet.
 
@@ -161,18 +182,10 @@ def unmet(lines: Iterable[str], there: Mapping[str, str], python: str) -> tuple[
         python: the environment's Python, such as 3.10.13.
     """
     versions = {str(canonicalize_name(name)): version for name, version in there.items()}
-    facts = {
-        "python_version": ".".join(python.split(".")[:2]),
-        "python_full_version": python,
-        "extra": "",
-    }
     found = []
     for line in lines:
-        try:
-            wanted = Requirement(line.split(" --", 1)[0])
-        except InvalidRequirement:
-            continue
-        if wanted.marker is not None and not wanted.marker.evaluate(facts):
+        wanted = applying(line, python)
+        if wanted is None:
             continue
         version = versions.get(str(canonicalize_name(wanted.name)))
         if version is None or not wanted.specifier.contains(version, prereleases=True):

@@ -31,7 +31,15 @@ def test_both_sides_of_a_clash_are_named(line):
 
 @pytest.mark.parametrize(
     "line",
-    ["torch", "torch>=2.0", "torch==2.6.0", "numpy", "scipy<1", "torch==1; python_version < '3.9'"],
+    [
+        "torch",
+        "torch>=2.0",
+        "torch==2.6.0",
+        "numpy",
+        "scipy<1",
+        "torch==1; python_version < '3.9'",
+        "torch==1; sys_platform ~= 'linux'",
+    ],
 )
 def test_what_holds_beside_it_is_no_clash(line):
     assert clashes("nodes", [line], HELD, "3.12.1") == ()

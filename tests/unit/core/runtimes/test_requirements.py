@@ -145,6 +145,7 @@ def test_what_an_environment_does_not_meet() -> None:
     )
     assert "tomli; python_version < '3.11'" not in unmet(lines, there, "3.12.1")
     assert unmet(["pillow>=9"], {"pillow": "12.0.0rc1"}, "3.12.1") == ()
+    assert unmet(["six==9; sys_platform ~= 'linux'"], {}, "3.12.1") == ()
 
 
 def test_what_is_editable_from_a_repository_becomes_an_ordinary_one(tmp_path: Path) -> None:
