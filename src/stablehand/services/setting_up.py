@@ -174,7 +174,7 @@ async def start_setup(app: App, request: SetupRequest) -> Job[Result[Changed]]:
         refuse_conflicts, wanted.folder, wanted.record, wanted.plan, _new_pins(wanted)
     )
     if not wanted.is_anew and not wanted.is_copy:
-        return _at_once(app, wanted)
+        return _at_once(app, wanted, request)
     change = ChangeRequest(
         request.name,
         "setup",
@@ -210,7 +210,7 @@ class _PinMend:
             raise
 
 
-def _at_once(app: App, wanted: _Wanted) -> Job[Result[Changed]]:
+def _at_once(app: App, wanted: _Wanted, request: SetupRequest) -> Job[Result[Changed]]:
     folder = wanted.folder
 
     async def work(reporter: Reporter) -> Result[Changed]:
@@ -218,14 +218,27 @@ def _at_once(app: App, wanted: _Wanted) -> Job[Result[Changed]]:
         async with held(folder):
             await recover(app, folder)
             _, record = need_record(app.data.root, folder.name)
-            fresh = record.changed(**wanted.sets)
-            write_record(folder, fresh)
-            gone = [line for line in record.pins if line not in fresh.pins]
+            fresh = record.changed(**_sets_now(wanted, request, record))
+            others = [*fresh.pins, *wanted.plan.package.requirements.constraints]
+            others += [line for asked in fresh.addons.values() for line in asked]
+            gone = [line for line in record.pins if line not in others]
+            # First: what a kill leaves out of it, the next change writes again.
             await asyncio.to_thread(_unbound, folder, fresh, gone)
+            write_record(folder, fresh)
         return Result("setup", Changed(fresh, fresh.generation, fresh=bool(wanted.sets)))
 
     title = QT_TRANSLATE_NOOP("install", "Change the environment of {name}").fill(name=folder.name)
     return app.jobs.submit(title, (Stage("setup"),), work, kind="setup", subject=folder.name)
+
+
+def _sets_now(wanted: _Wanted, request: SetupRequest, record: InstallRecord) -> dict[str, Any]:
+    """Give what the record shall say, where another process may have changed it since it was read."""
+    sets = dict(wanted.sets)
+    if "pins" in sets:
+        sets["pins"] = _pins(record, request)
+    if "wishes" in sets:
+        sets["wishes"] = _wishes(record, request)
+    return sets
 
 
 def _unbound(folder: InstallFolder, record: InstallRecord, gone: Sequence[str]) -> None:

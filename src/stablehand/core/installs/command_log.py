@@ -30,7 +30,7 @@ class CommandLog:
 
     def note(self, text: str) -> None:
         """Write a line of our own, with the time."""
-        self._write(f"[{now()}] {text}\n")
+        self._write(f"[{now()}] {redacted(text)}\n")
 
     def command(self, command: ToolCommand, shown: ToolCommand | None = None) -> None:
         """Write the command that is about to run, and its variables where they are new.
