@@ -520,11 +520,11 @@
     </message>
     <message>
         <source>Permissive code (MIT, Apache…)</source>
-        <translation>Код с мягкой лицензией (MIT, Apache…)</translation>
+        <translation>Мягкая (MIT, Apache…)</translation>
     </message>
     <message>
         <source>For commercial use</source>
-        <translation>Для коммерческого использования</translation>
+        <translation>Можно для коммерции</translation>
     </message>
     <message>
         <source>Gets fixes only</source>
@@ -5877,7 +5877,7 @@
     </message>
     <message>
         <source>Any licence</source>
-        <translation>Любая лицензия</translation>
+        <translation>Все лицензии</translation>
     </message>
     <message>
         <source>Looking at what works on this computer…</source>
@@ -7734,15 +7734,15 @@
     </message>
     <message>
         <source>By options or a config file</source>
-        <translation>Через параметры или файл настроек</translation>
+        <translation>Через настройки программы</translation>
     </message>
     <message>
         <source>By links in its folders</source>
-        <translation>Через ссылки в папках программы</translation>
+        <translation>Через ссылки в папках</translation>
     </message>
     <message>
         <source>On the program&apos;s own list</source>
-        <translation>Через собственный список программы</translation>
+        <translation>Через список программы</translation>
     </message>
     <message>
         <source>Not at all</source>

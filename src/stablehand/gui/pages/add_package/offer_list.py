@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QListView,
@@ -32,6 +33,7 @@ from stablehand.services.offers import Offer
 
 _WORKS: Final = "works"
 _ALL: Final = "all"
+_FRAME: Final = 40  # pixels of a choice beside its words: its edges and its arrow
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -126,7 +128,8 @@ class OfferList(QWidget):
         row.addWidget(self.filter)
         row.addStretch(1)
         box.addLayout(row)
-        box.addLayout(self._build_choices())
+        self._choices = self._build_choices()
+        box.addLayout(self._choices)
         box.addWidget(self.count)
         self._stack = QStackedWidget()
         # The words for an empty list are tall in large text; they must not make the window grow.
@@ -135,7 +138,7 @@ class OfferList(QWidget):
         self._build_pages()
         theme.changed.connect(self._on_theme_changed)
 
-    def _build_choices(self) -> QHBoxLayout:
+    def _build_choices(self) -> QBoxLayout:
         """Build what narrows the list by kind and by licence, each as wide as the other."""
         self.kind = Choice(self._theme, self.tr("Kind"), [(None, self.tr("Every kind"))])
         terms: list[tuple[object, str]] = [(one, terms_words(one)) for one in TERMS]
@@ -145,7 +148,7 @@ class OfferList(QWidget):
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         for choice in (self.kind, self.licence):
-            # The words are longer than half of the pane; the open list shows them whole.
+            # Its longest words must not widen the pane; the open list shows them whole.
             choice.setMinimumContentsLength(1)
             choice.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -174,6 +177,21 @@ class OfferList(QWidget):
         )
         for page in (self._waiting, self.view, self.nothing):
             self._stack.addWidget(page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the two choices below one another where half of the pane is too narrow for one."""
+        super().resizeEvent(event)
+        self._arrange_choices()
+
+    def _arrange_choices(self) -> None:
+        half = (self._choices.geometry().width() - Space.S) // 2
+        words = max(
+            one.fontMetrics().horizontalAdvance(one.currentText())
+            for one in (self.kind, self.licence)
+        )
+        fits = words + _FRAME <= half
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self._choices.setDirection(way)
 
     # -- what it is told ---------------------------------------------------------------------------
 
@@ -250,6 +268,7 @@ class OfferList(QWidget):
         self._stack.setCurrentWidget(page)
         text = self.tr("{shown} of {total}").format(shown=shown, total=total)
         self.count.setText(text if total else "")
+        self._arrange_choices()
 
     def _keep_chosen(self) -> None:
         """Mark what is chosen again after the list has changed; what it hides stays chosen."""
@@ -285,3 +304,4 @@ class OfferList(QWidget):
     def _on_theme_changed(self) -> None:
         self.view.doItemsLayout()
         self.view.viewport().update()
+        self._arrange_choices()
