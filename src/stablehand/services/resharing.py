@@ -16,7 +16,7 @@ from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.progress import Reporter, Stage
-from stablehand.core.base.tasks import spawn
+from stablehand.core.base.tasks import spawn, to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.sharing_steps import instead_of_links, tracked_in
@@ -149,7 +149,9 @@ async def _shared(
     except BaseException:
         # The record says the earlier method still; whatever this cannot put right, the next launch does.
         with suppress(StablehandError, OSError):
-            await asyncio.shield(asyncio.to_thread(_back, folder, package, record))
+            await to_the_end(
+                asyncio.to_thread(_back, folder, package, record), f"sharing of {folder.name}"
+            )
         raise
     changed = record.changed(method=report.method)
     write_record(folder, changed)
@@ -184,7 +186,8 @@ async def _in_thread(
         return await asyncio.shield(sharing)
     except asyncio.CancelledError:
         stopped.set()
-        await asyncio.wait({sharing})
+        # However often it is stopped: nobody else may have the install while files move.
+        await to_the_end(asyncio.wait({sharing}), f"end of the sharing of {folder.name}")
         if not sharing.cancelled():
             sharing.exception()  # taken notice of
         raise

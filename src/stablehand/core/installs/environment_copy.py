@@ -13,7 +13,7 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import remove_tree
 from stablehand.core.base.paths import unwritable
-from stablehand.core.base.tasks import spawn
+from stablehand.core.base.tasks import spawn, to_the_end
 from stablehand.core.installs.fork import fork_environment
 from stablehand.core.installs.heal import heal_environment
 from stablehand.core.installs.tree_copy import ForkReport
@@ -62,7 +62,7 @@ async def copy_current(
         return await asyncio.shield(work)
     except asyncio.CancelledError:
         stopped.set()
-        await asyncio.wait({work})
+        await to_the_end(asyncio.wait({work}), f"end of the copy for {folder.name}")
         if not work.cancelled():
             work.exception()  # looked at, so that it is not reported as lost
         await asyncio.to_thread(remove_tree, new / "env")

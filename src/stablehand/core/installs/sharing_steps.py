@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stablehand.core.base.names import inside
 from stablehand.core.base.places import Places
-from stablehand.core.base.tasks import spawn
+from stablehand.core.base.tasks import spawn, to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.steps import BackendEntry, PlannedStep
@@ -49,7 +49,8 @@ async def share_models(context: InstallContext, _step: PlannedStep) -> None:
         report = await asyncio.shield(sharing)
     except asyncio.CancelledError:
         stopped.set()
-        await asyncio.wait({sharing})  # the lock must not go before the last file has its place
+        # The lock must not go before the last file has its place, however often it is stopped.
+        await to_the_end(asyncio.wait({sharing}), f"end of the sharing of {context.folder.name}")
         if not sharing.cancelled() and (left := sharing.exception()) is not None:
             context.log.note(f"sharing was left at: {type(left).__name__}")
         raise

@@ -69,8 +69,9 @@ class SessionLog:
         self._put(f"[stablehand] {text}\n".encode())
 
     def close(self) -> None:
-        """Let go of the file."""
-        os.close(self._file)
+        """Let go of the file; what somebody would add afterwards is lost, whoever has its number then."""
+        file, self._file = self._file, -1
+        os.close(file)
 
     def _put(self, data: bytes) -> None:
         view = memoryview(data)

@@ -53,3 +53,12 @@ def test_a_full_drive_does_not_stop_anybody(tmp_path):
     log = SessionLog(path)
     log.write(b"lost")
     log.close()
+
+
+def test_what_is_added_after_its_end_goes_to_no_other_file(tmp_path):
+    log = SessionLog(new_log(tmp_path / "logs"))
+    log.close()
+    with (tmp_path / "other").open("wb") as other:  # it gets the number that is free now
+        log.note("late")
+        other.write(b"mine")
+    assert (tmp_path / "other").read_bytes() == b"mine"
