@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import DataPaths
@@ -315,8 +316,14 @@ async def test_another_version_of_stablehand_checks_it_anew(
 ) -> None:
     done = await refreshed(tmp_path, *published(source, GOOD))
     assets = tmp_path / "Data" / "Assets"
-    assert fetched.in_use(assets, builtin, "99.0") == done.current
     mark = assets / "catalog" / "current.json"
+    before = mark.read_bytes()
+    with FileLock(
+        assets / "catalog" / fetched.LOCK
+    ):  # another process refreshes it: its mark is the one
+        assert fetched.in_use(assets, builtin, "99.0") == done.current
+        assert mark.read_bytes() == before
+    assert fetched.in_use(assets, builtin, "99.0") == done.current
     assert json.loads(mark.read_text("utf-8"))["stablehand"] == "99.0"
     # One that reads the format no longer, by a definition that is written down with its right sum.
     file = done.current.folder / "toy" / "package.toml"

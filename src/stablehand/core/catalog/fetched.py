@@ -14,15 +14,18 @@ import json
 import os
 import re
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Final, Literal
 
+from filelock import FileLock
 from pydantic import AfterValidator, Field, ValidationError
 
 from stablehand.core.base.archives import BadArchiveError, Bounds, unpack
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import remove_tree, rename_patiently, sync_folder, write_atomic
+from stablehand.core.base.names import long_path
 from stablehand.core.base.reading import UnfitFileError, read_limited
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.guards import plain_text
@@ -217,12 +220,21 @@ def in_use(assets: Path, builtin: Path, stablehand: str) -> FetchedCatalog | Non
             return None
         if mark["stablehand"] != stablehand:
             check(builtin, found.folder, mark["files"])
-            write_atomic(
-                root / _MARK, json.dumps(mark | {"stablehand": stablehand}, indent=1) + "\n"
-            )
+            _note_checked(root, mark, stablehand)
     except (OSError, ValueError, KeyError, TypeError, UnfitFileError, StablehandError):
         return None
     return found
+
+
+def _note_checked(root: Path, mark: Mapping[str, Any], stablehand: str) -> None:
+    """Write down that this version has checked the copy, unless somebody puts another into use meanwhile.
+
+    Where that cannot be, it is checked again the next time.
+    """
+    with suppress(OSError), FileLock(long_path(root / LOCK), timeout=0):
+        if json.loads(read_limited(root / _MARK, _LARGEST_MARK, only_ordinary=True)) == mark:
+            text = json.dumps({**mark, "stablehand": stablehand}, indent=1) + "\n"
+            write_atomic(root / _MARK, text)
 
 
 def mark_of_use(assets: Path) -> Path:

@@ -129,8 +129,9 @@ def plan_registering(
 def shared_models(folders: Iterable[str]) -> list[Path]:
     """Find the models in folders of the shared tree, each once, in order. Blocks."""
     found: dict[str, Path] = {}
+    seen: set[str] = set()
     for folder in folders:
-        for path in _models_in(Path(folder), _DEEPEST):
+        for path in _models_in(Path(folder), _DEEPEST, seen):
             found.setdefault(_real(path), path)
     return sorted(found.values())
 
@@ -186,7 +187,12 @@ def read_report(file: Path) -> RegisterReport | None:
         return None
 
 
-def _models_in(folder: Path, depth: int) -> Iterator[Path]:
+def _models_in(folder: Path, depth: int, seen: set[str]) -> Iterator[Path]:
+    """Find models; a folder that links lead back to is looked through once."""
+    real = _real(folder)
+    if real in seen:
+        return
+    seen.add(real)
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
@@ -200,7 +206,7 @@ def _models_in(folder: Path, depth: int) -> Iterator[Path]:
     if depth:
         for entry in entries:
             if entry.is_dir():
-                yield from _models_in(Path(entry.path), depth - 1)
+                yield from _models_in(Path(entry.path), depth - 1, seen)
 
 
 def _real(path: str | Path) -> str:

@@ -120,6 +120,13 @@ def test_a_model_behind_a_link_is_the_one_it_leads_to(tree, tmp_path):
         assert len(invoke.models) == 4
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_links_that_lead_back_are_gone_through_once(tree):
+    for name in ("a", "b", "c"):  # three ways at every level would be billions of folders
+        (tree / "StableDiffusion" / name).symlink_to(tree / "StableDiffusion")
+    assert below(tree, shared_models(folders(tree))) == ALL
+
+
 def test_a_program_that_would_move_models_gets_none(tree):
     with invoke_server() as (invoke, address):
         invoke.moves = True
