@@ -38,6 +38,7 @@ ROUTES = (
     Route("package", "comfyui", "console"),
     Route("package", "comfyui", "options"),
     Route("package", "comfyui", "models"),
+    Route("package", "comfyui", "extensions"),
     Route("package", "comfyui", "versions"),
     Route("package", "comfyui", "environment"),
     Route("package", "comfyui", "health"),
