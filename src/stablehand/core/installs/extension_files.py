@@ -168,13 +168,14 @@ def _write_switches(file: Path, names: set[str], off: frozenset[str]) -> None:
     if not isinstance(before, list):
         before = []
     # Names that we do not know, of extensions it brings itself, are not ours to change.
-    others = [name for name in before if name not in names]
+    others = [name for name in before if not (isinstance(name, str) and name in names)]
     after = [*others, *sorted(names & off)]
     if after == before or (not after and not before):
         return
     settings[SWITCHED_OFF] = after
     try:
-        write_atomic(file, json.dumps(settings, ensure_ascii=False, indent=4) + "\n")
+        # In plain ASCII: half of a character pair, which JSON can name, is none in UTF-8.
+        write_atomic(file, json.dumps(settings, indent=4) + "\n")
     except OSError as error:
         raise unwritable(file, error) from error
 

@@ -55,6 +55,17 @@ def test_only_the_switches_of_what_is_there_change(folder):
     assert json.loads(file.read_text("utf-8"))["disabled_extensions"] == ["builtin"]
 
 
+def test_whatever_else_the_program_wrote_there_comes_along(folder):
+    file = folder.checkout / "config.json"
+    odd = {"half": "\ud83d", "disabled_extensions": [["x"], None, "one"]}
+    file.write_text(json.dumps(odd))
+    switch_extensions(A1111, folder, found(folder), ["two"])
+    assert json.loads(file.read_text("utf-8")) == {
+        **odd,
+        "disabled_extensions": [["x"], None, "two"],
+    }
+
+
 def test_without_settings_they_are_made_only_if_something_is_off(folder):
     switch_extensions(A1111, folder, found(folder), [])
     assert not (folder.checkout / "config.json").exists()
