@@ -1,5 +1,6 @@
 """Presets in an install: real files, and that nothing of the user's is written over or removed."""
 
+import hashlib
 import json
 import os
 
@@ -99,6 +100,19 @@ async def test_a_file_of_an_earlier_version_is_replaced(app, make, tmp_path):
     assert (await states(app))[LORA] == "older"
     assert (await write_presets(app, "mine", [LORA])).data.written == (LORA,)
     assert json.loads(path.read_text("utf-8"))["optimizer"] == "Adafactor"
+
+
+async def test_one_that_was_being_replaced_when_all_was_killed_is_still_ours(app):
+    path = by_id(await write_presets(app, "mine", [LORA]))[LORA].path
+    account = InstallFolder(app.data.root, "mine").own / "presets.json"
+    table = json.loads(account.read_text("utf-8"))
+    ((target, new),) = table["files"].items()
+    path.write_text("{}", encoding="utf-8")  # as an earlier version had put it
+    table["files"][target] = f"{hashlib.sha256(b'{}').hexdigest()} {new}"
+    account.write_text(json.dumps(table), encoding="utf-8")
+    assert (await states(app))[LORA] == "older"
+    assert (await write_presets(app, "mine", [LORA])).data.written == (LORA,)
+    assert json.loads(account.read_text("utf-8"))["files"] == {target: new}
 
 
 async def test_a_damaged_account_makes_nothing_ours(app):

@@ -1,7 +1,8 @@
 """Presets in an install: which fit the machine, and putting their files where the program looks.
 
 Invariant: nothing is written over, and nothing removed, but what was put there by us and is still as we
-put it. `Packages/<name>/.stablehand/presets.json` says what that is: sums by path in the checkout.
+put it. `Packages/<name>/.stablehand/presets.json` says what that is: sums by path in the checkout,
+several where a file was being replaced.
 """
 
 from __future__ import annotations
@@ -75,7 +76,8 @@ def preset_state(folder: InstallFolder, preset: Preset, content: bytes) -> Prese
         return "edited"  # whatever it is, it is not ours
     if found == content:
         return "there"
-    return "older" if _ledger(folder).files.get(preset.target) == _sum(found) else "edited"
+    is_ours = _sum(found) in _ledger(folder).files.get(preset.target, "").split()
+    return "older" if is_ours else "edited"
 
 
 def put_presets(folder: InstallFolder, contents: Iterable[tuple[Preset, bytes]]) -> None:
@@ -87,10 +89,15 @@ def put_presets(folder: InstallFolder, contents: Iterable[tuple[Preset, bytes]])
     """
     for preset, content in contents:
         path = inside(folder.checkout, preset.target)
-        # Noted first: what is written and not noted would be taken for the user's.
-        _note(folder, {preset.target: _sum(content)})
+        # Noted first: what is written and not noted would be taken for the user's. Until it is written,
+        # what it replaces is ours as well.
+        sums = _ledger(folder).files.get(preset.target, "").split()
+        sums = [known for known in sums if known != _sum(content)]
+        _note(folder, {preset.target: " ".join([*sums, _sum(content)])})
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, content)
+        if sums:
+            _note(folder, {preset.target: _sum(content)})
 
 
 def remove_presets(folder: InstallFolder, presets: Iterable[Preset]) -> None:
