@@ -234,12 +234,17 @@ def test_what_is_installed_already_is_said_and_a_second_one_has_a_name(
     assert detail.advanced.name_row.error.text() == ""
 
 
-def test_a_licence_that_wants_agreement_has_to_be_agreed_to(context, data, qtbot):
-    asks = 'licence = { code = "MIT", weights = "OpenRAIL-M", consent = true'
+def test_a_licence_that_wants_agreement_has_to_be_agreed_to(context, record, data, qtbot):
+    terms = "https://example.org/terms"
+    asks = f'licence = {{ code = "MIT", weights = "OpenRAIL-M", weights_url = "{terms}", consent = true'
     define(data, "sketch", SKETCH.replace('licence = { code = "MIT"', asks))
     page = opened(context, qtbot, "sketch")
     detail = page.detail
     assert facts(page)["Licence of its models"] == "OpenRAIL-M"
+    read = [link.text() for link in detail.cost.links]
+    assert read == ["Read the licence", "Licence of its models"]
+    detail.cost.links[1].click()
+    assert record.urls == [terms]
     assert "OpenRAIL-M" in detail.consent.label.text()
     assert not button(page).isEnabled()
     assert detail.bar.reason.text() == "Agree to the licence first."

@@ -487,7 +487,7 @@ def _ask_consent(package: Package, request: InstallRequest) -> None:
             "install", "{name} brings weights under a licence that you have to accept: {licence}."
         ).fill(name=package.name, licence=package.licence.weights or package.licence.code),
         hint=QT_TRANSLATE_NOOP("install", "Read it at {url}; agree with --accept-licence.").fill(
-            url=package.licence.url or package.homepage or "?"
+            url=package.licence.weights_url or package.licence.url or package.homepage or "?"
         ),
         details={"flag": "--accept-licence"},
     )

@@ -46,6 +46,7 @@ class Licence(Part):
     code: str
     url: WebUrl | None = None
     weights: str | None = None
+    weights_url: WebUrl | None = None
     consent: bool = False
     notices: list[LocalText] = []
 

@@ -401,7 +401,7 @@ def _licences(package: Package) -> list[PlannedLicence]:
     licence = package.licence
     found = [PlannedLicence(package.id, "code", licence.code, licence.url)]
     if licence.weights:
-        found.append(PlannedLicence(package.id, "weights", licence.weights, licence.url))
+        found.append(PlannedLicence(package.id, "weights", licence.weights, licence.weights_url))
     return found
 
 

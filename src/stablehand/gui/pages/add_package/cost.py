@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stablehand.core.installs.plan import InstallPlan
+from stablehand.core.installs.plan import InstallPlan, PlannedLicence
 from stablehand.gui.pages.add_package.layouts import emptied
 from stablehand.gui.pages.add_package.words import torch_words
 from stablehand.gui.theme.theme import Theme
@@ -34,7 +34,7 @@ class Cost(QWidget):
         super().__init__(parent)
         self._theme, self._open_url = theme, open_url
         self.rows: list[tuple[str, str]] = []
-        self._addresses: list[tuple[str, str]] = []
+        self._addresses: dict[str, PlannedLicence] = {}
         self.links: list[Button] = []  # to each licence
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -98,17 +98,22 @@ class Cost(QWidget):
 
     def _link(self, plan: InstallPlan) -> None:
         """Offer each address at which a licence can be read, once."""
-        found = {licence.url: licence.package for licence in plan.licences if licence.url}
-        addresses = [(url, package) for url, package in found.items() if url]
+        addresses: dict[str, PlannedLicence] = {}
+        for licence in plan.licences:
+            if licence.url is not None:
+                addresses.setdefault(licence.url, licence)
+        programs = {licence.package for licence in addresses.values()}
         if addresses == self._addresses:
             return
         self._addresses = addresses
         emptied(self._flow)
         self.links.clear()
-        for url, package in addresses:
+        for url, licence in addresses.items():
             text = self.tr("Read the licence")
-            if len(addresses) > 1:
-                text = self.tr("Read the licence of {package}").format(package=package)
+            if licence.covers == "weights":
+                text = self.tr("Licence of its models")
+            elif len(programs) > 1:
+                text = self.tr("Read the licence of {package}").format(package=licence.package)
             button = Button(
                 self._theme,
                 text,

@@ -69,6 +69,9 @@ class AboutPart(QWidget):
             theme, self.tr("Homepage"), icon="external-link", on_click=self._on_homepage
         )
         self.licence = Button(theme, self.tr("Licence"), icon="scale", on_click=self._on_licence)
+        self.terms = Button(  # of the weights
+            theme, self.tr("Licence of its weights"), icon="scale", on_click=self._on_terms
+        )
         self._buttons = (
             self.copy,
             self.folder,
@@ -76,6 +79,7 @@ class AboutPart(QWidget):
             self.install_log,
             self.homepage,
             self.licence,
+            self.terms,
         )
         for button in self._buttons:
             buttons.addWidget(button)
@@ -137,6 +141,7 @@ class AboutPart(QWidget):
         self.summary.setVisible(package is not None)
         self.homepage.setVisible(package is not None and package.homepage is not None)
         self.licence.setVisible(package is not None and package.licence.url is not None)
+        self.terms.setVisible(package is not None and package.licence.weights_url is not None)
         self.logs.setVisible(bool(about.session_logs))
         self.install_log.setVisible(about.install_log is not None)
         self._show()
@@ -259,6 +264,11 @@ class AboutPart(QWidget):
         package = self._about.package if self._about is not None else None
         if package is not None and package.licence.url is not None:
             self._context.open_url(package.licence.url)
+
+    def _on_terms(self) -> None:
+        package = self._about.package if self._about is not None else None
+        if package is not None and package.licence.weights_url is not None:
+            self._context.open_url(package.licence.weights_url)
 
     def _open(self, path: Path) -> None:
         self._context.open_path(path)
