@@ -258,6 +258,12 @@ def test_switches_come_back_after_a_search_by_itself_was_killed(clerk):
     process.kill()
     process.wait(30)
     assert (clerk.checkout / ".stablehand" / "bisect.json").is_file()
+    shown = clerk.run("extensions", NAME, "bisect", "status")["data"]["bisect"]
+    assert (shown["active"], shown["automatic"]) == (True, True)
+    again = clerk.start("extensions", NAME, "bisect", "auto")
+    clerk.until(again, lambda e: e.get("event") == "progress" and e["done"] == 1)
+    again.kill()
+    again.wait(30)
     extensions(clerk, "disable", "slow")
     assert sorted(path.name for path in nodes(clerk).iterdir()) == sorted(
         [*(name for name in before if name != "slow"), "slow.disabled"]

@@ -32,11 +32,13 @@ from stablehand.core.launch.ready_spec import ready_spec
 from stablehand.core.launch.remembered import forget
 from stablehand.core.launch.smoke import Trial, smoke_start
 from stablehand.core.records.install import need_record
+from stablehand.core.records.lock import held
 from stablehand.core.runtimes.command import redacted
 from stablehand.core.runtimes.tools import find_tools
 from stablehand.services.app import App
 from stablehand.services.changing import running
 from stablehand.services.extension_ground import (
+    LOCK_WAIT_S,
     Ground,
     bisect_under_way,
     changing_extensions,
@@ -47,6 +49,7 @@ from stablehand.services.extension_views import BisectView
 from stablehand.services.in_use import running_out_of
 from stablehand.services.jobs import Job
 from stablehand.services.prepared import prepared_launch
+from stablehand.services.recovering import recover
 from stablehand.services.results import Result
 from stablehand.services.switches_back import put_back
 from stablehand.services.watch_list import watch_launch
@@ -99,7 +102,11 @@ async def start_by_itself(app: App, name: str, *, stop_first: bool) -> Job[Resul
     """See `extensions.start_bisect_auto`."""
     ground = ground_of(app, name)
     refuse_without_switch(ground)
-    if await asyncio.to_thread(read_bisect, ground.folder) is not None:
+    state = await asyncio.to_thread(read_bisect, ground.folder)
+    if state is not None and state.automatic:  # one that still runs has the lock
+        async with held(ground.folder, wait_s=LOCK_WAIT_S):
+            await recover(app, ground.folder)
+    elif state is not None:
         raise bisect_under_way(name)
     await asyncio.to_thread(_candidates, ground)
     if not stop_first and (users := await running_out_of(app, name)):

@@ -32,7 +32,7 @@ from stablehand.services.sessions import sessions_by_install, stop
 
 AT_ONCE: Final = 8
 _MOST_CHANGED: Final = 50
-_LOCK_WAIT_S: Final = 5.0
+LOCK_WAIT_S: Final = 5.0
 # How many fields stand before the name, by kind: changed, renamed, unmerged.
 _FIELDS: Final = {"1 ": 8, "2 ": 9, "u ": 10}
 _ABOUT: Final = re.compile(r"([0-9a-f]{40}) (\d{4}-\d\d-\d\d)")
@@ -105,7 +105,7 @@ async def changing_extensions(
             `extension.unsupported` where the folder of extensions is a link.
     """
     ground = ground_of(app, name)
-    async with held(ground.folder, wait_s=_LOCK_WAIT_S):
+    async with held(ground.folder, wait_s=LOCK_WAIT_S):
         await recover(app, ground.folder)
         ground = ground_of(app, name)
         if not (bisecting or looks_only) and read_bisect(ground.folder) is not None:

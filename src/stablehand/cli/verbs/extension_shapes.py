@@ -168,7 +168,9 @@ def check_json(found: ExtensionCheck) -> dict[str, Any]:
 
 def check_text(found: ExtensionCheck) -> str:
     """Give what adding would change for people."""
-    lines = [f"{found.name} at {found.commit[:10]} asks for {len(found.requirements)} packages."]
+    count = len(found.requirements)
+    packages = "1 package" if count == 1 else f"{count} packages"
+    lines = [f"{found.name} at {found.commit[:10]} asks for {packages}."]
     for clash in found.clashes:
         lines.append(f"  It asks for {clash.requirement}, but the install needs {clash.held}.")
     if found.problem is not None:
@@ -199,6 +201,14 @@ def verdict_text(found: BisectView) -> str:
     if not found.active:
         return f"No search is under way. Begin one: stablehand extensions {name} bisect start"
     on = ", ".join(found.on) or "none"
+    if found.automatic:
+        return "\n".join(
+            [
+                f"Test {found.tested + 1}, at most {found.left} left, by itself. On now: {on}",
+                "Cut off, the switches come back with the next launch, or at once:",
+                f"  stablehand extensions {name} bisect stop    or anew:    bisect auto",
+            ]
+        )
     return "\n".join(
         [
             f"Test {found.tested + 1}, at most {found.left} left. On now: {on}",
