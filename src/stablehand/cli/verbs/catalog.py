@@ -28,11 +28,17 @@ def add(verbs: Any) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="every package, and whether it works here")
     add_profile(listing)
-    listing.add_argument("--category", choices=CATEGORIES, help="only what does this")
+    listing.add_argument(
+        "--category",
+        metavar="C",
+        choices=CATEGORIES,
+        help=f"only what does this: {', '.join(CATEGORIES)}",
+    )
     listing.add_argument(
         "--licence",
+        metavar="L",
         choices=TERMS,
-        help="only programs under a permissive licence, or without weights that forbid commercial use",
+        help="only programs under a permissive licence, or (commercial) without weights that ask first",
     )
     listing.add_argument("--supported", action="store_true", help="only what works here")
     listing.set_defaults(run=run_list)
