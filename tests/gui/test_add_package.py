@@ -8,14 +8,16 @@ import shutil
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QStyleOptionComboBox
 
 from stablehand.core.base.paths import DataPaths
 from stablehand.gui.context import Route
 from stablehand.gui.pages.add_package import AddPackagePage
+from stablehand.gui.pages.add_package.offer_list import OfferList
 from stablehand.gui.pages.add_package.offer_model import OFFER
 from stablehand.gui.theme.tokens import LARGEST_TEXT, Size
 from stablehand.gui.widgets.error_card import ErrorCard
+from stablehand.gui.widgets.fields import Choice
 from stablehand.gui.widgets.frames import Notice
 from stablehand.gui.words.language import speak
 from stablehand.services.app import App
@@ -301,6 +303,33 @@ def test_everything_fits_in_the_least_window(
     assert page.size() == QSize(width, Size.WINDOW_LEAST[1] - 40)
     inner = button(page).mapTo(page, button(page).rect().bottomRight())
     assert page.rect().contains(inner)
+
+
+@pytest.mark.parametrize(("width", "is_row"), [(700, True), (220, False)])
+def test_kind_and_licence_stand_side_by_side_only_where_their_words_fit(
+    theme, qtbot, width, is_row
+):
+    made = OfferList(theme)
+    qtbot.addWidget(made)
+    made.resize(width, 500)
+    made.show()
+    qtbot.waitUntil(lambda: (made.kind.y() == made.licence.y()) == is_row)
+    for choice in (made.kind, made.licence):
+        assert choice.fontMetrics().horizontalAdvance(choice.currentText()) < choice.width() - 36
+
+
+def test_words_of_a_choice_that_have_no_room_are_shortened(theme, qtbot):
+    choice = Choice(theme, "Licence", [(None, "Permissive code (MIT, Apache…)")])
+    qtbot.addWidget(choice)
+    option = QStyleOptionComboBox()
+    shown = []
+    for width in (120, 500):
+        choice.resize(width, 32)
+        choice.initStyleOption(option)
+        shown.append(option.currentText)
+    assert shown[0].endswith("…")
+    assert len(shown[0]) < len(shown[1])
+    assert shown[1] == choice.currentText()
 
 
 def test_tab_follows_the_reading_order(page, qtbot):

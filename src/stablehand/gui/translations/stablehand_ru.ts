@@ -887,7 +887,7 @@
     </message>
     <message>
         <source>All switches are as they were before.</source>
-        <translation>Все расширения снова включены и выключены, как раньше.</translation>
+        <translation>Все расширения снова в прежнем состоянии.</translation>
     </message>
     <message>
         <source>Switch off {name}</source>
@@ -899,7 +899,7 @@
     </message>
     <message>
         <source>Let Stablehand try</source>
-        <translation>Пусть проверит Stablehand</translation>
+        <translation>Проверит Stablehand</translation>
     </message>
     <message>
         <source>I look myself</source>
@@ -10477,6 +10477,10 @@
     <message>
         <source>Nothing of it was written to the program&apos;s folder.</source>
         <translation>В папку программы ничего из него не записано.</translation>
+    </message>
+    <message>
+        <source>it holds far too many files</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its repositories lie too deep in each other</source>

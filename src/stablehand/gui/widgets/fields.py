@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +41,7 @@ from stablehand.gui.widgets.flow import FlowLayout
 from stablehand.gui.widgets.labels import IconLabel, Label
 
 _PAUSE_MS: Final = 250
+_CHOICE_FRAME: Final = 36  # pixels of a choice beside its words: its edges and its arrow
 
 
 class SearchField(QLineEdit):
@@ -141,6 +143,14 @@ class Choice(QComboBox):
         """Open the list, as wide as its longest words, even where the field itself is kept narrow."""
         self.view().setMinimumWidth(self.sizeHint().width())
         super().showPopup()
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Shorten words that have no room; the open list shows them whole."""
+        super().initStyleOption(option)
+        room = self.width() - _CHOICE_FRAME
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room
+        )
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll: a wheel over a closed list shall not change it."""
