@@ -166,7 +166,8 @@ class ExtensionGit:
             brought: whether what a repository says decides where git goes.
 
         Raises:
-            StablehandError: `git.failed`, `network.*`, `disk.full`.
+            StablehandError: `git.failed`, `network.*`, `disk.full`; `extension.refused` where it says more
+                than is read.
         """
         limited = command
         if brought and urlsplit(self.base).scheme != "file":
@@ -185,6 +186,8 @@ class ExtensionGit:
         if done.returncode:
             lines = [*done.stdout.splitlines(), *done.stderr.splitlines()]
             raise failure_of("git", done.returncode, lines, limited)
+        if done.truncated:  # what was not read was not looked at either
+            raise refused(_MUCH)
         return done.stdout
 
 
@@ -209,4 +212,5 @@ def refused(reason: Text) -> StablehandError:
     )
 
 
+_MUCH: Final = QT_TRANSLATE_NOOP("extension", "it holds far too many files")
 _DEEP: Final = QT_TRANSLATE_NOOP("extension", "its repositories lie too deep in each other")

@@ -209,12 +209,15 @@ async def look_for_news(
         nonlocal done
         async with turn:
             await reporter.pausing.turn()
-            if is_still:
-                await asyncio.to_thread(clear_locks, item.path)
             try:
+                if is_still:
+                    await asyncio.to_thread(clear_locks, item.path)
                 return await _news_of(git, item, notes.of(item.folder), ref)
             except StablehandError as error:
                 return ExtensionOutcome(item.folder, "failed", item.commit, cause=error.message)
+            except OSError as error:  # a git of somebody's is at work there
+                cause = unwritable(item.path, error).message
+                return ExtensionOutcome(item.folder, "failed", item.commit, cause=cause)
             finally:
                 done += 1
                 reporter.update(done, total=len(found), text=_FETCHED.fill(name=item.folder))

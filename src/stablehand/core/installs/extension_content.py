@@ -35,12 +35,16 @@ class TreeEntry:
 
 
 def read_tree(output: str) -> tuple[TreeEntry, ...]:
-    """Read what `git ls-tree -r -z -l --full-tree` printed."""
-    found = (_LINE.fullmatch(line) for line in output.split("\0"))
+    """Read what `git ls-tree -r -z -l --full-tree` printed.
+
+    A line that cannot be read is an entry without a path, which is refused.
+    """
+    found = (_LINE.fullmatch(line) for line in output.split("\0") if line)
     return tuple(
         TreeEntry(match[1], match[3], 0 if match[4] == "-" else int(match[4]), match[5])
-        for match in found
         if match
+        else TreeEntry("", "", 0, "")
+        for match in found
     )
 
 

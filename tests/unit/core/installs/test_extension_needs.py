@@ -116,6 +116,8 @@ def test_links_within_are_taken():
         "100644 blob {0} 12\tC:x",
         "100644 blob {0} 12\ta\\x",
         "100644 blob {0} 99999999999\tbig.bin",
+        "100644 blob {0} BAD\tx",
+        "100644 blob {0} 12\t",
     ],
 )
 def test_odd_and_giant_files_are_refused(line):
