@@ -6308,7 +6308,7 @@
     </message>
     <message>
         <source>Compared with the install</source>
-        <translation>По сравнению с установкой</translation>
+        <translation>Отличие от установки</translation>
     </message>
     <message>
         <source>Pinned</source>
@@ -10480,7 +10480,7 @@
     </message>
     <message>
         <source>it holds far too many files</source>
-        <translation type="unfinished"></translation>
+        <translation>в нём слишком много файлов</translation>
     </message>
     <message>
         <source>its repositories lie too deep in each other</source>
