@@ -14,6 +14,7 @@ from support import extension_world
 from support.extension_world import Hub, IndexServer, entry
 from support.package_index import PackageIndex
 from support.programs import is_stage
+from support.repositories import Repository
 from support.update_world import NAME
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="process groups of POSIX")
@@ -171,6 +172,16 @@ def test_all_are_updated_under_one_snapshot_and_what_is_the_users_comes_along(cl
     assert (place / "mine.txt").read_text() == "mine"
     named = extensions(clerk, "update", "pinned", "--ref", "main")["data"]
     assert [item["outcome"] for item in named["outcomes"]] == ["updated"]
+
+
+def test_a_login_in_an_address_is_shown_to_nobody(clerk):
+    mine = Repository(nodes(clerk) / "mine")
+    mine.commit("one", {"x.py": ""})
+    mine.git("remote", "add", "origin", "https://me:canary@127.0.0.1:9/me/mine")
+    told = extensions(clerk, "list", "--check")
+    assert names(told)["mine"]["url"] == "https://127.0.0.1:9/me/mine"
+    assert told["notices"]
+    assert "canary" not in json.dumps(told)
 
 
 def test_one_that_is_switched_off_goes_back_with_the_rest(clerk, hub):

@@ -34,6 +34,7 @@ from stablehand.services.extension_ground import (
     changing_extensions,
     ground_of,
     listed,
+    shown_url,
     unsupported,
     views_of,
 )
@@ -333,7 +334,7 @@ def _noted(ground: Ground, done: Sequence[Ready]) -> list[Wording]:
 def _check_of(ready: Ready, found: Forecast) -> ExtensionCheck:
     return ExtensionCheck(
         ready.name,
-        ready.url,
+        shown_url(ready.url),
         ready.after,
         ready.lines,
         found.clashes,

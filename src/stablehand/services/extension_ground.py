@@ -13,6 +13,7 @@ from typing import Final
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.links import is_link
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.base.web import shown
 from stablehand.core.catalog.launch_schema import Extensions
 from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.bisect_state import read_bisect
@@ -21,6 +22,7 @@ from stablehand.core.installs.extensions_found import FoundExtension, find_exten
 from stablehand.core.installs.watch_list import WatchList, read_watch_list, repository_key
 from stablehand.core.records.install import InstallFolder, InstallRecord, need_record
 from stablehand.core.records.lock import held
+from stablehand.core.runtimes.command import redacted
 from stablehand.core.runtimes.git_reading import is_checkout
 from stablehand.services.app import App
 from stablehand.services.changing import running
@@ -170,7 +172,7 @@ async def _view(
         item.folder,
         item.path,
         item.enabled,
-        url=item.url,
+        url=shown_url(item.url) if item.url else None,
         commit=item.commit,
         ref=note.ref,
         pinned=note.pinned,
@@ -201,6 +203,11 @@ def _changed_file(line: str) -> str | None:
     """Give the file that a line of `git status --porcelain=v2` is about; None for another line."""
     count = _FIELDS.get(line[:2])
     return line.split(" ", count)[-1].partition("\t")[0] if count else None  # it may hold spaces
+
+
+def shown_url(url: str) -> str:
+    """Give an address as it may be shown: somebody may have cloned it with a login in it."""
+    return shown(url) if "://" in url else redacted(url)
 
 
 async def _behind(git: ExtensionGit, place: Path) -> int | None:
