@@ -256,6 +256,10 @@ def test_by_hand_it_goes_on_after_everything_was_closed(clerk):
     assert state["verdict"] == {"kind": "together", "culprits": ["ext1", "ext3"], "others": False}
     assert sorted(path.name for path in nodes(clerk).iterdir()) == before
     extensions(clerk, "bisect", "start")
+    (nodes(clerk) / "ext0.disabled").rename(nodes(clerk) / "ext0")  # somebody's hand, or a kill
+    told = extensions(clerk, "bisect", "good")
+    assert (told["data"]["bisect"]["tested"], len(told["notices"])) == (0, 1)
+    assert (nodes(clerk) / "ext0.disabled").is_dir()
     assert not extensions(clerk, "bisect", "stop")["data"]["bisect"]["active"]
     assert sorted(path.name for path in nodes(clerk).iterdir()) == before
 

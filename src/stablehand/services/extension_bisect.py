@@ -82,9 +82,11 @@ async def mark(app: App, name: str, *, works: bool, stop_first: bool) -> Result[
         state = await asyncio.to_thread(read_bisect, ground.folder)
         if state is None:
             raise _none(name)
-        judged = _judged(state, state.on, works=works)
+        # A kill between two switches, or somebody's hand: then it was another test that was made.
+        is_set = await asyncio.to_thread(_is_set, ground, state)
+        judged = _judged(state, state.on, works=works) if is_set else state
         view = await to_the_end(asyncio.to_thread(_set, ground, judged), f"search in {name}")
-    return Result(COMMAND, view)
+    return Result(COMMAND, view, () if is_set else (_SET_ANEW,))
 
 
 async def give_up(app: App, name: str, *, stop_first: bool) -> Result[BisectView]:
@@ -229,6 +231,14 @@ def _candidates(ground: Ground) -> tuple[str, ...]:
     return found
 
 
+def _is_set(ground: Ground, state: BisectState) -> bool:
+    """Tell whether the switches are as the test wants them. Blocks."""
+    there = ground.found()
+    stuck = both_ways(there)
+    found = [i for i in there if i.folder in state.candidates and i.folder not in stuck]
+    return all(item.enabled == (item.folder in state.on) for item in found)
+
+
 def _judged(state: BisectState, on: tuple[str, ...], *, works: bool) -> BisectState:
     test = BisectTest(on=on, works=works)
     return state.model_copy(update={"tests": (*state.tests, test)})
@@ -293,4 +303,9 @@ def _none(name: str) -> StablehandError:
     )
 
 
+_SET_ANEW: Final = QT_TRANSLATE_NOOP(
+    "extension",
+    "The switches were not as this test wants them, so it does not count. They are now: start the program "
+    "and say again whether it works.",
+)
 _TESTING: Final = QT_TRANSLATE_NOOP("extension", "Starting it with {on} extensions")
