@@ -157,9 +157,9 @@ def _alone(root: Path) -> Iterator[None]:
         with FileLock(long_path(root / LOCK), timeout=_WAIT_S):
             yield
     except Timeout:
-        raise refused(
-            QT_TRANSLATE_NOOP("catalog", "another program is refreshing it right now")
-        ) from None
+        busy = refused(QT_TRANSLATE_NOOP("catalog", "another program is refreshing it right now"))
+        busy.hint = QT_TRANSLATE_NOOP("catalog", "Wait until that is done, then try again.")
+        raise busy from None
 
 
 def _compared(builtin: Path, found: FetchedCatalog) -> tuple[tuple[str, ...], tuple[str, ...]]:
