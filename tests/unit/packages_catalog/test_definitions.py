@@ -30,7 +30,10 @@ def recorded(package_id):
 def test_options_are_those_of_the_uis_parser(package_id):
     commit, flags = recorded(package_id)
     own = package(package_id)
-    assert own.verified.commit == commit
+    if own.verified.commit is None:  # no whole tree was at hand; the note names the commits of its files
+        assert commit[:7] in own.verified.note
+    else:
+        assert own.verified.commit == commit
     assert {option.flag for option in own.options} == set(flags) - set(
         facts_of(package_id).get("left_out", [])
     )
@@ -52,7 +55,7 @@ def test_options_take_what_the_parser_takes(package_id):
         assert option.type in KINDS[takes], option.flag
         assert option.repeatable is (repeatable == "yes"), option.flag
         if choices != "-":
-            assert option.choices == choices.split(","), option.flag
+            assert sorted(option.choices) == sorted(choices.split(",")), option.flag
 
 
 @pytest.mark.parametrize("package_id", [own for own in WITH_PARSER if own != "a1111"])
