@@ -30,7 +30,9 @@ def recorded(package_id):
 def test_options_are_those_of_the_uis_parser(package_id):
     commit, flags = recorded(package_id)
     own = package(package_id)
-    if own.verified.commit is None:  # no whole tree was at hand; the note names the commits of its files
+    if (
+        own.verified.commit is None
+    ):  # no whole tree was at hand; the note names the commits of its files
         assert commit[:7] in own.verified.note
     else:
         assert own.verified.commit == commit
