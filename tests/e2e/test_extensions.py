@@ -260,6 +260,11 @@ def test_by_hand_it_goes_on_after_everything_was_closed(clerk):
     told = extensions(clerk, "bisect", "good")
     assert (told["data"]["bisect"]["tested"], len(told["notices"])) == (0, 1)
     assert (nodes(clerk) / "ext0.disabled").is_dir()
+    # A copy knows how its switches were, too.
+    clerk.run("duplicate", NAME, "copy")
+    clerk.run("extensions", "copy", "bisect", "stop")
+    copied = clerk.checkout.with_name("copy") / "custom_nodes"
+    assert sorted(path.name for path in copied.iterdir()) == before
     assert not extensions(clerk, "bisect", "stop")["data"]["bisect"]["active"]
     assert sorted(path.name for path in nodes(clerk).iterdir()) == before
 

@@ -21,8 +21,11 @@ from stablehand.core.base.files import remove_tree, write_atomic
 from stablehand.core.base.links import is_link
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.catalog.schema import Package
+from stablehand.core.installs.bisect_state import BISECT_FILE
+from stablehand.core.installs.extension_notes import NOTES_FILE
 from stablehand.core.installs.fork import repository_way
 from stablehand.core.installs.leaving import models_inside
+from stablehand.core.installs.presets import PRESETS_FILE
 from stablehand.core.installs.tree_copy import Parts, Way
 from stablehand.core.records.generations import current_generation, write_generation
 from stablehand.core.records.install import (
@@ -39,6 +42,8 @@ from stablehand.core.sharing.ledger import Ledger, read_ledger, write_ledger
 
 MARK_FILE: Final = "duplicate.json"
 _STAGING: Final = ".duplicate-"
+# Of the whole install: what is noted of its extensions and presets, and how switches were before a search.
+_KEPT_OF_INSTALL: Final = (NOTES_FILE, PRESETS_FILE, BISECT_FILE)
 _KEPT_OF_GENERATION: Final = ("constraints.txt", "lock.json", "pins.json")
 _LARGEST_BYTES: Final = 64 * 1024
 _STOPPED: Final = QT_TRANSLATE_NOOP("install", "It was copied, but not proved yet.")
@@ -190,9 +195,13 @@ def write_accounts(
     old = folder.generation(record.generation)
     new = made.generation(1)
     new.mkdir(parents=True, exist_ok=True)
-    for item in _KEPT_OF_GENERATION:
-        if (old / item).is_file():
-            write_atomic(new / item, (old / item).read_bytes())
+    for there, here, names in (
+        (folder.own, made.own, _KEPT_OF_INSTALL),
+        (old, new, _KEPT_OF_GENERATION),
+    ):
+        for item in names:
+            if (there / item).is_file():
+                write_atomic(here / item, (there / item).read_bytes())
     generation = current_generation(folder, record).with_record(fresh)
     write_generation(
         made,
