@@ -9585,6 +9585,10 @@
         <translation>прямо сейчас его обновляет другая программа</translation>
     </message>
     <message>
+        <source>Wait until that is done, then try again.</source>
+        <translation>Дождитесь, пока это закончится, и попробуйте снова.</translation>
+    </message>
+    <message>
         <source>There is no source of package definitions, or no sum of it.</source>
         <translation>Не указан источник описаний пакетов или его хеш.</translation>
     </message>
@@ -10401,6 +10405,10 @@
     <message>
         <source>Begin one: stablehand extensions {install} bisect start</source>
         <translation>Начать поиск: stablehand extensions {install} bisect start</translation>
+    </message>
+    <message>
+        <source>The switches were not as this test wants them, so it does not count. They are now: start the program and say again whether it works.</source>
+        <translation>Расширения были включены не так, как нужно для этой проверки, поэтому она не в счёт. Теперь всё так: запустите программу и снова скажите, работает ли она.</translation>
     </message>
     <message>
         <source>Starting it with {on} extensions</source>
