@@ -188,4 +188,4 @@ def test_everything_has_a_name_and_room(part, theme, data, qtbot, percent):
     shown = part()
     shown.resize(896, 500)
     qtbot.wait(100)
-    assert page_checks.problems(shown) == {}
+    qtbot.waitUntil(lambda: page_checks.problems(shown) == {})

@@ -188,6 +188,7 @@ def test_what_would_replace_torch_is_said_before_and_can_be_left_out(
     assert question.buttons["yes"].text() == "Add without it"
     qtbot.mouseClick(question.buttons["yes"], CLICK)
     qtbot.waitUntil(lambda: ("Added: greedy.", "success") in record.toasts, timeout=SLOW)
+    qtbot.waitUntil(lambda: marks(index.list).get("greedy") == "Installed", timeout=SLOW)
 
 
 def test_what_comes_in_is_said_before_and_a_no_changes_nothing(real, page, record, qtbot):
