@@ -520,7 +520,7 @@
     </message>
     <message>
         <source>Permissive code (MIT, Apache…)</source>
-        <translation>Мягкая (MIT, Apache…)</translation>
+        <translation>Код под MIT, Apache…</translation>
     </message>
     <message>
         <source>For commercial use</source>
