@@ -13,7 +13,15 @@ from pathlib import Path
 import psutil
 import pytest
 
-from support.programs import Program, fetch, free_port, interrupt, is_stage
+from support.programs import (
+    SLEEPING,
+    Program,
+    fetch,
+    free_port,
+    interrupt,
+    is_sleeper,
+    is_stage,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="process groups of POSIX")
 
@@ -99,20 +107,10 @@ def test_an_install_that_is_killed_is_resumed(program):
 def test_what_a_killed_install_left_running_is_ended(program):
     """Only the installer dies; the child that it was waiting for goes on by itself."""
     slow = program.data / "Catalog" / "pad" / "package.toml"
-    sleeper = "import time; time.sleep(300)"
-    slow.write_text(
-        slow.read_text(encoding="utf-8")
-        + f"""
-[[steps]]
-kind = "run"
-argv = ["{{python}}", "-c", "{sleeper}"]
-title = {{ en = "Wait", ru = "Ждать" }}
-""",
-        encoding="utf-8",
-    )
+    slow.write_text(slow.read_text(encoding="utf-8") + SLEEPING, encoding="utf-8")
     process = program.start("install", "pad")
-    program.until(process, is_stage("run-2"))
-    asleep = _wait_for(lambda: [p for p in program.processes() if sleeper in p.cmdline()])
+    program.until(process, is_stage("run-3"))
+    asleep = _wait_for(lambda: [p for p in program.processes() if is_sleeper(p)])
     process.kill()
     process.wait(timeout=10)
     assert asleep[0].is_running()

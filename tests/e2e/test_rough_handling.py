@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from support.programs import fetch, free_port, is_stage
+from support.programs import SLEEPING, fetch, free_port, is_sleeper, is_stage
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="process groups of POSIX")
 
@@ -122,18 +122,11 @@ def noted(program):
 
 def test_uninstalling_ends_what_a_killed_install_left_running(program):
     file = program.data / "Catalog" / "pad" / "package.toml"
-    sleeper = "import time; time.sleep(300)"
-    step = f"""
-[[steps]]
-kind = "run"
-argv = ["{{python}}", "-c", "{sleeper}"]
-title = {{ en = "Wait", ru = "Ждать" }}
-"""
-    file.write_text(file.read_text(encoding="utf-8") + step, encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8") + SLEEPING, encoding="utf-8")
     process = program.start("install", "pad")
-    program.until(process, is_stage("run-2"))
+    program.until(process, is_stage("run-3"))
     deadline = time.monotonic() + 20
-    while not any(sleeper in p.cmdline() and p.pid in noted(program) for p in program.processes()):
+    while not any(is_sleeper(p) and p.pid in noted(program) for p in program.processes()):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     process.kill()

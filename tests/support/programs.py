@@ -130,3 +130,23 @@ def fetch(url: str, body: dict | None = None, timeout: float = 120) -> dict:
     )
     with urllib.request.urlopen(request, timeout=timeout) as answer:
         return json.loads(answer.read())
+
+
+# Steps of a definition that never come to their end, for tests that kill what waits for them.
+SLEEPING = """
+[[steps]]
+kind = "write_file"
+path = "sleeper.py"
+content = "import time; time.sleep(300)"
+title = { en = "Write", ru = "Писать" }
+
+[[steps]]
+kind = "run"
+argv = ["{python}", "sleeper.py"]
+title = { en = "Wait", ru = "Ждать" }
+"""
+
+
+def is_sleeper(process: psutil.Process) -> bool:
+    """Tell whether a process is the one that `SLEEPING` starts."""
+    return any(word.endswith("sleeper.py") for word in process.cmdline())

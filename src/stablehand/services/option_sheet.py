@@ -245,7 +245,8 @@ def command_sheet(prepared: PreparedLaunch) -> CommandSheet:
     if record.arguments:
         parts.append(CommandPart(_line(record.arguments), _YOURS, "user"))
     variables = tuple(
-        LaunchVariable(item.name, _shown_value(item), item.reason) for item in command.variables
+        LaunchVariable(item.name, shown_value(item.name, item.value), item.reason)
+        for item in command.variables
     )
     return CommandSheet(_line(command.argv), tuple(parts), variables)
 
@@ -254,5 +255,6 @@ def _line(words: Sequence[str]) -> str:
     return redacted(shlex.join(" ".join(word.splitlines()) for word in words))
 
 
-def _shown_value(item: LaunchVariable) -> str:
-    return HIDDEN if is_secret(item.name) and item.value else redacted(item.value)
+def shown_value(name: str, value: str) -> str:
+    """Give the value of a variable as it may stand on a screen."""
+    return HIDDEN if is_secret(name) and value else redacted(value)

@@ -20,6 +20,8 @@ from stablehand.cli.verbs.extension_shapes import (
     verdict_text,
     view_json,
 )
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.services.app import App
 from stablehand.services.extensions import (
     ACCEPT_CHANGES,
@@ -177,6 +179,10 @@ async def run_check(app: App, args: argparse.Namespace) -> Answer:
 
 async def run_update(app: App, args: argparse.Namespace) -> Answer:
     """Update."""
+    if args.all and args.names:
+        raise StablehandError(
+            "usage", QT_TRANSLATE_NOOP("extension", "Give names, or --all, not both.")
+        )
     result = await watched(
         app,
         lambda: start_update(

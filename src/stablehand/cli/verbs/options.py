@@ -12,6 +12,7 @@ from stablehand.cli.words import memory, table_lines, wrapped
 from stablehand.core.launch.options import CONSENT_FLAG
 from stablehand.services.app import App
 from stablehand.services.cards import CardChoice, CardView
+from stablehand.services.option_sheet import shown_value
 from stablehand.services.options import (
     OptionChanges,
     ShownOption,
@@ -69,7 +70,7 @@ def options_json(shown: ShownOptions) -> dict[str, Any]:
         "package": shown.package.id,
         "options": [_option_json(item) for item in shown.options],
         "arguments": list(shown.arguments),
-        "variables": dict(shown.variables),
+        "variables": _variables(shown),
         "port": shown.port,
         "port_origin": shown.port_origin,
         "gpu": card_json(shown.cards),
@@ -127,6 +128,11 @@ def _option_json(item: ShownOption) -> dict[str, Any]:
     }
 
 
+def _variables(shown: ShownOptions) -> dict[str, str]:
+    """Give the variables without what is secret; whoever set them knows it."""
+    return {name: shown_value(name, value) for name, value in shown.variables.items()}
+
+
 def _text(shown: ShownOptions, *, everything: bool) -> str:
     """Lay out what differs from the defaults, and on request every option there is.
 
@@ -146,7 +152,7 @@ def _text(shown: ShownOptions, *, everything: bool) -> str:
         lines += ["", f"Further words: {shlex.join(shown.arguments)}"]
     if shown.variables:
         lines += ["", "Variables"]
-        lines += [f"  {name}={value}" for name, value in shown.variables.items()]
+        lines += [f"  {name}={value}" for name, value in _variables(shown).items()]
     lines += _card_lines(shown.cards)
     if everything:
         lines += _everything(shown)

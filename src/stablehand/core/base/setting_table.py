@@ -395,7 +395,8 @@ _ADAPTERS: Final[Mapping[str, TypeAdapter[Any]]] = {
         Literal[""] | Annotated[str, StringConstraints(pattern=_HOURS)],
     ),
     "sum": TypeAdapter(
-        Literal[""] | Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$", to_lower=True)],
+        Literal[""]
+        | Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$", to_lower=True)],
     ),
 }
 

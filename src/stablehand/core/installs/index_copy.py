@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.paths import unwritable
@@ -27,7 +27,8 @@ class _Account(BaseModel):
 
     url: str
     sha256: str
-    fetched_at: float
+    # Up to the year 9999, the last that a date can be of.
+    fetched_at: Annotated[float, Field(ge=0, lt=253_402_300_800, allow_inf_nan=False)]
     etag: str | None = None
 
 

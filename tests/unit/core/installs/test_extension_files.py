@@ -159,6 +159,10 @@ def test_a_copy_of_an_index_is_whole_and_of_its_address(tmp_path):
     write_copy(tmp_path, URL, copy)
     assert read_copy(tmp_path, URL) == copy
     assert read_copy(tmp_path, URL + "x") is None
+    about = next((tmp_path / "extension-index").glob("*about*"))
+    about.write_text(about.read_text("utf-8").replace("7.0", "1e30"), "utf-8")  # no such date
+    assert read_copy(tmp_path, URL) is None
+    write_copy(tmp_path, URL, copy)
     next(
         p for p in (tmp_path / "extension-index").glob("*.json") if "about" not in p.name
     ).write_text("{")
