@@ -11,9 +11,6 @@ def table(tmp_path):
     return SessionTable(tmp_path)
 
 
-ME = (os.getpid(), started_at(os.getpid()))
-
-
 def session(session_id="one", install="fake", **values):
     return Session(
         id=session_id, install=install, package="fake", argv=("python", "ui.py"), port=7860,
@@ -21,8 +18,16 @@ def session(session_id="one", install="fake", **values):
     )  # fmt: skip
 
 
+def at(shift):
+    """Give this process and its start, so many seconds off; asked anew, since a clock may be set meanwhile."""
+    if shift is None:
+        return None, None
+    return os.getpid(), started_at(os.getpid()) + shift
+
+
 def supervised(session_id="one", **values):
-    return session(session_id, supervisor_pid=ME[0], supervisor_started=ME[1], **values)
+    pid, start = at(0)
+    return session(session_id, supervisor_pid=pid, supervisor_started=start, **values)
 
 
 def test_looking_makes_no_file(tmp_path, table):
@@ -53,15 +58,23 @@ def test_of_an_install_only_one_session_lives(table):
 @pytest.mark.parametrize(
     ("supervisor", "program", "state"),
     [
-        (ME, ME, "ready"),
-        (ME, (None, None), "ready"),
-        ((ME[0], ME[1] - 100), ME, "orphaned"),  # its pid is somebody else's by now
-        ((ME[0], ME[1] - 100), (ME[0], ME[1] - 90), "lost"),
-        ((2**22 + 1, ME[1]), (2**22 + 2, ME[1]), "lost"),
-        ((None, None), (None, None), "lost"),
+        (0, 0, "ready"),
+        (0, None, "ready"),
+        (-100, 0, "orphaned"),  # its pid is somebody else's by now
+        (-100, -90, "lost"),
+        (None, None, "lost"),
     ],
 )
 def test_whether_it_lives_is_looked_up_by_pid_and_start(table, supervisor, program, state):
+    check_life(table, at(supervisor), at(program), state)
+
+
+def test_pids_that_nobody_has_are_not_alive(table):
+    start = at(0)[1]
+    check_life(table, (2**22 + 1, start), (2**22 + 2, start), "lost")
+
+
+def check_life(table, supervisor, program, state):
     table.begin(
         session(
             supervisor_pid=supervisor[0],
