@@ -77,6 +77,7 @@ class SettingsPage(Page):
         context.live.settings_changed.connect(self._read)
         # Built anew by what was just changed, a new language, it goes on where one was.
         self._wanted = self._last.place or self._last.key
+        self._last.place = ""
         self._read()
         self._look()
 
@@ -333,6 +334,7 @@ class SettingsPage(Page):
         before = stored_text(self._values[key])
         if text == before and text is not None:
             return
+        self._last.place = key  # the file may be seen to be another one before the answer comes
         self.context.live.ask(
             lambda app: change_value(app, key, text),
             self,
@@ -352,6 +354,7 @@ class SettingsPage(Page):
         self._last.place = ""
 
     def _on_refused(self, key: str, problem: Problem) -> None:
+        self._last.place = ""
         message = problem.message
         reason = message.params.get("problem") if isinstance(message, Text) else None
         if (
