@@ -184,6 +184,15 @@ class Jobs:
         """Give a job by its id, if it is known."""
         return self._jobs.get(job_id)
 
+    async def result(self, job_id: str) -> Any:
+        """Give what a job gave, once it is over; None for one that is not known any more.
+
+        Raises:
+            StablehandError: why it failed.
+        """
+        job = self.get(job_id)
+        return None if job is None else await job.result()
+
     def list(self) -> tuple[Job[Any], ...]:
         """Give the jobs, oldest first; of the finished ones the last hundred."""
         return tuple(self._jobs.values())

@@ -11,7 +11,6 @@ from stablehand.core.base.events import JobState
 from stablehand.gui.components.problems import problem_words
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import JobView, Problem
-from stablehand.services.app import App
 from stablehand.services.results import Result
 
 
@@ -43,8 +42,13 @@ class News(QObject):
             details = (self.tr("Details"), partial(self._context.go, Route("activity")))
             self._context.toast(problem_words(job.problem).title, "danger", details)
         if job.state is JobState.SUCCEEDED and job.kind in self.told:
-            work = partial(_result, job_id=job.job_id)
-            self._context.live.ask(work, self, partial(self._on_result, job), self._on_unknown)
+            job_id = job.job_id
+            self._context.live.ask(
+                lambda app: app.jobs.result(job_id),
+                self,
+                partial(self._on_result, job),
+                self._on_unknown,
+            )
 
     def _on_result(self, job: JobView, result: Result[Any] | None) -> None:
         if result is None:
@@ -55,8 +59,3 @@ class News(QObject):
 
     def _on_unknown(self, problem: Problem) -> None:
         self._context.toast(problem_words(problem).title, "danger")
-
-
-async def _result(app: App, *, job_id: str) -> Any:
-    job = app.jobs.get(job_id)
-    return None if job is None else await job.result()

@@ -27,7 +27,6 @@ from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.frames import Frame, ScrollPage
 from stablehand.gui.widgets.labels import IconLabel, Label
 from stablehand.gui.words.say import say
-from stablehand.services.app import App
 from stablehand.services.doctoring import RepairReport, examine
 from stablehand.services.installs import ListedInstall
 from stablehand.services.results import Result
@@ -171,7 +170,7 @@ class HealthPart(QWidget):
             return
         job_id = job.job_id
         self._context.live.ask(
-            lambda app: _result_of(app, job_id), self, self._take_result, lambda _problem: None
+            lambda app: app.jobs.result(job_id), self, self._take_result, lambda _problem: None
         )
 
     def _take_result(self, result: Result[Any] | None) -> None:
@@ -304,8 +303,3 @@ class Checked(Frame):
 def mendable(report: HealthReport) -> list[Finding]:
     """Give what a repair of everything mends."""
     return [finding for finding in report.findings if finding.is_mended_unasked]
-
-
-async def _result_of(app: App, job_id: str) -> Result[Any] | None:
-    job = app.jobs.get(job_id)
-    return await job.result() if job is not None else None

@@ -194,7 +194,7 @@ class ExtensionDoing(QObject):
             self._decide(job.problem)
         elif job.state is JobState.SUCCEEDED and job.kind in (_CHECK, _BISECT):
             job_id = job.job_id
-            self._context.live.ask(lambda app: _result_of(app, job_id), self, self._take)
+            self._context.live.ask(lambda app: app.jobs.result(job_id), self, self._take)
         self.changed.emit()
 
     def _take(self, result: Result[Any] | None) -> None:
@@ -261,8 +261,3 @@ class ExtensionDoing(QObject):
 def _items(details: Any, key: str) -> list[dict[str, Any]]:
     found = details.get(key)
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
-
-
-async def _result_of(app: App, job_id: str) -> Result[Any] | None:
-    job = app.jobs.get(job_id)
-    return await job.result() if job is not None else None
