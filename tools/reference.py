@@ -65,14 +65,9 @@ def _helps(parser: argparse.ArgumentParser) -> dict[str, str]:
 
 def _chapter(chain: str, parser: argparse.ArgumentParser, help_: str) -> str:
     level = "##" if " " not in chain else "###"
-    positional = [a for a in parser._actions if not a.option_strings]
-    options = [
-        a
-        for a in parser._actions
-        if a.option_strings
-        and EVERYWHERE.isdisjoint(a.option_strings)
-        and a.help != argparse.SUPPRESS
-    ]
+    told = [a for a in parser._actions if a.help != argparse.SUPPRESS]
+    positional = [a for a in told if not a.option_strings]
+    options = [a for a in told if a.option_strings and EVERYWHERE.isdisjoint(a.option_strings)]
     parts = [f"{level} {chain}", help_[:1].upper() + help_[1:] + "."]
     words = [w for a in options if a.required for w in (a.option_strings[0], _value(a))]
     words += [_word(a) for a in positional]
