@@ -21,6 +21,38 @@ class OwnCommand:
     environment: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundled program: what people unpacked and double-click.
+
+    Attributes:
+        folder: the folder in which people see Stablehand; `Data` lies beside the program in it. On macOS
+            that is the folder of `Stablehand.app`.
+        program: what runs now. An update's trial runs under another name in the same folder.
+        contents: everything else: `app-<version>`, inside of the .app on macOS.
+        version: of what runs now.
+    """
+
+    folder: Path
+    program: Path
+    contents: Path
+    version: str
+
+
+def bundle() -> Bundle | None:
+    """Give the bundle that runs now; None where Stablehand runs from a checkout or an environment."""
+    contents = getattr(sys, "_MEIPASS", None)
+    if contents is None or not getattr(sys, "frozen", False):
+        return None
+    return bundle_at(Path(sys.executable).absolute(), Path(contents).absolute())
+
+
+def bundle_at(program: Path, contents: Path) -> Bundle:
+    """Give the bundle with this program: it shows itself as the whole of an .app, if it is in one."""
+    app = next((folder for folder in program.parents if folder.suffix == ".app"), program)
+    return Bundle(app.parent, program, contents, stablehand.__version__)
+
+
 def own_command() -> OwnCommand:
     """Give what starts this same program again, bundled or not."""
     if getattr(sys, "frozen", False):

@@ -3,8 +3,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import stablehand
-from stablehand.core.base.program import own_command
+from stablehand.core.base.program import Bundle, bundle, own_command
 
 
 def run(folder, *words):
@@ -57,3 +59,31 @@ def test_the_environment_is_the_allow_list_and_no_more(monkeypatch):
     monkeypatch.setenv("VIRTUAL_ENV", "/x")
     monkeypatch.setenv("MY_SECRET", "x")
     assert {"VIRTUAL_ENV", "MY_SECRET"}.isdisjoint(own_command().environment)
+
+
+def test_from_a_checkout_there_is_no_bundle():
+    assert bundle() is None
+
+
+@pytest.mark.parametrize(
+    ("program", "contents", "folder"),
+    [
+        ("/opt/Stablehand/Stablehand", "/opt/Stablehand/app-1.2", "/opt/Stablehand"),
+        (
+            "/Users/me/Apps/Stablehand.app/Contents/MacOS/Stablehand",
+            "/Users/me/Apps/Stablehand.app/Contents/Frameworks",
+            "/Users/me/Apps",
+        ),
+    ],
+)
+def test_a_bundle_knows_where_people_see_it(monkeypatch, program, contents, folder):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", contents, raising=False)
+    monkeypatch.setattr(sys, "executable", program)
+    found = bundle()
+    assert found == Bundle(
+        Path(folder).absolute(),
+        Path(program).absolute(),
+        Path(contents).absolute(),
+        stablehand.__version__,
+    )
