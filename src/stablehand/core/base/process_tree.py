@@ -11,24 +11,71 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 import psutil
 
-# Linux counts start times from the boot, whose time of day moves a little as the clock is set.
+# Of starts by the time of day: on Linux they move as the clock is set.
 START_TOLERANCE_S: Final = 1.5
+# A start that counts from the boot is written as -(boot * 2**36 + ticks): a whole number that a float holds
+# exactly (16 + 36 bits), and below zero, as no time of day is.
+_TICK_BITS: Final = 36
+_BOOT_ID: Final = "/proc/sys/kernel/random/boot_id"
 _POLL_S: Final = 0.02
 _KILL_WAIT_S: Final = 0.5
 _KILL_ROUNDS: Final = 5
 
 
 def started_at(pid: int) -> float | None:
-    """Give a process's start in seconds since the epoch; None when there is no such process."""
+    """Give the mark of a process's start, which tells it from others with its pid; None: no such process.
+
+    On Linux it counts the clock's ticks since the boot (proc(5), field 22 of `stat`) and carries which boot,
+    so that a clock that is set changes nothing; elsewhere it is in seconds since the epoch.
+    """
+    if (mark := _since_boot(pid)) is not None:
+        return mark
     try:
         return psutil.Process(pid).create_time()
     except (psutil.Error, ValueError):
+        return None
+
+
+def has_started_at(process: psutil.Process, mark: float) -> bool:
+    """Tell whether a process is the one with this mark, one by the time of day from before included.
+
+    Raises:
+        psutil.Error: there is no such process.
+    """
+    if mark < 0:
+        return _since_boot(process.pid) == mark
+    return abs(process.create_time() - mark) <= START_TOLERANCE_S
+
+
+def _since_boot(pid: int) -> float | None:
+    boot = _boot()
+    if boot is None or pid <= 0:
+        return None
+    try:
+        # The name stands in brackets and may hold anything; the start is the 20th field behind it.
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return -float((boot << _TICK_BITS) + int(fields[19]))
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+@cache
+def _boot() -> int | None:
+    """Give a number from 1 to 65,536 for this boot; None where starts are not counted from it."""
+    if sys.platform != "linux":
+        return None
+    try:
+        return zlib.crc32(Path(_BOOT_ID).read_bytes()) % 65_536 + 1
+    except OSError:
         return None
 
 
@@ -39,7 +86,7 @@ async def end_tree(pid: int, started_at: float, grace_s: float) -> bool:
 
     Args:
         pid: the process at the top.
-        started_at: its start as `started_at()` gave it, in seconds since the epoch.
+        started_at: the mark of its start as `started_at()` gave it.
         grace_s: how long the tree may take to end by itself. Windows has no way to ask a process
             without a window, so it is killed at once there.
 
@@ -48,7 +95,7 @@ async def end_tree(pid: int, started_at: float, grace_s: float) -> bool:
     """
     try:
         leader = psutil.Process(pid)
-        is_same = abs(leader.create_time() - started_at) <= START_TOLERANCE_S
+        is_same = has_started_at(leader, started_at)
     except (psutil.Error, ValueError):
         return True
     if not is_same or pid in (0, 1, os.getpid()):
@@ -59,10 +106,12 @@ async def end_tree(pid: int, started_at: float, grace_s: float) -> bool:
 def running_with(is_meant: Callable[[Sequence[str]], bool]) -> tuple[tuple[int, float], ...]:
     """Give pid and start of every process whose command line is meant, but for this one. Takes a moment."""
     found = []
-    for process in psutil.process_iter(["cmdline", "create_time"]):
+    for process in psutil.process_iter(["cmdline"]):
         words = process.info["cmdline"]
         if words and process.pid != os.getpid() and is_meant(words):
-            found.append((process.pid, process.info["create_time"]))
+            start = started_at(process.pid)
+            if start is not None:  # else it has ended meanwhile
+                found.append((process.pid, start))
     return tuple(found)
 
 
@@ -84,7 +133,7 @@ def _family(pid: int, started_at: float) -> list[psutil.Process]:
     """Give a process and its descendants, parents first; nothing if the pid is somebody else's now."""
     try:
         leader = psutil.Process(pid)
-        if abs(leader.create_time() - started_at) > START_TOLERANCE_S or pid in (0, 1, os.getpid()):
+        if not has_started_at(leader, started_at) or pid in (0, 1, os.getpid()):
             return []
         return [leader, *leader.children(recursive=True)]
     except (psutil.Error, ValueError):

@@ -29,7 +29,7 @@ import psutil
 from stablehand.core.base.environment import inherited_environment
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.lines import LineSplitter, OutputLine
-from stablehand.core.base.process_tree import START_TOLERANCE_S, Tree, end_tree, started_at
+from stablehand.core.base.process_tree import Tree, end_tree, has_started_at, started_at
 from stablehand.core.base.search_path import whole_program
 from stablehand.core.base.tasks import to_the_end
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
@@ -152,13 +152,12 @@ async def stream(
 
 
 def still_runs(pid: int | None, started: float | None) -> bool:
-    """Tell whether the process with this pid and start time runs; zombies do not."""
+    """Tell whether the process with this pid and mark of its start runs; zombies do not."""
     if pid is None or started is None:
         return False
     try:
         process = psutil.Process(pid)
-        is_same = abs(process.create_time() - started) <= START_TOLERANCE_S
-        return is_same and process.status() != psutil.STATUS_ZOMBIE
+        return has_started_at(process, started) and process.status() != psutil.STATUS_ZOMBIE
     except (psutil.Error, ValueError):
         return False
 
@@ -259,9 +258,9 @@ class PipedChild:
         self.pid: Final = process.pid
         try:
             leader = psutil.Process(process.pid)
-            self.started_at = leader.create_time()
         except psutil.Error:  # it has ended already
-            leader, self.started_at = None, time.time()
+            leader = None
+        self.started_at: Final = started_at(process.pid) or time.time()
         self.tree: Final = Tree(process.pid, leader)
         assert process.stdout is not None
         self._output = process.stdout.fileno()
@@ -365,9 +364,9 @@ class _Child(asyncio.SubprocessProtocol):
         pid = self._transport.get_pid()
         try:
             leader = psutil.Process(pid)
-            start = leader.create_time()
         except psutil.Error:  # it has ended already
-            leader, start = None, time.time()
+            leader = None
+        start = started_at(pid) or time.time()
         self._tree = Tree(pid, leader)
         if (on_start := self._watcher.on_start) is not None:
             self._tell(lambda: on_start(pid, start))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from stablehand.core.base.database import Room
-from stablehand.core.base.process_tree import started_at
+from stablehand.core.base.processes import started_at, still_runs
 from stablehand.core.records.install import now
 
 OperationState = Literal["running", "done", "failed", "cancelled"]
@@ -206,13 +206,8 @@ class Journal:
                 row["kind"],
                 row["state"],
                 row["stage"],
-                _runs(row["pid"], row["pid_started"]),
+                still_runs(row["pid"], row["pid_started"]),
                 row["pid"],
             )
             for row in rows
         }
-
-
-def _runs(pid: int, started: float) -> bool:
-    found = started_at(pid)
-    return found is not None and abs(found - started) < 2.0
