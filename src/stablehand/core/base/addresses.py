@@ -82,6 +82,26 @@ def checked_place(text: str) -> str:
     return place
 
 
+def checked_proxy(text: str) -> str:
+    """Give the address of a proxy: http:// or https://, host and port, nothing else.
+
+    A proxy of the own network is spoken to by http://, so that is allowed for any host.
+
+    Raises:
+        BadAddressError: it is none; a name and a password belong to the keyring, not in here.
+    """
+    address, parts = _split(text)
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        raise BadAddressError(
+            QT_TRANSLATE_NOOP("settings", "it must be system, none, or like http://host:8080")
+        )
+    if parts.path.strip("/"):
+        raise BadAddressError(
+            QT_TRANSLATE_NOOP("settings", "a proxy has a host and a port, but no path")
+        )
+    return address.removesuffix("/")
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether a host name means this machine, without asking a name server."""
     if host.rstrip(".").lower() == "localhost":

@@ -1,8 +1,8 @@
-"""Sections of the settings page that are no list of settings: what each of them has to be, and which there are.
+"""Sections of the settings page that are no list of settings: what each has to be, and which there are.
 
-A section of another room brings a file of its own (`settings_app_update.py`) with a class below `OwnSection`, and
-one line in `OWN_SECTIONS`. The page makes it, asks it to look anew, lets the search narrow it, and finds its parts
-by their keys (`Route("settings", "cache.packages")`).
+A section of another room brings a file of its own (`settings_app_update.py`) with a class below
+`OwnSection`, and one line in `OWN_SECTIONS`. The page makes it, asks it to look anew, lets the search narrow
+it, and finds its parts by their keys (`Route("settings", "cache.packages")`).
 """
 
 from __future__ import annotations
@@ -123,9 +123,8 @@ class OwnSection(QWidget):
 def texts_of(widget: QWidget) -> Iterable[str]:
     """Give what the parts of a widget say and are called; what was typed into a secret field is left out."""
     for part in widget.findChildren(QWidget):
-        if isinstance(part, QLabel):
-            yield part.text()
-        elif isinstance(part, QLineEdit) and part.echoMode() == QLineEdit.EchoMode.Normal:
+        is_plain = isinstance(part, QLineEdit) and part.echoMode() == QLineEdit.EchoMode.Normal
+        if isinstance(part, QLabel | QLineEdit) and (is_plain or isinstance(part, QLabel)):
             yield part.text()
         if name := part.accessibleName():
             yield name
