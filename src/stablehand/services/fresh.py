@@ -12,9 +12,11 @@ from stablehand.core.base.environment import inherited_environment
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.text import Wording
 from stablehand.core.launch.control import CONTROL_FILE
+from stablehand.core.launch.log_files import new_log
 from stablehand.core.launch.remembered import Remembered
-from stablehand.core.launch.session_log import new_log
+from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.launch.spec import LaunchSpec, PromptSpec, ReadySpec, register_of
+from stablehand.core.launch.start_facts import note_facts
 from stablehand.core.records.places import InstallFolder
 from stablehand.services.waiting import LaunchLimits
 
@@ -38,11 +40,13 @@ def fresh_launch(
     """Make the file of the log and put the launch together.
 
     Raises:
-        StablehandError: `data.unwritable`.
+        StablehandError: `data.unwritable`, `database.damaged`.
     """
     data = folder.data
     try:
-        log = new_log(folder.logs)
+        good = SessionTable(data).last_good(folder.name)
+        log = new_log(folder.logs, () if good is None else (data / good.log,))
+        note_facts(folder.record, log)
         for name in _TEMPORARY:
             if name in remembered.variables:
                 Path(remembered.variables[name]).mkdir(parents=True, exist_ok=True)

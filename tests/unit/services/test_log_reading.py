@@ -9,7 +9,7 @@ import pytest
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.tasks import spawn
-from stablehand.core.launch.session_log import second_log
+from stablehand.core.launch.log_files import second_log
 from stablehand.services.log_reading import (
     Matches,
     earlier_page,

@@ -14,7 +14,7 @@ from typing import Final
 
 from stablehand.core.base.lines import LineSplitter, OutputLine
 from stablehand.core.launch.ansi import plain
-from stablehand.core.launch.session_log import second_log
+from stablehand.core.launch.log_files import second_log
 
 _BLOCK: Final = 64 * 1024
 # Lines drawn over one another can make "the last 100 lines" cover a whole file.

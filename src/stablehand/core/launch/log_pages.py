@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from stablehand.core.launch.log_files import second_log
 from stablehand.core.launch.log_levels import (
     NEUTRAL,
     Filter,
@@ -24,7 +25,6 @@ from stablehand.core.launch.log_levels import (
     may_matter,
     passes,
 )
-from stablehand.core.launch.session_log import second_log
 
 BLOCK: Final = 256 * 1024
 LONGEST: Final = 16_384  # characters of a line that are given; the file has the rest

@@ -186,6 +186,17 @@ class SessionTable:
             found = [] if connection is None else self._found(connection, install)
         return tuple(session.as_it_is() for session in found)
 
+    def last_good(self, install: str, before: str | None = None) -> Session | None:
+        """Give the newest session of an install that became ready.
+
+        Args:
+            before: only sessions that began before this moment; None for any.
+        """
+        with self._room.reading() as connection:
+            found = [] if connection is None else self._found(connection, install)
+        good = (item for item in found if before is None or item.started_at < before)
+        return next((item.as_it_is() for item in good if item.ready_at is not None), None)
+
     def live(self) -> tuple[Session, ...]:
         """Give the sessions that run, the newest first."""
         with self._room.reading() as connection:
@@ -210,7 +221,10 @@ class SessionTable:
 
     def _forget_old(self, connection: sqlite3.Connection, install: str) -> None:
         found = self._found(connection, install)
+        good = next((item.id for item in found if item.ready_at is not None), None)
         for old in found[_KEPT_AN_INSTALL - 1 :]:
+            if old.id == good:  # what a start that fails is compared with
+                continue
             connection.execute("DELETE FROM sessions WHERE id = ?", (old.id,))
 
 

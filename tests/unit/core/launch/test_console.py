@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from stablehand.core.launch.console import folded, follow, last_lines, raw_ending
-from stablehand.core.launch.session_log import second_log
+from stablehand.core.launch.log_files import second_log
 from support.fake_uis import until
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from stablehand.core.launch.console import Console as Splitter
 from stablehand.core.launch.console import folded
+from stablehand.core.launch.log_files import second_log
 from stablehand.core.launch.log_growth import Growth
 from stablehand.core.launch.log_pages import (
     BLOCK,
@@ -22,7 +23,7 @@ from stablehand.core.launch.log_pages import (
     standing_text,
 )
 from stablehand.core.launch.log_search import places_in
-from stablehand.core.launch.session_log import SessionLog, second_log
+from stablehand.core.launch.session_log import SessionLog
 
 STREAM = some.lists(
     some.sampled_from(

@@ -3,7 +3,8 @@ import os
 import pytest
 
 from stablehand.core.launch import session_log
-from stablehand.core.launch.session_log import KEPT_LOGS, SessionLog, new_log, second_log
+from stablehand.core.launch.log_files import KEPT_LOGS, new_log, second_log
+from stablehand.core.launch.session_log import SessionLog
 
 
 def test_ten_logs_are_kept_with_their_second_files(tmp_path):

@@ -97,3 +97,17 @@ def test_old_sessions_are_forgotten(table):
     for number in range(30):
         table.begin(session(f"{number:02}", state="stopped"))
     assert [item.id for item in table.of_install("fake")] == [f"{n:02}" for n in range(29, 9, -1)]
+
+
+def test_the_last_good_start_is_remembered_however_many_fail_after_it(table):
+    moments = [f"2026-01-01T00:00:{number:02}.000+00:00" for number in range(40)]
+    for number, moment in enumerate(moments):
+        kept = session(f"s{number}", started_at=moment, state="failed", ended_at=moment)
+        assert table.begin(kept) is None
+        if number in (3, 5):
+            table.change(kept.id, ready_at=moment)
+    assert table.last_good("fake").id == "s5"
+    assert (
+        table.last_good("fake", before=moments[5]) is None
+    )  # only the newest good one is kept so long
+    assert table.last_good("another") is None
