@@ -76,6 +76,8 @@ def _answer(argv: list[str], open_window: OpenWindow | None) -> Answer:
     app = make_app(args.data, os.environ, program_folder())
     if getattr(args, "opens_window", False):
         return _window(app, open_window)
+    if app.place is not None and app.place.problem is not None and args.verb != "data":
+        raise app.place.problem  # a drive that is away must not be replaced by an empty folder
     from stablehand.core.base.own_log import keep_log
 
     keep_log(app.data.logs)

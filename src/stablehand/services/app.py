@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stablehand import __version__
+from stablehand.core.base.data_place import DataPlace, find, surroundings
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.paths import DataPaths, find_data_root
+from stablehand.core.base.paths import DataPaths
 from stablehand.core.base.resources import bundled
 
 if TYPE_CHECKING:  # each is loaded when it is asked for
@@ -30,11 +31,13 @@ class App:
         data: the places in the data folder.
         environ: this process's variables, which may hold tokens.
         builtin: the package definitions that come with Stablehand.
+        place: how the data folder came to be that one; None where a test or a part names it.
     """
 
     data: DataPaths
     environ: Mapping[str, str] = field(repr=False)
     builtin: Path = field(default_factory=lambda: bundled("packages_catalog"))
+    place: DataPlace | None = None
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -68,6 +71,13 @@ class App:
         from stablehand.core.hubs.tokens import Tokens
 
         return Tokens(self.data.root, self.environ)
+
+    @cached_property
+    def proxies(self) -> Mapping[str, str]:
+        """The variables of proxies as they were before the settings had a say."""
+        from stablehand.core.base.proxies import NAMES
+
+        return {name: self.environ[name] for name in NAMES if name in self.environ}
 
     @cached_property
     def downloads(self) -> LiveDownloads:
@@ -105,8 +115,5 @@ class App:
 
 def make_app(explicit: Path | None, environ: Mapping[str, str], program_folder: Path) -> App:
     """Find the data folder and put the program together."""
-    from platformdirs import user_data_path
-
-    platform_folder = user_data_path("Stablehand", appauthor=False)
-    root = find_data_root(explicit, environ, program_folder, platform_folder)
-    return App(DataPaths(root.path), environ)
+    place = find(environ, surroundings(program_folder), explicit)
+    return App(DataPaths(place.path), environ, place=place)

@@ -61,6 +61,7 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "model.unconvertible": ErrorCode("A model cannot be written as safetensors."),
         "quarantine.unknown": ErrorCode("Nothing in quarantine has this id.", ExitCode.NOT_FOUND),
         "data.unwritable": ErrorCode("The data folder cannot be written."),
+        "data.missing": ErrorCode("The data folder that was chosen is not there."),
         "path.outside": ErrorCode("A path leaves the folder it belongs to."),
         "link.occupied": ErrorCode("A file or folder is where a link was expected or wanted."),
         "link.unsupported": ErrorCode("The drive cannot hold links."),

@@ -132,21 +132,41 @@ def find_data_root(
         reason = QT_TRANSLATE_NOOP("data", "given by the variable {name}").fill(name=DATA_VARIABLE)
         return _root(Path(named), reason)
     beside = program_folder / "Data"
-    if _is_data_folder(beside):
+    if holds_data(beside):
         return DataRoot(beside.absolute(), True, QT_TRANSLATE_NOOP("data", "beside the program"))
     reason = QT_TRANSLATE_NOOP("data", "the system's place for user data")
     return DataRoot(_absolute(platform_folder), False, reason)
 
 
+def holds_data(folder: Path, *, or_empty: bool = True) -> bool:
+    """Tell whether a folder is a data folder: marked as one, or holding what one holds.
+
+    Args:
+        or_empty: whether an empty folder counts too.
+    """
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+    except OSError:
+        return False
+    if not names:
+        return or_empty
+    return not names.isdisjoint((*_MARKS, *_KNOWN_CONTENT))
+
+
 def ensure_writable(root: Path) -> None:
     """Create the data folder if it is missing and prove that a file can be written in it.
+
+    The one beside a bundle is marked as portable when it is made.
 
     Raises:
         StablehandError: `data.unwritable` naming the path and the cause.
     """
     probe = root / f".stablehand-{os.urandom(6).hex()}.tmp"
     try:
+        is_new = not root.is_dir()
         root.mkdir(parents=True, exist_ok=True)
+        if is_new and _is_beside_bundle(root):
+            (root / PORTABLE_MARK).touch()
         try:
             # As much as a settings file: a full disk may still have room for a name.
             with probe.open("xb") as file:
@@ -223,6 +243,13 @@ def _unwritable(path: Path, cause: Text | str, hint: Text | None = None) -> Stab
     )
 
 
+def _is_beside_bundle(root: Path) -> bool:
+    from stablehand.core.base.program import bundle
+
+    found = bundle()
+    return found is not None and root.absolute() == found.folder / "Data"
+
+
 def _root(folder: Path, reason: Text) -> DataRoot:
     path = _absolute(folder)
     return DataRoot(path, any(_is_there(path / mark) for mark in _MARKS), reason)
@@ -244,14 +271,6 @@ def _absolute(folder: Path) -> Path:
 def _is_there(path: Path) -> bool:
     # Path.exists raises for a folder that may not be entered and for a name that is too long.
     return os.path.exists(path)  # noqa: PTH110
-
-
-def _is_data_folder(folder: Path) -> bool:
-    try:
-        names = {entry.name for entry in folder.iterdir()}
-    except OSError:
-        return False
-    return not names or not names.isdisjoint((*_MARKS, *_KNOWN_CONTENT))
 
 
 def _cause(path: Path, error: OSError) -> Text | str:
