@@ -11,6 +11,7 @@ from typing import Any
 
 from stablehand.cli.verb import Answer
 from stablehand.services.app import App
+from stablehand.services.network import take_settings
 
 
 def run_verb(app: App, args: argparse.Namespace) -> Answer:
@@ -21,9 +22,15 @@ def run_verb(app: App, args: argparse.Namespace) -> Answer:
         StablehandError: why it failed.
     """
     try:
-        answer: Answer = asyncio.run(_stoppable(args.run(app, args)))
+        answer: Answer = asyncio.run(_stoppable(_answered(app, args)))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
+    return answer
+
+
+async def _answered(app: App, args: argparse.Namespace) -> Answer:
+    await take_settings(app)
+    answer: Answer = await args.run(app, args)
     return answer
 
 

@@ -49,6 +49,8 @@ VERBS: Final = {
     "plan": "plan",
     "tools": "tools",
     "settings": "settings",
+    "cache": "cache",
+    "data": "data",
     "completion": "completion",
     "gui": "gui",
 }

@@ -21,6 +21,24 @@ def keep_log(folder: Path) -> None:
         root.addHandler(_LateFile(folder / "stablehand.log"))
 
 
+def set_level(name: str) -> None:
+    """Write what is at least this weighty: "error", "warning" or "info"."""
+    level = logging.getLevelNamesMapping().get(name.upper(), logging.WARNING)
+    root = logging.getLogger("stablehand")
+    root.setLevel(min(level, logging.WARNING))
+    for handler in root.handlers:
+        if isinstance(handler, _LateFile):
+            handler.setLevel(level)
+
+
+def leave_log() -> None:
+    """Close the file and write no more of this process, as before its folder is moved."""
+    root = logging.getLogger("stablehand")
+    for handler in [item for item in root.handlers if isinstance(item, _LateFile)]:
+        root.removeHandler(handler)
+        handler.close()
+
+
 class _LateFile(logging.handlers.RotatingFileHandler):
     """A file that is opened at its first record; where it cannot be, the record is dropped."""
 

@@ -120,6 +120,11 @@ def parsed_value(setting: Setting, text: str) -> Value:
     return checked_value(setting, int(text) if is_number else text)
 
 
+def text_of_value(value: Value) -> str | None:
+    """Give a value as it is typed; None where there is none."""
+    return None if value is None else str(value)
+
+
 def _reason(setting: Setting, error: ValidationError) -> Text:
     for problem in error.errors(include_url=False, include_input=False):
         cause = problem.get("ctx", {}).get("error")

@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # loaded when a keyring is asked
     from keyring.backend import KeyringBackend
 
 AccountHub = Literal["hf", "civitai"]
+# What else is kept like a token: name and password at the proxy.
+Secret = Literal["hf", "civitai", "proxy"]
 Place = Literal["keyring", "file", "environment"]
 HUBS: Final[tuple[AccountHub, ...]] = get_args(AccountHub)
 # What other programs read a token from; it goes before one that is kept, as with the settings.
@@ -87,7 +89,7 @@ class Tokens:
         self._awaited: set[str] = set()
         self._late: dict[str, str | None] = {}
 
-    async def secret(self, hub: AccountHub) -> str | None:
+    async def secret(self, hub: Secret) -> str | None:
         """Give the token for a hub; None where there is none, or its place does not answer (it is logged)."""
         if (told := self._from_environment(hub)) is not None:
             return told
@@ -101,18 +103,18 @@ class Tokens:
             self._known[kept] = found
         return self._known[kept]
 
-    async def kept(self, hub: AccountHub) -> KeptToken | None:
+    async def kept(self, hub: Secret) -> KeptToken | None:
         """Give what is known of the token for a hub; None: there is none."""
         if self._from_environment(hub) is not None:
             return KeptToken("environment")
         return await self.stored(hub)
 
-    async def stored(self, hub: AccountHub) -> KeptToken | None:
+    async def stored(self, hub: Secret) -> KeptToken | None:
         """Give what is known of the token that is kept here, whatever the environment says."""
         return await in_side_thread(lambda: self._accounts_now().get(hub))
 
     async def keep(
-        self, hub: AccountHub, token: str, *, name: str | None, checked: str | None
+        self, hub: Secret, token: str, *, name: str | None, checked: str | None
     ) -> KeptToken:
         """Keep a token instead of the one that was kept before.
 
@@ -128,7 +130,7 @@ class Tokens:
         await self._take_out(before)
         return kept
 
-    async def note(self, hub: AccountHub, *, name: str | None, checked: str) -> None:
+    async def note(self, hub: Secret, *, name: str | None, checked: str) -> None:
         """Note whose the kept token is, and when the hub took it.
 
         Raises:
@@ -139,7 +141,7 @@ class Tokens:
             noted = KeptToken(kept.place, kept.entry, name, checked)
             await in_side_thread(lambda: self._note(hub, noted))
 
-    async def forget(self, hub: AccountHub) -> bool:
+    async def forget(self, hub: Secret) -> bool:
         """Remove the token that is kept for a hub; tell whether there was one.
 
         Raises:
@@ -153,12 +155,12 @@ class Tokens:
         await self._take_out(kept)
         return True
 
-    def _from_environment(self, hub: AccountHub) -> str | None:
-        variable = VARIABLES.get(hub)
+    def _from_environment(self, hub: Secret) -> str | None:
+        variable = VARIABLES.get(hub) if hub != "proxy" else None
         told = self._environ.get(variable, "").strip() if variable else ""
         return told if is_token(told) else None
 
-    async def _found(self, hub: AccountHub, kept: KeptToken) -> str | None:
+    async def _found(self, hub: Secret, kept: KeptToken) -> str | None:
         if kept.place == "keyring":
             found = await self._from_ring(kept.entry)
         else:
@@ -212,9 +214,9 @@ class Tokens:
             return None
         return task.result()
 
-    def _accounts_now(self) -> dict[AccountHub, KeptToken]:
-        table, found = _table(self._accounts), dict[AccountHub, KeptToken]()
-        for hub in HUBS:
+    def _accounts_now(self) -> dict[Secret, KeptToken]:
+        table, found = _table(self._accounts), dict[Secret, KeptToken]()
+        for hub in get_args(Secret):
             told = table_of(table.get(hub))
             if told.get("place") in ("keyring", "file"):
                 found[hub] = KeptToken(
@@ -225,7 +227,7 @@ class Tokens:
                 )
         return found
 
-    def _write(self, hub: AccountHub, kept: KeptToken | None, in_file: str | None) -> None:
+    def _write(self, hub: Secret, kept: KeptToken | None, in_file: str | None) -> None:
         with self._writing():
             held = {key: value for key, value in _table(self._file).items() if key != hub}
             if in_file is not None:
@@ -236,7 +238,7 @@ class Tokens:
                 self._file.unlink(missing_ok=True)
             self._write_accounts({hub: kept})
 
-    def _note(self, hub: AccountHub, kept: KeptToken) -> None:
+    def _note(self, hub: Secret, kept: KeptToken) -> None:
         with self._writing():
             if self._accounts_now().get(hub) is not None:  # else it was removed meanwhile
                 self._write_accounts({hub: kept})
@@ -260,7 +262,7 @@ class Tokens:
         except OSError as error:
             raise unwritable(self._accounts, error) from error
 
-    def _write_accounts(self, changes: Mapping[AccountHub, KeptToken | None]) -> None:
+    def _write_accounts(self, changes: Mapping[Secret, KeptToken | None]) -> None:
         accounts = {**self._accounts_now(), **changes}
         table = {hub: asdict(kept) for hub, kept in accounts.items() if kept is not None}
         write_atomic(self._accounts, json.dumps(table, indent=2) + "\n", mode=0o600)

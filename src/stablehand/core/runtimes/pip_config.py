@@ -66,6 +66,9 @@ def read_indexes(settings: Settings, where: Surroundings) -> IndexSet:
         *_uv_files(where, problems),
         *_pip_files(where, problems),
     ]
+    if settings.current("network.proxy").value != "system":
+        # Then the variables of this process name the way, for children too; pip's own goes after that.
+        layers = [replace(layer, proxy="") for layer in layers]
     usable = tuple(_usable(layer, where, problems) for layer in layers)
     named = where.environ.get("PIP_CONFIG_FILE")
     said = {problem.english(): problem for problem in problems}

@@ -1,0 +1,80 @@
+"""Which of the Python builds that were fetched are in use: each environment names the one it stands on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.links import is_link
+from stablehand.core.base.paths import DataPaths
+from stablehand.core.base.reading import UnfitFileError, read_limited
+from stablehand.core.records.install import InstallFolder, install_names, read_record
+
+_LARGEST_BYTES: Final = 64 * 1024
+
+
+def spare_pythons(data: DataPaths) -> tuple[Path, ...]:
+    """Give the folders of builds that no environment stands on; blocks.
+
+    A build that an install says it is made with counts as used too, as does everything while an environment
+    cannot be read: better a build too many than one that is missed.
+    """
+    home = data.assets / "python"
+    try:
+        builds = [entry for entry in home.iterdir() if _is_build(entry)]
+    except OSError:
+        return ()
+    used: set[str] = set()
+    for name in install_names(data.root):
+        try:
+            record = read_record(InstallFolder(data.root, name))
+        except StablehandError:
+            return ()
+        if record is not None and record.python is not None:
+            used.add(str(data.root / record.python.path))
+    for file in _environments(data):
+        try:
+            text = read_limited(file, _LARGEST_BYTES, only_ordinary=True).decode("utf-8", "replace")
+        except (OSError, UnfitFileError):
+            return ()
+        used |= set(_homes(text))
+    return tuple(build for build in builds if not _is_used(build, used))
+
+
+def _is_build(entry: Path) -> bool:
+    return entry.is_dir() and not is_link(entry) and not entry.name.startswith(".")
+
+
+def _environments(data: DataPaths) -> Iterator[Path]:
+    for name in install_names(data.root):
+        folder = InstallFolder(data.root, name)
+        yield from folder.own.glob("gen/*/env/pyvenv.cfg")
+        for other in ("venv", ".venv"):
+            file = folder.checkout / other / "pyvenv.cfg"
+            if file.is_file():
+                yield file
+
+
+def _homes(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        key, _, value = line.partition("=")
+        if key.strip().lower() in ("home", "executable", "base-executable") and value.strip():
+            yield value.strip()
+
+
+def _is_used(build: Path, homes: set[str]) -> bool:
+    real = os.path.realpath(build)
+    for home in homes:
+        # uv's links by series ("cpython-3.12-linux-…") lead to the whole version.
+        places = [home]
+        with suppress(OSError):
+            places.append(os.path.realpath(home))
+        if any(Path(place).is_relative_to(root) for place in places for root in (real, build)):
+            return True
+        if build.name in Path(home).parts:
+            return True  # the data folder has moved since, and is healed at the next launch
+    return False
