@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +18,7 @@ from stablehand.core.launch.console import follow, last_lines, raw_ending
 from stablehand.core.launch.control import CONTROL_FILE, ask
 from stablehand.core.launch.ports import is_free
 from stablehand.core.launch.remembered import recall
-from stablehand.core.launch.sessions import FINAL_STATES, Session, SessionTable
+from stablehand.core.launch.sessions import Session, SessionTable
 from stablehand.core.launch.starting import end_session, start_session, waiting_supervisor
 from stablehand.core.records.lock import held
 from stablehand.core.records.places import InstallFolder, install_names, is_name, stored_state
@@ -27,6 +26,9 @@ from stablehand.services.app import App
 from stablehand.services.fresh import Worked, fresh_launch
 from stablehand.services.jobs import Job
 from stablehand.services.results import Result
+from stablehand.services.session_views import LogView as LogView
+from stablehand.services.session_views import SessionView as SessionView
+from stablehand.services.session_views import StopView as StopView
 from stablehand.services.waiting import (
     LaunchLimits,
     OnEvent,
@@ -40,78 +42,6 @@ from stablehand.services.waiting import (
 _LOCK_WAIT_S: Final = 20.0
 _ANSWER_S: Final = 5.0
 _ASKED_S: Final = 0.3  # a log that is followed is asked this often whether it goes on
-
-
-@dataclass(frozen=True, slots=True)
-class SessionView:
-    """A session as front ends show it; `pid` is the program's process, `log` its file.
-
-    `port` is None, and `url` stays so, for a program with a window of its own.
-    """
-
-    name: str
-    session: str
-    state: str
-    url: str | None
-    api_ready: bool
-    pid: int | None
-    port: int | None
-    command: tuple[str, ...]
-    log: Path
-    started_at: str
-    ready_at: str | None
-    ended_at: str | None
-    exit_code: int | None
-    asks: str | None
-
-    @property
-    def is_live(self) -> bool:
-        """Whether it has not come to its end."""
-        return self.state not in FINAL_STATES
-
-    @property
-    def has_window(self) -> bool:
-        """Whether it is a program with a window of its own instead of a page."""
-        return self.port is None
-
-    @classmethod
-    def of(cls, data: Path, session: Session) -> SessionView:
-        """Give the view of a session."""
-        return cls(
-            name=session.install,
-            session=session.id,
-            state=session.state,
-            url=session.url,
-            api_ready=session.ready_at is not None,
-            pid=session.pid,
-            port=session.port,
-            command=session.argv,
-            log=data / session.log,
-            started_at=session.started_at,
-            ready_at=session.ready_at,
-            ended_at=session.ended_at,
-            exit_code=session.exit_code,
-            asks=session.asks,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class StopView:
-    """What stopping did: `stopped` is false where nothing ran, `forced` where it had to be killed."""
-
-    name: str
-    stopped: bool
-    forced: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LogView:
-    """The end of a session's log."""
-
-    name: str
-    session: str | None
-    path: Path | None
-    lines: tuple[str, ...] = ()
 
 
 async def launch(
@@ -266,7 +196,7 @@ async def until_up(
     Raises:
         StablehandError: `launch.failed`, `launch.not_ready`, `session.unknown`.
     """
-    session = await _logged(app, name, session_id)
+    session = await logged_session(app, name, session_id)
     assert session is not None
     session, said = await until_ready(app.data.root, session, limits or LaunchLimits(), None)
     return Result("launch", SessionView.of(app.data.root, session), said)
@@ -304,7 +234,7 @@ async def logs(
     Raises:
         StablehandError: `install.unknown`, `session.unknown`.
     """
-    session = await _logged(app, name, session_id)
+    session = await logged_session(app, name, session_id)
     if session is None:
         notice = QT_TRANSLATE_NOOP("launch", "{name} has not been launched yet.").fill(name=name)
         return Result("logs", LogView(name, None, None), (notice,))
@@ -329,7 +259,7 @@ async def follow_logs(
     Raises:
         StablehandError: `install.unknown`, `session.unknown`.
     """
-    session = await _logged(app, name, session_id)
+    session = await logged_session(app, name, session_id)
     if session is None:
         return
     table = SessionTable(app.data.root)
@@ -480,7 +410,8 @@ async def _sessions_of(app: App, name: str) -> tuple[Session, ...]:
     return found
 
 
-async def _logged(app: App, name: str, session_id: str | None) -> Session | None:
+async def logged_session(app: App, name: str, session_id: str | None) -> Session | None:
+    """Give the session named, or the newest; raises `install.unknown`, `session.unknown`."""
     found = await _sessions_of(app, name)
     if session_id is None:
         return found[0] if found else None

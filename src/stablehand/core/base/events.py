@@ -103,10 +103,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class LogChunk:
-    """Lines of a job's child processes, in order; see `OutputLine.replaces`."""
+    """Lines of a job's child processes, in order; see `OutputLine.replaces`.
+
+    `times` are those of the lines, where they were asked for.
+    """
 
     job_id: str
     lines: tuple[OutputLine, ...]
+    times: tuple[str | None, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,9 @@ TODO: Final[Mapping[str, Text]] = {
     "settings.invalid/value": QT_TRANSLATE_NOOP(
         "problems", "Choose another value in the settings."
     ),
+    "data.missing": QT_TRANSLATE_NOOP(
+        "problems", "Connect its drive and start again, or choose where the data folder is now."
+    ),
     "data.unwritable": QT_TRANSLATE_NOOP(
         "problems",
         "Make the folder writable: look at its permissions, and whether its drive is connected and has room.",
@@ -169,6 +172,10 @@ TODO: Final[Mapping[str, Text]] = {
     "log.unreadable": QT_TRANSLATE_NOOP(
         "problems", "Check that the drive is there and that its files may be read."
     ),
+    "log.unsaved": QT_TRANSLATE_NOOP(
+        "problems", "Choose another folder, or make room on the drive."
+    ),
+    "log.no_times": QT_TRANSLATE_NOOP("problems", "Logs of launches from now on have times."),
     "port.taken": QT_TRANSLATE_NOOP(
         "problems", "Choose another port in its options, or end the program that uses this one."
     ),

@@ -1,0 +1,156 @@
+"""Saving a log as plain text: the whole, what a filter leaves, or a part; with times, without secrets.
+
+The log is read and written piece by piece in a thread, into a file beside the target that takes its place at
+the end. So memory does not grow with the log, and a save that was cancelled or failed leaves nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.progress import Reporter, Silence, Stage
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
+from stablehand.core.launch.ansi import plain
+from stablehand.core.launch.log_levels import Filter
+from stablehand.core.launch.log_pages import LogBytes, blocks, levelled, raw_lines, standing_text
+from stablehand.core.launch.log_times import LogTimes, read_times
+from stablehand.core.runtimes.command import redacted
+from stablehand.services.app import App
+from stablehand.services.jobs import Job
+from stablehand.services.time_words import TimeStyle, time_word
+
+_TO_THE_END: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class SaveWish:
+    """What of a log is saved, and how.
+
+    Attributes:
+        kind: which lines.
+        start, stop: lines that begin between these places; None is the end.
+        times: how each line's time is written before it; None for not at all.
+        is_redacted: passwords and tokens are taken out, and the home folder is written as ~.
+    """
+
+    kind: Filter = "all"
+    start: int = 0
+    stop: int | None = None
+    times: TimeStyle | None = None
+    is_redacted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved log: its file, how many lines it has, and whether they have times."""
+
+    path: Path
+    lines: int
+    has_times: bool
+
+
+async def save_log(
+    log: Path, target: Path, wish: SaveWish | None = None, reporter: Reporter | None = None
+) -> Saved:
+    """Write a log to a file as a person sees it: without codes, what was drawn over once.
+
+    Args:
+        log: the log.
+        target: the file; it is replaced as a whole, or stays as it is.
+        wish: what of it; None is all of it.
+        reporter: is told how many bytes have been read; its stage `save` is begun here.
+
+    Raises:
+        StablehandError: `log.unsaved`.
+    """
+    wish, reporter = wish or SaveWish(), reporter or Silence()
+    loop, is_over = asyncio.get_running_loop(), threading.Event()
+    total = await asyncio.to_thread(LogBytes(log).size)
+    text = QT_TRANSLATE_NOOP("logs", "Saving the log")
+    reporter.start("save", text=text, total=float(max(1, total)), unit="B")
+
+    def tell(done: int) -> None:
+        if is_over.is_set():
+            raise _Cancelled
+        loop.call_soon_threadsafe(reporter.update, float(done))
+
+    work = asyncio.ensure_future(asyncio.to_thread(_written, log, target, wish, tell))
+    try:
+        return await asyncio.shield(work)
+    except asyncio.CancelledError:
+        is_over.set()
+        await asyncio.wait({work})  # it ends with the block that it is at, and takes its file away
+        raise
+    except OSError as error:
+        raise _unsaved(target, error) from error
+
+
+async def start_save(app: App, name: str, log: Path, target: Path, wish: SaveWish) -> Job[Saved]:
+    """Save a log as a job, that can be watched and cancelled."""
+    title = QT_TRANSLATE_NOOP("logs", "Save the log of {name}").fill(name=name)
+
+    async def work(reporter: Reporter) -> Saved:
+        return await save_log(log, target, wish, reporter)
+
+    return app.jobs.submit(title, (Stage("save"),), work, kind="save-log", subject=name)
+
+
+class _Cancelled(Exception):  # noqa: N818 - it is none
+    """Nobody wants it any more."""
+
+
+def _unsaved(target: Path, error: OSError) -> StablehandError:
+    return StablehandError(
+        "log.unsaved",
+        QT_TRANSLATE_NOOP("logs", "The log could not be saved as {path}: {reason}.").fill(
+            path=str(target), reason=error.strerror or type(error).__name__
+        ),
+        hint=QT_TRANSLATE_NOOP("logs", "Choose another folder, or make room on the drive."),
+    )
+
+
+def _written(log: Path, target: Path, wish: SaveWish, tell: Callable[[int], None]) -> Saved:
+    times = read_times(log) if wish.times is not None else None
+    part = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    count = 0
+    try:
+        with part.open("w", encoding="utf-8", errors="replace") as file:
+            for place, text in _lines(LogBytes(log), wish, tell):
+                file.write(_shown(place, text, wish, times))
+                count += 1
+        os.replace(part, target)  # noqa: PTH105 - as elsewhere
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    return Saved(target, count, times is not None)
+
+
+def _lines(log: LogBytes, wish: SaveWish, tell: Callable[[int], None]) -> Iterator[tuple[int, str]]:
+    stop = min(log.size(), _TO_THE_END if wish.stop is None else wish.stop)
+    for begin, end in blocks(wish.start, stop):
+        if wish.kind == "all":
+            for place, line in raw_lines(log, begin, end):
+                yield place, standing_text(line, len(line))
+        else:
+            for found in levelled(log, begin, end, wish.kind):
+                yield found.at, found.text
+        tell(end)
+
+
+def _shown(place: int, text: str, wish: SaveWish, times: LogTimes | None) -> str:
+    text = plain(text)
+    if wish.is_redacted:
+        text = redacted(text).replace(str(Path.home()), "~")
+    if times is None or wish.times is None:
+        return f"{text}\n"
+    return f"{time_word(times, place, wish.times)}  {text}\n"
