@@ -211,6 +211,12 @@ def choice_file(around: Surroundings) -> Path:
     return (around.program if _is_portable(around) else around.config) / CHOICE_FILE
 
 
+def memory_folder(environ: Mapping[str, str]) -> Path:
+    """Give the folder in which a choice is kept, for notes that have to be found before the data folder."""
+    del environ  # platformdirs and the bundle know the process's own
+    return choice_file(surroundings()).parent
+
+
 def warnings_for(path: Path, environ: Mapping[str, str] | None = None) -> tuple[PlaceWarning, ...]:
     """Say what speaks against a data folder there, the worst first; reads, but changes nothing.
 

@@ -42,6 +42,7 @@ _UNIX_TEMPORARY: Final = (
     "/var/folders",
     "/private/var/folders",
 )
+_DOWNLOADS: Final = ("downloads", "загрузки")
 # Windows' Explorer (Temp1_name.zip, and a GUID before it since 2023), 7-Zip, WinRAR, Bandizip.
 _OPENED_ARCHIVE: Final = re.compile(
     r"(temp\d+_.*\.zip|.*\.zip\.[0-9a-f]{3,}|7z[oO][0-9A-F]{6,}|rar\$\w+.*|bnz\..*)", re.IGNORECASE
@@ -62,6 +63,10 @@ def special_kind(path: PurePath, system: str, environ: Mapping[str, str]) -> Pla
     temporary = [known[name] for name in _TEMPORARY if known.get(name)]
     if system == "windows":
         return _on_windows(path, known, temporary)
+    # Somebody whose home is temporary knows; all that they have is.
+    home = known.get("HOME")
+    if home and path.is_relative_to(home) and home != "/":
+        return "downloads" if path.name.casefold() in _DOWNLOADS else None
     if any(path.is_relative_to(folder) for folder in (*_UNIX_TEMPORARY, *temporary)):
         return "temporary"
     if not any(path.is_relative_to(folder) for folder in _UNIX_OWN) and (
@@ -69,7 +74,7 @@ def special_kind(path: PurePath, system: str, environ: Mapping[str, str]) -> Pla
         or any(path.is_relative_to(folder) for folder in _UNIX_SYSTEM.get(system, ()))
     ):
         return "system"
-    return "downloads" if path.name.casefold() in ("downloads", "загрузки") else None
+    return "downloads" if path.name.casefold() in _DOWNLOADS else None
 
 
 def _on_windows(path: PurePath, known: Mapping[str, str], temporary: list[str]) -> PlaceKind | None:
@@ -85,7 +90,7 @@ def _on_windows(path: PurePath, known: Mapping[str, str], temporary: list[str]) 
     folders += [f"{anchor}{name}" for name in ("Windows", "Program Files", "Program Files (x86)")]
     if any(_is_below(path, folder) for folder in folders):
         return "system"
-    return "downloads" if path.name.casefold() in ("downloads", "загрузки") else None
+    return "downloads" if path.name.casefold() in _DOWNLOADS else None
 
 
 def _threes(path: PurePath) -> Iterator[tuple[str, str, str]]:

@@ -22,10 +22,10 @@ _ORDER: Final = ("bad", "careful", "note")
 # Windows' limit without long paths: MAX_PATH, with the ending zero ("Maximum Path Length Limitation").
 WINDOWS_LIMIT: Final = 259
 # The longest path below a data folder that installs are known to make, in characters: torch's headers in an
-# environment. \Packages\<name, 24>\.stablehand\gen\<2>\env\Lib\site-packages\ is 77, and
+# environment. \Packages\<name, 24>\.stablehand\gen\<2>\env\Lib\site-packages\ is 76, and
 # torch\include\ATen\native\transformers\cuda\mem_eff_attention\iterators\
 # predicated_tile_access_iterator_residual_last.h is 119.
-DEEPEST_BELOW: Final = 196
+DEEPEST_BELOW: Final = 195
 # One UI with torch takes about 10 GB, a model 2 to 7.
 LITTLE_ROOM_BYTES: Final = 25 * 10**9
 TOO_LITTLE_ROOM_BYTES: Final = 10 * 10**9
