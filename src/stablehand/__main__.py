@@ -15,6 +15,10 @@ def main() -> int:
             return _version()
         # What is loaded now stays until the end: looking for garbage in it costs a fifth of the start.
         gc.disable()
+        if getattr(sys, "frozen", False):
+            from stablehand.core.selfupdate.holding import hold_own
+
+            hold_own()
         if sys.argv[1:] == ["_supervise"]:
             from stablehand.cli.verbs.supervise import run as supervise
 
@@ -23,6 +27,15 @@ def main() -> int:
             from stablehand.cli.verbs.read_headers import run as read_headers
 
             return read_headers()
+        if sys.argv[1:2] in (["_self_check"], ["_after_update"]):
+            from stablehand.cli.verbs.own_version import run as begin
+
+            if (code := begin(_load_window)) is not None:
+                return code
+        if sys.argv[1:] == ["_bare_window"]:
+            from stablehand.gui.measuring import bare_window
+
+            return bare_window()
         from stablehand.cli.interrupts import leave_at_interrupt
 
         leave_at_interrupt()
@@ -43,9 +56,22 @@ def main() -> int:
 
 def _open_window(app: "App") -> int:
     """Open the window; Qt is loaded only now."""
+    import os
+
     from stablehand.gui.start import run
 
+    if "STABLEHAND_MEASURE" in os.environ:  # by benchmarks/start.py
+        from stablehand.gui.measuring import tell_picture
+
+        return run(app, on_painted=tell_picture)
     return run(app)
+
+
+def _load_window() -> None:
+    """Load what the window is made of, as its start does; nothing is shown."""
+    from stablehand.gui.self_check import load_window
+
+    load_window()
 
 
 def _window_alone() -> int | None:

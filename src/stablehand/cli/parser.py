@@ -20,6 +20,9 @@ VERBS: Final = {
     "list": "installs",
     "launch": "launch",
     "stop": "stop",
+    "running": "running",
+    "share": "share",
+    "autostart": "autostart",
     "logs": "logs",
     "update": "update",
     "rollback": "rollback",
@@ -51,6 +54,7 @@ VERBS: Final = {
     "settings": "settings",
     "cache": "cache",
     "data": "data",
+    "self-update": "self_update",
     "completion": "completion",
     "gui": "gui",
 }

@@ -29,7 +29,7 @@ from stablehand.gui.words.language import speak, wanted_language
 from stablehand.services.app import App
 
 # What is loaded behind the first picture, in this order.
-_BEHIND: Final = (
+BEHIND: Final = (
     "stablehand.gui.live.live",
     "stablehand.gui.behind",
     "stablehand.gui.pages.packages",
@@ -121,7 +121,7 @@ class _Program(QObject):
 
     def _load(self) -> None:
         try:
-            for module in _BEHIND:
+            for module in BEHIND:
                 import_module(module)
             _ = self._app.settings  # read here, not in the thread of the window
         except BaseException as error:  # told in the window's thread

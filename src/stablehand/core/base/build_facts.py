@@ -22,7 +22,8 @@ class BuildFacts:
 
     Attributes:
         feed: address of the signed list of versions; empty means that no update is looked for.
-        key: the public key of that list, Ed25519 in base64.
+        key: the public key of that list, Ed25519 in base64; two with a space between while it is changed.
+        channel: whose versions it takes.
         commit: what it was built from.
         date: the day of that, YYYY-MM-DD.
     """
@@ -31,6 +32,7 @@ class BuildFacts:
     key: str = ""
     commit: str = ""
     date: str = ""
+    channel: str = "stable"
 
 
 def build_facts(file: Path | None = None) -> BuildFacts:
@@ -45,6 +47,7 @@ def build_facts(file: Path | None = None) -> BuildFacts:
         _word(read, "update", "key"),
         _word(read, "build", "commit"),
         _word(read, "build", "date"),
+        _word(read, "update", "channel") or "stable",
     )
 
 
@@ -54,7 +57,7 @@ def build_words(facts: BuildFacts) -> str:
 
     return tomli_w.dumps(
         {
-            "update": {"feed": facts.feed, "key": facts.key},
+            "update": {"feed": facts.feed, "key": facts.key, "channel": facts.channel},
             "build": {"commit": facts.commit, "date": facts.date},
         }
     )

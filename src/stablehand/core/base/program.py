@@ -59,10 +59,17 @@ def own_command() -> OwnCommand:
         # A bundle's bootloader hands its state down; the new process outlives this one, so it starts
         # as if a person had started it (PyInstaller 6.9 and newer).
         fresh = {"PYINSTALLER_RESET_ENVIRONMENT": "1"}
-        return OwnCommand((sys.executable,), inherited_environment(fresh))
+        return OwnCommand((str(_own_program()),), inherited_environment(fresh))
     return OwnCommand(
         (sys.executable, "-m", "stablehand"), inherited_environment(_where_the_package_is())
     )
+
+
+def _own_program() -> Path:
+    """Give the program of the version that runs; after an update, another one has its name."""
+    program = Path(sys.executable)
+    aside = program.with_name(f".{program.stem}-{stablehand.__version__}{program.suffix}")
+    return aside if aside.is_file() else program
 
 
 def _where_the_package_is() -> dict[str, str]:

@@ -81,6 +81,16 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         ),
     ),
     Setting(
+        "updates.app",
+        "choice",
+        "notify",
+        QT_TRANSLATE_NOOP(
+            "settings",
+            "Newer versions of the portable app: tell of them, fetch them too, or never ask (off).",
+        ),
+        choices=("notify", "download", "off"),
+    ),
+    Setting(
         "hardware.gpu",
         "integer",
         None,
