@@ -26,6 +26,10 @@ def main(words):
             import checks
 
             return checks.run(words[1:])
+        if words[:1] == ["bundle"]:
+            import bundle
+
+            return bundle.run(words[1:])
         missing = system_libraries.provide(system_libraries.for_command(words, os.environ))
         if system_libraries.GIT in missing and "install" in words:
             return refuse(words, "git is missing, and nothing can be installed without it.")
