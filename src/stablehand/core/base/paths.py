@@ -156,16 +156,15 @@ def holds_data(folder: Path, *, or_empty: bool = True) -> bool:
 def ensure_writable(root: Path) -> None:
     """Create the data folder if it is missing and prove that a file can be written in it.
 
-    The one beside a bundle is marked as portable when it is made.
+    The one beside a bundle is marked as portable.
 
     Raises:
         StablehandError: `data.unwritable` naming the path and the cause.
     """
     probe = root / f".stablehand-{os.urandom(6).hex()}.tmp"
     try:
-        is_new = not root.is_dir()
         root.mkdir(parents=True, exist_ok=True)
-        if is_new and _is_beside_bundle(root):
+        if _is_beside_bundle(root) and not any(_is_there(root / mark) for mark in _MARKS):
             (root / PORTABLE_MARK).touch()
         try:
             # As much as a settings file: a full disk may still have room for a name.
