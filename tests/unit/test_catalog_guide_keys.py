@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError, create_model
 
 from stablehand.core.base.places import PLACEHOLDER_NAMES, Places
 from stablehand.core.base.setting_table import SETTINGS
-from stablehand.core.catalog import guards, install_schema, merge, values
+from stablehand.core.catalog import access_schema, guards, install_schema, merge, values
 from stablehand.core.catalog.conditions import FUNCTION_NAMES, parse_condition
 from stablehand.core.catalog.launch_schema import Option
 from stablehand.core.catalog.loader import Catalog
@@ -44,6 +44,9 @@ KIND_WORDS = [
     (values.OwnFile, "own file"),
     (values.ConfigFile, "config file"),
     (values.PagePath, "page path"),
+    (access_schema.JsonTable, "JSON object"),
+    (access_schema.JsonKey, "JSON key"),
+    (access_schema.SecretText, "secret text"),
     (values.Suffix, "suffix"),
     (values.Ref, "ref"),
     (item_of(install_schema.TorchReleases), "torch release"),

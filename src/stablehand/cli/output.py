@@ -77,6 +77,13 @@ def write_event(event: Event) -> bool:
     return _write_json(event_json(event))
 
 
+def write_measured(kind: str, data: dict[str, Any]) -> bool:
+    """Write what is measured again and again, in JSON mode."""
+    from stablehand.core.base.events import EVENT_VERSION
+
+    return _write_json({"type": "event", "version": EVENT_VERSION, "event": kind, **data})
+
+
 def write_note(line: str) -> bool:
     """Write a line for people who wait, beside the answer."""
     return _write(sys.stderr, harmless(f"{line}\n"))

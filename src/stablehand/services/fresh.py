@@ -36,6 +36,7 @@ def fresh_launch(
     remembered: Remembered,
     limits: LaunchLimits,
     notices: tuple[Wording, ...] = (),
+    secrets_: tuple[str, ...] = (),
 ) -> Worked:
     """Make the file of the log and put the launch together.
 
@@ -73,5 +74,7 @@ def fresh_launch(
         restart_marker=known["restart_marker"],
         register=register_of(known.get("register")),
         grace_s=limits.grace_s,
+        reach=known.get("reach", "computer"),
+        secrets=secrets_,
     )
     return Worked(spec, notices)

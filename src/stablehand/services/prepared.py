@@ -68,6 +68,7 @@ async def prepared_launch(
         variables=record.variables,
         unusable=frozenset(addons.unusable),
         turned_on=addons.turned_on,
+        is_open=record.lan,
     )
     own = folder.places(record.generation)
     places = await asyncio.to_thread(with_node, app, definition.package, own)

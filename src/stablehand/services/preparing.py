@@ -17,7 +17,9 @@ from stablehand.core.catalog.fetched import mark_of_use
 from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.plan import launch_port, needed_node
 from stablehand.core.launch.options import check_port, check_words
+from stablehand.core.launch.access_secrets import Told
 from stablehand.core.launch.ports import free_port
+from stablehand.core.launch.reach import reach_of
 from stablehand.core.launch.ready_spec import ready_spec
 from stablehand.core.launch.registering import REPORT_FILE
 from stablehand.core.launch.remembered import Remembered, forget, remember, stamp
@@ -33,6 +35,7 @@ from stablehand.core.runtimes.uv import environment_python
 from stablehand.core.sharing.ledger import ledger_file
 from stablehand.services.app import App
 from stablehand.services.fresh import Worked, fresh_launch
+from stablehand.services.access import joined, told_password
 from stablehand.services.healing import heal_install, images_and_temporary
 from stablehand.services.prepared import PreparedLaunch, prepared_launch
 from stablehand.services.recovering import recover
@@ -87,24 +90,33 @@ async def worked_out(
     notices = (*prepared.notices, *healed, *watched.notices)
     usual = launch_port(package, record.port)
     sources = await asyncio.to_thread(_sources, app)
-    remembered = _outcome(prepared, {**sources.variables, **more}, usual)
+    told, hidden = await told_password(prepared)
+    remembered = _outcome(prepared, {**sources.variables, **more}, usual, told)
     # A port that was taken for once, because the usual one was busy, is not the next launch's.
     is_usual = chosen == (port or usual) and not arguments and not notices
     if is_usual:
         await asyncio.to_thread(_keep, app, prepared, remembered, sources, before, watched)
-    return await asyncio.to_thread(fresh_launch, prepared.folder, remembered, limits, notices)
+    return await asyncio.to_thread(
+        fresh_launch, prepared.folder, remembered, limits, notices, hidden
+    )
 
 
 def _outcome(
-    prepared: PreparedLaunch, sources: Mapping[str, str], usual_port: int | None
+    prepared: PreparedLaunch,
+    sources: Mapping[str, str],
+    usual_port: int | None,
+    told: Told,
 ) -> Remembered:
     """Give what the supervisor is told, without what is new each time."""
     plan, folder = prepared.plan, prepared.folder
     definition = plan.package.launch
     host, marker = definition.host, definition.restart_marker
+    variables = {item.name: item.value for item in plan.command.variables}
+    argv = (*plan.command.argv, *told.words)
     spec = {
         "package": plan.package.id,
-        "argv": list(plan.command.argv),
+        "argv": list(argv),
+        "reach": reach_of(prepared.package, argv, variables),
         "folder": plan.command.folder,
         "host": str(host.default) if host else "",
         "port": plan.port,
@@ -121,8 +133,7 @@ def _outcome(
     }
     if (register := _register(prepared)) is not None:
         spec["register"] = asdict(register)
-    variables = {item.name: item.value for item in plan.command.variables}
-    return Remembered(spec, {**sources, **variables}, usual_port)
+    return Remembered(spec, joined({**sources, **variables}, told.variables), usual_port)
 
 
 def _register(prepared: PreparedLaunch) -> RegisterSpec | None:
@@ -146,7 +157,7 @@ def _keep(
     """Remember a launch, unless something in it is secret, passing, or leans on another install."""
     folder, record = prepared.folder, prepared.record
     words = [*remembered.variables.values(), *remembered.spec["argv"]]
-    is_secret = record.variables or may_be_secret(words, app.environ)
+    is_secret = record.lan or record.variables or may_be_secret(words, app.environ)
     # A long operation may have read the settings long before it came to this.
     is_old = load(app.data.settings, app.environ) != app.settings
     if is_secret or is_old or not sources.is_lasting or record.required:

@@ -25,6 +25,7 @@ from stablehand.core.records.places import InstallFolder, install_names, is_name
 from stablehand.services.app import App
 from stablehand.services.fresh import Worked, fresh_launch
 from stablehand.services.jobs import Job
+from stablehand.services.launch_room import MakeRoom, room_before
 from stablehand.services.results import Result
 from stablehand.services.session_views import LogView as LogView
 from stablehand.services.session_views import SessionView as SessionView
@@ -56,6 +57,7 @@ async def launch(
     open_browser: bool = False,
     on_event: OnEvent | None = None,
     limits: LaunchLimits | None = None,
+    room: MakeRoom = "tell",
 ) -> Result[SessionView]:
     """Start an install, or find it running, and wait until it is ready.
 
@@ -70,12 +72,14 @@ async def launch(
         open_browser: whether to open the page.
         on_event: takes `SessionEvent`s and `LogChunk`s while it waits; must not block.
         limits: how long things may take.
+        room: what to do where it does not fit on the graphics card beside what runs.
 
     Raises:
         StablehandError: `install.*`, `port.taken`, `launch.failed`, `launch.not_ready`, `package.*`,
             `decision.needed`.
     """
     limits = limits or LaunchLimits()
+    about_room = await room_before(app, name, room)
     session, is_new, notices = await _running_or_started(
         app,
         name,
@@ -85,7 +89,7 @@ async def launch(
         risk_accepted=risk_accepted,
         harm_accepted=harm_accepted,
     )
-    data = app.data.root
+    data, notices = app.data.root, (*about_room, *notices)
     if wait:
         try:
             session, said = await until_ready(data, session, limits, on_event)
@@ -157,6 +161,7 @@ async def start_launch(
     arguments: Sequence[str] = (),
     risk_accepted: bool = False,
     harm_accepted: bool = False,
+    room: MakeRoom = "tell",
 ) -> Job[Result[SessionView]]:
     """Start an install as a job, which is over once the program has been started; see `until_up`."""
     title = QT_TRANSLATE_NOOP("launch", "Start {name}").fill(name=name)
@@ -171,6 +176,7 @@ async def start_launch(
             risk_accepted=risk_accepted,
             harm_accepted=harm_accepted,
             wait=False,
+            room=room,
         )
 
     return app.jobs.submit(title, (Stage("start"),), work, kind="launch", subject=name)

@@ -198,6 +198,11 @@ def _add_state(routes: APIRouter, engine: Engine) -> None:
         await _set_options(engine, wanted)
         return {}
 
+    @routes.post("/unload-checkpoint")
+    async def unload() -> Answer:
+        await finished(engine, engine.unload())
+        return {}
+
     @routes.get("/memory")
     async def memory() -> Answer:
         return dict(await asyncio.to_thread(partial(_memory, engine)))

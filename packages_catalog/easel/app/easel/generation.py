@@ -71,6 +71,10 @@ class Engine:
         """Loads a checkpoint and makes it the current one."""
         return self._enqueue(lambda: self._choose(title))
 
+    def unload(self) -> Future[Any]:
+        """Lets go of the model, after the runs that wait already; the next run loads it again."""
+        return self._enqueue(self._forget)
+
     def interrupt(self) -> None:
         """Ends the current run; what is finished is kept."""
         self.progress.interrupt()

@@ -30,6 +30,14 @@ def add(verbs: Any) -> None:
         "--port", metavar="N", type=given_port, help="the port of the page, which must be free"
     )
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    parser.add_argument(
+        "--make-room",
+        nargs="?",
+        const="free",
+        default="tell",
+        choices=("free", "stop"),
+        help="have other UIs give their video memory back first; stop: end those that cannot",
+    )
     parser.add_argument("--no-wait", action="store_true", help="return at once")
     parser.add_argument(
         CONSENT_FLAG,
@@ -52,6 +60,7 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
                 harm_accepted=args.accept_risk,
                 wait=not args.no_wait,
                 open_browser=args.open,
+                room=args.make_room,
                 on_event=on_event,
             )
     except asyncio.CancelledError:
@@ -74,6 +83,7 @@ def session_json(view: SessionView) -> dict[str, Any]:
         "started_at": view.started_at,
         "ready_at": view.ready_at,
         "asks": view.asks,
+        "reach": view.reach,
     }
 
 

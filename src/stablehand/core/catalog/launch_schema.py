@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from stablehand.core.catalog.access_schema import Access, FreeMemory
 from stablehand.core.catalog.values import (
     ConfigFile,
     Flag,
@@ -115,6 +116,8 @@ class Launch(Part):
     restart_marker: OwnFile | None = None
     prompts: list[Prompt] = []
     smoke: SmokeStart = SmokeStart()
+    free: FreeMemory | None = None
+    access: Access | None = None
 
     @model_validator(mode="after")
     def _page_or_window(self) -> Launch:
@@ -141,6 +144,8 @@ class Launch(Part):
     def _window_alone(self) -> None:
         if self.host is not None or self.port is not None:
             raise ValueError("a program with a window of its own has neither 'host' nor 'port'")
+        if self.free is not None or self.access is not None:
+            raise ValueError("a program with a window of its own has neither 'free' nor 'access'")
         words = [*self.command, *self.smoke.arguments]
         if any("{port}" in word for word in words):
             raise ValueError("a program with a window of its own has no '{port}'")
@@ -153,6 +158,12 @@ class Launch(Part):
     def address(self, port: int | None) -> str | None:
         """Give the address without a path where the page is with this port; None for a window."""
         return None if self.host is None or port is None else f"http://{self.host.default}:{port}"
+
+    @property
+    def can_open(self) -> bool:
+        """Whether it can be told to let the network in."""
+        host = self.host
+        return host is not None and (host.option is not None or host.variable is not None)
 
     @property
     def listeners(self) -> tuple[HostListener | PortListener, ...]:
@@ -314,12 +325,3 @@ class Extensions(Part):
     format: Literal["a1111", "comfyui", "sdnext", "none"] = "none"
     installer: Literal["on_launch", "on_install", "none"] = "none"
     disabled_suffix: Suffix | None = None
-
-
-class DoctorRule(Part):
-    """A known error in this program's log, its cause and its fix in words."""
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]+$")]
-    pattern: Pattern
-    cause: LocalText
-    fix: LocalText

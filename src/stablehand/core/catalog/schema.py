@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from stablehand.core.catalog.addon_schema import AddonUse
+from stablehand.core.catalog.doctor_schema import DoctorRule
 from stablehand.core.catalog.install_schema import (
     Licence,
     PackagesStep,
@@ -30,7 +31,6 @@ from stablehand.core.catalog.install_schema import (
     Verified,
 )
 from stablehand.core.catalog.launch_schema import (
-    DoctorRule,
     Extensions,
     Group,
     Launch,
@@ -138,8 +138,14 @@ class Package(Part):
         config = [self.sharing.config.option] if self.sharing.config else []
         listeners = [listener.option for listener in self.launch.listeners]
         root = [self.sharing.root_option]
+        free = [self.launch.free.option] if self.launch.free else []
+        access = self.launch.access.flags if self.launch.access else []
         added = [flag for addon in self.addons for flag in addon.options]
-        return [flag for flag in (*shared, *outputs, *config, *root, *listeners, *added) if flag]
+        return [
+            flag
+            for flag in (*shared, *outputs, *config, *root, *listeners, *added, *free, *access)
+            if flag
+        ]
 
     def option(self, flag: str) -> Option | None:
         """Give the option of this flag, if the program has it."""

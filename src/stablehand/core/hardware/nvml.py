@@ -78,6 +78,53 @@ def read_nvml() -> tuple[NvmlDevice, ...] | NvmlFailure:
             pynvml.nvmlShutdown()
 
 
+@dataclass(frozen=True, slots=True)
+class NvmlUse:
+    """What the cards hold now: sizes in bytes by card, and by process on each card.
+
+    `held` has None for a process whose memory the driver does not tell, as on Windows with a display
+    driver (WDDM).
+    """
+
+    cards: tuple[NvmlDevice, ...]
+    held: dict[int, int | None]
+
+
+def read_use() -> NvmlUse | NvmlFailure:
+    """Ask NVML what its cards hold, and for whom: computing and drawing processes alike."""
+    answer = _started()
+    if isinstance(answer, NvmlFailure):
+        return answer
+    pynvml, cards, held = answer, list[NvmlDevice](), dict[int, int | None]()
+    try:
+        for index in range(_asked(pynvml.nvmlDeviceGetCount) or 0):
+            handle = _asked(pynvml.nvmlDeviceGetHandleByIndex, index)
+            if handle is None:
+                continue
+            cards.append(_device(pynvml, index, handle, None))
+            for pid, size in _on_card(pynvml, handle).items():
+                before = held.get(pid)
+                held[pid] = size if before is None else before + (size or 0)
+    finally:
+        with suppress(pynvml.NVMLError):
+            pynvml.nvmlShutdown()
+    return NvmlUse(tuple(cards), held)
+
+
+def _on_card(pynvml: Any, handle: Any) -> dict[int, int | None]:
+    """Give what each process holds of one card; one that computes and draws is listed twice."""
+    found: dict[int, int | None] = {}
+    for question in (
+        "nvmlDeviceGetComputeRunningProcesses",
+        "nvmlDeviceGetGraphicsRunningProcesses",
+    ):
+        for process in _asked(getattr(pynvml, question), handle) or ():
+            size, before = process.usedGpuMemory, found.get(process.pid)
+            known = [item for item in (size, before) if item is not None]
+            found[process.pid] = max(known) if known else None
+    return found
+
+
 def read_process_memory() -> dict[int, int] | NvmlFailure:
     """Ask NVML how much of its cards each process holds: bytes by pid, summed over cards.
 

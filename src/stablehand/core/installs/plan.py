@@ -106,6 +106,7 @@ class PlanWishes:
         index_base: address below which the torch indexes lie.
         options, arguments, variables: what the user set for launches, see `launch_command`.
         unusable, turned_on: what add-ons keep from being given and let be given, see `automatic_flags`.
+        is_open: whether the program is to let the network in.
     """
 
     ref: str | None = None
@@ -121,6 +122,7 @@ class PlanWishes:
     variables: Mapping[str, str] = field(default_factory=dict)
     unusable: frozenset[str] = frozenset()
     turned_on: Mapping[str, Wording] = field(default_factory=dict)
+    is_open: bool = False
 
 
 def choose_for(
@@ -260,6 +262,7 @@ def _command(
         variables=wishes.variables,
         unusable=wishes.unusable,
         turned_on=wishes.turned_on,
+        is_open=wishes.is_open,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from stablehand.core.base.places import CONSTRAINTS_FILE, Places
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
+from stablehand.core.catalog.access_schema import Access
 from stablehand.core.catalog.conditions import Fact
 from stablehand.core.catalog.install_schema import PackagesStep
 from stablehand.core.catalog.launch_schema import AutoRule, Option, PortListener
@@ -182,6 +183,7 @@ def launch_command(
     variables: Mapping[str, str] | None = None,
     unusable: Collection[str] = (),
     turned_on: Mapping[str, Wording] = NOTHING_ON,
+    is_open: bool = False,
 ) -> LaunchCommand:
     """Give the whole command for a package whose torch choice and sharing are known.
 
@@ -191,12 +193,15 @@ def launch_command(
         arguments: the user's further words, passed last and as they are.
         variables: the user's environment variables, which outweigh all others.
         unusable, turned_on: see `automatic_flags`.
+        is_open: whether it is to let the network in.
     """
+    host = open_host(package, is_windows=places.windows) if is_open else None
     flags = (
         *automatic_flags(
             package, facts, places, chosen=chosen, unusable=unusable, turned_on=turned_on
         ),
         *shared,
+        *_host_flag(package, host),
         *_port_flag(package, port),
     )
     command = [places.fill(word, port=_said(port)) for word in package.launch.command]
@@ -208,7 +213,7 @@ def launch_command(
         folder=str(places.at(places.checkout, package.launch.folder)),
         flags=flags,
         variables=_outweighed(
-            launch_variables(package, facts, choice, places, port), variables or {}
+            launch_variables(package, facts, choice, places, port, host), variables or {}
         ),
     )
 
@@ -229,6 +234,22 @@ def _said(port: int | None) -> object:
     return "" if port is None else port
 
 
+def open_host(package: Package, *, is_windows: bool) -> str | None:
+    """Give the address at which a program lets the network in; None where it cannot be told to."""
+    if not package.launch.can_open:
+        return None
+    access = package.launch.access or Access()
+    return access.lan_windows if is_windows and access.lan_windows else access.lan
+
+
+def _host_flag(package: Package, host: str | None) -> tuple[LaunchFlag, ...]:
+    option = package.launch.host.option if package.launch.host else None
+    if option is None or host is None:
+        return ()
+    reason = QT_TRANSLATE_NOOP("launch", "You opened it to your network.")
+    return (LaunchFlag(option, (option, host), reason, "network"),)
+
+
 def _port_flag(package: Package, port: int | None) -> tuple[LaunchFlag, ...]:
     listener = package.launch.port
     option = listener.option if listener else None
@@ -244,6 +265,7 @@ def launch_variables(
     choice: TorchChoice | None,
     places: Places,
     port: int | None,
+    host: str | None = None,
 ) -> tuple[LaunchVariable, ...]:
     """Give the environment, later entries over earlier ones of the same name."""
     found = _household(places)
@@ -275,7 +297,7 @@ def launch_variables(
     )
     for listener in package.launch.listeners:
         if listener.variable:
-            value = str(port if isinstance(listener, PortListener) else listener.default)
+            value = str(port if isinstance(listener, PortListener) else host or listener.default)
             reason = QT_TRANSLATE_NOOP("launch", "The address Stablehand watches and opens.")
             found.append(LaunchVariable(listener.variable, value, reason))
     settings = choice.settings if choice else ()

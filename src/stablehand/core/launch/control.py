@@ -14,10 +14,11 @@ import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.tasks import spawn
+from stablehand.core.launch.spec import Reach
 
 CONTROL_FILE: Final = "session.json"
 _TOKEN_BYTES: Final = 32
@@ -35,9 +36,13 @@ class ControlServer:
     Args:
         file: where address and token are left, readable by the owner alone.
         handle: answers a question that came with the token.
+        reach: who can reach the program; it stands in the file as long as the session lives.
     """
 
-    def __init__(self, file: Path, session: str, handle: Handler) -> None:
+    def __init__(
+        self, file: Path, session: str, handle: Handler, reach: Reach = "computer"
+    ) -> None:
+        self._reach = reach
         self._file = file
         self._session = session
         self._handle = handle
@@ -55,7 +60,8 @@ class ControlServer:
             self._called, host="127.0.0.1", port=0, limit=_LONGEST
         )
         port = int(self._server.sockets[0].getsockname()[1])
-        found = {"session": self._session, "port": port, "token": self._token}
+        found: Answer = {"session": self._session, "port": port, "token": self._token}
+        found["reach"] = self._reach
         await asyncio.to_thread(write_atomic, self._file, json.dumps(found), mode=0o600)
         return port
 
@@ -95,6 +101,18 @@ class ControlServer:
             writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
+
+
+def told_reach(file: Path, session: str) -> Reach:
+    """Give who can reach the program of a session that lives, as its supervisor was told."""
+    try:
+        with file.open("rb") as opened:
+            found = json.loads(opened.read(_LONGEST))
+        told = found.get("reach") if found["session"] == session else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return "computer"
+    reaches: tuple[Reach, ...] = get_args(Reach)
+    return next((reach for reach in reaches if reach == told), "computer")
 
 
 async def ask(file: Path, session: str, question: dict[str, Any], within_s: float) -> Answer | None:

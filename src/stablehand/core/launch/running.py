@@ -13,6 +13,7 @@ from typing import Any, Final
 from stablehand.core.base.processes import PipedChild, start_piped
 from stablehand.core.base.tasks import spawn
 from stablehand.core.launch.log_watch import LogWatch
+from stablehand.core.launch.masking import Mask
 from stablehand.core.launch.readiness import Readiness
 from stablehand.core.launch.session_log import SessionLog
 from stablehand.core.launch.spec import LaunchSpec
@@ -119,9 +120,13 @@ class Run:
 
     def _pump(self) -> None:
         """Take output to the log as fast as it comes (in a thread of its own)."""
+        mask = Mask(self._spec.secrets)
         while data := self.child.read(_CHUNK):
-            self._log.write(data)
-            self._watch.feed(data)
+            if shown := mask.feed(data):
+                self._log.write(shown)
+                self._watch.feed(shown)
+        if rest := mask.rest():
+            self._log.write(rest)
         self._tell(self._drained.set)
 
     def _reap(self) -> None:

@@ -18,6 +18,7 @@ DEFAULT_PAGE_ALONE_S: Final = 5.0
 DEFAULT_UNDISTURBED_S: Final = 120.0
 _SECRET: Final = re.compile(r"auth|passw|token|secret|api[-_]?key|credential", re.IGNORECASE)
 HIDDEN: Final = "***"
+Reach = Literal["computer", "network", "internet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class LaunchSpec:
         restart_exit_code, restart_marker: how the program says that it wants to be started anew; the
             marker is a file, relative to the data folder.
         grace_s: how long the program may take to end when it is asked to.
+        reach: who can reach it, see `reach`.
+        secrets: what is kept out of its log.
     """
 
     session: str
@@ -98,6 +101,8 @@ class LaunchSpec:
     restart_marker: str | None = None
     register: RegisterSpec | None = None
     grace_s: float = DEFAULT_GRACE_S
+    reach: Reach = "computer"
+    secrets: tuple[str, ...] = ()
 
     def at(self, relative: str) -> Path:
         """Give a place in the data folder."""
@@ -115,6 +120,7 @@ class LaunchSpec:
         values["ready"] = ReadySpec(**values["ready"])
         values["prompts"] = tuple(PromptSpec(**prompt) for prompt in values["prompts"])
         values["register"] = register_of(values["register"])
+        values["secrets"] = tuple(values.get("secrets", ()))
         return cls(**values)
 
 

@@ -55,7 +55,7 @@ class Supervisor:
         self._spec = spec
         self._table = SessionTable(Path(spec.data))
         self._log = SessionLog(spec.at(spec.log))
-        self._control = ControlServer(spec.at(spec.control), spec.session, self._asked)
+        self._control = ControlServer(spec.at(spec.control), spec.session, self._asked, spec.reach)
         self._session = Session(
             id=spec.session,
             install=spec.install,

@@ -168,6 +168,8 @@ class InstallRecord(_Part):
         branch: the branch that the channel `branch` means; None is the one that it was installed from.
         pinned: it stays as it is until an update names a revision.
         adopted: what it was before it was taken over, for one that was not installed by us.
+        lan: the user opened it to the network.
+        autostart: it is started when Stablehand's window is.
     """
 
     format: Literal[1] = 1
@@ -195,6 +197,8 @@ class InstallRecord(_Part):
     branch: str | None = None
     pinned: bool = False
     adopted: Adopted | None = None
+    lan: bool = False
+    autostart: bool = False
     failure: InstallFailure | None = None
 
     def changed(self, **values: Any) -> InstallRecord:
