@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stablehand import __version__
+from stablehand.core.base.data_moved import refuse_while_moving
 from stablehand.core.base.data_place import DataPlace, find, surroundings
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import DataPaths
@@ -116,4 +117,5 @@ class App:
 def make_app(explicit: Path | None, environ: Mapping[str, str], program_folder: Path) -> App:
     """Find the data folder and put the program together."""
     place = find(environ, surroundings(program_folder), explicit)
+    refuse_while_moving(place.path)
     return App(DataPaths(place.path), environ, place=place)

@@ -8,6 +8,7 @@ from typing import Any
 
 from stablehand.cli.given import given_path
 from stablehand.cli.verb import Answer
+from stablehand.cli.verbs import data_move
 from stablehand.cli.words import size, table, wrapped
 from stablehand.core.base.errors import StablehandError
 from stablehand.services import data_folder as service
@@ -32,6 +33,7 @@ def add(verbs: Any) -> None:
     use.set_defaults(run=run_use)
     forget = actions.add_parser("forget", help="go back to the usual place")
     forget.set_defaults(run=run_forget)
+    data_move.add(actions)
 
 
 async def run_show(app: App, args: argparse.Namespace) -> Answer:

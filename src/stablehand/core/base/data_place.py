@@ -15,10 +15,11 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from stablehand.core.base.data_moved import led_on
 from stablehand.core.base.environment import current_system
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import (
@@ -114,7 +115,7 @@ def surroundings(program: Path | None = None) -> Surroundings:
 def find(
     environ: Mapping[str, str], around: Surroundings, explicit: Path | None = None
 ) -> DataPlace:
-    """Find the data folder; it need not exist.
+    """Find the data folder; it need not exist. One that was moved elsewhere leads to where it is now.
 
     Args:
         environ: this process's environment.
@@ -124,6 +125,17 @@ def find(
     Raises:
         StablehandError: `data.unwritable` for a named folder that no place can be found for.
     """
+    place = _found(environ, around, explicit)
+    is_named = place.why in ("option", "variable")
+    moved = led_on(place.path, (around.program, around.config), named=is_named)
+    if moved is None:
+        return place
+    problem = None if is_there(moved) else _away(moved)
+    reason = QT_TRANSLATE_NOOP("data", "moved from {path}").fill(path=str(place.path))
+    return replace(place, path=moved, reason=reason, portable=False, problem=problem)
+
+
+def _found(environ: Mapping[str, str], around: Surroundings, explicit: Path | None) -> DataPlace:
     if explicit is not None or environ.get(DATA_VARIABLE, "").strip():
         named = find_data_root(explicit, environ, around.program, around.platform)
         return _place(named, "variable" if explicit is None else "option")
