@@ -19,31 +19,14 @@ def main() -> int:
             from stablehand.core.selfupdate.holding import hold_own
 
             hold_own()
-        if sys.argv[1:] == ["_supervise"]:
-            from stablehand.cli.verbs.supervise import run as supervise
-
-            return supervise()
-        if sys.argv[1:] == ["_read_headers"]:
-            from stablehand.cli.verbs.read_headers import run as read_headers
-
-            return read_headers()
-        if sys.argv[1:2] in (["_self_check"], ["_after_update"]):
-            from stablehand.cli.verbs.own_version import run as begin
-
-            if (code := begin(_load_window)) is not None:
-                return code
-        if sys.argv[1:] == ["_bare_window"]:
-            from stablehand.gui.measuring import bare_window
-
-            return bare_window()
+        if (code := _hidden_verb()) is not None:
+            return code
         from stablehand.cli.interrupts import leave_at_interrupt
 
         leave_at_interrupt()
         if sys.argv[1:] in ([], ["gui"]) and (code := _window_alone()) is not None:
             return code
-        from stablehand.cli.main import run
-
-        return run(sys.argv[1:], _open_window)
+        return _command_line()
     except KeyboardInterrupt:
         # Stopped while the program was still being loaded: too early for anything of ours.
         if "--json" in sys.argv:
@@ -54,12 +37,51 @@ def main() -> int:
         return 130
 
 
+def _hidden_verb() -> int | None:
+    """Run what the program starts of itself, which loads as little as it can; None: it is no such verb."""
+    if sys.argv[1:] == ["_supervise"]:
+        from stablehand.cli.verbs.supervise import run as supervise
+
+        return supervise()
+    if sys.argv[1:] == ["_read_headers"]:
+        from stablehand.cli.verbs.read_headers import run as read_headers
+
+        return read_headers()
+    if sys.argv[1:2] in (["_self_check"], ["_after_update"]):
+        from stablehand.cli.verbs.own_version import run as begin
+
+        if (code := begin(_load_window)) is not None:
+            return code
+    if sys.argv[1:] == ["_bare_window"]:
+        from stablehand.gui.measuring import bare_window
+
+        return bare_window()
+    return None
+
+
+def _command_line() -> int:
+    """Run a verb; what a double click would not show of a failure comes in a box."""
+    from stablehand.cli.main import run
+
+    if getattr(sys, "frozen", False):
+        from stablehand.cli.double_click import is_unseen, with_words_shown
+
+        if is_unseen(sys.argv[1:]):
+            return with_words_shown(lambda: run(sys.argv[1:], _open_window))
+    return run(sys.argv[1:], _open_window)
+
+
 def _open_window(app: "App") -> int:
     """Open the window; Qt is loaded only now."""
     import os
 
-    from stablehand.gui.start import run
+    from stablehand.cli.desktop import check_libraries, unloadable
 
+    check_libraries(os.environ)
+    try:
+        from stablehand.gui.start import run
+    except ImportError as error:
+        raise unloadable(error) from error
     if "STABLEHAND_MEASURE" in os.environ:  # by benchmarks/start.py
         from stablehand.gui.measuring import tell_picture
 
