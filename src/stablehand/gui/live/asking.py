@@ -66,7 +66,13 @@ class Asking:
         self._thread = thread
         self._bridge = bridge
         self._asked: dict[int, Asked] = {}
+        self._followed: set[int] = set()
         self._numbers = itertools.count()
+
+    @property
+    def owes_answers(self) -> bool:
+        """Whether something is still being looked up; what is followed goes on, and does not count."""
+        return bool(self._asked.keys() - self._followed)
 
     def ask(self, asked: Asked, name: str) -> None:
         """Have something done, and its answer brought back."""
@@ -76,12 +82,14 @@ class Asking:
     def follow(self, asked: Asked, name: str) -> Following:
         """Have something watched: each value that it hands out is brought back; see `Following`."""
         following, number = Following(), self._keep(asked)
+        self._followed.add(number)
         self._run(number, self._watch(number, following), name)
         return following
 
     def forget(self) -> None:
         """Let go of who still waits, once the core thread has ended."""
         self._asked.clear()
+        self._followed.clear()
 
     def _keep(self, asked: Asked) -> int:
         number = next(self._numbers)
@@ -91,6 +99,7 @@ class Asking:
     def _run(self, number: int, work: Coroutine[Any, Any, None], name: str) -> None:
         if self._thread.submit(work, name) is None:
             del self._asked[number]
+            self._followed.discard(number)
 
     # -- the core thread ---------------------------------------------------------------------------
 
@@ -145,6 +154,7 @@ class Asking:
             asked.then(value)
 
     def _on_watched(self, number: int, problem: Problem | None) -> None:
+        self._followed.discard(number)
         asked = self._asked.pop(number, None)
         if asked is not None and problem is not None and shiboken6.isValid(asked.owner):
             asked.otherwise(problem)
