@@ -3,7 +3,9 @@
 import os
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from stablehand.core.base.paths import DataPaths
 from stablehand.core.base.trash import move_to_trash
@@ -20,15 +22,18 @@ from stablehand.core.records.install import (
     write_record,
 )
 from stablehand.core.records.update_check import UpdateCheck, UpstreamChange, write_check
+from stablehand.gui.actions import Actions
 from stablehand.gui.components.starter_route import starters_route
 from stablehand.gui.context import Route
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
+from stablehand.gui.quitting import Quitting
 from stablehand.gui.window import PAGES, Window
 from stablehand.gui.words.language import speak
 from stablehand.services.app import App
 from support import page_checks
 from support.browse_page import hubs
+from support.key_walk import Walk
 from support.library_files import SDXL_LORA, safetensors
 
 ROUTES = (
@@ -54,6 +59,10 @@ ROUTES = (
     Route("machine"),
     Route("settings"),
     Route("adopt"),
+    Route("welcome", part="welcome"),
+    Route("welcome", part="place"),
+    Route("welcome", part="machine"),
+    Route("welcome", part="install"),
     Route("trash"),
 )
 LOOKS = [
@@ -61,14 +70,16 @@ LOOKS = [
     ("light", "ru", 100, (1280, 800)),
     ("contrast", "ru", 100, (1280, 800)),
     ("dark", "ru", 150, (960, 640)),
+    ("light", "en", 150, (960, 640)),
     ("dark", "ru", 100, (960, 640)),
 ]
+MOST_WIDGETS = {"settings": 1100}  # every setting there is, to be searched at once
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 # Combinations of what is looked at above.
 MORE_LOOKS = [
     ("light", "en", 100, (1280, 800)),
     ("dark", "ru", 100, (1280, 800)),
     ("contrast", "en", 100, (1280, 800)),
-    ("light", "en", 150, (960, 640)),
 ]
 
 
@@ -180,6 +191,8 @@ def window(request, filled, theme, qapp, qtbot):
     made.resize(*size)
     made.show()
     made.attach(live)
+    quitting = Quitting(made, live, theme, lambda: False, lambda: None)
+    made.add_extra(lambda context: Actions(context, made, quitting))
     qtbot.waitUntil(lambda: live.is_known)
     yield made
     made.close_for_good()
@@ -188,29 +201,57 @@ def window(request, filled, theme, qapp, qtbot):
     qapp.processEvents()
 
 
-def is_still(page: QWidget, qtbot) -> None:
-    """Wait until what a page asks for has come."""
+def is_still(window: Window, qtbot) -> None:
+    """Wait until a page has what it asks for, and everything is in its place."""
     before, calm = None, 0
-    for _ in range(100):
-        qtbot.wait(40)
+    for _ in range(2000):
+        qtbot.wait(10)
+        page = window.page()
         widgets = [(type(w).__name__, w.geometry().getRect()) for w in page_checks.seen(page)]
-        calm = calm + 1 if widgets == before else 0
+        is_waiting = window._live._asking.owes_answers or any(
+            timer.isSingleShot() and timer.isActive() and timer.remainingTime() < 1000
+            for timer in page.findChildren(QTimer)
+        )
+        calm = calm + 1 if widgets == before and not is_waiting else 0
         before = widgets
-        if calm >= 12:
-            return
+        if calm >= 4:
+            if not any(getattr(one, "is_asking", False) for one in page.findChildren(QObject)):
+                return
+            calm = 0
     raise AssertionError("the page does not come to rest")
 
 
-def test_every_page_is_as_it_should_be(window, qtbot):
+def walked(window: Window, theme) -> list[str]:
+    """Go through what is shown by keys alone, and give what was in the way."""
+    walk = Walk(window.centralWidget(), theme)
+    wrong = list(walk.wrong)
+    page = window.page()
+    inside = [stop for stop in walk.stops if page.isAncestorOf(stop)]
+    if not inside:
+        return [*wrong, "Tab does not get into the page"]
+    for stop, key in ((inside[-1], Qt.KeyboardModifier.NoModifier), (inside[0], SHIFT)):
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(stop, Qt.Key.Key_F6, key)
+        if page.isAncestorOf(QApplication.focusWidget() or page):
+            wrong.append(f"F6 does not get out of {page_checks.describe(stop)}")
+    return wrong
+
+
+def test_every_page_is_as_it_should_be(window, theme, qtbot):
     wrong = {}
+    window.activateWindow()
     for route in ROUTES:
         window.go(route)
         page = window.page()
-        is_still(page, qtbot)
-        if found := page_checks.problems(window.centralWidget()):
-            wrong[route] = found
+        is_still(window, qtbot)
+        found = page_checks.problems(window.centralWidget())
+        if stumbled := walked(window, theme):
+            found["keys"] = stumbled
         widgets = len(page.findChildren(QWidget))
-        assert widgets <= 700, (route, widgets)
+        if widgets > MOST_WIDGETS.get(route.page, 700):
+            found["too many widgets"] = [str(widgets)]
+        if found:
+            wrong[route] = found
     assert not wrong, "\n".join(
         f"{route.page}/{route.subject}/{route.part} {kind}: {line}"
         for route, found in wrong.items()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractAnimation, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSlider,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QScrollArea,
     QStackedWidget,
     QWidget,
@@ -21,6 +24,7 @@ from PySide6.QtWidgets import (
 from support import focus_chain
 
 SMALLEST_TARGET = 28
+MOST_OF_ONE_NAME = 2  # the head of a page and its empty state may offer the same
 
 
 def said(widget: QWidget) -> str:
@@ -50,6 +54,30 @@ def focusable(root: QWidget) -> list[QWidget]:
 
 def nameless(root: QWidget) -> list[str]:
     return [describe(w) for w in focusable(root) if not said(w)]
+
+
+def alike(root: QWidget) -> list[str]:
+    """Names that so many controls of a kind have that one cannot tell which of them has the focus."""
+    names = Counter(
+        (said(widget), widget.accessibleDescription(), type(widget).__name__, said(parent))
+        for widget in focusable(root)
+        if (parent := widget.parentWidget()) is not None
+    )
+    return [f"{name} {count} times" for name, count in names.items() if count > MOST_OF_ONE_NAME]
+
+
+def moving(root: QWidget) -> list[str]:
+    """What moves by itself, where nothing should."""
+    found = [
+        describe(bar)
+        for bar in root.findChildren(QProgressBar)
+        if bar.isVisibleTo(root) and bar.minimum() == bar.maximum()
+    ]
+    running = QAbstractAnimation.State.Running
+    for owner in (root.window(), QApplication.instance()):
+        animations = owner.findChildren(QAbstractAnimation)
+        found += [type(one).__name__ for one in animations if one.state() == running]
+    return found
 
 
 def too_small(root: QWidget) -> list[str]:
@@ -175,6 +203,8 @@ def problems(root: QWidget) -> dict[str, list[str]]:
     """Everything that is wrong, by kind."""
     found = {
         "nameless": nameless(root),
+        "alike": alike(root),
+        "moving": moving(root),
         "too small": too_small(root),
         "out of order": out_of_order(root),
         "clipped": clipped(root),

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QAbstractItemModel, QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from stablehand.gui.components.card_painting import GAP, CardPainting
@@ -53,6 +60,10 @@ class CardView(QListView):
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
         theme.changed.connect(self.arrange)
+        # After the view itself has taken what came.
+        later = Qt.ConnectionType.QueuedConnection
+        items.rowsInserted.connect(self._on_rows, later)
+        items.modelReset.connect(self._begin_at_first, later)
 
     @property
     def card_width(self) -> int:
@@ -68,6 +79,33 @@ class CardView(QListView):
         """Fill the width anew."""
         super().resizeEvent(event)
         self.arrange()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Have a card for the ring to be around; Qt looks for one only the first time."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._begin_at_first()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ring of the focus around all of it, while there is no card for it."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self._theme.colour("focus"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
+
+    @Slot(QModelIndex, int, int)
+    def _on_rows(self, _parent: QModelIndex, _first: int, _last: int) -> None:
+        self._begin_at_first()
+
+    @Slot()
+    def _begin_at_first(self) -> None:
+        """Make the first card the current one, without choosing it, if the focus waits for one."""
+        if self.hasFocus() and not self.currentIndex().isValid() and self.model().rowCount():
+            first = self.model().index(0, 0)
+            keep = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(first, keep)
 
     @Slot()
     def arrange(self) -> None:

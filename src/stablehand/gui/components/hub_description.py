@@ -12,6 +12,7 @@ from stablehand.gui.components.hub_problems import is_web
 from stablehand.gui.theme.theme import Theme
 
 _LEAST: Final = 28
+_EDGES: Final = 6  # pixels: room for the ring of the focus, above and below
 
 
 class DescriptionView(QTextBrowser):
@@ -71,7 +72,7 @@ class DescriptionView(QTextBrowser):
 
     @Slot()
     def _fit(self) -> None:
-        height = max(self._theme.px(_LEAST), round(self.document().size().height()) + 2)
+        height = max(self._theme.px(_LEAST), round(self.document().size().height()) + _EDGES)
         if height != self.height():
             self.setFixedHeight(height)
 

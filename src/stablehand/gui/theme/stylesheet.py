@@ -159,6 +159,7 @@ QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {p.
 QCheckBox:disabled, QRadioButton:disabled {{ color: {p.text3}; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {p.bg}; border-color: {p.border}; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {p.focus}; width: 14px; height: 14px; }}
+QCheckBox::indicator:checked:focus, QRadioButton::indicator:checked:focus {{ border-color: {p.text}; }}
 """
 
 
@@ -193,6 +194,8 @@ QPlainTextEdit[variant="console"] {{
     background: {p.console}; color: {p.console_text}; border: 1px solid {p.border}; border-radius: {Radius.CONTROL}px;
     selection-background-color: {p.selection}; selection-color: {p.on_selection}; }}
 QPlainTextEdit[variant="console"]:focus {{ border: 2px solid {p.focus}; }}
+QTextBrowser[variant="plain"] {{ background: transparent; border: 2px solid transparent; }}
+QTextBrowser[variant="plain"]:focus {{ border-color: {p.focus}; border-radius: {Radius.CHIP}px; }}
 QFrame[variant="terminal"] {{ background: {p.console}; border: 1px solid {p.border}; border-radius: {Radius.CONTROL}px; }}
 QLabel[tone="console_text"] {{ color: {p.console_text}; }}
 QToolTip {{ background: {p.overlay}; color: {p.text}; border: 1px solid {p.border_strong}; padding: 4px; }}

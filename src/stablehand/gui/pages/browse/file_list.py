@@ -191,7 +191,7 @@ class FileDelegate(Painting):
         inner = inner.adjusted(0, self.height("small") + Space.XXS, 0, 0)
         self._verdict(painter, inner, row, low)
         if state & QStyle.StateFlag.State_HasFocus:
-            self.ring(painter, place)
+            self.ring(painter, place, "text" if is_ticked else "focus")  # it is told from its edge
         painter.restore()
 
     def _box(self, painter: QPainter, place: QRect, *, is_ticked: bool) -> None:
