@@ -257,12 +257,7 @@ async def _fetched(ground: Ground, offer: Offer, target: Path, report: Reporter)
     await asyncio.to_thread(_check_room, offer, target)
 
     def tell(progress: TransferProgress) -> None:
-        # A server may send without an end; the sum is compared only then.
-        if progress.received > payload.size or (progress.total or 0) > payload.size:
-            raise _damaged(
-                version, QT_TRANSLATE_NOOP("selfupdate", "it is larger than the signed list says")
-            )
-        report.update(progress.received)
+        report.update(min(progress.received, payload.size))
 
     report.start("fetch", text=_FETCHING.fill(version=version), total=payload.size, unit="bytes")
     wanted = Wanted(
@@ -283,7 +278,7 @@ async def _fetched(ground: Ground, offer: Offer, target: Path, report: Reporter)
             on_progress=tell,
         )
     except StablehandError as error:
-        if error.code in ("download.mismatch", "download.short", "selfupdate.payload"):
+        if error.code in ("download.mismatch", "download.short"):
             await asyncio.to_thread(discard, target)
             raise _damaged(version, _OTHER_SUM) from error
         if error.code == "disk.full":

@@ -84,6 +84,8 @@ def mend(places: Places, running: str) -> str:
             if not is_same(places.folder / name, places.starter(current) / name):
                 with suppress(OSError):  # in use: it is the other version's, which works as well
                     _put_again(places, name, current)
+    if _is_kept(places, current):
+        _bring_beside(places, current)
     state = read_state(places)
     right = settled(state, current, kept_versions(places))
     if right != state:
@@ -175,4 +177,6 @@ def _bring_beside(places: Places, version: str) -> None:
         source, target = places.starter(version) / name, places.folder / name
         if source.is_file() and target.is_file() and not is_same(source, target):
             with suppress(OSError):  # what matters is done
-                copy_synced(source, target)
+                incoming = places.incoming(name, version)
+                copy_synced(source, incoming)
+                rename_patiently(incoming, target)

@@ -22,7 +22,8 @@ from stablehand.core.selfupdate.versions import is_same, kept_versions
 
 _HIDDEN: Final = re.compile(r"\.(?:Stablehand|stablehand-cli)-([0-9][0-9A-Za-z.+]*?)(?:\.exe)?")
 _INCOMING: Final = re.compile(
-    r"\.(?:Stablehand|stablehand-cli)(?:\.exe)?-[0-9][0-9A-Za-z.+]*\.new(?:\.tmp)?"
+    r"\.(?:Stablehand|stablehand-cli|README|LICENSE|THIRD_PARTY_NOTICES|stablehand)(?:\.[a-z]+)?"
+    r"-[0-9][0-9A-Za-z.+]*\.new(?:\.tmp)?"
 )
 
 
