@@ -21,6 +21,7 @@ from stablehand.gui.context import Context
 from stablehand.gui.live.awake import Awake
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
+from stablehand.gui.live.resting import Resting
 from stablehand.gui.live.update_watch import UpdateWatch
 from stablehand.gui.live.views import Problem
 from stablehand.gui.quitting import Quitting
@@ -59,6 +60,8 @@ class Behind(QObject):
         self.live.settings_changed.connect(self.looks_changed)
         self.live.jobs_changed.connect(self._on_work)
         self.live.downloads.changed.connect(self._on_work)
+        self._application = application
+        self.resting: Resting | None = None
         application.aboutToQuit.connect(window.remember_looks)
 
     def begin(self, failure: BaseException | None) -> None:
@@ -75,12 +78,15 @@ class Behind(QObject):
         self._window.add_extra(self._count)
         QTimer.singleShot(_DOWNLOADS_MS, self, self._begin_downloads)
         self.updates = UpdateWatch(self.live)
+        self.resting = Resting(self.live, self._window, self._application)
         if isinstance(failure, StablehandError):
             self.live.failed.emit(Problem.of(failure))
 
     def close(self) -> None:
         """Cancel the jobs, end the threads; UIs that run go on."""
         self.tray.close()
+        if self.resting is not None:
+            self.resting.close()
         self.live.stop()
         self._awake.close()
 

@@ -83,6 +83,7 @@ class Live(QObject):
         came_up: a session (`SessionView`) is ready.
         happened: `happenings` has grown.
         settings_changed: the settings file is another one now.
+        woken: what had been laid to rest goes on.
     """
 
     installs_changed = Signal()
@@ -93,6 +94,7 @@ class Live(QObject):
     came_up = Signal(object)
     happened = Signal()
     settings_changed = Signal()
+    woken = Signal()
 
     def __init__(self, app: App, memory: Memory, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,8 +109,8 @@ class Live(QObject):
         self.requests: dict[str, InstallRequest] = {}  # what was asked for here, by install
         self.reports: dict[str, Any] = {}  # what looks at installs have found, by install
         self._starts: dict[tuple[str, str], Callable[[App], Awaitable[Job[Any]]]] = {}
-        self._thread = CoreThread()
         self._bridge = Bridge(self)
+        self._thread = CoreThread(lambda: self._bridge.call(self.woken.emit))
         self._bridge.events.connect(self._on_events)
         self._asking = Asking(app, self._thread, self._bridge)
         self.downloads = DownloadFeed(self)
@@ -120,6 +122,29 @@ class Live(QObject):
         self._thread.start()
         self._run(self._core(), "core of the window")
         self._run(record_all(self.app), "peaks of pictures")
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether anything is under way, here or elsewhere, that somebody may want to hear of."""
+        is_busy = any(
+            item.session is not None or item.state == "installing" for item in self.installs
+        )
+        waits = bool(self.jobs) or self._asking.owes_answers or bool(self.downloads.coming)
+        return not self.is_known or is_busy or waits
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing is looked at: see `rest`."""
+        return self._thread.is_resting
+
+    def rest(self) -> None:
+        """Look at nothing until `wake`, or until something is asked for."""
+        if not self.is_at_work and not self._is_stopped:
+            self._thread.rest()
+
+    def wake(self) -> None:
+        """Look at everything again, at once."""
+        self._thread.wake()
 
     def stop(self) -> None:
         """Cancel the jobs and end the core thread; what runs goes on running."""
