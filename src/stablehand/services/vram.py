@@ -17,6 +17,7 @@ from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.progress import Reporter, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
 from stablehand.core.catalog.access_schema import FreeMemory
+from stablehand.core.hardware.vram_use import Sources
 from stablehand.core.launch.access_secrets import read
 from stablehand.core.records.install import InstallFolder
 from stablehand.services.app import App
@@ -87,7 +88,7 @@ class Room:
         return self.free is None or self.free >= self.need or not self.holders
 
 
-async def room_for(app: App, name: str) -> Room:
+async def room_for(app: App, name: str, sources: Sources | None = None) -> Room:
     """Tell whether an install that is about to be launched fits beside what runs.
 
     Costs next to nothing while nothing else runs.
@@ -95,7 +96,8 @@ async def room_for(app: App, name: str) -> Room:
     others = set(await sessions_by_install(app)) - {name}
     if not others:
         return Room(name, USUAL_NEED, is_seen=False, free=None)
-    return judged(name, await look(app), UsagePeaks(app.data.library).of(name)[0])
+    now = await look(app, Meters(sources or Sources()))
+    return judged(name, now, UsagePeaks(app.data.library).of(name)[0])
 
 
 def judged(name: str, now: RunningNow, seen: int) -> Room:
@@ -126,7 +128,9 @@ def room_words(room: Room) -> tuple[Text, ...]:
     return tuple(words)
 
 
-async def make_room(app: App, name: str, *, may_stop: bool) -> Result[tuple[Freed, ...]]:
+async def make_room(
+    app: App, name: str, *, may_stop: bool, sources: Sources | None = None
+) -> Result[tuple[Freed, ...]]:
     """Have what runs give its video memory back, the largest first, until an install fits.
 
     Args:
@@ -137,37 +141,37 @@ async def make_room(app: App, name: str, *, may_stop: bool) -> Result[tuple[Free
     """
     done: list[Freed] = []
     notices: list[Wording] = []
-    room = await room_for(app, name)
+    room = await room_for(app, name, sources)
     for ui in room.holders if not room.fits else ():
         if ui.can_free:
             try:
-                result = await free_vram(app, ui.name)
+                result = await free_vram(app, ui.name, sources)
             except StablehandError as error:
                 notices.append(error.message)
             else:
                 done.append(result.data)
-                if (await room_for(app, name)).fits:
+                if (await room_for(app, name, sources)).fits:
                     return Result("running free", tuple(done), tuple(notices))
-    room = await room_for(app, name)
+    room = await room_for(app, name, sources)
     if room.fits:
         return Result("running free", tuple(done), tuple(notices))
     if not may_stop:
         raise _only_stopping(room)
     for ui in room.holders:
-        done.append(await _stopped(app, ui))
-        if (await room_for(app, name)).fits:
+        done.append(await _stopped(app, ui, sources))
+        if (await room_for(app, name, sources)).fits:
             break
     return Result("running free", tuple(done), tuple(notices))
 
 
-async def free_vram(app: App, name: str) -> Result[Freed]:
+async def free_vram(app: App, name: str, sources: Sources | None = None) -> Result[Freed]:
     """Ask a UI that runs to give its video memory back, and measure what came free.
 
     Raises:
         StablehandError: `vram.not_running`; `vram.unsupported`: it has no API for that; `vram.busy`: it is
             making something; `vram.failed`: it did not do it; `package.unknown`.
     """
-    meters = Meters()
+    meters = Meters(sources or Sources())
     before = await look(app, meters)
     ui = before.ui(name)
     if ui is None:
@@ -305,9 +309,10 @@ async def _settled(app: App, meters: Meters, name: str, before: int | None) -> R
     return now
 
 
-async def _stopped(app: App, ui: RunningUi) -> Freed:
+async def _stopped(app: App, ui: RunningUi, sources: Sources | None) -> Freed:
     await stop(app, ui.name)
-    return Freed(ui.name, "stop", ui.vram_bytes, 0, _card_free(await look(app)))
+    now = await look(app, Meters(sources or Sources()))
+    return Freed(ui.name, "stop", ui.vram_bytes, 0, _card_free(now))
 
 
 def _card_free(now: RunningNow) -> int | None:

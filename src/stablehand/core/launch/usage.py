@@ -18,7 +18,7 @@ from typing import Final
 
 import psutil
 
-from stablehand.core.base.process_tree import START_TOLERANCE_S
+from stablehand.core.base.process_tree import has_started_at
 
 _DEAR_S: Final = 0.04  # of sharing out memory, for one look
 _MANY: Final = 24  # processes; more are added up as they are
@@ -42,18 +42,18 @@ class TreeUse:
 
 
 class TreeMeter:
-    """Measures the tree of one process, which is known by pid and start time.
+    """Measures the tree of one process, which is known by pid and mark of its start.
 
     Args:
         pid: the process at the top.
-        started: its start, in seconds since the epoch; None takes whoever has the pid.
+        started: the mark of its start, as `started_at` gives it; None takes whoever has the pid.
         processors: how many there are.
     """
 
     def __init__(self, pid: int, started: float | None, processors: int | None = None) -> None:
         self._pid, self._started = pid, started
         self._processors = processors or os.cpu_count() or 1
-        self._spent: dict[tuple[int, float], float] = {}
+        self._spent: dict[int, float] = {}
         self._moment: float | None = None
         self._shares = sys.platform.startswith("linux")
 
@@ -71,8 +71,7 @@ class TreeMeter:
     def _family(self) -> list[psutil.Process] | None:
         try:
             leader = psutil.Process(self._pid)
-            started = leader.create_time()
-            if self._started is not None and abs(started - self._started) > START_TOLERANCE_S:
+            if self._started is not None and not has_started_at(leader, self._started):
                 return None
             if leader.status() == psutil.STATUS_ZOMBIE:
                 return None
@@ -80,7 +79,7 @@ class TreeMeter:
         except (psutil.Error, ValueError):
             return None
 
-    def _percent(self, spent: dict[tuple[int, float], float], now: float) -> float | None:
+    def _percent(self, spent: dict[int, float], now: float) -> float | None:
         """Add up what each process spent since; what has gone in between took its last moments along."""
         if self._moment is None or now <= self._moment:
             return None
@@ -98,13 +97,13 @@ class TreeMeter:
         return sum(_resident(process) for process in family), False
 
 
-def _spent(family: list[psutil.Process]) -> dict[tuple[int, float], float]:
-    """Give the processor time of each process, by pid and start."""
+def _spent(family: list[psutil.Process]) -> dict[int, float]:
+    """Give the processor time of each process, by pid."""
     found = {}
     for process in family:
         try:
             times = process.cpu_times()
-            found[process.pid, process.create_time()] = times.user + times.system
+            found[process.pid] = times.user + times.system
         except psutil.Error:
             continue
     return found

@@ -106,3 +106,17 @@ def test_memory_by_process(library_folder: Path, tmp_path: Path) -> None:
     assert held(library_folder) == "{}"
     (tmp_path / "libnvidia-ml.so.1").write_bytes(b"no library at all")
     assert held(tmp_path).startswith("NvmlFailure(problem=<NvmlProblem.NO_LIBRARY")
+
+
+def test_who_holds_what(library_folder: Path) -> None:
+    """Two cards add up; what the driver does not tell is None."""
+    code = (
+        "from stablehand.core.hardware.nvml import read_use\n"
+        "use = read_use()\n"
+        "print(use.held, [card.total_bytes for card in use.cards])\n"
+    )
+    env = os.environ | {"LD_LIBRARY_PATH": str(library_folder), "STAND_IN_PID": "4242"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60
+    )
+    assert run.stdout == f"{{4242: {4 << 30}, 999999: None}} [25757220864, None]\n", run.stderr
