@@ -46,6 +46,7 @@ class Wish:
     key: str
     commit: str
     moment: int  # seconds since 1970 of the commit: the time of every file in the archive
+    is_built: bool = False  # only the packing is left, of what has been signed meanwhile
 
     @property
     def work(self) -> Path:
@@ -77,23 +78,24 @@ def build(wish: Wish) -> Path:
     """
     import bundle_notices
 
-    _collect(wish)
-    try:
-        folder, facts = _complete(wish)
-    except bundle_notices.NoLicenceError as problem:
-        raise NotBuiltError(str(problem)) from problem
-    name = archive_name(facts["version"], facts["system"], facts["arch"])
+    if not wish.is_built:
+        _collect(wish)
+        try:
+            _complete(wish)
+        except bundle_notices.NoLicenceError as problem:
+            raise NotBuiltError(str(problem)) from problem
+    name = archive_name(version_of(_init()), *_this_machine())
     archive = wish.output / name
     _say(f"Packing {name} ...")
-    note = bundle_archive.pack(folder, archive, wish.moment)
+    note = bundle_archive.pack(_folder(wish), archive, wish.moment)
     for written in (archive, note):
         _say(f"{written}  {written.stat().st_size:,} bytes")
     return archive
 
 
 def archive_name(version: str, system: str, arch: str) -> str:
-    """Name the archive of a build."""
-    return f"Stablehand-{version}-{system}-{arch}.{'tar.gz' if system == 'linux' else 'zip'}"
+    """Name the archive of a build: a zip where people expect one, else what keeps modes and links."""
+    return f"Stablehand-{version}-{system}-{arch}.{'zip' if system == 'windows' else 'tar.gz'}"
 
 
 def version_of(source: Path) -> str:
@@ -117,6 +119,7 @@ def _parse(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--python", type=Path, help="an environment's Python that has the extra bundle"
     )
+    parser.add_argument("--pack-again", action="store_true", help="only pack what has been built")
     return parser.parse_args(words)
 
 
@@ -160,6 +163,7 @@ def _wish(arguments: argparse.Namespace) -> Wish:
         arguments.update_key,
         asked["commit"],
         int(asked["moment"]),
+        arguments.pack_again,
     )
 
 
@@ -202,30 +206,19 @@ def _collect(wish: Wish) -> None:
     )
 
 
-def _complete(wish: Wish) -> tuple[Path, dict[str, str]]:
-    """Add what people read, and leave out what nothing needs; give the folder and the facts of the build."""
-    import bundle_notices
+def _complete(wish: Wish) -> None:
+    """Add what people read, and leave out what nothing needs.
 
-    version, system = version_of(_init()), SYSTEMS.get(sys.platform, "linux")
-    machine = platform.machine().lower()
-    arch = ARCHITECTURES.get(machine, machine)
-    folder = wish.work / "Stablehand"
-    contents = folder / f"app-{version}"
+    On macOS all of it lies beside the .app, whose signature covers what is in it.
+    """
+    version, (system, arch) = version_of(_init()), _this_machine()
+    folder = _folder(wish)
+    contents = folder if system == "macos" else folder / f"app-{version}"
     if system == "macos":
-        folder, contents = _around_the_app(folder)
-    sources = _sources(wish.work / "pyinstaller")
+        folder.mkdir(parents=True)
+        shutil.move(wish.work / "Stablehand.app", folder)
     needs = _trim_linux(folder, contents) if system == "linux" else None
-    notices = [bundle_notices.python_notice()]
-    own = PACKAGING / "licences"
-    closure = [*bundle_notices.closure("stablehand"), bundle_notices.distribution("pyinstaller")]
-    notices += [bundle_notices.notice_of(found, own) for found in closure]
-    if system == "linux":
-        taken = [Path(sources[name]) for name in _of_the_system(contents, sources)]
-        of_system, unknown = bundle_notices.system_notices(taken)
-        notices += of_system
-        if unknown:
-            raise NotBuiltError(f"no licence is known here for {', '.join(unknown)}")
-    table = bundle_notices.write(notices, contents / "licences")
+    table = _notices(wish, contents)
     told = (ROOT / "THIRD_PARTY_NOTICES.md").read_text("utf-8")
     (folder / "THIRD_PARTY_NOTICES.md").write_text(
         f"{told}\n## What this build carries\n\nThe texts lie in `licences` beside the parts.\n\n{table}",
@@ -233,26 +226,46 @@ def _complete(wish: Wish) -> tuple[Path, dict[str, str]]:
         newline="\n",
     )
     shutil.copy(ROOT / "LICENSE", folder)
-    archive = archive_name(version, system, arch)
-    build_of = bundle_words.Build(version, system, arch, archive, needs)
+    build_of = bundle_words.Build(version, system, arch, archive_name(version, system, arch), needs)
     # Notepad reads UTF-8 by its mark, and old ones want their own line ends.
     ends, coding = ("\r\n", "utf-8-sig") if system == "windows" else ("\n", "utf-8")
     readme = bundle_words.readme(build_of, PACKAGING)
     (folder / "README.txt").write_text(readme, coding, newline=ends)
     if system == "linux":
-        _add_desktop_files(folder)
+        shutil.copy(ROOT / "assets" / "stablehand.svg", folder)
+        for name in ("stablehand.desktop", "add-to-menu.sh"):
+            shutil.copy(PACKAGING / name, folder)
     facts = {"version": version, "system": system, "arch": arch, "commit": wish.commit}
     measured = {**facts, "python": platform.python_version(), "needs": needs and asdict(needs)}
     (contents / "build-manifest.json").write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
-    return folder, facts
 
 
-def _around_the_app(folder: Path) -> tuple[Path, Path]:
-    """Put a Mac's .app into a folder of its own, where README.txt lies beside it."""
-    around = folder.with_name("Mac") / "Stablehand"
-    around.mkdir(parents=True)
-    shutil.move(folder.with_suffix(".app"), around)
-    return around, around / "Stablehand.app" / "Contents" / "Resources"
+def _notices(wish: Wish, contents: Path) -> str:
+    """Write the licences of all parts into the build and give their list."""
+    import bundle_notices
+
+    closure = [*bundle_notices.closure("stablehand"), bundle_notices.distribution("pyinstaller")]
+    notices = [bundle_notices.notice_of(found, PACKAGING / "licences") for found in closure]
+    notices.append(bundle_notices.python_notice())
+    if _this_machine()[0] == "linux":
+        sources = _sources(wish.work / "pyinstaller")
+        taken = [Path(sources[name]) for name in _of_the_system(contents, sources)]
+        of_system, unknown = bundle_notices.system_notices(taken)
+        notices += of_system
+        if unknown:
+            raise NotBuiltError(f"no licence is known here for {', '.join(unknown)}")
+    return bundle_notices.write(notices, contents / "licences")
+
+
+def _this_machine() -> tuple[str, str]:
+    """Name the system and the kind of processor as archives are named."""
+    machine = platform.machine().lower()
+    return SYSTEMS.get(sys.platform, "linux"), ARCHITECTURES.get(machine, machine)
+
+
+def _folder(wish: Wish) -> Path:
+    """Give the folder that is packed; a Mac's is made around the .app."""
+    return wish.work / ("Mac/Stablehand" if sys.platform == "darwin" else "Stablehand")
 
 
 def _trim_linux(folder: Path, contents: Path) -> bundle_libraries.SystemNeeds:
@@ -290,12 +303,6 @@ def _of_the_system(contents: Path, sources: dict[str, str]) -> list[str]:
     files = (file for file in contents.iterdir() if file.is_file() and not file.is_symlink())
     names = [file.name for file in files if ".so" in file.name]
     return sorted(n for n in names if n in sources and not sources[n].startswith(ours))
-
-
-def _add_desktop_files(folder: Path) -> None:
-    shutil.copy(ROOT / "assets" / "stablehand.svg", folder)
-    for name in ("stablehand.desktop", "add-to-menu.sh"):
-        shutil.copy(PACKAGING / name, folder)
 
 
 def _init() -> Path:

@@ -19,7 +19,7 @@ def pack(folder: Path, archive: Path, moment: int) -> Path:
     """Pack a folder with its own name at the top; the ending of the archive says how.
 
     Args:
-        folder: what is packed; links in it stay links.
+        folder: what is packed; links in it stay links in a tar, and become files in a zip.
         archive: a `.tar.gz` or a `.zip`.
         moment: the time of every entry, seconds since 1970.
 
@@ -76,10 +76,7 @@ def _pack_zip(folder: Path, archive: Path, moment: int) -> None:
     when = time.gmtime(max(moment, _EARLIEST_ZIP))[:6]
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for file, name in _entries(folder):
-            if file.is_symlink():
-                entry = _zip_entry(name, when, stat.S_IFLNK | 0o777)
-                packed.writestr(entry, str(file.readlink()))
-            elif file.is_dir():
+            if file.is_dir():
                 packed.writestr(_zip_entry(f"{name}/", when, stat.S_IFDIR | 0o755), b"")
             else:
                 entry = _zip_entry(name, when, stat.S_IFREG | _mode(file))

@@ -83,7 +83,8 @@ _NEEDS: Mapping[str, Mapping[str, str]] = {
   Для рабочего стола Wayland без XWayland ещё: {wayland}""",
         "windows": "Windows 10 (1809) или новее, 64 бита. Git будет предложен, когда понадобится,\n"
         "  всё остальное уже здесь.",
-        "macos": "macOS 13 или новее. Git входит в инструменты командной строки Apple, всё остальное уже здесь.",
+        "macos": "macOS 13 или новее. Git входит в инструменты командной строки Apple,\n"
+        "  всё остальное уже здесь.",
     },
 }
 _STARTERS: Mapping[str, str] = {
@@ -120,7 +121,6 @@ def readme(build: Build, templates: Path) -> str:
 
 def _words(build: Build, language: str) -> dict[str, str]:
     contents = "Stablehand.app" if build.system == "macos" else f"app-{build.version}"
-    inner = f"{contents}/Contents/Resources" if build.system == "macos" else contents
     libraries = "Contents/Frameworks/PySide6/Qt/lib" if build.system == "macos" else "PySide6"
     return {
         "version": build.version,
@@ -130,7 +130,7 @@ def _words(build: Build, language: str) -> dict[str, str]:
         "needs": _needs(build, language),
         "starter": _STARTERS[build.system],
         "contents": contents,
-        "licences": f"{inner}/licences",
+        "licences": "licences" if build.system == "macos" else f"{contents}/licences",
         "qt": f"{contents}/{libraries}",
     }
 

@@ -8,7 +8,19 @@ import pytest
 from stablehand.core.base.resources import bundled
 
 TOOLS = bundled("packages_catalog").parent / "tools"
-NAMES = ("system_libraries", "environment", "checks", "run")
+NAMES = (
+    "system_libraries",
+    "environment",
+    "checks",
+    "run",
+    "bundle_archive",
+    "bundle_icons",
+    "bundle_libraries",
+    "bundle_notices",
+    "bundle_windows",
+    "bundle_words",
+    "bundle",
+)
 
 
 @pytest.fixture(scope="session")
