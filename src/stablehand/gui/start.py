@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, cast, get_args
 
@@ -51,18 +52,47 @@ def run(app: App, *, on_painted: Callable[[], None] | None = None) -> int:
     application.setDesktopFileName("stablehand")
     application.setStyle("Fusion")
     application.setQuitOnLastWindowClosed(False)
-    instance = Instance(app.data.root)
-    if not instance.claim():
-        if instance.ask_other():
-            return 0
-        return 1
     load_word_fonts()
-    program = _Program(application, app, instance, on_painted)
-    try:
-        return application.exec()
-    finally:
-        program.close()
-        instance.release()
+    while True:
+        found = _with_folder(application, app)
+        if found is None:
+            return 0
+        app = found
+        instance = Instance(app.data.root)
+        if not instance.claim():
+            if instance.ask_other():
+                return 0
+            return 1
+        program = _Program(application, app, instance, on_painted)
+        try:
+            code = application.exec()
+        finally:
+            program.close()
+            instance.release()
+        if program.next is None:
+            return code
+        app, on_painted = _moved_on(program, app, program.next), None
+
+
+def _with_folder(application: QApplication, app: App) -> App | None:
+    """Give the program with a data folder that is there; None: the person does not want to begin."""
+    if app.place is None or app.place.problem is None:
+        return app
+    from stablehand.gui.missing_folder import ask_for_folder
+
+    return ask_for_folder(application, app)
+
+
+def _moved_on(program: _Program, app: App, path: Path) -> App:
+    """Take down what stood on one data folder, and give the program on the next one."""
+    from stablehand.core.base.own_log import leave_log
+    from stablehand.services.app import make_app_on
+    from stablehand.services.first_run import leave_fresh
+
+    program.take_down()
+    leave_log()
+    leave_fresh(app.data.root)  # nothing was begun there yet, or all of it stays
+    return make_app_on(path, app)
 
 
 class _Program(QObject):
@@ -90,6 +120,8 @@ class _Program(QObject):
             self._memory.text("motion", "system"),
         )
         self._window = Window(self._theme, self._memory)
+        self.next: Path | None = None  # the data folder to go on with
+        self._is_first = False
         self._behind: Any = None
         self._failure: BaseException | None = None
         self._loaded.connect(self._on_loaded, Qt.ConnectionType.QueuedConnection)
@@ -124,6 +156,10 @@ class _Program(QObject):
             for module in BEHIND:
                 import_module(module)
             _ = self._app.settings  # read here, not in the thread of the window
+            if not self._memory.flag("welcome.seen"):
+                from stablehand.services.first_run import is_first
+
+                self._is_first = is_first(self._app)
         except BaseException as error:  # told in the window's thread
             self._failure = error
         self._loaded.emit()
@@ -153,7 +189,34 @@ class _Program(QObject):
         )
         self._behind.looks_changed.connect(self._on_looks)
         self._on_looks()
+        self._begin_anew()
         self._behind.begin(self._failure)
+
+    def _begin_anew(self) -> None:
+        """Let the first place be the first run, if this is one; and be asked to go on elsewhere."""
+        from stablehand.gui.live.starting_over import StartingOver
+
+        if self._is_first:
+            self._memory.keep(page="welcome")
+        elif self._memory.text("page") == "welcome":
+            self._memory.keep(page="packages")
+        StartingOver.of(self._behind.live).wished.connect(
+            self._on_elsewhere, Qt.ConnectionType.QueuedConnection
+        )
+
+    @Slot(object)
+    def _on_elsewhere(self, path: Path) -> None:
+        """Leave, to begin again on another data folder."""
+        self.next = path
+        self._leave()
+
+    def take_down(self) -> None:
+        """Destroy the window and all that hangs on it."""
+        self._window.deleteLater()
+        self.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.unfreeze()
+        gc.collect()
 
     @Slot()
     def _on_looks(self) -> None:

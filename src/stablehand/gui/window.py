@@ -32,6 +32,7 @@ from stablehand.gui.widgets.labels import IconLabel, Label
 from stablehand.gui.widgets.nav_rail import NavRail, RailItem
 
 if TYPE_CHECKING:
+    from stablehand.gui.keeping import Kept
     from stablehand.gui.live.live import Live
     from stablehand.gui.live.memory import Memory
     from stablehand.gui.pages.page import Page
@@ -43,6 +44,7 @@ PAGES: Final = {
     "packages": ("packages", "PackagesPage", "packages"),
     "add": ("add_package", "AddPackagePage", "packages"),
     "adopt": ("adopt", "AdoptPage", "packages"),
+    "welcome": ("first_run", "FirstRunPage", "packages"),
     "package": ("package", "PackagePage", "packages"),
     "models": ("models", "ModelsPage", "models"),
     "browse": ("browse", "BrowsePage", "browse"),
@@ -78,6 +80,7 @@ class Window(QMainWindow):
         self.context: Context | None = None
         self.toasts: Toasts
         self._pages: dict[str, Page] = {}
+        self._kept: dict[str, Kept] = {}
         self._route: Route | None = None
         self._history: list[Route] = []
         self._ahead: list[Route] = []
@@ -166,7 +169,10 @@ class Window(QMainWindow):
 
     def rebuild(self) -> None:
         """Build everything anew, in the language that is spoken now, and show the same place."""
+        from stablehand.gui.keeping import keep
+
         route = self._route or START
+        self._kept = {name: keep(page) for name, page in self._pages.items()}
         for made in self._made:
             made.deleteLater()
         self._made, self._pages, self._route = [], {}, None
@@ -235,9 +241,17 @@ class Window(QMainWindow):
         self.rail.select(PAGES[route.page][2])
         self._chip.setChecked(route.page == "machine")
         page.arrive(route)
+        self._bring_back(route.page, page)
         if route.page in _REMEMBERED:
             self._memory.keep(page=route.page)
         self.arrived.emit(route)
+
+    def _bring_back(self, name: str, page: Page) -> None:
+        """Give a page that was built anew what somebody had typed, chosen and scrolled to."""
+        if kept := self._kept.pop(name, None):
+            from stablehand.gui.keeping import BringBack
+
+            BringBack(page, kept)
 
     @Slot()
     def back(self) -> None:

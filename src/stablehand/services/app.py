@@ -14,6 +14,7 @@ from stablehand.core.base.data_place import DataPlace, find, surroundings
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import DataPaths
 from stablehand.core.base.resources import bundled
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:  # each is loaded when it is asked for
     from stablehand.core.base.settings import Settings
@@ -119,3 +120,11 @@ def make_app(explicit: Path | None, environ: Mapping[str, str], program_folder: 
     place = find(environ, surroundings(program_folder), explicit)
     refuse_while_moving(place.path)
     return App(DataPaths(place.path), environ, place=place)
+
+
+def make_app_on(path: Path, before: App) -> App:
+    """Put the program together anew on a data folder that was just chosen."""
+    place = find(before.environ, surroundings())
+    if place.path != path:
+        place = DataPlace(path, "chosen", QT_TRANSLATE_NOOP("data", "chosen"))
+    return App(DataPaths(path), before.environ, before.builtin, place)
