@@ -19,7 +19,7 @@ class DrivenWindow:
     """A window over a data folder; ended by `close` whatever happens."""
 
     def __init__(
-        self, data: Path, *, language: str = "en", platform: str = "offscreen", **env: str
+        self, data: Path | None, *, language: str = "en", platform: str = "offscreen", **env: str
     ):
         self.data = data
         environment = {
@@ -33,7 +33,7 @@ class DrivenWindow:
             **env,
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "support.window_driver", "--data", str(data)],
+            [sys.executable, "-m", "support.window_driver", *(["--data", str(data)] if data else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -72,6 +72,7 @@ def run(app: App, *, on_painted: Callable[[], None] | None = None) -> int:
         if program.next is None:
             return code
         app, on_painted = _moved_on(program, app, program.next), None
+        _keep_place(program.place, app)
 
 
 def _with_folder(application: QApplication, app: App) -> App | None:
@@ -93,6 +94,15 @@ def _moved_on(program: _Program, app: App, path: Path) -> App:
     leave_log()
     leave_fresh(app.data.root)  # nothing was begun there yet, or all of it stays
     return make_app_on(path, app)
+
+
+def _keep_place(place: tuple[str, str], app: App) -> None:
+    """Let the first run go on where it was, also on a folder that remembers other things."""
+    page, step = place
+    if page == "welcome" and step:
+        memory = Memory(app.data.root)
+        memory.keep(**{"page": page, "welcome.step": step})
+        memory.keep(**{"welcome.seen": False})
 
 
 class _Program(QObject):
@@ -196,13 +206,19 @@ class _Program(QObject):
         """Let the first place be the first run, if this is one; and be asked to go on elsewhere."""
         from stablehand.gui.live.starting_over import StartingOver
 
+        is_going_on = bool(self._memory.text("welcome.step"))
         if self._is_first:
             self._memory.keep(page="welcome")
-        elif self._memory.text("page") == "welcome":
+        elif self._memory.text("page") == "welcome" and not is_going_on:
             self._memory.keep(page="packages")
         StartingOver.of(self._behind.live).wished.connect(
             self._on_elsewhere, Qt.ConnectionType.QueuedConnection
         )
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The page that is remembered, and the step of the first run."""
+        return self._memory.text("page"), self._memory.text("welcome.step")
 
     @Slot(object)
     def _on_elsewhere(self, path: Path) -> None:

@@ -306,8 +306,8 @@ def _format(facts: PlaceFacts) -> Iterator[PlaceWarning]:
 
 
 def _room(facts: PlaceFacts) -> Iterator[PlaceWarning]:
-    if facts.free_bytes is None or facts.contents == "data":
-        return  # what is there already may need no more
+    if facts.free_bytes is None:
+        return
     text = QT_TRANSLATE_NOOP(
         "place", "Only {free} GB are free there. A UI takes about 10 GB, a model 2 to 7 GB."
     ).fill(free=facts.free_bytes // 10**9)

@@ -136,10 +136,6 @@ def test_drives_rooms_and_names(path, more, expected):
     )
 
 
-def test_data_that_is_there_needs_no_more_room():
-    assert codes(r"D:\sd", free_bytes=GB, contents="data") == []
-
-
 def test_letters_of_any_kind_are_fine_where_paths_are_unicode():
     assert codes("/home/ada/Нейросети") == []
 

@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stablehand.gui.context import Context, Route
@@ -99,11 +98,6 @@ class FirstRunPage(Page):
         foot.addWidget(self.back_button)
         foot.addWidget(self.next_button)
         self.body.addLayout(foot)
-        self.next_action = QAction(self.tr("Go on with the setup"), self)
-        self.next_action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        self.next_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.next_action.triggered.connect(self._on_next_action)
-        self.addAction(self.next_action)
 
     # -- what the window asks for ------------------------------------------------------------------
 
@@ -125,6 +119,13 @@ class FirstRunPage(Page):
     def refresh(self) -> None:
         """Look at this computer again."""
         self._ask()
+
+    def confirm(self) -> None:
+        """Go on; where something is recommended, with that."""
+        if self.step.has_own_action:
+            self._on_recommended()
+        elif self.step.can_go_on:
+            self._on_next()
 
     # -- steps -------------------------------------------------------------------------------------
 
@@ -180,13 +181,6 @@ class FirstRunPage(Page):
         self._turn_to(len(self.steps) - 1)
         if (open_question := self.install.first_open()) is not None:
             open_question.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot(bool)
-    def _on_next_action(self, _checked: bool) -> None:
-        if self.step.has_own_action:
-            self._on_recommended()
-        elif self.step.can_go_on:
-            self._on_next()
 
     def _on_skip(self) -> None:
         live = self.context.live
