@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.gui.actions import Actions
+from stablehand.gui.components.app_update_news import AppUpdateNews
 from stablehand.gui.components.download_count import DownloadCount
 from stablehand.gui.components.download_news import DownloadNews
 from stablehand.gui.components.extension_news import ExtensionNews
@@ -17,12 +18,16 @@ from stablehand.gui.components.job_news import JobNews
 from stablehand.gui.components.link_look_up import LinkDrops
 from stablehand.gui.components.model_news import ModelNews
 from stablehand.gui.components.prompts import Prompts
+from stablehand.gui.components.running_count import RunningCount
 from stablehand.gui.context import Context
+from stablehand.gui.live.app_updates import AppUpdates
 from stablehand.gui.live.awake import Awake
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
 from stablehand.gui.live.resting import Resting
+from stablehand.gui.live.starting_installs import StartingInstalls
 from stablehand.gui.live.update_watch import UpdateWatch
+from stablehand.gui.live.usage_feed import UsageFeed
 from stablehand.gui.live.views import Problem
 from stablehand.gui.quitting import Quitting
 from stablehand.gui.theme.theme import Theme
@@ -52,7 +57,7 @@ class Behind(QObject):
         leave: Callable[[], None],
     ) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._leave = window, leave
         self.live = Live(app, memory)
         self._awake = Awake()
         self.tray = Tray(window, self.live, self._on_quit)
@@ -75,9 +80,16 @@ class Behind(QObject):
         self._window.add_extra(ModelNews)
         self._window.add_extra(DownloadNews)
         self._window.add_extra(LinkDrops)
+        self._window.add_extra(AppUpdateNews)
         self._window.add_extra(self._count)
+        self._window.add_extra(self._running)
+        StartingInstalls(self.live)
+        UsageFeed.of(self.live).watch_window(self._window)
         QTimer.singleShot(_DOWNLOADS_MS, self, self._begin_downloads)
         self.updates = UpdateWatch(self.live)
+        self.app_updates = AppUpdates.of(self.live)
+        self.app_updates.leaving.connect(self._leave)
+        self.app_updates.begin()
         self.resting = Resting(self.live, self._window, self._application)
         if isinstance(failure, StablehandError):
             self.live.failed.emit(Problem.of(failure))
@@ -97,6 +109,11 @@ class Behind(QObject):
         button = self._window.rail.button("downloads")
         assert button is not None
         return DownloadCount(self.live.downloads, button)
+
+    def _running(self, _context: Context) -> RunningCount:
+        button = self._window.rail.button("running")
+        assert button is not None
+        return RunningCount(self.live, button)
 
     @Slot()
     def _begin_downloads(self) -> None:

@@ -1,0 +1,136 @@
+"""Stablehand's own updates in the window: looked for quietly, told once, taken when the person says so."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+import stablehand
+from stablehand.gui.components.app_update_news import PLACE, AppUpdateNews
+from stablehand.gui.live.app_updates import AppUpdates
+from stablehand.gui.pages.settings_app_update import BEFORE, AppUpdateSection
+from stablehand.gui.words.language import speak
+from support import page_checks
+from support.portable_world import NEW, NOTES, OLD, Feed, Keys, PortableWorld
+
+PORTABLE = pytest.mark.skipif(sys.platform != "linux", reason="the small program is a script")
+
+
+@pytest.fixture
+def world(tmp_path, monkeypatch):
+    """Let this process be the old version of a portable app, as far as anybody can ask it."""
+    with Feed() as feed:
+        made = PortableWorld(tmp_path, feed)
+        made.build()
+        contents = made.folder / f"app-{OLD}"
+        monkeypatch.setattr(sys, "frozen", True, raising=False)
+        monkeypatch.setattr(sys, "_MEIPASS", str(contents), raising=False)
+        monkeypatch.setattr(sys, "executable", str(made.folder / "Stablehand"))
+        monkeypatch.setattr(stablehand, "__version__", OLD)
+        monkeypatch.setattr(stablehand, "__file__", str(contents / "stablehand" / "__init__.py"))
+        yield made
+
+
+@pytest.fixture
+def make(context, qtbot):
+    def made():
+        section = AppUpdateSection(context)
+        qtbot.addWidget(section)
+        section.resize(900, 500)
+        section.show()
+        section.ask()
+        qtbot.waitUntil(lambda: section.updates.status is not None)
+        return section
+
+    return made
+
+
+def test_an_install_of_another_kind_is_told_how_it_is_updated(make, context, record):
+    section = make()
+    assert section.state.text() == f"Stablehand {stablehand.__version__}"
+    assert "git pull" in section.more.text()
+    for button in (section.look_button, section.fetch_button, section.restart_button):
+        assert button.isHidden()
+    assert section.part(BEFORE).isHidden()
+
+
+def test_a_window_of_another_kind_looks_once_at_itself_and_at_no_server(live, qtbot):
+    updates = AppUpdates.of(live)
+    updates.begin(0)
+    qtbot.waitUntil(lambda: updates.status is not None)
+    assert updates.status.kind == "checkout"
+    assert not updates._timer.isActive()
+
+
+@PORTABLE
+def test_a_newer_version_is_found_got_and_offered_for_a_restart(
+    world, make, context, record, qtbot
+):
+    world.publish()
+    news = AppUpdateNews(context)
+    section = make()
+    assert section.more.text() == "Nobody has looked for a newer one yet."
+    assert world.feed.asked == []
+    section.look_button.click()
+    qtbot.waitUntil(lambda: section.state.text() == f"Stablehand {NEW} is there")
+    assert section.notes.text() == NOTES["en"].strip()
+    assert section.restart_button.isHidden()
+    section.fetch_button.click()
+    qtbot.waitUntil(lambda: section.state.text() == f"Stablehand {NEW} is ready", timeout=30_000)
+    assert section.fetch_button.isHidden()
+    assert not section.restart_button.isHidden()
+    qtbot.waitUntil(lambda: len(record.toasts) == 1)
+    assert record.toasts == [(f"Stablehand {NEW} is ready. UIs that run go on.", "success")]
+    assert record.actions[0] == ("Restart now", news.updates.restart)
+    assert world.starts() == OLD  # until the person says so
+
+
+@PORTABLE
+def test_found_by_itself_it_is_told_once_with_the_way_to_its_notes(world, context, record, qtbot):
+    world.publish()
+    news = AppUpdateNews(context)
+    news.updates.begin(0)
+    qtbot.waitUntil(lambda: len(record.toasts) == 1)
+    assert record.toasts == [(f"Stablehand {NEW} is there.", "info")]
+    record.actions[0][1]()
+    assert record.went == [PLACE]
+    asked = len(world.feed.asked)
+    with qtbot.waitSignal(news.updates.changed):
+        news.updates._on_time()
+    assert len(record.toasts) == 1
+    assert len(world.feed.asked) == asked  # today was looked already
+
+
+@PORTABLE
+def test_a_look_that_fails_says_why_if_somebody_asked_and_nothing_otherwise(
+    world, make, context, record, qtbot
+):
+    world.publish(keys=Keys())
+    news = AppUpdateNews(context)
+    news.updates.begin(0)
+    section = make()
+    qtbot.waitUntil(
+        lambda: len(world.feed.asked) >= 4
+    )  # once more, should both have changed meanwhile
+    qtbot.waitUntil(lambda: news.updates._timer.isActive())
+    assert record.toasts == []
+    section.look_button.click()
+    qtbot.waitUntil(lambda: len(record.toasts) == 1)
+    assert "is not signed by the makers" in record.toasts[0][0]
+    assert section.look_button.isEnabled()
+
+
+@PORTABLE
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_state_of_the_section_fits_at_the_largest_text(
+    world, make, theme, language, qapp, qtbot
+):
+    speak(qapp, language)
+    theme.choose("light", percent=150, motion="reduced")
+    world.publish()
+    section = make()
+    section.resize(680, 640)
+    section.updates.look()
+    qtbot.waitUntil(lambda: NEW in section.state.text())
+    assert not any(page_checks.problems(section).values()), page_checks.problems(section)
