@@ -320,7 +320,7 @@ def test_in_a_narrow_window_the_details_take_the_place_and_give_it_back(page, qt
 def test_ctrl_d_downloads_what_is_shown(page, context, qtbot):
     detail = show(page, INK, qtbot)
     qtbot.waitUntil(lambda: detail.bar.state == "download")
-    page._on_download()
+    page.download()
     queue = context.live.downloads
     queue.begin()
     qtbot.waitUntil(lambda: bool(queue.queue.downloads))

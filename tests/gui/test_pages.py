@@ -4,6 +4,7 @@ import os
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -55,6 +56,7 @@ ROUTES = (
     Route("browse", "hf:nobody/nothing"),
     starters_route(),
     Route("downloads"),
+    Route("running"),
     Route("activity"),
     Route("machine"),
     Route("settings"),
@@ -237,6 +239,17 @@ def walked(window: Window, theme) -> list[str]:
     return wrong
 
 
+def taken_twice(window: Window) -> list[str]:
+    """Give the keys of a page that the window has too: Qt runs neither of the two."""
+    taken = {key.toString() for action in window.actions() for key in action.shortcuts()}
+    own = {
+        key.toString()
+        for action in window.page().findChildren(QAction)
+        for key in action.shortcuts()
+    }
+    return [f"{key} is the window's" for key in own & taken]
+
+
 def test_every_page_is_as_it_should_be(window, theme, qtbot):
     wrong = {}
     window.activateWindow()
@@ -245,7 +258,7 @@ def test_every_page_is_as_it_should_be(window, theme, qtbot):
         page = window.page()
         is_still(window, qtbot)
         found = page_checks.problems(window.centralWidget())
-        if stumbled := walked(window, theme):
+        if stumbled := [*walked(window, theme), *taken_twice(window)]:
             found["keys"] = stumbled
         widgets = len(page.findChildren(QWidget))
         if widgets > MOST_WIDGETS.get(route.page, 700):

@@ -1,67 +1,23 @@
 """The frame around the pages: places, keys, palette, closing, languages."""
 
-import os
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from stablehand.core.base.paths import DataPaths
 from stablehand.core.base.progress import Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.records.install import InstallFolder, InstallRecord, now, write_record
-from stablehand.gui.actions import Actions
 from stablehand.gui.components.job_bar import JobBar
 from stablehand.gui.context import Route
-from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
-from stablehand.gui.quitting import Quitting
 from stablehand.gui.theme.tokens import Size
 from stablehand.gui.widgets.command_palette import CommandPalette
 from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.widgets.shortcut_list import ShortcutList
 from stablehand.gui.widgets.toasts import Toast
-from stablehand.gui.window import Window
 from stablehand.gui.words.language import speak
-from stablehand.services.app import App
-
-
-class Shell:
-    """A window with everything behind it, but for the tray."""
-
-    def __init__(self, data, theme):
-        app = App(DataPaths(data), dict(os.environ))
-        self.memory = Memory(data)
-        self.live = Live(app, self.memory)
-        self.left = 0
-        self.has_tray = False
-        self.window = Window(theme, self.memory)
-        self.quitting = Quitting(self.window, self.live, theme, lambda: self.has_tray, self._leave)
-        self.actions = []
-        self.live.start()
-        self.window.resize(1280, 800)  # it fits itself to the screen, and this one is small
-        self.window.show()
-        self.window.attach(self.live)
-        self.window.add_extra(self._actions)
-
-    def _actions(self, context):
-        made = Actions(context, self.window, self.quitting)
-        self.actions.append(made)
-        return made
-
-    def _leave(self):
-        self.left += 1
-
-    def dialog(self, kind):
-        found = [d for d in self.window.findChildren(kind) if d.isVisible()]
-        assert found, kind
-        return found[-1]
-
-    def close(self):
-        self.window.close_for_good()
-        self.live.stop()
-        self.window.deleteLater()
+from support.whole_window import Shell
 
 
 @pytest.fixture
@@ -134,7 +90,7 @@ def test_every_action_has_words_and_no_key_is_given_twice(shell):
         ("Ctrl+J", "activity"),
         ("Ctrl+2", "models"),
         ("Ctrl+4", "downloads"),
-        ("Ctrl+6", "machine"),
+        ("Ctrl+7", "machine"),
         ("Ctrl+,", "settings"),
         ("Ctrl+N", "add"),
     ],

@@ -83,7 +83,8 @@ class Walk:
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
             if QApplication.focusWidget() is left[-1]:
                 left.pop()
-        self._tell("is not found by Shift+Tab", left[-1])
+        if left:
+            self._tell("is not found by Shift+Tab", left[-1])
 
     def _reached(self) -> None:
         """Everything is reached: by Tab, or by the arrows among choices of which one is."""

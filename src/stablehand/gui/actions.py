@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from stablehand.gui.components.install_state import install_state
@@ -21,8 +22,11 @@ from stablehand.gui.context import Context, Route
 from stablehand.gui.live.orders import look_for_updates
 from stablehand.gui.quitting import Quitting
 from stablehand.gui.widgets.command_palette import CommandPalette, PaletteEntry
+from stablehand.gui.widgets.matching import other_layout
 from stablehand.gui.widgets.shortcut_list import ShortcutList
 from stablehand.gui.window import Window
+
+_LAST_CYRILLIC: Final = 0x0500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,20 @@ class Actions(QObject):
             action.triggered.connect(partial(_call, spec.run))
             window.addAction(action)
             self.actions.append(action)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take keys of the Russian layout for those of the English one.
+
+        Qt does so by itself where the system lends it both layouts; what comes here has found nobody.
+        """
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            meant = english_keys(event.keyCombination())
+            for action in self.actions if meant is not None else ():
+                if meant in action.shortcuts():
+                    action.trigger()
+                    return True
+        return super().eventFilter(watched, event)
 
     def _all(self) -> list[_Spec]:
         return [
@@ -87,11 +105,18 @@ class Actions(QObject):
                 "download",
                 partial(go, Route("downloads")),
             ),
-            _Spec(group, self.tr("Go to activity"), ("Ctrl+J", "Ctrl+5"), "bell", self._activity),
+            _Spec(
+                group,
+                self.tr("Go to what is running"),
+                ("Ctrl+5",),
+                "gauge",
+                partial(go, Route("running")),
+            ),
+            _Spec(group, self.tr("Go to activity"), ("Ctrl+J", "Ctrl+6"), "bell", self._activity),
             _Spec(
                 group,
                 self.tr("Go to your machine"),
-                ("Ctrl+6",),
+                ("Ctrl+7",),
                 "cpu",
                 partial(go, Route("machine")),
             ),
@@ -106,6 +131,13 @@ class Actions(QObject):
             _Spec(group, self.tr("Go forward"), ("Alt+Right",), "arrow-right", window.forward),
             _Spec(group, self.tr("Search on this page"), ("Ctrl+F",), "search", self._search),
             _Spec(group, self.tr("Look anew"), ("F5",), "refresh-cw", self._refresh),
+            _Spec(
+                group,
+                self.tr("Do the main thing of this page"),
+                ("Ctrl+Return", "Ctrl+Enter"),
+                "check",
+                self._confirm,
+            ),
         ]
 
     def _of_packages(self) -> list[_Spec]:
@@ -126,6 +158,13 @@ class Actions(QObject):
             _Spec(group, self.tr("Look for updates"), (), "circle-arrow-up", self._look),
             _Spec(
                 group,
+                self.tr("Open the first steps again"),
+                (),
+                "sparkles",
+                partial(self._context.go, Route("welcome", part="welcome")),
+            ),
+            _Spec(
+                group,
                 self.tr("Take over programs that are on this computer already"),
                 (),
                 "folder-input",
@@ -144,6 +183,9 @@ class Actions(QObject):
         group, paste = self.tr("Downloads"), partial(paste_link, self._context)
         return [
             _Spec(group, self.tr("Look up the link that was copied"), ("Ctrl+V",), "link", paste),
+            _Spec(
+                group, self.tr("Download what is chosen"), ("Ctrl+D",), "download", self._download
+            ),
             _Spec(
                 group,
                 self.tr("Pause all downloads, or let them go on"),
@@ -166,7 +208,7 @@ class Actions(QObject):
                 "panel-left",
                 window.toggle_rail,
             ),
-            _Spec(group, self.tr("Show all shortcuts"), ("F1",), "keyboard", self.open_list),
+            _Spec(group, self.tr("Show all shortcuts"), ("F1", "?"), "keyboard", self.open_list),
             _Spec(group, self.tr("Next pane"), ("F6",), "arrow-down", forth),
             _Spec(group, self.tr("Previous pane"), ("Shift+F6",), "arrow-up", back),
             _Spec(group, self.tr("Quit"), ("Ctrl+Q",), "log-out", leave),
@@ -180,7 +222,23 @@ class Actions(QObject):
     def open_list(self) -> None:
         """Open the list of shortcuts."""
         rows = [(spec.group, spec.text, _keys(spec)) for spec in self._specs if spec.keys]
-        self._context.show(ShortcutList(self._context.theme, rows))
+        self._context.show(ShortcutList(self._context.theme, [*rows, *self._in_lists()]))
+
+    def _in_lists(self) -> list[tuple[str, str, str]]:
+        """Give the keys that lists and fields take themselves, for the list of shortcuts."""
+        group = self.tr("In lists and fields")
+        return [
+            (group, text, " / ".join(_native(key) for key in keys))
+            for text, keys in (
+                (self.tr("Open what is chosen"), ("Return",)),
+                (self.tr("Tick or mark what is chosen"), ("Space",)),
+                (self.tr("Delete or cancel what is chosen, after a question"), ("Del",)),
+                (self.tr("Rename a model"), ("F2",)),
+                (self.tr("Move a download in the queue"), ("Alt+Up", "Alt+Down")),
+                (self.tr("Choose several"), ("Shift+Up", "Shift+Down", "Ctrl+A")),
+                (self.tr("Clear the search, close the panel or the dialog"), ("Esc",)),
+            )
+        ]
 
     def _entries(self) -> list[PaletteEntry]:
         return [
@@ -281,6 +339,14 @@ class Actions(QObject):
         if (page := self._window.page()) is not None:
             page.search()
 
+    def _confirm(self) -> None:
+        if (page := self._window.page()) is not None:
+            page.confirm()
+
+    def _download(self) -> None:
+        if (page := self._window.page()) is not None:
+            page.download()
+
     def _refresh(self) -> None:
         if (page := self._window.page()) is not None:
             page.refresh()
@@ -308,11 +374,22 @@ def first_focus(pane: QWidget) -> QWidget | None:
 
 def _keys(spec: _Spec) -> str:
     """Give the keys of an action as they are written here; empty where it has none."""
-    return (
-        QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
-        if spec.keys
-        else ""
-    )
+    return _native(spec.keys[0]) if spec.keys else ""
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def english_keys(pressed: QKeyCombination) -> QKeySequence | None:
+    """Give the keys of the English layout for a combination with Ctrl of the Russian one, else None."""
+    letter = chr(pressed.key()) if pressed.key() < _LAST_CYRILLIC else ""
+    is_command = bool(pressed.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)
+    english = other_layout(letter)
+    if not is_command or not letter or letter.isascii() or not english.isascii():
+        return None
+    key = Qt.Key(ord(english.upper()))
+    return QKeySequence(QKeyCombination(pressed.keyboardModifiers(), key))
 
 
 def _call(function: Callable[[], None], _checked: bool = False) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from stablehand.core.base.events import JobState
+from stablehand.gui.components.running_line import RunningLine
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import JobView
 from stablehand.gui.theme.tokens import Space
@@ -25,17 +26,21 @@ _ANNOUNCED: Final = 0.25  # a screen reader hears each quarter
 
 
 class JobBar(Frame):
-    """All jobs under way, one line each; not there while there is none."""
+    """All jobs under way, one line each, and what runs; not there while there is neither."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__("bar", padding=0, spacing=0, parent=parent)
         self._context = context
         self.setAccessibleName(self.tr("Jobs"))
         self._lines: dict[str, JobLine] = {}
+        self.running = RunningLine(context)
+        self.box.addWidget(self.running)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._show)
         context.live.jobs_changed.connect(self._show)
+        context.live.job_ended.connect(self._on_ended)
+        context.live.installs_changed.connect(self._show)
         self.setVisible(False)
         self._show()
 
@@ -50,13 +55,27 @@ class JobBar(Frame):
         for job in jobs:
             if job.job_id not in self._lines:
                 self._lines[job.job_id] = JobLine(self._context, job)
-                self.box.addWidget(self._lines[job.job_id])
+                self.box.insertWidget(len(self._lines) - 1, self._lines[job.job_id])
+                announce(self, self.tr("Started: {name}").format(name=say(job.name)))
             self._lines[job.job_id].show_job(job)
-        self.setVisible(bool(jobs))
+        self.setVisible(bool(jobs or self._context.live.running()))
         if jobs and not self._tick.isActive():
             self._tick.start()
         elif not jobs:
             self._tick.stop()
+
+    @Slot(object)
+    def _on_ended(self, job: JobView) -> None:
+        """Have the end said aloud; the bar of a job that has ended is gone."""
+        name = say(job.name)
+        if job.state is JobState.SUCCEEDED:
+            announce(self, self.tr("Done: {name}").format(name=name))
+        elif job.state is JobState.FAILED:
+            why = say(job.problem.message) if job.problem is not None else ""
+            text = self.tr("Failed: {name}. {why}").format(name=name, why=why)
+            announce(self, text.strip(), urgent=True)
+        else:
+            announce(self, self.tr("Stopped: {name}").format(name=name))
 
 
 class JobLine(QWidget):

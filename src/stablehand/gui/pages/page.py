@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from stablehand.gui.context import Context, Route
 
@@ -35,3 +35,16 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Look anew at what the page shows (F5)."""
+
+    def confirm(self) -> None:
+        """Do the main thing of the page, if it has one (Ctrl+Enter): press its one primary button."""
+        found = [
+            button
+            for button in self.findChildren(QPushButton)
+            if button.property("variant") == "primary" and button.isVisible() and button.isEnabled()
+        ]
+        if len(found) == 1:
+            found[0].click()
+
+    def download(self) -> None:
+        """Download what is chosen, where there is such a thing (Ctrl+D)."""

@@ -25,6 +25,14 @@ from stablehand.gui.theme.tokens import (
 
 ThemeWish = Literal["system", "dark", "light", "contrast"]
 MotionWish = Literal["system", "reduced", "full"]
+_EFFECTS: Final = (  # of Qt's own, where a system has them
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+    Qt.UIEffect.UI_AnimateToolBox,
+)
 _SCHEMES: Final = {
     "dark": Qt.ColorScheme.Dark,
     "light": Qt.ColorScheme.Light,
@@ -48,10 +56,14 @@ class Theme(QObject):
         self._motion: MotionWish = "system"
         self._percent = 100
         self._applied: tuple[ThemeName, int] | None = None
+        self._effects = {one: application.isEffectEnabled(one) for one in _EFFECTS}
         # Both are kept: PySide takes them for deleted once their wrappers are.
         self._hints = application.styleHints()
         self._preferences = getattr(self._hints, "accessibility", lambda: None)()
         self._hints.colorSchemeChanged.connect(self._on_system_changed)
+        for name in ("contrastPreferenceChanged", "motionPreferenceChanged"):
+            if (changed := getattr(self._preferences, name, None)) is not None:
+                changed.connect(self._on_system_changed)
 
     @property
     def name(self) -> ThemeName:
@@ -108,6 +120,8 @@ class Theme(QObject):
         return drawn(file, getattr(self.palette, tone), self.px(size), ratio)
 
     def _apply(self) -> None:
+        for effect, is_usual in self._effects.items():
+            self._application.setEffectEnabled(effect, is_usual and not self.is_still)
         wanted = (self.name, self._percent)
         if wanted == self._applied:
             self.changed.emit()  # motion only
@@ -132,7 +146,8 @@ class Theme(QObject):
 
     @Slot()
     def _on_system_changed(self) -> None:
-        if self._wish == "system":
+        """Follow the system in what is left to it; nothing is dressed anew where nothing is another."""
+        if "system" in (self._wish, self._motion):
             self._apply()
 
     def _asks(self, preference: str, wanted: str) -> bool:

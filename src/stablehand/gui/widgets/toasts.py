@@ -14,6 +14,7 @@ from stablehand.gui.theme.tokens import Motion, Space
 from stablehand.gui.widgets.buttons import Button, IconButton
 from stablehand.gui.widgets.frames import TONE_ICONS, Frame
 from stablehand.gui.widgets.labels import IconLabel, Label
+from stablehand.gui.words.announce import announce
 
 MOST: Final = 3
 _WIDTH: Final = 380
@@ -92,6 +93,7 @@ class Toasts(QObject):
         toast.raise_()
         self._place()
         QAccessible.updateAccessibility(QAccessibleEvent(toast, QAccessible.Event.Alert))
+        announce(toast, text, urgent=tone == "danger")
 
     def count(self) -> int:
         """Count what is shown."""

@@ -11,7 +11,10 @@ except ImportError:  # before Qt 6.8
     QAccessibleAnnouncementEvent = None  # type: ignore[assignment,misc]
 
 
-def announce(widget: QWidget, text: str) -> None:
-    """Have a text said, if anybody listens."""
+def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
+    """Have a text said, if anybody listens; what is urgent breaks into what is being said."""
     if QAccessibleAnnouncementEvent is not None and QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+        event = QAccessibleAnnouncementEvent(widget, text)
+        if urgent:
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)

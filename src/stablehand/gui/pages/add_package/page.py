@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stablehand.core.hardware.profile import Machine
@@ -98,11 +98,6 @@ class AddPackagePage(Page):
         self.detail.wanted.connect(self._install)
         across.addWidget(self.detail, 1)
         self.body.addWidget(self._panes, 1)
-        self.install_action = QAction(self.tr("Install the package shown"), self)
-        self.install_action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        self.install_action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.install_action.triggered.connect(self._on_install_action)
-        self.addAction(self.install_action)
 
     # -- what the window asks for ------------------------------------------------------------------
 
@@ -258,8 +253,8 @@ class AddPackagePage(Page):
     def _on_picked(self) -> None:
         self.detail.attend()
 
-    @Slot(bool)
-    def _on_install_action(self, _checked: bool) -> None:
+    def confirm(self) -> None:
+        """Install what is shown, or show what is in the way."""
         if self.detail.can_install:
             self._install()
         else:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from stablehand.core.hubs.specs import LONGEST
@@ -87,11 +87,6 @@ class BrowsePage(Page):
         self.detail.setVisible(False)
         across.addWidget(self.detail)
         self.body.addLayout(across, 1)
-        download = QAction(self.tr("Download what is chosen"), self)
-        download.setShortcut(QKeySequence("Ctrl+D"))
-        download.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        download.triggered.connect(self._on_download)
-        self.addAction(download)
 
     def _connect(self) -> None:
         self.sources.chosen.connect(self._on_source)
@@ -284,8 +279,8 @@ class BrowsePage(Page):
         for made in self._made.values():
             made.mark_installed(key)
 
-    @Slot()
-    def _on_download(self) -> None:
+    def download(self) -> None:
+        """Download what is ticked in the details."""
         if self._is_open:
             self.detail.download()
 
