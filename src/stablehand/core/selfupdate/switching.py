@@ -108,11 +108,22 @@ def perform(acts: tuple[Act, ...]) -> None:
                 rename_patiently(source, target)
             case Move(source, target):
                 target.parent.mkdir(parents=True, exist_ok=True)
+                _make_way(target)
                 rename_patiently(source, target)
             case Exchange(one, other):
                 target = other
                 _exchange(one, other)
         sync_folder(target.parent)
+
+
+def _make_way(target: Path) -> None:
+    """Take what an earlier switch moved aside out of the way; in use, it can only be renamed (Windows)."""
+    if not target.is_file():
+        return
+    try:
+        target.unlink()
+    except OSError:
+        rename_patiently(target, target.with_stem(f"{target.stem}-{os.urandom(4).hex()}"))
 
 
 def programs_in_use(places: Places) -> frozenset[str]:

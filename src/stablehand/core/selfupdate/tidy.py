@@ -20,7 +20,9 @@ from stablehand.core.selfupdate.staging import retire
 from stablehand.core.selfupdate.state import State
 from stablehand.core.selfupdate.versions import is_same, kept_versions
 
-_HIDDEN: Final = re.compile(r"\.(?:Stablehand|stablehand-cli)-([0-9][0-9A-Za-z.+]*?)(?:\.exe)?")
+_HIDDEN: Final = re.compile(
+    r"\.(?:Stablehand|stablehand-cli)-([0-9][0-9A-Za-z.+]*?)(?:-[0-9a-f]{8})?(?:\.exe)?"
+)
 _INCOMING: Final = re.compile(
     r"\.(?:Stablehand|stablehand-cli|README|LICENSE|THIRD_PARTY_NOTICES|stablehand)(?:\.[a-z]+)?"
     r"-[0-9][0-9A-Za-z.+]*\.new(?:\.tmp)?"

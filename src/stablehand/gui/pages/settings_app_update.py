@@ -58,7 +58,7 @@ class AppUpdateSection(OwnSection):
         )
         self.fetch_button = Button(
             theme,
-            self.tr("Get it"),
+            self.tr("Download"),
             icon="download",
             variant="primary",
             on_click=self.updates.fetch,
