@@ -29,6 +29,7 @@ from stablehand.gui.live.starting_installs import StartingInstalls
 from stablehand.gui.live.update_watch import UpdateWatch
 from stablehand.gui.live.usage_feed import UsageFeed
 from stablehand.gui.live.views import Problem
+from stablehand.gui.preloading import Preloading
 from stablehand.gui.quitting import Quitting
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.tray import Tray
@@ -60,6 +61,7 @@ class Behind(QObject):
         self._window, self._leave = window, leave
         self.live = Live(app, memory)
         self._awake = Awake()
+        self._preloading = Preloading()
         self.tray = Tray(window, self.live, self._on_quit)
         self.quitting = Quitting(window, self.live, theme, lambda: self.tray.is_there, leave)
         self.live.settings_changed.connect(self.looks_changed)
@@ -90,6 +92,7 @@ class Behind(QObject):
         self.app_updates = AppUpdates.of(self.live)
         self.app_updates.leaving.connect(self._leave)
         self.app_updates.begin()
+        self._preloading.begin()
         self.resting = Resting(self.live, self._window, self._application)
         if isinstance(failure, StablehandError):
             self.live.failed.emit(Problem.of(failure))
@@ -97,6 +100,7 @@ class Behind(QObject):
     def close(self) -> None:
         """Cancel the jobs, end the threads; UIs that run go on."""
         self.tray.close()
+        self._preloading.close()
         if self.resting is not None:
             self.resting.close()
         self.live.stop()
