@@ -28,7 +28,14 @@ PROGRAMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 ARCHIVE_TOP: Final = "Stablehand"
 # What lies beside the programs and belongs to a version as well.
-BESIDE: Final = ("README.txt", "LICENSE", "THIRD_PARTY_NOTICES.md", "stablehand.desktop")
+BESIDE: Final = (
+    "README.txt",
+    "LICENSE",
+    "THIRD_PARTY_NOTICES.md",
+    "stablehand.desktop",
+    "stablehand.svg",
+    "add-to-menu.sh",
+)
 MARK: Final = "version.json"
 _CONTENTS: Final = re.compile(r"app-([0-9][0-9A-Za-z.+]{0,39})")
 _PARTIAL: Final = re.compile(r"app-[0-9][0-9A-Za-z.+]{0,39}\.partial")

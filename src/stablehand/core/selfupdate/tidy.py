@@ -10,23 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.files import remove_tree
 from stablehand.core.selfupdate.holding import is_held
-from stablehand.core.selfupdate.places import Places, is_partial
+from stablehand.core.selfupdate.places import BESIDE, PROGRAMS, Places, is_partial
 from stablehand.core.selfupdate.staging import retire
 from stablehand.core.selfupdate.state import State
 from stablehand.core.selfupdate.versions import is_same, kept_versions
 
+_VERSION: Final = r"[0-9][0-9A-Za-z.+]*"
 _HIDDEN: Final = re.compile(
-    r"\.(?:Stablehand|stablehand-cli)-([0-9][0-9A-Za-z.+]*?)(?:-[0-9a-f]{8})?(?:\.exe)?"
+    rf"\.(?:Stablehand|stablehand-cli)-({_VERSION}?)(?:-[0-9a-f]{{8}})?(?:\.exe)?"
 )
-_INCOMING: Final = re.compile(
-    r"\.(?:Stablehand|stablehand-cli|README|LICENSE|THIRD_PARTY_NOTICES|stablehand)(?:\.[a-z]+)?"
-    r"-[0-9][0-9A-Za-z.+]*\.new(?:\.tmp)?"
-)
+_NAMES: Final = "|".join(map(re.escape, (*chain.from_iterable(PROGRAMS.values()), *BESIDE)))
+_INCOMING: Final = re.compile(rf"\.(?:{_NAMES})-{_VERSION}\.new(?:\.tmp)?")
 
 
 def tidy(places: Places, state: State, running: str) -> tuple[str, ...]:
