@@ -155,7 +155,7 @@ async def start_removing_old(app: App) -> Job[Result[tuple[Path, int]]]:
         return Result("data remove-old", (old, size))
 
     title = QT_TRANSLATE_NOOP("data", "Delete the old data folder")
-    return app.jobs.submit(title, (Stage("remove"),), work, kind="data-move")
+    return app.jobs.submit(title, (Stage("remove"),), work, kind="data-remove")
 
 
 class _Move:

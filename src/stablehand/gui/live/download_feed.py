@@ -67,6 +67,11 @@ class DownloadFeed(QObject):
             self._is_running = True
             self._live.follow(self._runner.run, self, self._on_value)
 
+    def run_again(self) -> None:
+        """Let the queue run again after it was closed for something that wanted the folder to itself."""
+        self._is_running = False
+        self.run()
+
     # -- what is there -----------------------------------------------------------------------------
 
     @property

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stablehand.core.base.setting_table import SETTINGS, Setting
+from stablehand.core.base.setting_values import text_of_value
 from stablehand.core.base.text import Text
 from stablehand.gui.components.machine_look import MachineLook, look
 from stablehand.gui.components.problems import problem_words
@@ -17,15 +18,26 @@ from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages import settings_words
 from stablehand.gui.pages.page import Page
-from stablehand.gui.pages.settings_accounts import AccountRow, AccountsSection
+from stablehand.gui.pages.settings_accounts import AccountsSection
+from stablehand.gui.pages.settings_caches import CachesSection
+from stablehand.gui.pages.settings_carry import CarrySection
 from stablehand.gui.pages.settings_catalog import CatalogSection
+from stablehand.gui.pages.settings_data import DataFolderSection
 from stablehand.gui.pages.settings_fields import ChoiceField
+from stablehand.gui.pages.settings_groups import Group, groups
+from stablehand.gui.pages.settings_own import OWN_SECTIONS, OwnSection, first_field, walk_in_order
+from stablehand.gui.pages.settings_past import PastSection, names
+from stablehand.gui.pages.settings_proxy import ProxySection
+from stablehand.gui.pages.settings_roots import ModelRootsSection
 from stablehand.gui.pages.settings_row import SettingRow
-from stablehand.gui.pages.settings_sections import DataFolderSection, SettingsSection
+from stablehand.gui.pages.settings_sections import SettingsSection
 from stablehand.gui.pages.settings_values import (
     LastChange,
+    Past,
     Values,
     change_value,
+    change_values,
+    read_again,
     read_values,
     stored_text,
     to_save,
@@ -34,17 +46,15 @@ from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.empty_state import EmptyState
 from stablehand.gui.widgets.error_card import CardAction, ErrorCard
-from stablehand.gui.widgets.fields import SearchField
+from stablehand.gui.widgets.fields import Check, SearchField
 from stablehand.gui.widgets.frames import ScrollPage
 from stablehand.gui.widgets.header import PageHeader
-from stablehand.gui.widgets.matching import rank
 from stablehand.gui.words.announce import announce
 from stablehand.gui.words.say import say
+from stablehand.services.settings_transfer import Imported
 
 _WIDEST: Final = 880  # rows that are wider part their words from their fields
 _SEARCH: Final = 420
-_LOOKS: Final = ("language", "window.theme", "window.text_size", "window.motion")
-_NETWORK: Final = ("mirrors.", "endpoints.")
 
 
 class SettingsPage(Page):
@@ -65,7 +75,19 @@ class SettingsPage(Page):
         self.field.searched.connect(self._find)
         header.below.setContentsMargins(0, Space.S, 0, 0)
         header.below.addWidget(self.field, 1000)
+        self.only_changed = Check(context.theme, self.tr("Changed only"))
+        self.only_changed.toggled.connect(self._narrow)
+        header.below.addWidget(self.only_changed)
+        self.undo_button = Button(
+            context.theme, self.tr("Undo"), icon="undo-2", compact=True, on_click=self.undo
+        )
+        header.below.addWidget(self.undo_button)
         header.below.addStretch(1)
+        undo = QAction(self)
+        undo.setShortcut(QKeySequence.StandardKey.Undo)
+        undo.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.triggered.connect(self.undo)
+        self.addAction(undo)
         self.body.addWidget(header)
         self.area = ScrollPage(spacing=Space.XL)
         self.area.body.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XL)
@@ -96,23 +118,35 @@ class SettingsPage(Page):
         self.area.body.addStretch(1)
         self._top = QVBoxLayout()
         box.addLayout(self._top)
-        self.sections = self._sections()
+        self.sections: list[SettingsSection] = []
+        self.catalog: CatalogSection | None = None
+        self.own: list[OwnSection] = []
         self.accounts = AccountsSection(self.context)
         self.data_folder = DataFolderSection(self.context)
-        for section in self.sections:
-            if section.fold is not None:
-                box.addWidget(self.accounts)
-                box.addWidget(self.data_folder)
-            box.addWidget(section)
+        self.proxy, self.caches = ProxySection(self.context), CachesSection(self.context)
+        self.past, self.carry = PastSection(self.context), CarrySection(self.context)
+        for group in groups():
+            self.sections.append(self._section(group))
+            box.addWidget(self.sections[-1])
+            for widget in self._after(group.id):
+                if isinstance(widget, OwnSection):
+                    self.own.append(widget)
+                box.addWidget(widget)
+        for own in (*self._others("end"), self.past, self.carry):
+            self.own.append(own)
+            box.addWidget(own)
         self._nothing = EmptyState(
             theme,
             "text-search",
             self.tr("No setting is called that"),
             self.tr("Try a shorter word, or look through all of them."),
-            [Button(theme, self.tr("Show all settings"), on_click=self.field.clear)],
+            [Button(theme, self.tr("Show all settings"), on_click=self._show_all)],
         )
         self._nothing.setVisible(False)
         box.addWidget(self._nothing)
+        self._connect()
+
+    def _connect(self) -> None:
         self.rows: dict[str, SettingRow] = {}
         for section in self.sections:
             for row in section.rows:
@@ -121,51 +155,41 @@ class SettingsPage(Page):
                 row.reset.connect(self._on_reset)
                 row.undone.connect(self._on_undone)
                 row.setEnabled(False)  # until its value is known
+        for own in self.own:
+            own.rows_changed.connect(self._order)
+        self.past.undone.connect(self._take_back)
+        self.carry.imported.connect(self._on_imported)
 
-    def _sections(self) -> list[SettingsSection]:
-        theme = self.context.theme
-        network = [setting for setting in SETTINGS if setting.key.startswith(_NETWORK)]
-        groups: list[tuple[str, str, list[Setting]]] = [
-            (self.tr("Appearance"), "", [s for s in SETTINGS if s.key in _LOOKS]),
-            (self.tr("Behaviour"), "", _settings("window.", but=_LOOKS)),
-            (self.tr("Hardware"), "", _settings("hardware.")),
-            (
-                self.tr("Installing and updating"),
-                "",
-                [*_settings("updates."), *_settings("snapshots."), *_settings("installs.")],
-            ),
-            (self.tr("Downloads"), "", _settings("downloads.")),
-            (
-                self.tr("Catalog of packages"),
-                self.tr(
-                    "Definitions of more or newer packages, laid over those of Stablehand itself. They bring "
-                    "no code of their own, and only what has this sum is taken."
-                ),
-                _settings("catalog."),
-            ),
-            (
-                self.tr("Network and mirrors"),
-                self.tr(
-                    "Where things are fetched from. Another address is needed only where one of these cannot "
-                    "be reached, for example behind a company’s mirror."
-                ),
-                network,
-            ),
-        ]
-        known = {setting.key for _, _, settings in groups for setting in settings}
-        if rest := [setting for setting in SETTINGS if setting.key not in known]:
-            groups.insert(4, (self.tr("More"), "", rest))
-        fold = self.tr("Addresses")
-        self.catalog: CatalogSection | None = None
-        made: list[SettingsSection] = []
-        for title, purpose, settings in groups:
-            if settings and settings[0].key.startswith("catalog."):
-                self.catalog = CatalogSection(self.context, title, settings, purpose)
-                made.append(self.catalog)
-                continue
-            hidden = fold if settings is network else ""
-            made.append(SettingsSection(theme, title, settings, purpose=purpose, fold=hidden))
-        return made
+    @Slot()
+    def _order(self) -> None:
+        if (layout := self._column.layout()) is not None:
+            walk_in_order(layout)
+
+    def _section(self, group: Group) -> SettingsSection:
+        if group.id == "catalog":
+            self.catalog = CatalogSection(self.context, group.title, group.settings, group.purpose)
+            return self.catalog
+        return SettingsSection(
+            self.context.theme,
+            group.title,
+            group.settings,
+            purpose=group.purpose,
+            fold=group.fold,
+        )
+
+    def _after(self, group: str) -> list[QWidget]:
+        """Give the sections that stand after a group of settings."""
+        found: dict[str, list[QWidget]] = {
+            "hardware": [self.accounts, self.data_folder, ModelRootsSection(self.context)]
+            if group == "hardware"
+            else [],
+            "logs": [self.caches],
+            "network": [self.proxy],
+        }
+        return [*found.get(group, ()), *self._others(group)]
+
+    def _others(self, group: str) -> list[OwnSection]:
+        return [place.make(self.context) for place in OWN_SECTIONS if place.after == group]
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -183,8 +207,9 @@ class SettingsPage(Page):
             self.reveal(key)
 
     def _ask_parts(self) -> None:
-        self.data_folder.ask()
         self.accounts.ask()
+        for section in self.own:
+            section.ask()
         if self.catalog is not None:
             self.catalog.ask()
 
@@ -202,32 +227,42 @@ class SettingsPage(Page):
     def reveal(self, key: str) -> None:
         """Bring a setting into sight and give it the focus, now or once its value is known.
 
-        An account is meant by "accounts.hf" or "accounts.civitai".
+        Parts of other sections have keys of their own: "accounts.hf", "cache.packages".
         """
-        if self.accounts.row(key) is not None:
-            self._wanted = key
-            QTimer.singleShot(0, self, self._show_wanted)
-            return
-        row = self.rows.get(key)
-        if row is None:
-            return
         self._wanted = key
+        if self.rows.get(key) is None:
+            if self._part(key) is not None:
+                QTimer.singleShot(0, self, self._show_wanted)
+            return
+        self._show_all()
+        for section in self.sections:
+            if self.rows[key] in section.rows and section.fold is not None:
+                section.fold.set_open(True)
+        if self.rows[key].isEnabled():
+            QTimer.singleShot(0, self, self._show_wanted)  # when the layout has its places
+
+    def _show_all(self) -> None:
+        self.only_changed.setChecked(False)
         if self.field.text():
             self.field.clear()
             self._find("")
-        for section in self.sections:
-            if row in section.rows and section.fold is not None:
-                section.fold.set_open(True)
-        if row.isEnabled():
-            QTimer.singleShot(0, self, self._show_wanted)  # when the layout has its places
+
+    def _part(self, key: str) -> QWidget | None:
+        """Give what a key means that is no setting."""
+        if (row := self.accounts.row(key)) is not None:
+            return row
+        return next((part for own in self.own if (part := own.part(key)) is not None), None)
 
     @Slot()
     def _show_wanted(self) -> None:
-        row: SettingRow | AccountRow | None = self.accounts.row(self._wanted)
-        row, self._wanted = row or self.rows.get(self._wanted), ""
-        if row is not None:
+        key, self._wanted = self._wanted, ""
+        if (row := self.rows.get(key)) is not None:
             row.field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(row, 0, Space.XL)
+        elif (part := self._part(key)) is not None:
+            if (field := first_field(part)) is not None:
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.ensureWidgetVisible(part, 0, Space.XL)
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -252,6 +287,9 @@ class SettingsPage(Page):
             row.setEnabled(True)
             row.show_current(values[key], can_undo=key == self._last.key, is_answer=key == answered)
         self._offer()
+        self._show_undo()
+        if self.only_changed.isChecked():
+            self._narrow()
         if self._wanted:
             self.reveal(self._wanted)
 
@@ -325,9 +363,74 @@ class SettingsPage(Page):
     @Slot(str)
     def _on_undone(self, key: str) -> None:
         if key == self._last.key:
-            before = self._last.before
+            before, past = self._last.before, self._last.newest(key)
+            if past is not None:
+                self._last.drop(past)
             self._last.forget()
             self._change(key, before, can_undo=False)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last change of this session back (Ctrl+Z); one more each time."""
+        if self._last.past:
+            self._take_back(self._last.past[-1])
+
+    @Slot(object)
+    def _take_back(self, past: Past) -> None:
+        """Let settings be as they were before a change."""
+        if self._values is None:
+            return
+        keys = list(past.before)
+        self._last.place = keys[0] if len(keys) == 1 else ""
+        self.context.live.ask(
+            lambda app: change_values(app, past.before),
+            self,
+            partial(self._on_taken_back, past),
+            self._on_not_taken_back,
+        )
+
+    def _on_taken_back(self, past: Past, values: Values) -> None:
+        self._changes += 1
+        self._last.drop(past)
+        self._take(values, answered=next(iter(past.before)))
+        text = self.tr("Undone: {name}").format(name=names(past.before))
+        announce(self.undo_button, text)
+        self.context.toast(text, "success")
+        self._tell_others()
+
+    def _on_not_taken_back(self, problem: Problem) -> None:
+        self._last.place = ""
+        words = problem_words(problem)
+        self.context.toast(f"{words.title} {words.todo}".strip(), "danger")
+
+    @Slot(object)
+    def _on_imported(self, found: Imported) -> None:
+        """Show what a file has changed; all of it can be undone in one step."""
+        self._changes += 1
+        before = {key: text_of_value(value) for key, value in found.before.items()}
+        after = {key: text_of_value(value) for key, value in found.after.items()}
+        self._last.record(before, after)
+        text = self.tr("%n setting(s) taken in.", "", len(after))
+        self.context.toast(text, "success", (self.tr("Undo"), self.undo))
+        self._tell_others()
+        self.context.live.ask(read_again, self, self._take)
+
+    def _tell_others(self) -> None:
+        self.context.live.settings_changed.emit()  # sooner than the file is looked at next
+        self._last.place = ""
+
+    @Slot()
+    def _show_undo(self) -> None:
+        past = self._last.past
+        self.undo_button.setEnabled(bool(past))
+        name = names(past[-1].before) if past else self.tr("nothing was changed yet")
+        keys = QKeySequence(QKeySequence.StandardKey.Undo).toString(
+            QKeySequence.SequenceFormat.NativeText
+        )
+        self.undo_button.setToolTip(self.tr("Undo: {name} ({keys})").format(name=name, keys=keys))
+        self.undo_button.setAccessibleName(
+            self.tr("Undo the last change: {name}").format(name=name)
+        )
 
     def _change(self, key: str, text: str | None, *, can_undo: bool = True) -> None:
         assert self._values is not None
@@ -345,7 +448,7 @@ class SettingsPage(Page):
     def _on_changed(self, key: str, before: str | None, can_undo: bool, values: Values) -> None:
         self._changes += 1
         if can_undo:
-            self._last.keep(key, before)
+            self._last.keep(key, before, stored_text(values[key]))
         self._take(values, answered=key)
         name = settings_words.label(key)
         announce(self.rows[key].field, self.tr("Saved: {name}").format(name=name))
@@ -373,19 +476,24 @@ class SettingsPage(Page):
     def _on_last_changed(self) -> None:
         for key, row in self.rows.items():
             row.show_undo(key == self._last.key)
+        self._show_undo()
 
     # -- search ------------------------------------------------------------------------------------
 
+    @Slot()
+    def _narrow(self) -> None:
+        self._find(self.field.text().strip())
+
     @Slot(str)
     def _find(self, query: str) -> None:
-        count = sum(section.narrow(query) for section in self.sections)
-        count += self.accounts.narrow(query)
-        title, more = self.data_folder.words()
-        count += self.data_folder.narrow(query, rank(query, title, (more,)) is not None)
+        only_changed = self.only_changed.isChecked()
+        count = sum(section.narrow(query, only_changed=only_changed) for section in self.sections)
+        others: tuple[AccountsSection | OwnSection, ...] = (self.accounts, *self.own)
+        for other in others:
+            if only_changed:
+                other.setVisible(False)  # they have no defaults to differ from
+            else:
+                count += other.narrow(query)
         self._nothing.setVisible(count == 0)
-        if query:
+        if query or only_changed:
             announce(self.field, self.tr("%n setting(s)", "", count))
-
-
-def _settings(prefix: str, but: tuple[str, ...] = ()) -> list[Setting]:
-    return [item for item in SETTINGS if item.key.startswith(prefix) and item.key not in but]

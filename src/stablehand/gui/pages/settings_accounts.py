@@ -14,6 +14,7 @@ from stablehand.gui.components.problems import problem_words
 from stablehand.gui.context import Context
 from stablehand.gui.live.live import Work
 from stablehand.gui.live.views import Problem
+from stablehand.gui.pages.settings_own import texts_of
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.fields import line_field
@@ -38,6 +39,7 @@ from stablehand.services.results import Result
 PREFIX: Final = "accounts."
 _IDS: Final = {"hf": "huggingface", "civitai": "civitai"}
 _LONGEST: Final = 1000
+_SYNONYMS: Final = ("token account login key api hf", "токен аккаунт учётная запись ключ вход")
 # Where each hub makes tokens, below its address (facts, contracts 0.2).
 _MAKING: Final = {"hf": "/settings/tokens", "civitai": "/user/account"}
 
@@ -245,7 +247,7 @@ class AccountsSection(QWidget):
 
     def narrow(self, query: str) -> int:
         """Show it if a search finds it; give how many accounts that are."""
-        names = (*(row.name for row in self.rows.values()), self._purpose, "token")
+        names = [self._purpose, *_SYNONYMS, *texts_of(self)]
         fits = not query or rank(query, self._title, names) is not None
         self.setVisible(fits)
         return len(self.rows) if fits else 0

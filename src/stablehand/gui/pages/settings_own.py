@@ -7,13 +7,14 @@ it, and finds its parts by their keys (`Route("settings", "cache.packages")`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import pairwise
 from typing import Final, Literal, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stablehand.gui.context import Context
 from stablehand.gui.theme.tokens import Space
@@ -33,7 +34,12 @@ class OwnSection(QWidget):
         title: the heading.
         purpose: a sentence under it.
         words: further words it is found by, in both languages ("cache кэш"); never shown.
+
+    Signals:
+        rows_changed: rows have come or gone, so the keys walk another way.
     """
+
+    rows_changed = Signal()
 
     def __init__(
         self,
@@ -47,8 +53,9 @@ class OwnSection(QWidget):
         super().__init__(parent)
         self.context = context
         self.title = title
-        self._words = words
+        self.search_words = words
         self._parts: dict[str, QWidget] = {}
+        self._is_told = False
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.S)
@@ -71,8 +78,8 @@ class OwnSection(QWidget):
         outer = QVBoxLayout(row)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        line = Line()
-        line.setVisible(bool(self._parts))
+        line = Line(row)
+        line.setHidden(not self._parts)
         outer.addWidget(line)
         box = QVBoxLayout()
         box.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
@@ -80,7 +87,18 @@ class OwnSection(QWidget):
         outer.addLayout(box)
         self.plane.box.addWidget(row)
         self._parts[key] = row
+        self._tell()
         return box
+
+    def _tell(self) -> None:
+        """Tell once what became of several rows."""
+        if not self._is_told:
+            self._is_told = True
+            QTimer.singleShot(0, self, self._on_told)
+
+    def _on_told(self) -> None:
+        self._is_told = False
+        self.rows_changed.emit()
 
     def clear_rows(self) -> None:
         """Take all rows away, to make them anew."""
@@ -109,14 +127,14 @@ class OwnSection(QWidget):
         if not query:
             fits = len(self._parts) or 1
         else:
-            whole = rank(query, self.title, (self._words, *texts_of(self)))
+            whole = rank(query, self.title, (self.search_words, *texts_of(self)))
             fits = sum(self._fits(query, row) for row in self._parts.values())
             fits = fits or int(whole is not None)
         self.setVisible(fits > 0)
         return fits
 
     def _fits(self, query: str, row: QWidget) -> bool:
-        said = (self.title, self._words, str(row.property("search")), *texts_of(row))
+        said = (self.title, self.search_words, str(row.property("search")), *texts_of(row))
         return rank(query, "", said) is not None
 
 
@@ -138,6 +156,23 @@ def first_field(row: QWidget) -> QWidget | None:
     return None
 
 
+def walk_in_order(layout: QLayout) -> None:
+    """Let Tab walk through what is in a layout as it is read, whenever it was made."""
+    for one, other in pairwise(_stops(layout)):
+        QWidget.setTabOrder(one, other)
+
+
+def _stops(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        widget = item.widget() if item is not None else None
+        inner = widget.layout() if widget is not None else item.layout() if item else None
+        if widget is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        if inner is not None:
+            yield from _stops(inner)
+
+
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
     """Where a section stands and where its class is: loaded when the page is made."""
@@ -154,4 +189,7 @@ class OwnPlace:
 
 _PAGES: Final = "stablehand.gui.pages"
 # In the order of the page among those that stand after the same section.
-OWN_SECTIONS: Final[tuple[OwnPlace, ...]] = ()
+OWN_SECTIONS: Final[tuple[OwnPlace, ...]] = (
+    OwnPlace("appearance", f"{_PAGES}.settings_first_run", "FirstRunSection"),
+    OwnPlace("installing", f"{_PAGES}.settings_app_update", "AppUpdateSection"),
+)

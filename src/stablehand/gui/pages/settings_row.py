@@ -11,6 +11,7 @@ from stablehand.core.base.setting_table import Setting
 from stablehand.core.base.settings import CurrentValue
 from stablehand.gui.pages import settings_words
 from stablehand.gui.pages.settings_fields import ChoiceField, Field, LineField, SwitchField
+from stablehand.gui.pages.settings_synonyms import synonyms
 from stablehand.gui.pages.settings_values import may_be_empty
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
@@ -64,12 +65,17 @@ class SettingRow(QWidget):
         """The setting's key."""
         return self.setting.key
 
-    def fits(self, query: str) -> bool:
-        """Tell whether a search finds it, by name, meaning or key."""
-        return (
-            rank(query, self._name, (self._meaning, say(self.setting.meaning), self.key))
-            is not None
-        )
+    @property
+    def is_changed(self) -> bool:
+        """Whether it has another value than its default, from wherever."""
+        return self._current is not None and self._current.source != "default"
+
+    def fits(self, query: str, section: str = "") -> bool:
+        """Tell whether a search finds it: by name, meaning, key, value, synonyms, or its section's title."""
+        others = [self._meaning, say(self.setting.meaning), self.key, synonyms(self.key), section]
+        if self._current is not None and self._current.value not in (None, ""):
+            others += [self._words(self._current), str(self._current.value)]
+        return rank(query, self._name, others) is not None
 
     def show_current(
         self, current: CurrentValue, *, can_undo: bool, is_answer: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,11 +14,20 @@ from stablehand.core.base.files import free_bytes
 from stablehand.core.base.paths import DATA_VARIABLE, PORTABLE_MARK, STABILITY_MATRIX_MARK
 from stablehand.core.base.setting_table import Setting
 from stablehand.core.base.settings import CurrentValue
+from stablehand.core.base.text import Text
 from stablehand.gui.live.live import Live
 from stablehand.services.app import App
-from stablehand.services.settings import list_settings, set_setting, unset_setting
+from stablehand.services.data_moving import old_folder
+from stablehand.services.network import take_settings
+from stablehand.services.settings import (
+    change_settings,
+    list_settings,
+    set_setting,
+    unset_setting,
+)
 
 UNDO_MS: Final = 10_000
+_KEPT: Final = 50
 Values = dict[str, CurrentValue]
 
 
@@ -28,6 +38,17 @@ async def read_values(app: App) -> Values:
         StablehandError: `settings.invalid` when the file is damaged.
     """
     return {item.setting.key: item for item in (await list_settings(app)).data}
+
+
+async def read_again(app: App) -> Values:
+    """Give every setting as it stands after something else has changed the file.
+
+    Raises:
+        StablehandError: `settings.invalid` when the file is damaged.
+    """
+    app.refresh()
+    await take_settings(app)
+    return await read_values(app)
 
 
 async def change_value(app: App, key: str, text: str | None) -> Values:
@@ -41,6 +62,19 @@ async def change_value(app: App, key: str, text: str | None) -> Values:
     else:
         await set_setting(app, key, text)
     app.refresh()
+    await take_settings(app)
+    return await read_values(app)
+
+
+async def change_values(app: App, texts: Mapping[str, str | None]) -> Values:
+    """Save several settings in one step; give all of them as they stand then.
+
+    Raises:
+        StablehandError: `settings.*`, `data.unwritable`.
+    """
+    await change_settings(app, texts)
+    app.refresh()
+    await take_settings(app)
     return await read_values(app)
 
 
@@ -68,6 +102,15 @@ def stored_text(current: CurrentValue) -> str | None:
     return str(current.value) if current.source == "file" else None
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A change of this session: what the file said before and after, as text; None is nothing."""
+
+    number: int
+    before: Mapping[str, str | None]
+    after: Mapping[str, str | None]
+
+
 class LastChange(QObject):
     """What was changed last, for as long as it can be undone.
 
@@ -78,6 +121,7 @@ class LastChange(QObject):
         key: the setting that can be taken back; empty where there is none.
         before: what the file said of it; None is nothing.
         place: the setting that has the focus, while the page may be built anew.
+        past: the changes of this session that were not taken back, oldest first.
 
     Signals:
         changed: there is another last change, or none any more.
@@ -90,6 +134,8 @@ class LastChange(QObject):
         self.key = ""
         self.before: str | None = None
         self.place = ""
+        self.past: list[Past] = []
+        self._number = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(UNDO_MS)
@@ -101,11 +147,29 @@ class LastChange(QObject):
         found = live.findChild(LastChange)
         return found if isinstance(found, LastChange) else LastChange(live)
 
-    def keep(self, key: str, before: str | None) -> None:
+    def keep(self, key: str, before: str | None, after: str | None = None) -> None:
         """Remember a change, and what the file said before (None: nothing)."""
         self.key, self.before = key, before
         self._timer.start()
+        self.record({key: before}, {key: after})
+
+    def record(self, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> None:
+        """Remember a change of one or several settings for the rest of the session."""
+        self._number += 1
+        self.past = [*self.past, Past(self._number, dict(before), dict(after))][-_KEPT:]
         self.changed.emit()
+
+    def drop(self, past: Past) -> None:
+        """Forget a change that was taken back."""
+        self.past = [item for item in self.past if item != past]
+        if set(past.before) == {self.key}:
+            self.forget()
+        else:
+            self.changed.emit()
+
+    def newest(self, key: str) -> Past | None:
+        """Give the last change of a setting."""
+        return next((item for item in reversed(self.past) if set(item.after) == {key}), None)
 
     @Slot()
     def forget(self) -> None:
@@ -117,12 +181,19 @@ class LastChange(QObject):
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
-    """The data folder: its free room in bytes, whether it travels with the program, who named it."""
+    """The data folder: its free room in bytes, whether it travels with the program, who named it.
+
+    Attributes:
+        reason: why it is this one; None where a part of the program named it.
+        old: the folder that it was copied from, while that is still there.
+    """
 
     path: Path
     free: int
     is_portable: bool
     variable: str
+    reason: Text | None = None
+    old: Path | None = None
 
 
 async def read_folder(app: App) -> DataFolder:
@@ -135,6 +206,8 @@ async def read_folder(app: App) -> DataFolder:
         marks = (PORTABLE_MARK, STABILITY_MATRIX_MARK)
         is_portable = any((root / mark).exists() for mark in marks)
         is_named = bool(named) and Path(named).expanduser().absolute() == root
-        return DataFolder(root, free_bytes(root), is_portable, DATA_VARIABLE if is_named else "")
+        reason = app.place.reason if app.place is not None else None
+        variable = DATA_VARIABLE if is_named else ""
+        return DataFolder(root, free_bytes(root), is_portable, variable, reason, old_folder(app))
 
     return await asyncio.to_thread(at_disk)

@@ -27,6 +27,8 @@ DOWNLOADS_AT_ONCE: Final = (1, 2, 3, 4, 6, 8)
 CONNECTIONS: Final = (1, 2, 4, 6, 8)
 DOWNLOAD_SPEEDS: Final = (0, 1, 2, 5, 10, 20, 50, 100)
 PACKAGE_AGES: Final = (0, 3, 7, 14, 30)
+LOG_DAYS: Final = (0, 7, 14, 30, 90, 365)
+LOG_ROOM: Final = (0, 100, 250, 500, 1000)
 # The values that are offered, where a setting is a count.
 COUNTS: Final[Mapping[str, tuple[int, ...]]] = {
     "window.text_size": TEXT_SIZES,
@@ -34,6 +36,8 @@ COUNTS: Final[Mapping[str, tuple[int, ...]]] = {
     "snapshots.keep": SNAPSHOTS,
     "snapshots.max_gb": SNAPSHOT_ROOM,
     "installs.min_age_days": PACKAGE_AGES,
+    "logs.keep_days": LOG_DAYS,
+    "logs.max_mb": LOG_ROOM,
     "downloads.at_once": DOWNLOADS_AT_ONCE,
     "downloads.connections": CONNECTIONS,
     "downloads.limit_mb_per_s": DOWNLOAD_SPEEDS,
@@ -47,6 +51,10 @@ class Counts(QObject):
     def hours(self, count: int) -> str:
         """Give how often something is done."""
         return self.tr("Every %n hour(s)", "", count)
+
+    def kept(self, count: int) -> str:
+        """Give how long something is kept."""
+        return self.tr("%n day(s)", "", count)
 
     def days(self, count: int) -> str:
         """Give how old something has to be."""
@@ -66,6 +74,7 @@ def label(key: str) -> str:
         "hardware.gpu": translate("SettingsWords", "Graphics card"),
         "hardware.torch": translate("SettingsWords", "Torch build"),
         "updates.check_hours": translate("SettingsWords", "Look for updates"),
+        "updates.app": translate("SettingsWords", "Newer versions of Stablehand"),
         "snapshots.keep": translate("SettingsWords", "Snapshots that are kept"),
         "snapshots.max_gb": translate("SettingsWords", "Room for snapshots"),
         "installs.min_age_days": translate("SettingsWords", "Age of packages"),
@@ -76,6 +85,10 @@ def label(key: str) -> str:
         "downloads.connections": translate("SettingsWords", "Connections of a download"),
         "downloads.limit_mb_per_s": translate("SettingsWords", "Speed of downloads"),
         "downloads.quiet_hours": translate("SettingsWords", "Quiet hours"),
+        "network.proxy": translate("SettingsWords", "Proxy"),
+        "logs.keep_days": translate("SettingsWords", "Age of logs"),
+        "logs.max_mb": translate("SettingsWords", "Room for logs"),
+        "logs.level": translate("SettingsWords", "Stablehand’s own log"),
         "catalog.source": translate("SettingsWords", "Index of the catalog"),
         "catalog.sha256": translate("SettingsWords", "Sum of the index"),
         "mirrors.torch": translate("SettingsWords", "Torch builds"),
@@ -125,6 +138,11 @@ def meaning(setting: Setting) -> str:
             "SettingsWords",
             "Whether there are newer versions of what is installed. Nothing is updated by that.",
         ),
+        "updates.app": translate(
+            "SettingsWords",
+            "Looked for once a day, and only by the portable app. Nothing about you is sent, and none starts "
+            "before you say so.",
+        ),
         "snapshots.keep": translate(
             "SettingsWords",
             "Earlier versions of each package that you can go back to. The last one that worked always "
@@ -133,6 +151,20 @@ def meaning(setting: Setting) -> str:
         "snapshots.max_gb": translate(
             "SettingsWords",
             "Of each package; the oldest go first. The last one that worked always stays.",
+        ),
+        "network.proxy": translate(
+            "SettingsWords",
+            "system, none, or an address like http://proxy.example:8080. Downloads, git, package installs "
+            "and UIs that are started from now on go this way; this computer itself never is.",
+        ),
+        "logs.keep_days": translate(
+            "SettingsWords",
+            "How long logs of UIs are kept. What runs and the last start that went well always stay.",
+        ),
+        "logs.max_mb": translate("SettingsWords", "Of all UIs together; the oldest logs go first."),
+        "logs.level": translate(
+            "SettingsWords",
+            "How much Stablehand writes down about itself, for reports of mistakes.",
         ),
         "downloads.connections": translate(
             "SettingsWords", "More than one is used only where the site allows it and it is faster."
@@ -182,6 +214,10 @@ def value_words(key: str, value: object) -> str:
         return Counts().hours(int(str(value)))
     if key == "installs.min_age_days" and value != 0:
         return Counts().days(int(str(value)))
+    if key == "logs.keep_days" and value != 0:
+        return Counts().kept(int(str(value)))
+    if key == "logs.max_mb" and value != 0:
+        return translate("SettingsWords", "{n} MB").format(n=value)
     if key == "snapshots.max_gb" and value != 0:
         return translate("SettingsWords", "{n} GB").format(n=value)
     if key == "downloads.limit_mb_per_s" and value != 0:
@@ -194,7 +230,15 @@ def value_words(key: str, value: object) -> str:
         ("models.write_sidecars", "cm-info"): translate("SettingsWords", "For Stability Matrix"),
         ("models.write_sidecars", "civitai"): translate("SettingsWords", "For A1111"),
         ("models.write_sidecars", "both"): translate("SettingsWords", "For both"),
+        ("logs.keep_days", 0): translate("SettingsWords", "Any age"),
+        ("logs.max_mb", 0): translate("SettingsWords", "Any"),
+        ("logs.level", "error"): translate("SettingsWords", "Only mistakes"),
+        ("logs.level", "warning"): translate("SettingsWords", "Mistakes and warnings"),
+        ("logs.level", "info"): translate("SettingsWords", "Everything of note"),
         ("snapshots.max_gb", 0): translate("SettingsWords", "Any"),
+        ("updates.app", "notify"): translate("SettingsWords", "Tell me"),
+        ("updates.app", "download"): translate("SettingsWords", "Download, then tell me"),
+        ("updates.app", "off"): translate("SettingsWords", "Never look"),
         ("updates.check_hours", 0): translate("SettingsWords", "Never by itself"),
         ("installs.min_age_days", 0): translate("SettingsWords", "Any"),
         ("language", "auto"): translate("SettingsWords", "As the system"),
