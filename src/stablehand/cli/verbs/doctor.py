@@ -9,6 +9,7 @@ from typing import Any, Final
 from stablehand.cli.given import given_words
 from stablehand.cli.progress import watched
 from stablehand.cli.verb import Answer
+from stablehand.cli.verbs import doctor_log
 from stablehand.cli.words import size, wrapped
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
@@ -46,11 +47,18 @@ def add(verbs: Any) -> None:
     parser.add_argument(
         "--deep", action="store_true", help="read every file and the program's whole history"
     )
+    doctor_log.add_to(parser)
     parser.set_defaults(run=run)
 
 
 async def run(app: App, args: argparse.Namespace) -> Answer:
-    """Examine, or repair."""
+    """Examine, or repair; or look at a log."""
+    if doctor_log.is_about_logs(args):
+        return await doctor_log.run(app, args)
+    if args.package:
+        raise StablehandError(
+            "usage", QT_TRANSLATE_NOOP("health", "--package goes with --log or --rules.")
+        )
     if args.rule and not args.fix:
         raise StablehandError(
             "usage", QT_TRANSLATE_NOOP("health", "--rule goes with --fix: it says what to mend.")

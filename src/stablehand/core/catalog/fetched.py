@@ -46,7 +46,7 @@ _BOUNDS: Final = Bounds(
 )
 _NAMES: Final = re.compile(
     r"[a-z][a-z0-9_]{1,39}/(?:package\.toml|icon\.svg|presets/[A-Za-z0-9][A-Za-z0-9 ._-]{0,80}\.json)"
-    r"|_shared/[a-z][a-z0-9_]{1,39}\.toml"
+    r"|_(?:shared|doctor)/[a-z][a-z0-9_]{1,39}\.toml"
 )
 # Files that a program reads settings from, and does not run.
 _DATA_SUFFIXES: Final = frozenset(

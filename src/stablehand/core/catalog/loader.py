@@ -41,6 +41,7 @@ from stablehand.core.catalog.values import PACKAGE_ID_PATTERN
 
 FILE_NAME: Final = "package.toml"
 SHARED: Final = "_shared"
+DOCTOR: Final = "_doctor"  # rules of the log doctor for every package
 FORMAT: Final = 1
 _ID: Final = re.compile(PACKAGE_ID_PATTERN)
 _LARGEST: Final = 2 * 1024 * 1024
@@ -253,7 +254,7 @@ def _ids(folder: Path | None) -> set[str]:
 def _strays(folder: Path | None) -> list[Problem]:
     found = []
     for entry in _entries(folder):
-        if entry.name == SHARED or entry.name.startswith(".") or not entry.is_dir():
+        if entry.name in (SHARED, DOCTOR) or entry.name.startswith(".") or not entry.is_dir():
             continue
         if not _ID.fullmatch(entry.name):
             found.append(_misnamed(Path(entry.path)))
