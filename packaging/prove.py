@@ -6,7 +6,7 @@
     packaging/bare_root.sh leave /srv/bare
 
 The build runs as nobody, inside of the bare system, with no variables but the few that a desktop sets. A
-person outside drives its window: sees what a screen reader would be told, clicks and types through the X server.
+person outside drives its window: sees what a screen reader would be told, clicks and types through X.
 Exits with 1 at the first thing that does not come. Needs root (chroot) and what prove_screen.py names.
 """
 
@@ -42,7 +42,7 @@ WORDS = {
     },
     "ru": {
         "recommended": "Установить рекомендуемое", "next": "Далее", "model": "И модель для начала",
-        "install": "Установить Easel", "torch": "Установить torch", "launch": "Запустить",
+        "install": "Установить Easel", "torch": "Установка torch", "launch": "Запустить",
         "running": "Работает", "open": "Открыть http", "stop": "Остановить", "stopped": "Остановлен",
     },
 }  # fmt: skip
@@ -151,7 +151,7 @@ def launched_image(seen: Screen, words: dict[str, str], pictures: Path, name: st
 def text_to_image(address: str) -> bytes:
     """Ask a UI's API for a small image, as soon as it answers."""
     asked = {"prompt": "a horse in a stable", "steps": 4, "width": 256, "height": 256, "seed": 7}
-    request = urllib.request.Request(  # noqa: S310 - http on this machine
+    request = urllib.request.Request(
         f"{address}/sdapi/v1/txt2img",
         json.dumps(asked).encode(),
         {"Content-Type": "application/json"},
@@ -159,7 +159,7 @@ def text_to_image(address: str) -> bytes:
     until = time.monotonic() + 60
     while True:
         try:
-            with urllib.request.urlopen(request, timeout=300) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=300) as answer:
                 return base64.b64decode(json.load(answer)["images"][0])
         except OSError:
             if time.monotonic() > until:
@@ -212,7 +212,7 @@ def prove(archive: Path, bare: Bare, pictures: Path) -> None:
     words = WORDS[bare.language]
     pictures.mkdir(parents=True, exist_ok=True)
     program = unpack(archive, bare)
-    folder = bare.outside("/tmp/prove")  # noqa: S108 - of the bare system, which is ours
+    folder = bare.outside("/tmp/prove")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with screen(folder, pictures) as seen:
