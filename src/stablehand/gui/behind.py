@@ -25,6 +25,7 @@ from stablehand.gui.live.awake import Awake
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
 from stablehand.gui.live.resting import Resting
+from stablehand.gui.live.settings_effects import SettingsEffects
 from stablehand.gui.live.starting_installs import StartingInstalls
 from stablehand.gui.live.update_watch import UpdateWatch
 from stablehand.gui.live.usage_feed import UsageFeed
@@ -89,6 +90,7 @@ class Behind(QObject):
         UsageFeed.of(self.live).watch_window(self._window)
         QTimer.singleShot(_DOWNLOADS_MS, self, self._begin_downloads)
         self.updates = UpdateWatch(self.live)
+        self.effects = SettingsEffects(self.live)
         self.app_updates = AppUpdates.of(self.live)
         self.app_updates.leaving.connect(self._leave)
         self.app_updates.begin()

@@ -12,6 +12,7 @@ from stablehand.cli.verb import Answer
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.services.app import App
+from stablehand.services.log_trimming import trim_logs
 from stablehand.services.sessions import SessionView, launch, sessions_by_install
 
 # As `core.launch.options` names it; written out, since that loads the whole catalog.
@@ -65,6 +66,7 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
             )
     except asyncio.CancelledError:
         raise await _interrupted(app, args.name) from None
+    await trim_logs(app)
     return Answer("launch", session_json(result.data), _text(result.data), result.notices)
 
 

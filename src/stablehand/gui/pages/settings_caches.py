@@ -32,9 +32,7 @@ class CachesSection(OwnSection):
         super().__init__(
             context,
             self.tr("Caches and leftovers"),
-            self.tr(
-                "All of this comes again by itself when it is needed. Installs go on working without."
-            ),
+            self.tr("What takes room besides models and installs, and what cleaning it means."),
             words="cache clean free disk space room delete uv pip huggingface trash logs "
             "кэш кеш очистить место диск удалить мусор корзина логи журналы",
         )

@@ -27,6 +27,7 @@ DOWNLOADS_AT_ONCE: Final = (1, 2, 3, 4, 6, 8)
 CONNECTIONS: Final = (1, 2, 4, 6, 8)
 DOWNLOAD_SPEEDS: Final = (0, 1, 2, 5, 10, 20, 50, 100)
 PACKAGE_AGES: Final = (0, 3, 7, 14, 30)
+HASH_SPEEDS: Final = (0, 50, 100, 200, 500)
 LOG_DAYS: Final = (0, 7, 14, 30, 90, 365)
 LOG_ROOM: Final = (0, 100, 250, 500, 1000)
 # The values that are offered, where a setting is a count.
@@ -38,6 +39,7 @@ COUNTS: Final[Mapping[str, tuple[int, ...]]] = {
     "installs.min_age_days": PACKAGE_AGES,
     "logs.keep_days": LOG_DAYS,
     "logs.max_mb": LOG_ROOM,
+    "models.hash_mb_per_s": HASH_SPEEDS,
     "downloads.at_once": DOWNLOADS_AT_ONCE,
     "downloads.connections": CONNECTIONS,
     "downloads.limit_mb_per_s": DOWNLOAD_SPEEDS,
@@ -220,7 +222,7 @@ def value_words(key: str, value: object) -> str:
         return translate("SettingsWords", "{n} MB").format(n=value)
     if key == "snapshots.max_gb" and value != 0:
         return translate("SettingsWords", "{n} GB").format(n=value)
-    if key == "downloads.limit_mb_per_s" and value != 0:
+    if key in ("downloads.limit_mb_per_s", "models.hash_mb_per_s") and value != 0:
         return translate("SettingsWords", "{n} MB a second").format(n=value)
     words: dict[tuple[str, object], str] = {
         ("downloads.limit_mb_per_s", 0): translate("SettingsWords", "As fast as it goes"),
