@@ -50,8 +50,7 @@ def _hidden_verb() -> int | None:
     if sys.argv[1:2] in (["_self_check"], ["_after_update"]):
         from stablehand.cli.verbs.own_version import run as begin
 
-        if (code := begin(_load_window)) is not None:
-            return code
+        return begin(_load_window)
     if sys.argv[1:] == ["_bare_window"]:
         from stablehand.gui.measuring import bare_window
 

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from support.portable_world import FEED, NEW, NOTES, OLD, Feed, Keys, PortableWorld, manifest_for
+import stablehand
+from stablehand.core.base.processes import started_at
+from stablehand.core.selfupdate.holding import is_held
+from support.portable_world import (
+    FEED,
+    NEW,
+    NOTES,
+    OLD,
+    Feed,
+    Keys,
+    PortableWorld,
+    make_app,
+    manifest_for,
+    pack,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the small program is a script")
 
@@ -113,8 +132,6 @@ def endless_payload(world):
 def signed_without_its_program(world):
     content = world.archive.read_bytes()
     world.archive.write_bytes(content[: len(content) // 2])
-    import hashlib
-
     manifest = manifest_for_cut(world, content)
     payload = manifest.payloads[0].model_copy(
         update={
@@ -173,8 +190,6 @@ def test_a_list_from_before_the_last_one_is_refused(world):
 
 def test_a_version_that_does_not_start_is_not_switched_to(world):
     broken = world.root / "broken"
-    from support.portable_world import make_app, pack
-
     make_app(broken, NEW, world.facts)
     (broken / f"app-{NEW}" / "start.py").write_text("raise SystemExit('no such library')\n")
     pack(broken, world.archive)
@@ -194,3 +209,47 @@ def test_switched_off_it_asks_nobody(world):
     assert world.run("self-update", "apply", expect=1)["code"] == "selfupdate.off"
     assert world.run("self-update")["data"]["mode"] == "off"
     assert world.feed.asked == []
+
+
+def test_the_next_version_waits_for_the_end_of_the_one_before_and_goes_on_as_it(world):
+    world.publish()
+    done = world.run("self-update", "apply", "--no-switch")["data"]
+    assert done == {"version": NEW, "previous": None, "is_switched": False}
+    assert world.starts() == OLD
+    assert world.run("self-update")["data"]["offered"]["is_ready"]
+    window = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    words = ["settings", "set", "language", "ru"]
+    waiting = subprocess.Popen(
+        [world.folder / f"Stablehand-{NEW}", "_after_update", str(window.pid), repr(started_at(window.pid)), *words],
+        env=world.environment,
+    )  # fmt: skip
+    try:
+        # It has loaded everything, and waits.
+        held = world.folder / f"app-{NEW}"
+        while not is_held(held):
+            assert waiting.poll() is None
+        assert world.starts() == OLD
+    finally:
+        window.communicate()
+    assert waiting.wait(timeout=60) == 0
+    assert world.starts() == NEW
+    assert 'language = "ru"' in (world.data / "settings.toml").read_text()
+    aside = [
+        world.folder / f".Stablehand-{OLD}",
+        "--version",
+    ]  # what processes of the old version start
+    assert (
+        subprocess.run(aside, capture_output=True, text=True).stdout.strip() == f"stablehand {OLD}"
+    )
+    assert world.run("self-update", "rollback")["data"]["version"] == OLD
+
+
+def test_only_what_is_no_portable_app_is_told_how_it_is_updated_instead(tmp_path):
+    argv = [sys.executable, "-m", "stablehand", "--data", str(tmp_path), "--json", "self-update"]
+    env = {**os.environ, "PYTHONPATH": str(Path(stablehand.__file__).parents[1])}
+    status = json.loads(subprocess.run(argv, capture_output=True, env=env).stdout)["data"]
+    assert status["kind"] == "checkout"
+    assert "git pull" in status["how"]
+    for verb in ("check", "apply", "rollback"):
+        done = subprocess.run([*argv, verb], capture_output=True, env=env)
+        assert json.loads(done.stdout.splitlines()[-1])["code"] == "selfupdate.not_portable"

@@ -33,7 +33,7 @@ from stablehand.core.selfupdate.host import this_system
 from stablehand.core.selfupdate.places import Places
 from stablehand.core.selfupdate.staging import retire, stage
 from stablehand.core.selfupdate.state import read_state, write_state
-from stablehand.core.selfupdate.switching import mend, switch
+from stablehand.core.selfupdate.switching import keep_if_new, mend, switch
 from stablehand.core.selfupdate.tidy import held_part, tidy
 from stablehand.core.selfupdate.trial import executable, remove_trial, try_version
 from stablehand.core.selfupdate.versions import Kept, read_mark
@@ -199,6 +199,8 @@ async def _updated(ground: Ground, report: Reporter, *, switch_now: bool) -> Sel
         await _brought(ground, offer, report)
     await _tried(places, version, report)
     if not switch_now:
+        # The new version makes the switch later, and has to see which one is in place.
+        await asyncio.to_thread(keep_if_new, places, current)
         write_state(places, read_state(places).with_(staged=version))
         return SelfUpdated(version, state.previous, is_switched=False)
     report.start("switch", text=_SWITCHING.fill(version=version))

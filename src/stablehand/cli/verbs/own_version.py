@@ -22,8 +22,8 @@ _WAIT_S: Final = 60.0
 _LOOK_S: Final = 0.05
 
 
-def run(load_window: Callable[[], None]) -> int | None:
-    """Do what the command line says; None: go on as the program that the words now say."""
+def run(load_window: Callable[[], None]) -> int:
+    """Do what the command line says; 2 where it is none of ours."""
     verb, words = sys.argv[1], sys.argv[2:]
     if verb == "_self_check" and len(words) == 1:
         return self_check(Path(words[0]), load_window)

@@ -48,8 +48,7 @@ def switch(places: Places, current: str, target: str) -> None:
     Raises:
         OSError: something could not be written; the version that started before still does.
     """
-    if places.system != "macos" and not _is_kept(places, current):
-        keep_current(places, current)
+    keep_if_new(places, current)
     facts = Facts(current, target, programs_in_use(places))
     try:
         perform(plan_switch(places, facts))
@@ -60,6 +59,16 @@ def switch(places: Places, current: str, target: str) -> None:
     _bring_beside(places, target)
     state = read_state(places)
     write_state(places, state.with_(current=target, previous=current, staged=None))
+
+
+def keep_if_new(places: Places, current: str) -> None:
+    """Keep the programs in place as those of this version, unless they are kept already.
+
+    Raises:
+        OSError: they could not be copied.
+    """
+    if places.system != "macos" and not _is_kept(places, current):
+        keep_current(places, current)
 
 
 def mend(places: Places, running: str) -> str:
