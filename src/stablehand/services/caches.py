@@ -213,7 +213,8 @@ async def start_cleaning(app: App, names: Sequence[str] = ()) -> Job[Result[Clea
                 continue
             freed, trashed = freed + done[0], trashed + done[1]
         ids = tuple(kind.id for kind in kinds)
-        return Result("cache clean", Cleaned(ids, freed, trashed), tuple(dict.fromkeys(notices)))
+        said = {notice.english(): notice for notice in notices}
+        return Result("cache clean", Cleaned(ids, freed, trashed), tuple(said.values()))
 
     title = QT_TRANSLATE_NOOP("cache", "Clean caches")
     return app.jobs.submit(title, (Stage(_STAGE),), work, kind="clean")

@@ -50,13 +50,14 @@ def _is_build(entry: Path) -> bool:
 
 
 def _environments(data: DataPaths) -> Iterator[Path]:
-    for name in install_names(data.root):
-        folder = InstallFolder(data.root, name)
-        yield from folder.own.glob("gen/*/env/pyvenv.cfg")
-        for other in ("venv", ".venv"):
-            file = folder.checkout / other / "pyvenv.cfg"
-            if file.is_file():
-                yield file
+    """Give the settings of every environment below Packages, of whatever has a folder there."""
+    with suppress(OSError):
+        for checkout in data.packages.iterdir():
+            yield from checkout.glob(".stablehand/gen/*/env/pyvenv.cfg")
+            for other in ("venv", ".venv"):
+                file = checkout / other / "pyvenv.cfg"
+                if file.is_file():
+                    yield file
 
 
 def _homes(text: str) -> Iterator[str]:
@@ -67,14 +68,18 @@ def _homes(text: str) -> Iterator[str]:
 
 
 def _is_used(build: Path, homes: set[str]) -> bool:
+    """Tell whether an environment stands on a build, by its place or by its name.
+
+    Names count wherever they lie: the data folder may have moved since, which is healed at the next launch.
+    uv's links by series ("cpython-3.12-linux-…") are names of the build that they lead to.
+    """
     real = os.path.realpath(build)
-    for home in homes:
-        # uv's links by series ("cpython-3.12-linux-…") lead to the whole version.
-        places = [home]
-        with suppress(OSError):
-            places.append(os.path.realpath(home))
-        if any(Path(place).is_relative_to(root) for place in places for root in (real, build)):
-            return True
-        if build.name in Path(home).parts:
-            return True  # the data folder has moved since, and is healed at the next launch
-    return False
+    names = {build.name}
+    with suppress(OSError):
+        for entry in build.parent.iterdir():
+            if is_link(entry) and os.path.realpath(entry) == real:
+                names.add(entry.name)
+    return any(
+        not names.isdisjoint(Path(home).parts) or Path(os.path.realpath(home)).is_relative_to(real)
+        for home in homes
+    )
