@@ -22,6 +22,7 @@ from stablehand.gui.components.running_count import RunningCount
 from stablehand.gui.context import Context
 from stablehand.gui.live.app_updates import AppUpdates
 from stablehand.gui.live.awake import Awake
+from stablehand.gui.live.findings_feed import FindingsFeed
 from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
 from stablehand.gui.live.resting import Resting
@@ -87,6 +88,7 @@ class Behind(QObject):
         self._window.add_extra(self._count)
         self._window.add_extra(self._running)
         StartingInstalls(self.live)
+        FindingsFeed.of(self.live)
         UsageFeed.of(self.live).watch_window(self._window)
         QTimer.singleShot(_DOWNLOADS_MS, self, self._begin_downloads)
         self.updates = UpdateWatch(self.live)

@@ -31,7 +31,8 @@ _SHORTEST_S: Final = 0.3
 _LONGEST_S: Final = 2.0
 _SLOWER: Final = 1.5
 _AT_ONCE: Final = 8 * BLOCK
-_STATE: Final = ".doctor.json"
+_STATE: Final = ".doctor.json"  # how far a log was read, beside it
+_AWAY: Final = ".dismissed.json"  # what was put away, in a file of its own: others write it
 _ENDED: Final = "[stablehand] The program ended by itself with exit code {code}\n"
 
 
@@ -253,9 +254,8 @@ class Reading:
         self._at = 0
         self._identity: tuple[int, int] | None = None
         self._is_ended = False
-        state = read_state(log)
-        self._dismissed = frozenset(str(item) for item in state.get("dismissed", ()))
-        self._take_up(state)
+        self._dismissed = _put_away(log)
+        self._take_up(_kept(log, _STATE))
 
     @property
     def changes(self) -> int:
@@ -305,7 +305,7 @@ class Reading:
             "matcher": self._matcher.keep(),
         }
         with suppress(OSError):
-            write_state(self._log, state)
+            _keep(self._log, _STATE, state)
 
     def _finding(self, rule: LogRule, seen: Sighting) -> LogFinding:
         return LogFinding(
@@ -346,12 +346,20 @@ def dismiss(log: Path, rule: str, *, is_dismissed: bool = True) -> None:
     Raises:
         StablehandError: `log.unreadable` where it cannot be written.
     """
-    state = read_state(log)
-    kept = {str(item) for item in state.get("dismissed", ())} - {rule}
+    kept = _put_away(log) - {rule}
     try:
-        write_state(log, {"dismissed": sorted(kept | ({rule} if is_dismissed else set()))})
+        _keep(log, _AWAY, {"rules": sorted(kept | ({rule} if is_dismissed else set()))})
     except OSError as error:
         raise _unreadable(log, error) from error
+
+
+async def put_away(log: Path, rule: str) -> None:
+    """Put a finding of a log away; see `dismiss`.
+
+    Raises:
+        StablehandError: `log.unreadable` where that cannot be written down.
+    """
+    await asyncio.to_thread(dismiss, log, rule)
 
 
 def without(findings: LogFindings, rule: str) -> LogFindings:
@@ -374,32 +382,37 @@ def filled(wording: Wording, named: Mapping[str, str]) -> Wording:
     return Filled(en, ru)
 
 
-def read_state(log: Path) -> dict[str, Any]:
+def _put_away(log: Path) -> frozenset[str]:
+    rules = _kept(log, _AWAY).get("rules", ())
+    return frozenset(str(item) for item in rules) if isinstance(rules, list) else frozenset()
+
+
+def _kept(log: Path, suffix: str) -> dict[str, Any]:
     """Give what lies beside a log; nothing where there is nothing that can be read."""
     try:
-        found = json.loads(_state_file(log).read_text("utf-8"))
+        found = json.loads(_beside(log, suffix).read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def write_state(log: Path, values: Mapping[str, Any]) -> None:
+def _keep(log: Path, suffix: str, values: Mapping[str, Any]) -> None:
     """Write values beside a log, and remove what lies beside logs that are gone. Blocks.
 
     Raises:
         OSError: it cannot be written.
     """
-    if not log.parent.is_dir():
+    if not log.is_file():
         return
-    write_atomic(_state_file(log), json.dumps({**read_state(log), **values}).encode())
-    for stray in log.parent.glob(f"*{_STATE}"):
-        if not stray.with_name(stray.name.removesuffix(_STATE)).exists():
+    write_atomic(_beside(log, suffix), json.dumps(values), mode=0o600)  # it quotes the log
+    for stray in log.parent.glob(f"*{suffix}"):
+        if not stray.with_name(stray.name.removesuffix(suffix)).exists():
             with suppress(OSError):
                 stray.unlink()
 
 
-def _state_file(log: Path) -> Path:
-    return log.with_name(f"{log.name}{_STATE}")
+def _beside(log: Path, suffix: str) -> Path:
+    return log.with_name(f"{log.name}{suffix}")
 
 
 def _unreadable(log: Path, error: OSError) -> StablehandError:

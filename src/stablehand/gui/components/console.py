@@ -27,7 +27,9 @@ from stablehand.gui.components.console_sources import (
     wanted,
 )
 from stablehand.gui.components.console_toolbar import ConsoleToolbar
+from stablehand.gui.components.finding_cards import FindingCards
 from stablehand.gui.components.prompts import give_line
+from stablehand.gui.components.report_dialog import show_report
 from stablehand.gui.context import Context
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
@@ -68,6 +70,8 @@ class Console(QWidget):
             fill_menu=self._fill_menu,
         )
         box.addWidget(self.toolbar)
+        self.findings = FindingCards(context)
+        box.addWidget(self.findings)
         self.view = LogView(theme, self.tr("Log"))
         self.reader = LogReader(context.live, self.view)
         self.earlier = ConsoleEarlier(
@@ -143,6 +147,9 @@ class Console(QWidget):
         self.toolbar.offer(sources(item, self._older), self._key)
         self.reader.read(source.log if source is not None else None, self._kind)
         self.toolbar.enable(source is not None)
+        self.findings.show_log(
+            self._name, source.log if source else None, item.last if item else None
+        )
         can_answer = takes_input(item, self._key)
         self.input.setVisible(can_answer)
         session = item.session if item is not None else None
@@ -307,6 +314,8 @@ class Console(QWidget):
     def _fill_menu(self, menu: QMenu) -> None:
         save = menu.addAction(self.tr("Save as…"))
         save.triggered.connect(self._on_save)
+        report = menu.addAction(self.tr("Save a report…"))
+        report.triggered.connect(self._on_report)
         folder = menu.addAction(self.tr("Open the folder of the log"))
         folder.triggered.connect(self._on_folder)
         menu.addSeparator()
@@ -325,6 +334,11 @@ class Console(QWidget):
     def _on_folder(self) -> None:
         if (source := self._source) is not None:
             self._context.open_path(source.log.parent)
+
+    @Slot()
+    def _on_report(self) -> None:
+        source = self._source
+        show_report(self._context, self._name, source.log if source is not None else None)
 
     @Slot()
     def _on_save(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from stablehand.gui.components.finding_cards import card_of_happening
 from stablehand.gui.components.happening_list import HappeningList
 from stablehand.gui.components.job_bar import JobLine
 from stablehand.gui.components.problems import problem_card
@@ -168,6 +169,8 @@ class ActivityPage(Page):
         parts: list[QWidget] = [plane]
         if happening.problem is not None:
             parts.insert(0, problem_card(self.context, happening.problem))
+        elif (card := card_of_happening(self.context, happening)) is not None:
+            parts.insert(0, card)
         else:
             plane.box.addWidget(Label(say(happening.text), "strong", wraps=True, selectable=True))
         plane.box.addWidget(Label(ago(happening.moment), "small", "text2"))

@@ -1,0 +1,114 @@
+"""The buttons of a known error in a log: which there are, and how each is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from stablehand.gui.context import Context, Route
+from stablehand.gui.live import orders
+from stablehand.gui.widgets.error_card import CardAction
+from stablehand.gui.words.say import say
+from stablehand.services.app import App
+from stablehand.services.jobs import Job
+from stablehand.services.log_fixes import TORCH_RULES, FixAction, run_fix
+from stablehand.services.restarting import restart
+from stablehand.services.updating import UpdateRequest
+
+_ICONS: Final[Mapping[str, str]] = {
+    "add_option": "sliders-horizontal",
+    "set_variable": "sliders-horizontal",
+    "other_port": "sliders-horizontal",
+    "reinstall_torch": "cpu",
+    "repair": "rotate-cw",
+    "roll_back": "tag",
+    "update": "download",
+    "launch": "play",
+    "disable_extension": "x",
+    "find_extension": "search",
+    "add_addon": "download",
+    "show_models": "layers",
+    "open": "package",
+    "settings": "settings",
+    "account": "settings",
+    "system_part": "package",
+    "page": "external-link",
+}
+_MOST: Final = 4
+
+
+def finding_actions(
+    context: Context, name: str, actions: tuple[FixAction, ...]
+) -> list[CardAction]:
+    """Give the buttons for a finding of an install, best first."""
+    return [
+        CardAction(
+            say(action.text), _ICONS[action.do], partial(run_finding_action, context, name, action)
+        )
+        for action in actions[:_MOST]
+    ]
+
+
+def run_finding_action(context: Context, name: str, action: FixAction) -> None:
+    """Do what a button says."""
+    table: Mapping[str, Callable[[Context, str, FixAction], None]] = {
+        "add_option": _change,
+        "set_variable": _change,
+        "other_port": _change,
+        "disable_extension": _change,
+        "reinstall_torch": lambda c, n, _a: orders.repair(c.live, n, TORCH_RULES),
+        "repair": lambda c, n, a: orders.repair(c.live, n, a.rules or None),
+        "roll_back": lambda c, n, _a: orders.roll_back(c.live, n, stop_first=True),
+        "update": lambda c, n, _a: orders.update(c.live, UpdateRequest(n, stop_first=True)),
+        "launch": lambda c, n, _a: c.live.launch(n),
+        "add_addon": _add,
+        "find_extension": lambda c, n, _a: c.go(Route("package", n, "extensions")),
+        "show_models": lambda c, _n, _a: c.go(Route("models")),
+        "settings": lambda c, _n, a: c.go(Route("settings", a.value)),
+        "account": lambda c, _n, a: c.go(Route("settings", f"accounts.{a.value}")),
+        "system_part": lambda c, n, _a: c.go(Route("package", n, "health")),
+        "page": lambda c, _n, a: c.open_url(a.value),
+        "open": _open,
+    }
+    table[action.do](context, name, action)
+
+
+def _open(context: Context, name: str, action: FixAction) -> None:
+    context.go(Route("trash") if action.value == "trash" else Route("package", name, action.value))
+
+
+def _change(context: Context, name: str, action: FixAction) -> None:
+    """Change what the next launch does, and offer that launch."""
+
+    def done(_nothing: object) -> None:
+        text = QCoreApplication.translate(
+            "Findings", "Done: {what}. It counts from the next launch."
+        )
+        again = QCoreApplication.translate("Findings", "Launch again")
+        context.toast(
+            text.format(what=say(action.text)),
+            "success",
+            (again, partial(_relaunch, context, name)),
+        )
+
+    context.live.ask(lambda app: run_fix(app, name, action), context.live, done)
+
+
+def _add(context: Context, name: str, action: FixAction) -> None:
+    async def begin(app: App) -> Job[object]:
+        job = await run_fix(app, name, action)
+        assert job is not None
+        return job
+
+    context.live.begin(begin, "setup", name)
+
+
+def _relaunch(context: Context, name: str) -> None:
+    item = context.live.install(name)
+    if item is not None and item.session is not None:
+        context.live.ask(lambda app: restart(app, name), context.live, lambda _nothing: None)
+    else:
+        context.live.launch(name)

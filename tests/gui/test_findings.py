@@ -1,0 +1,161 @@
+"""Known errors of logs in the window: cards over the console, what their buttons do, news, the report."""
+
+import asyncio
+import json
+import socket
+import sys
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from stablehand.core.launch.log_pages import LogBytes
+from stablehand.core.records.install import InstallFolder, read_record
+from stablehand.gui.components.console import Console
+from stablehand.gui.components.finding_cards import card_of_happening
+from stablehand.gui.components.report_dialog import show_report
+from stablehand.gui.context import Route
+from stablehand.gui.live.findings_feed import FindingsFeed
+from stablehand.gui.words.language import speak
+from support.console_view import WAIT, add, button, labels, launched, shows
+from support.fake_uis import end_everything, make_install
+from support.page_checks import problems
+
+ENCODING = "UnicodeDecodeError: 'charmap' codec can't decode byte 0x98 in position 1204\n"
+MEMORY = "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB\n"
+PORT = "OSError: [Errno 98] error while attempting to bind on address ('127.0.0.1', 1): address already in use\n"
+
+
+@pytest.fixture
+def console(context, qtbot):
+    made = Console(context)
+    qtbot.addWidget(made)
+    made.resize(1000, 600)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def install(data):
+    return make_install(data, "", name="one")
+
+
+def carded(qtbot, console, count=1):
+    qtbot.waitUntil(lambda: len(console.findings.cards) == count, timeout=WAIT)
+    return console.findings.cards[0]
+
+
+def test_a_known_error_is_a_card_that_grows_with_the_log(console, data, install, qtbot):
+    log = launched(data, text=f"hello\n{ENCODING}")
+    shows(qtbot, console, "one", "hello")
+    card = carded(qtbot, console)
+    assert "old encoding" in card.title.text()
+    assert any("UTF-8" in text for text in labels(card))
+    assert not console.findings.more.isVisible()
+    assert log.is_file()
+
+
+def test_several_are_shown_on_demand_and_repeats_are_counted(console, data, install, qtbot):
+    launched(data, text=ENCODING + MEMORY * 3 + PORT)
+    shows(qtbot, console, "one", "Errno 98")
+    carded(qtbot, console)
+    assert "2" in console.findings.more.text()
+    console.findings.more.click()
+    carded(qtbot, console, 3)
+    feed = FindingsFeed.of(console._context.live)
+    counts = {item.rule: item.count for found in feed.found.values() for item in found.findings}
+    assert counts == {"text_encoding": 1, "out_of_memory": 3, "port_in_use": 1}
+
+
+def test_what_is_put_away_stays_away(console, context, data, install, qtbot):
+    log = launched(data, text=ENCODING)
+    shows(qtbot, console, "one", "charmap")
+    button(carded(qtbot, console), "Dismiss").click()
+    qtbot.waitUntil(lambda: not console.findings.isVisible(), timeout=WAIT)
+    kept = log.with_name(f"{log.name}.dismissed.json")
+    qtbot.waitUntil(kept.is_file, timeout=WAIT)
+    assert json.loads(kept.read_text("utf-8")) == {"rules": ["text_encoding"]}
+    FindingsFeed.of(context.live).setParent(None)  # as a window that is opened anew
+    again = Console(context)
+    qtbot.addWidget(again)
+    again.show()
+    shows(qtbot, again, "one", "charmap")
+    feed = FindingsFeed.of(context.live)
+    qtbot.waitUntil(lambda: log in feed.found, timeout=WAIT)
+    assert feed.found[log].findings
+    assert again.findings.cards == []
+
+
+def test_a_button_changes_the_next_launch(console, data, install, record, qtbot):
+    launched(data, text=ENCODING)
+    shows(qtbot, console, "one", "charmap")
+    button(carded(qtbot, console), "Set PYTHONUTF8 to 1").click()
+    qtbot.waitUntil(lambda: bool(record.toasts), timeout=WAIT)
+    assert record.toasts[0][1] == "success"
+    assert read_record(InstallFolder(data, "one")).variables == {"PYTHONUTF8": "1"}
+
+
+def test_a_free_port_is_set_and_places_are_shown(console, data, install, record, qtbot):
+    launched(data, text=PORT)
+    shows(qtbot, console, "one", "Errno 98")
+    card = carded(qtbot, console)
+    button(card, "Open options").click()
+    assert record.went == [Route("package", "one", "options")]
+    button(card, "Use a free port").click()
+    qtbot.waitUntil(lambda: bool(record.toasts), timeout=WAIT)
+    assert read_record(InstallFolder(data, "one")).port not in (None, 7990)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_cards_are_whole_where_there_is_little_room(
+    console, theme, data, install, language, qtbot, qapp
+):
+    theme.choose("dark", percent=150, motion="reduced")
+    speak(qapp, language)
+    console.resize(740, 520)
+    launched(data, text=MEMORY + PORT)
+    shows(qtbot, console, "one", "Errno 98")
+    carded(qtbot, console)
+    QApplication.processEvents()
+    assert problems(console.findings) == {}
+    assert console.view.height() > 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in needs POSIX signals")
+def test_what_runs_is_read_while_it_runs_and_told_once(context, live, data, qtbot):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    script = f"print({MEMORY!r} * 2, end='', flush=True)\nserve()\n"
+    make_install(data, script, name="one", port=port)
+    feed = FindingsFeed.of(live)
+    qtbot.waitUntil(lambda: live.install("one") is not None, timeout=WAIT)
+    live.launch("one")
+    try:
+        qtbot.waitUntil(lambda: bool(feed.of_install("one")), timeout=2 * WAIT)
+        told = [item for item in live.happenings if "memory" in str(item.text)]
+        assert len(told) == 1
+        card = card_of_happening(context, told[0])
+        qtbot.addWidget(card)
+        assert "memory" in card.title.text()
+        add(feed.of_install("one").log, MEMORY)
+        qtbot.waitUntil(lambda: feed.of_install("one").findings[0].count >= 3, timeout=WAIT)
+        assert len([item for item in live.happenings if "memory" in str(item.text)]) == 1
+    finally:
+        asyncio.run(end_everything(data, ["one"]))
+
+
+def test_a_report_is_shown_and_saved(context, record, data, install, tmp_path, qtbot):
+    secret = "hf_" + "a" * 34
+    log = launched(data, text=f"token={secret}\nfrom 203.0.113.7 by somebody@example.org\n{MEMORY}")
+    show_report(context, "one", log)
+    dialog = record.dialogs[0]
+    qtbot.waitUntil(dialog.save.isEnabled, timeout=WAIT)
+    text = dialog.text.toPlainText()
+    assert "[out_of_memory]" in text
+    assert not any(part in text for part in (secret, "203.0.113.7", "somebody@", str(data)))
+    assert problems(dialog) == {}
+    target = tmp_path / "report.txt"
+    dialog.save_to(str(target))
+    qtbot.waitUntil(lambda: bool(record.toasts), timeout=WAIT)
+    assert target.read_text("utf-8") == text
+    assert LogBytes(log).size() > 0
