@@ -11,7 +11,16 @@ def test_verbs_by_name_and_none_at_the_leaves():
     verbs = children(parser)
     assert {"hardware", "catalog", "plan", "settings", "completion"} <= set(verbs)
     assert set(children(verbs["catalog"])) >= {"list", "show", "check", "schema"}
-    assert set(children(verbs["settings"])) == {"list", "get", "set", "unset"}
+    assert set(children(verbs["settings"])) == {
+        "list",
+        "get",
+        "set",
+        "unset",
+        "undo",
+        "export",
+        "import",
+        "proxy-login",
+    }
     assert children(verbs["plan"]) == {}
 
 
