@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,11 +146,9 @@ class Screen:
     def seen(self) -> list[Seen]:
         """Give everything that stands on the screen."""
         found: list[Seen] = []
-        for owner, path in self._ask(*_REGISTRY, _ACCESSIBLE, "GetChildren")[0]:
-            try:
+        with suppress(TimeoutError, LookupError):  # not there yet, or gone away meanwhile
+            for owner, path in self._ask(*_REGISTRY, _ACCESSIBLE, "GetChildren")[0]:
                 self._look(owner, path, found, 0)
-            except (TimeoutError, LookupError):  # it went away meanwhile
-                continue
         return found
 
     def words(self) -> list[str]:

@@ -82,6 +82,7 @@ def build(wish: Wish) -> Path:
         _collect(wish)
         try:
             _complete(wish)
+            _try_out(wish)
         except bundle_notices.NoLicenceError as problem:
             raise NotBuiltError(str(problem)) from problem
     name = archive_name(version_of(_init()), *_this_machine())
@@ -238,6 +239,25 @@ def _complete(wish: Wish) -> None:
     facts = {"version": version, "system": system, "arch": arch, "commit": wish.commit}
     measured = {**facts, "python": platform.python_version(), "needs": needs and asdict(needs)}
     (contents / "build-manifest.json").write_text(json.dumps(measured, indent=1) + "\n", "utf-8")
+
+
+def _try_out(wish: Wish) -> None:
+    """Let the build load its window and look into its catalog, as an update does before it is trusted.
+
+    Raises:
+        NotBuiltError: it does not, or is another version.
+    """
+    folder, answer = _folder(wish), wish.work / "self-check.json"
+    program = {
+        "linux": folder / "Stablehand",
+        "windows": folder / "stablehand-cli.exe",
+        "macos": folder / "Stablehand.app" / "Contents" / "MacOS" / "Stablehand",
+    }[_this_machine()[0]]
+    _call(
+        [str(program), "_self_check", str(answer)], {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    )
+    if version_of(_init()) not in answer.read_text("utf-8"):
+        raise NotBuiltError("the build says that it is another version")
 
 
 def _notices(wish: Wish, contents: Path) -> str:
