@@ -172,14 +172,14 @@ def _recognised(app: App, path: Path) -> tuple[Path, Recognised]:
         aside = only is not None and not (only.is_relative_to(place) or place.is_relative_to(only))
         return is_ours or aside
 
-    found = recognise(DiskListing(start), known_marks(app), skip=skip)
+    found = recognise(DiskListing(start), _marks(app), skip=skip)
     if only is None:
         return start, found
     # The library or the portable build around it says more about a program than its own folder.
     mine = tuple(item for item in found.candidates if (start / item.folder) == only)
     if mine:
         return start, Recognised(mine, ())
-    return real, recognise(DiskListing(real), known_marks(app))
+    return real, recognise(DiskListing(real), _marks(app))
 
 
 def _start(real: Path) -> tuple[Path, Path | None]:
@@ -192,8 +192,7 @@ def _start(real: Path) -> tuple[Path, Path | None]:
     return real, None
 
 
-def known_marks(app: App) -> tuple[Mark, ...]:
-    """Give by what programs are known: the table that ships, and every definition of the catalog."""
+def _marks(app: App) -> tuple[Mark, ...]:
     packages = []
     for package_id in app.catalog.ids():
         try:

@@ -85,8 +85,8 @@ def has_anything(root: Path) -> bool:
     data = DataPaths(root)
     if os.path.lexists(root / STABILITY_MATRIX_MARK):
         return True
-    with suppress(OSError):
-        if any(not entry.name.startswith(".") for entry in os.scandir(data.packages)):
+    with suppress(OSError), os.scandir(data.packages) as entries:
+        if any(not entry.name.startswith(".") for entry in entries):
             return True
     walk = enumerate(os.walk(data.models))
     return any(files or seen > _MOST_LOOKED_AT for seen, (_folder, _below, files) in walk)

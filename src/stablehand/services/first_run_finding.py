@@ -16,12 +16,11 @@ from typing import Final, Literal
 
 from stablehand.core.adopting.comfy_cli import config_file, parse_config
 from stablehand.core.adopting.listing import DiskListing
-from stablehand.core.adopting.marks import Mark
+from stablehand.core.adopting.marks import Mark, built_in_marks
 from stablehand.core.adopting.recognise import Recognised, recognise
 from stablehand.core.base.environment import SystemName, current_system
 from stablehand.core.base.files import tree_bytes
 from stablehand.core.records.install import OWN_FOLDER
-from stablehand.services.adopting import known_marks
 from stablehand.services.app import App
 from stablehand.services.matrix_place import matrix_library
 from stablehand.services.results import Result
@@ -72,7 +71,7 @@ async def measured(existing: Existing) -> Existing:
 
 
 def _find(app: App) -> tuple[Existing, ...]:
-    marks = known_marks(app)
+    marks = built_in_marks()  # loading every definition takes longer than all of the looking
     data = Path(os.path.realpath(app.data.root))
     found: dict[Path, Existing] = {}
     for folder in likely_folders(app.environ, current_system()):
