@@ -168,9 +168,13 @@ def test_copy_open_and_save(console, data, install, qtbot, record, tmp_path):
     assert record.paths[-1] == log.parent
     acts["Wrap long lines"].setChecked(False)
     assert console.view.lineWrapMode() == console.view.LineWrapMode.NoWrap
-    acts["Save as…"].trigger()
+    acts["Save…"].trigger()
     target = tmp_path / "saved.txt"
-    (dialog,) = record.dialogs
+    (question,) = record.dialogs
+    assert list(question.parts) == ["all", "shown"]
+    assert not question.times.isEnabled()  # the log is older than times are
+    question.buttons["save"].click()
+    dialog = record.dialogs[-1]
     dialog.fileSelected.emit(str(target))
     qtbot.waitUntil(lambda: record.toasts[-1][0].startswith("The log was saved"), timeout=WAIT)
     assert target.read_text("utf-8") == "red\n99%\nlast\n"

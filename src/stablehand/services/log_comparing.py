@@ -121,7 +121,8 @@ def _start_of(log: Path, session: Session) -> tuple[list[str], bool]:
     times = read_times(log)
     if times is not None and session.ready_at is not None:
         ready_ms = datetime.fromisoformat(session.ready_at).timestamp() * 1000 - times.begun_ms
-        place = times.place_at(int(ready_ms) + _READY_MS)
+        # A clock that was set meanwhile tells nothing.
+        place = times.place_at(int(ready_ms) + _READY_MS) if ready_ms > 0 else None
         stop = stop if place is None else place
     lines = page_after(found, 0, MOST_LINES + 1)
     texts = [line.text for line in lines if line.at < stop]

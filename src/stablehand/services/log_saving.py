@@ -101,7 +101,7 @@ async def start_save(app: App, name: str, log: Path, target: Path, wish: SaveWis
     async def work(reporter: Reporter) -> Saved:
         return await save_log(log, target, wish, reporter)
 
-    return app.jobs.submit(title, (Stage("save"),), work, kind="save-log", subject=name)
+    return app.jobs.submit(title, (Stage("save"),), work, kind="save-log")
 
 
 class _Cancelled(Exception):  # noqa: N818 - it is none

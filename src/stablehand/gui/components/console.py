@@ -12,24 +12,27 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QDir, QLocale, Slot
+from PySide6.QtCore import QLocale, Slot
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from stablehand.gui.components.console_compare import CompareView
 from stablehand.gui.components.console_earlier import ConsoleEarlier
 from stablehand.gui.components.console_input import ConsoleInput
 from stablehand.gui.components.console_reader import LogReader
+from stablehand.gui.components.console_save import LogSaving
 from stablehand.gui.components.console_sources import (
+    CHANGE,
     INSTALL,
     Source,
     sources,
     takes_input,
     wanted,
 )
+from stablehand.gui.components.console_times import ConsoleTimes
 from stablehand.gui.components.console_toolbar import ConsoleToolbar
 from stablehand.gui.components.finding_cards import FindingCards
 from stablehand.gui.components.prompts import give_line
-from stablehand.gui.components.report_dialog import show_report
 from stablehand.gui.context import Context
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
@@ -38,7 +41,9 @@ from stablehand.gui.widgets.log_links import split_target
 from stablehand.gui.widgets.log_view import LogView
 from stablehand.gui.words.announce import announce
 from stablehand.services.installs import ListedInstall
-from stablehand.services.log_reading import Filter, earlier_launches, place_of, save_copy
+from stablehand.services.log_comparing import StartComparison, compare_starts
+from stablehand.services.log_reading import Filter, earlier_launches, place_of
+from stablehand.services.results import Result
 from stablehand.services.sessions import SessionView
 
 # What listens everywhere is opened here.
@@ -74,6 +79,8 @@ class Console(QWidget):
         box.addWidget(self.findings)
         self.view = LogView(theme, self.tr("Log"))
         self.reader = LogReader(context.live, self.view)
+        self.times = ConsoleTimes(context.live, self.view)
+        self.saving = LogSaving(context, self.view)
         self.earlier = ConsoleEarlier(
             theme,
             on_earlier=self.reader.show_earlier,
@@ -85,6 +92,7 @@ class Console(QWidget):
         self._place = QVBoxLayout()
         self._place.addWidget(self.view)
         self._empty: EmptyState | None = None
+        self.compared: CompareView | None = None
         box.addLayout(self._place, 1)
         self.input = ConsoleInput(theme, self._on_line)
         box.addWidget(self.input)
@@ -110,11 +118,13 @@ class Console(QWidget):
     def rest(self) -> None:
         """Follow nothing: nobody looks."""
         self.reader.rest()
+        self.times.rest()
 
     def wake(self) -> None:
         """Follow again."""
         self._decide()
         self.reader.wake()
+        self.times.wake()
 
     def search(self) -> None:
         """Put the focus into the search field."""
@@ -145,11 +155,14 @@ class Console(QWidget):
     def _show(self) -> None:
         item, source = self._item, self._source
         self.toolbar.offer(sources(item, self._older), self._key)
-        self.reader.read(source.log if source is not None else None, self._kind)
+        log = source.log if source is not None else None
+        if log != self.reader.log and self.compared is not None:
+            self._leave_comparison()
+        self.reader.read(log, self._kind)
+        self.times.read(log)
         self.toolbar.enable(source is not None)
-        self.findings.show_log(
-            self._name, source.log if source else None, item.last if item else None
-        )
+        found_in = None if self.compared is not None else log
+        self.findings.show_log(self._name, found_in, item.last if item else None)
         can_answer = takes_input(item, self._key)
         self.input.setVisible(can_answer)
         session = item.session if item is not None else None
@@ -195,6 +208,8 @@ class Console(QWidget):
 
     @Slot()
     def _on_reader_changed(self) -> None:
+        if self.compared is not None:
+            return
         reader = self.reader
         self.toolbar.follow.setChecked(self.view.is_following and not reader.is_detached)
         self.earlier.show_state(
@@ -237,10 +252,10 @@ class Console(QWidget):
             self._empty.hide()
             self._empty.deleteLater()
             self._empty = None
-        if kind:
+        if kind and self.compared is None:
             self._empty = self._made_empty(kind)
             self._place.addWidget(self._empty)
-        self.view.setVisible(not kind)
+        self.view.setVisible(not kind and self.compared is None)
 
     def _emptiness(self) -> str:
         item, job = self._item, self._context.live.job_of(self._name)
@@ -312,13 +327,18 @@ class Console(QWidget):
             self._context.open_path(source.log)
 
     def _fill_menu(self, menu: QMenu) -> None:
-        save = menu.addAction(self.tr("Save as…"))
+        save = menu.addAction(self.tr("Save…"))
         save.triggered.connect(self._on_save)
+        compare = menu.addAction(self.tr("Compare with the last good start"))
+        compare.triggered.connect(self._on_compare)
+        source = self._source
+        compare.setEnabled(source is not None and source.key not in (INSTALL, CHANGE))
         report = menu.addAction(self.tr("Save a report…"))
         report.triggered.connect(self._on_report)
         folder = menu.addAction(self.tr("Open the folder of the log"))
         folder.triggered.connect(self._on_folder)
         menu.addSeparator()
+        self.times.fill(menu.addMenu(self.tr("Times")))
         menu.addAction(self.tr("Select all")).triggered.connect(self.view.selectAll)
         wrap = QAction(self.tr("Wrap long lines"), menu)
         wrap.setCheckable(True)
@@ -336,33 +356,57 @@ class Console(QWidget):
             self._context.open_path(source.log.parent)
 
     @Slot()
+    def _on_save(self) -> None:
+        if (source := self._source) is not None:
+            self.saving.ask(self._name, source.log, self.reader.kind)
+
+    @Slot()
     def _on_report(self) -> None:
+        from stablehand.gui.components.report_dialog import show_report
+
         source = self._source
         show_report(self._context, self._name, source.log if source is not None else None)
 
+    # -- comparing ---------------------------------------------------------------------------------
+
     @Slot()
-    def _on_save(self) -> None:
-        source = self._source
+    def _on_compare(self) -> None:
+        source, name = self._source, self._name
         if source is None:
             return
-        dialog = QFileDialog(self, self.tr("Save the log"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDirectory(QDir.homePath())
-        dialog.setDefaultSuffix("txt")
-        dialog.selectFile(f"{self._name} {source.log.stem}.txt")
-        dialog.fileSelected.connect(partial(self._save, source.log))
-        dialog.finished.connect(dialog.deleteLater)
-        self._context.show(dialog)
+        key = source.key
+        self._context.live.ask(
+            lambda app: compare_starts(app, name, key), self, partial(self._show_comparison, key)
+        )
 
-    def _save(self, log: Path, target: str) -> None:
-        path = Path(target)
+    def _show_comparison(self, key: str, result: Result[StartComparison]) -> None:
+        if key != self._key:
+            return
+        if result.data.comparison is None:
+            text = self.tr("There is no earlier start that became ready to compare with.")
+            self._context.toast(text, "info")
+            return
+        self._leave_comparison()
+        self.compared = CompareView(self._context.theme, self._leave_comparison)
+        self._place.addWidget(self.compared)
+        self.toolbar.setVisible(False)
+        self.earlier.setVisible(False)
+        self._empty_kind = " "  # it is looked at anew
+        self._show()
+        self.compared.show_comparison(result.data)
 
-        def done(_nothing: None) -> None:
-            text = self.tr("The log was saved: {path}").format(path=path)
-            folder = partial(self._context.open_path, path.parent)
-            self._context.toast(text, "success", (self.tr("Open folder"), folder))
-
-        self._context.live.ask(lambda _app: save_copy(log, path), self, done)
+    @Slot()
+    def _leave_comparison(self) -> None:
+        if self.compared is None:
+            return
+        self.compared.hide()
+        self.compared.deleteLater()
+        self.compared = None
+        self.toolbar.setVisible(True)
+        self._empty_kind = " "
+        self._show()
+        self._on_reader_changed()
+        self.view.setFocus()
 
     @Slot(str)
     def _on_link(self, target: str) -> None:

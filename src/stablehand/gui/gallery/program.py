@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QMenu
 
 from stablehand.core.base.events import JobState
 from stablehand.core.hardware.profile import System
+from stablehand.core.launch.log_compare import compared
 from stablehand.gui.components.card_note import CardNote
 from stablehand.gui.components.card_progress import CardProgress
 from stablehand.gui.components.change_note import ChangeNote
 from stablehand.gui.components.console import Console
+from stablehand.gui.components.console_compare import CompareView
 from stablehand.gui.components.console_earlier import ConsoleEarlier
 from stablehand.gui.components.console_input import ConsoleInput
+from stablehand.gui.components.console_save import SaveLogDialog
 from stablehand.gui.components.console_sources import Source
 from stablehand.gui.components.console_toolbar import ConsoleToolbar
 from stablehand.gui.components.first_package import FirstPackage
@@ -33,8 +36,11 @@ from stablehand.gui.components.update_dialog import ChangeFold
 from stablehand.gui.gallery import samples
 from stablehand.gui.gallery.bench import Bench, Item, both, nothing
 from stablehand.gui.live.views import JobView, Problem
+from stablehand.gui.theme.theme import Theme
 from stablehand.gui.widgets.frames import Frame
 from stablehand.services.installs import ListedInstall
+from stablehand.services.log_comparing import StartComparison
+from stablehand.services.sessions import SessionView
 
 _CARD: Final = 340
 _LINE: Final = 860
@@ -153,12 +159,45 @@ def consoles(bench: Bench) -> Sequence[Item]:
     asking.ask("Do you want to update? [y/n]")
     return [
         Item("Console, no log", Console(bench.context), _LINE, 300),
+        Item("CompareView", _compared(theme), _LINE, 300),
+        Item("SaveLogDialog", _saving(theme), 460),
         Item("ConsoleToolbar", tools[0], _LINE),
         Item("ConsoleToolbar, no log, narrow", tools[1], 520),
         Item("ConsoleEarlier", shown, _LINE),
         Item("ConsoleInput", ConsoleInput(theme, _take), 480),
         Item("ConsoleInput, asked", asking, 480),
     ]
+
+
+def _saving(theme: Theme) -> SaveLogDialog:
+    parts = (
+        ("all", both("The whole log", "Весь журнал")),
+        ("kind", both("All errors", "Все ошибки")),
+    )
+    return SaveLogDialog(theme, parts, True, _keep)
+
+
+def _keep(_part: str, _has_times: bool, _is_redacted: bool) -> None:
+    """Save nothing."""
+
+
+def _compared(theme: Theme) -> CompareView:
+    """Make two starts of which the second has failed."""
+    before = [f"Loaded extension {number}" for number in range(12)]
+    good = [*before, "torch 2.7.0", "Running on local URL: http://127.0.0.1:7860"]
+    bad = [*before, "torch 2.6.0", "ImportError: No module named 'xformers'"]
+    moment = "2026-11-27T10:00:00+00:00"
+    start = SessionView(
+        name="forge", session="1", state="failed", url=None, api_ready=False, pid=None, port=7860,
+        command=(), log=samples.FOLDER, started_at=moment, ready_at=moment, ended_at=moment, exit_code=1,
+        asks=None,
+    )  # fmt: skip
+    found = StartComparison(
+        "forge", start, start, compared(good, bad), facts=(("torch", "2.7.0", "2.6.0"),)
+    )
+    view = CompareView(theme, nothing)
+    view.show_comparison(found)
+    return view
 
 
 def parts(bench: Bench) -> Sequence[Item]:

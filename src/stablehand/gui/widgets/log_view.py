@@ -27,6 +27,7 @@ from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.log_ansi import bare
 from stablehand.gui.widgets.log_dress import Wardrobe, found_in, pieces
+from stablehand.gui.widgets.log_gutter import LogGutter, Marks
 from stablehand.gui.widgets.log_text import LinkedText
 
 MOST_LINES: Final = 5000
@@ -79,6 +80,7 @@ class LogView(LinkedText):
         self._dressing = 1
         self.setMaximumBlockCount(MOST_LINES)
         self.set_wrapping(wraps=True)
+        self.gutter = LogGutter(theme, self, self._rows_in_sight)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TURN_MS)
@@ -106,6 +108,11 @@ class LogView(LinkedText):
     def last(self) -> Line | None:
         """The last line that is shown."""
         return self._lines[-1] if self._lines else None
+
+    @property
+    def lines_shown(self) -> Sequence[Line]:
+        """The lines that are shown, as they are at this moment; no copy."""
+        return self._lines
 
     def lines(self) -> tuple[Line, ...]:
         """Give the lines that are shown."""
@@ -291,6 +298,7 @@ class LogView(LinkedText):
         """Keep to the end, and dress what comes into sight."""
         with self._own_scrolling():
             super().resizeEvent(event)
+            self.gutter.fit()
             if self._is_following:
                 self._to_end()
         self._dress()
@@ -299,6 +307,39 @@ class LogView(LinkedText):
         """Dress what is in sight."""
         super().showEvent(event)
         self._dress()
+
+    # -- marks -------------------------------------------------------------------------------------
+
+    def show_marks(self, marks: Marks | None, widest: str = "") -> None:
+        """Show something before each line, or nothing any more; see `LogGutter`."""
+        with self._own_scrolling():
+            self.gutter.show_marks(marks, widest)
+            self.setViewportMargins(self.gutter.room, 0, 0, 0)
+            self.gutter.fit()
+            if self._is_following:
+                self._to_end()
+        self._dress()
+
+    def selected_places(self) -> tuple[int, int] | None:
+        """Give the places of the first and the last line that something is selected of."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection() or not self._lines:
+            return None
+        document, last = self.document(), len(self._lines) - 1
+        ends = (cursor.selectionStart(), cursor.selectionEnd())
+        first, stop = (min(document.findBlock(end).blockNumber(), last) for end in ends)
+        return self._lines[first].at, self._lines[stop].at
+
+    def _rows_in_sight(self) -> list[tuple[int, int, int]]:
+        found = []
+        block, bottom = self.firstVisibleBlock(), self.viewport().height()
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        while block.isValid() and top <= bottom:
+            height = self.blockBoundingRect(block).height()
+            found.append((block.blockNumber(), round(top), round(height)))
+            top += height
+            block = block.next()
+        return found
 
     # -- looks -------------------------------------------------------------------------------------
 
@@ -348,6 +389,9 @@ class LogView(LinkedText):
     def _on_theme_changed(self) -> None:
         self._wardrobe.forget()
         self.setFont(self._theme.font("mono"))
+        self.gutter.setFont(self.font())
+        self.setViewportMargins(self.gutter.room, 0, 0, 0)
+        self.gutter.fit()
         self.setTabStopDistance(_TAB * self.fontMetrics().horizontalAdvance(" "))
         self.document().setDocumentMargin(Space.S)
         self._dress_anew()
