@@ -104,6 +104,7 @@ class Behind(QObject):
     def close(self) -> None:
         """Cancel the jobs, end the threads; UIs that run go on."""
         self.tray.close()
+        UsageFeed.of(self.live).close()
         self._preloading.close()
         if self.resting is not None:
             self.resting.close()

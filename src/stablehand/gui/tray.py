@@ -13,10 +13,18 @@ from stablehand.core.base.events import JobState
 from stablehand.core.base.resources import bundled
 from stablehand.core.downloads.entry import Download
 from stablehand.gui.components.download_news import NewsWords
+from stablehand.gui.components.free_vram import free_vram_of
+from stablehand.gui.components.install_state import install_state
+from stablehand.gui.components.lan_dialog import ask_lan
+from stablehand.gui.components.running_words import reach_words
 from stablehand.gui.live.live import Live
+from stablehand.gui.live.usage_feed import UsageFeed
 from stablehand.gui.live.views import JobView
 from stablehand.gui.window import Window
 from stablehand.gui.words.say import say
+from stablehand.gui.words.units import memory
+from stablehand.services.installs import ListedInstall
+from stablehand.services.sessions import SessionView
 
 
 class Tray(QObject):
@@ -36,6 +44,8 @@ class Tray(QObject):
             self._icon.activated.connect(self._on_activated)
             self._icon.messageClicked.connect(self.show_window)
             self._icon.show()
+        self._feed = UsageFeed.of(live)
+        live.installs_changed.connect(self._on_installs)
         live.job_ended.connect(self._on_job_ended)
         live.came_up.connect(self._on_came_up)
         live.downloads.news.connect(self._on_downloads)
@@ -68,21 +78,68 @@ class Tray(QObject):
         menu.clear()
         menu.addAction(self.tr("Show Stablehand")).triggered.connect(self.show_window)
         menu.addSeparator()
+        running = self._live.running()
+        for item in running:
+            self._add_running(menu, item, item.session)
+        if len(running) > 1:
+            menu.addAction(self.tr("Stop all")).triggered.connect(self._on_stop_all)
+        if running:
+            menu.addSeparator()
         for item in self._live.installs:
-            if item.session is not None:
-                sub = menu.addMenu(item.name)
-                if item.session.url is not None:
-                    opening = sub.addAction(self.tr("Open"))
-                    opening.triggered.connect(
-                        partial(_call, self._window.open_url, item.session.url)
-                    )
-                stopping = sub.addAction(self.tr("Stop"))
-                stopping.triggered.connect(partial(_call, self._live.halt, item.name))
-            elif item.state == "installed":
+            if item.session is None and item.state == "installed":
                 launching = menu.addAction(self.tr("Launch {name}").format(name=item.name))
                 launching.triggered.connect(partial(_call, self._live.launch, item.name))
         menu.addSeparator()
         menu.addAction(self.tr("Quit")).triggered.connect(self._on_quit)
+
+    def _add_running(self, menu: QMenu, item: ListedInstall, session: SessionView | None) -> None:
+        """Add what runs of an install: how it stands in its words, what can be done below."""
+        if session is None:
+            return
+        sub = menu.addMenu(self._running_words(item, session))
+        if session.url is not None:
+            opening = sub.addAction(self.tr("Open"))
+            opening.triggered.connect(partial(_call, self._window.open_url, session.url))
+        context = self._window.context
+        ui = self._feed.now.ui(item.name)
+        if context is not None and ui is not None and ui.can_free:
+            freeing = sub.addAction(self.tr("Free video memory"))
+            freeing.triggered.connect(partial(_call, partial(free_vram_of, context), item.name))
+        if context is not None and session.reach != "computer":
+            closing = sub.addAction(self.tr("Access from the network…"))
+            closing.triggered.connect(partial(_call, self._ask_lan, item.name))
+        stopping = sub.addAction(self.tr("Stop"))
+        stopping.triggered.connect(partial(_call, self._live.halt, item.name))
+
+    def _running_words(self, item: ListedInstall, session: SessionView) -> str:
+        ui = self._feed.now.ui(item.name)
+        parts = [item.name, install_state(item, self._live.job_of(item.name)).word]
+        if ui is not None and ui.vram_bytes:
+            parts.append(self.tr("VRAM {size}").format(size=memory(ui.vram_bytes)))
+        if said := reach_words(session.reach):
+            parts.append(f"⚠ {said}")
+        return " · ".join(parts).replace("&", "&&")
+
+    def _ask_lan(self, name: str) -> None:
+        self.show_window()
+        if self._window.context is not None:
+            ask_lan(self._window.context, name)
+
+    @Slot()
+    def _on_stop_all(self) -> None:
+        self._live.halt_all(lambda: None)
+
+    @Slot()
+    def _on_installs(self) -> None:
+        """Say in the tip what runs, and that somebody else can reach it."""
+        if self._icon is None:
+            return
+        running = self._live.running()
+        lines = ["Stablehand"]
+        for item in running:
+            said = reach_words(item.session.reach) if item.session is not None else ""
+            lines.append(f"{item.name} · {said}" if said else item.name)
+        self._icon.setToolTip("\n".join(lines))
 
     @Slot(QSystemTrayIcon.ActivationReason)
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

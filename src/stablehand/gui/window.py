@@ -49,6 +49,7 @@ PAGES: Final = {
     "models": ("models", "ModelsPage", "models"),
     "browse": ("browse", "BrowsePage", "browse"),
     "downloads": ("downloads", "DownloadsPage", "downloads"),
+    "running": ("running", "RunningPage", "running"),
     "activity": ("activity", "ActivityPage", "activity"),
     "trash": ("trash", "TrashPage", "settings"),
     "machine": ("machine", "MachinePage", "machine"),
@@ -56,7 +57,7 @@ PAGES: Final = {
 }
 # Pages that the next start may show again.
 _REMEMBERED: Final = frozenset(
-    {"packages", "models", "browse", "downloads", "activity", "machine", "settings"}
+    {"packages", "models", "browse", "downloads", "running", "activity", "machine", "settings"}
 )
 _LONGEST_HISTORY: Final = 50
 _FRAME: Final = (16, 48)
@@ -115,6 +116,7 @@ class Window(QMainWindow):
                         RailItem("models", "layers", self.tr("Models")),
                         RailItem("browse", "compass", self.tr("Browse")),
                         RailItem("downloads", "download", self.tr("Downloads")),
+                        RailItem("running", "gauge", self.tr("Running")),
                     ),
                 ),
             ),

@@ -111,6 +111,16 @@ def risk_words(package: Package) -> tuple[Text, ...]:
     return tuple(words)
 
 
+async def risks_of(app: App, name: str) -> tuple[Text, ...]:
+    """Say what it means to open an install.
+
+    Raises:
+        StablehandError: `install.*`, `package.unknown`, `catalog.invalid`.
+    """
+    _, record = need_record(app.data.root, name)
+    return risk_words(app.catalog.load(record.package).package)
+
+
 async def lan_state(app: App, name: str, *, with_password: bool = False) -> Result[LanState]:
     """Tell how an install stands towards the network.
 

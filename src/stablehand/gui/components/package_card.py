@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from stablehand.core.base.events import JobState
 from stablehand.gui.components.ability_meter import AbilityMeter
+from stablehand.gui.components.autostart_action import add_autostart
 from stablehand.gui.components.card_note import CardNote
 from stablehand.gui.components.card_progress import CardProgress
 from stablehand.gui.components.change_note import ChangeNote
@@ -27,8 +28,10 @@ from stablehand.gui.components.install_state import (
     install_state,
     is_changed_elsewhere,
 )
+from stablehand.gui.components.lan_dialog import add_lan
 from stablehand.gui.components.name_link import NameLink
 from stablehand.gui.components.problems import FixAction, fixes, problem_words, run_action
+from stablehand.gui.components.running_words import reach_words
 from stablehand.gui.components.state_button import StateButton
 from stablehand.gui.components.uninstall_dialog import ask_uninstall
 from stablehand.gui.components.update_badge import UpdateBadge
@@ -102,7 +105,10 @@ class PackageCard(Frame):
         self.package.setContentsMargins(0, Space.XXS, 0, 0)  # level with the words of the badge
         chips = FlowLayout()
         self.update_badge = UpdateBadge(theme)
+        self.reach = Badge(theme, "", icon="globe", tone="warning")
+        self.reach.setVisible(False)
         chips.addWidget(self.badge)
+        chips.addWidget(self.reach)
         chips.addWidget(self.update_badge)
         chips.addWidget(self.package)
         below = QHBoxLayout()
@@ -292,6 +298,7 @@ class PackageCard(Frame):
             label.setText(text)
             label.setVisible(bool(text))
         self._show_run(item)
+        self._show_reach(item)
         address = item.session.url if item.session is not None else None
         self.link.setText((address or "").replace("&", "&&"))
         self.link.setAccessibleName(self.tr("Open {address}").format(address=address or ""))
@@ -306,6 +313,16 @@ class PackageCard(Frame):
             text = run_words(item)
         self.run.setText(text)
         self.run.setVisible(bool(text))
+
+    def _show_reach(self, item: ListedInstall) -> None:
+        """Say who else can reach it; a switch that is on shows before the next start as well."""
+        reach = item.session.reach if item.session is not None else "computer"
+        said = reach_words(reach)
+        if not said and item.session is None and item.record is not None and item.record.lan:
+            said = self.tr("Opens to the network")
+        self.reach.setVisible(bool(said))
+        if said:
+            self.reach.show_as(said, "globe", "warning")
 
     def _show_label(self, label: PackageLabel) -> None:
         self.package_name = label.name
@@ -384,6 +401,8 @@ class PackageCard(Frame):
         menu.addAction(self.tr("Open folder"), self._on_folder)
         menu.addAction(self.tr("Options"), self._on_options).setEnabled(has_record)
         menu.addAction(self.tr("Models"), self._on_models).setEnabled(has_record)
+        add_lan(self._context, menu, self.name)
+        add_autostart(self._context, menu, self.name)
         has_address = item.session is not None and bool(item.session.url)
         menu.addAction(self.tr("Copy address"), self._on_copy).setEnabled(has_address)
         menu.addSeparator()

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stablehand.gui.components.install_state import InstallState
+from stablehand.gui.components.room_question import launch_beside
 from stablehand.gui.components.uninstall_dialog import ask_uninstall
 from stablehand.gui.context import Context
 from stablehand.gui.live.views import JobView
@@ -81,7 +82,7 @@ class StateButton(Button):
         live, name = self._context.live, self._name
         match self._state.verb:
             case "launch":
-                live.launch(name)
+                launch_beside(self._context, name)
             case "open":
                 self._context.open_url(self._address)
             case "stop":

@@ -38,6 +38,7 @@ from stablehand.services.fit_recording import record_all
 from stablehand.services.installing import InstallRequest, start_install
 from stablehand.services.installs import ListedInstall
 from stablehand.services.jobs import Job
+from stablehand.services.launch_room import MakeRoom
 from stablehand.services.results import Result
 from stablehand.services.sessions import (
     SessionView,
@@ -222,10 +223,18 @@ class Live(QObject):
         elif name in self.requests:  # it failed before there was a record
             self.begin_install(self.requests[name])
 
-    def launch(self, name: str, *, harm_accepted: bool = False) -> None:
-        """Start an install, perhaps with what is known to do harm, once a person has agreed to that."""
+    def launch(self, name: str, *, harm_accepted: bool = False, room: MakeRoom = "tell") -> None:
+        """Start an install, perhaps with what is known to do harm, once a person has agreed to that.
+
+        Args:
+            room: what is done where others hold the graphics card's memory.
+        """
         self._forget_problem(name)
-        self.begin(lambda app: start_launch(app, name, harm_accepted=harm_accepted), "launch", name)
+        self.begin(
+            lambda app: start_launch(app, name, harm_accepted=harm_accepted, room=room),
+            "launch",
+            name,
+        )
 
     def halt(self, name: str) -> None:
         """Stop what runs of an install."""

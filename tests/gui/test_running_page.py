@@ -1,0 +1,226 @@
+"""The page of what runs, the line at the bottom, the footer of the console: with real programs."""
+
+import json
+import socket
+import sys
+
+import pytest
+from PySide6.QtWidgets import QMenu
+
+from stablehand.core.hardware.nvml import NvmlDevice, NvmlUse
+from stablehand.core.hardware.vram_use import Sources
+from stablehand.core.records.install import read_record
+from stablehand.gui.components.job_bar import JobBar
+from stablehand.gui.components.lan_dialog import ask_lan
+from stablehand.gui.components.package_card import PackageCard
+from stablehand.gui.components.room_question import launch_beside
+from stablehand.gui.context import Route
+from stablehand.gui.live.starting_installs import StartingInstalls
+from stablehand.gui.live.usage_feed import UsageFeed
+from stablehand.gui.pages.package.console_part import ConsolePart
+from stablehand.gui.pages.running import RunningPage
+from support import page_checks
+from support.fake_uis import make_install, processes_of
+from support.programs import Program
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+GIB = 1024**3
+HOST = """
+[[options]]
+flag = "--server-name"
+type = "string"
+group = "main"
+managed = true
+help = { en = "Host", ru = "Адрес" }
+"""
+UI = """
+Handler.do_POST = Handler.do_GET
+serve()
+"""
+
+
+@pytest.fixture
+def card(data):
+    """A card of 8 GiB; each program holds what its file says."""
+
+    def nvml():
+        held = {
+            process.pid: int((data / "held").read_text())
+            for process in processes_of(data)
+            if "ui.py" in process.cmdline() and (data / "held").exists()
+        }
+        free = 8 * GIB - sum(held.values())
+        return NvmlUse((NvmlDevice(0, name="Card", total_bytes=8 * GIB, free_bytes=free),), held)
+
+    return Sources(nvml=nvml, drm=data / "none", system="linux")
+
+
+@pytest.fixture
+def program(data, live, card):
+    feed = UsageFeed.of(live)
+    feed.meters.sources, feed.quick_s, feed.slow_s = card, 0.1, 0.1
+    made = Program(data)
+    yield made
+    made.close()
+
+
+def install(data, name, *, launch="", host=False):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = make_install(
+        data, UI, name=name, package=name, port=port, launch=launch, tail=HOST if host else ""
+    )
+    if host:
+        definition = data / "Catalog" / name / "package.toml"
+        text = definition.read_text("utf-8")
+        definition.write_text(
+            text.replace("host = { default", 'host = { option = "--server-name", default'), "utf-8"
+        )
+    return folder
+
+
+def shown(qtbot, widget, size=(1000, 700)):
+    qtbot.addWidget(widget)
+    widget.resize(*size)
+    widget.show()
+    return widget
+
+
+def test_two_that_run_and_what_they_take(data, live, context, program, record, qtbot):
+    (data / "held").write_text(str(2 * GIB))
+    for name in ("one", "two"):
+        install(data, name, launch='free = { path = "/free" }')
+        program.run("launch", name)
+    page = shown(qtbot, RunningPage(context))
+    page.arrive(Route("running"))
+    qtbot.waitUntil(
+        lambda: all(n in page.rows and page.rows[n].ui for n in ("one", "two")), timeout=20000
+    )
+    row = page.rows["one"]
+    assert row.gauges["vram"].value.text() == "2 GB"
+    assert row.gauges["ram"].value.text().endswith("MB")
+    assert row.free.isVisibleTo(page)
+    assert not row.reach.isVisibleTo(page)
+    qtbot.waitUntil(lambda: not page.ports.isHidden(), timeout=10000)
+    assert "4 GB of 8 GB in use" in " ".join(page_texts(page.cards))
+    for size in ((1000, 700), (720, 560)):
+        page.resize(*size)
+        qtbot.wait(50)
+        assert page_checks.nameless(page) == []
+        assert page_checks.clipped(page) == []
+        assert page_checks.too_small(page) == []
+        assert page_checks.out_of_order(page) == []
+        assert page_checks.overlapping(page) == []
+    row.open.click()
+    assert record.urls == [f"http://127.0.0.1:{live.install('one').session.port}"]
+    row.log.click()
+    assert record.went[-1] == Route("package", "one", "console")
+    row.stop.click()
+    qtbot.waitUntil(lambda: list(page.rows) == ["two"], timeout=20000)
+    page.hide()
+    assert not page.feed.is_measuring  # nobody looks
+
+
+def page_texts(widget):
+    from PySide6.QtWidgets import QLabel
+
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_nothing_is_measured_while_nothing_runs(live, context, program, qtbot):
+    page = shown(qtbot, RunningPage(context))
+    qtbot.waitUntil(lambda: live.is_known and not page.empty.isHidden(), timeout=10000)
+    assert not page.feed.is_measuring
+    assert not page.stop_all.isEnabled()
+    assert page.open_notice.isHidden()
+
+
+def test_the_bar_and_the_console_say_it_too(data, live, context, program, record, qtbot):
+    (data / "held").write_text(str(3 * GIB))
+    install(data, "one")
+    bar = shown(qtbot, JobBar(context), (900, 60))
+    part = shown(qtbot, ConsolePart(context, "one"))
+    part.wake()
+    program.run("launch", "one")
+    qtbot.waitUntil(lambda: bar.running.isVisibleTo(bar), timeout=20000)
+    assert bar.running.button.text() == "1 running"
+    qtbot.waitUntil(lambda: "VRAM 3 GB" in part.footer.text(), timeout=20000)
+    assert part.footer.text().startswith(f"pid {live.install('one').session.pid}")
+    assert bar.running.names.whole_text() == "one (3 GB)"
+    bar.running.button.click()
+    assert record.went[-1] == Route("running")
+    program.run("stop", "one")
+    qtbot.waitUntil(lambda: not bar.running.isVisibleTo(bar), timeout=20000)
+
+
+def test_opening_names_the_risk_and_shows_on_the_card(data, live, context, program, record, qtbot):
+    folder = install(data, "one", host=True)
+    item = PackageCard(context, "one")
+    qtbot.addWidget(item)
+    qtbot.waitUntil(lambda: live.install("one") is not None, timeout=10000)
+    ask_lan(context, "one")
+    qtbot.waitUntil(lambda: len(record.dialogs) == 1, timeout=10000)
+    question = record.dialogs[0]
+    said = " ".join(page_texts(question))
+    assert "Whoever is in the same network" in said
+    assert "cannot ask for a password" in said
+    assert not question.buttons["open"].isEnabled()
+    question.tick.setChecked(True)
+    question.buttons["open"].click()
+    qtbot.waitUntil(lambda: len(record.dialogs) == 2, timeout=10000)
+    assert read_record(folder).lan
+    assert "It asks nobody for a password." in page_texts(record.dialogs[1])
+    record.dialogs[1].reject()
+    qtbot.waitUntil(lambda: live.install("one").record.lan, timeout=10000)
+    item.show_install(live.install("one"), None, None)
+    assert item.reach.label.text() == "Opens to the network"
+    program.run("launch", "one")
+    qtbot.waitUntil(lambda: live.install("one").session is not None, timeout=10000)
+    qtbot.waitUntil(lambda: live.install("one").session.reach == "network", timeout=10000)
+    item.show_install(live.install("one"), None, None)
+    assert item.reach.label.text() == "Open to the network"
+    page = shown(qtbot, RunningPage(context))
+    assert page.rows["one"].reach.isVisibleTo(page)
+    assert "one" in page.open_notice.label.text()
+    assert page_checks.clipped(page) == []
+
+
+def test_launching_beside_offers_room(data, live, context, program, record, qtbot, monkeypatch):
+    """The one that runs holds 7 of 8 GiB: it is asked before the next one is launched."""
+    (data / "held").write_text(str(7 * GIB))
+    install(data, "one", launch='free = { path = "/free" }')
+    install(data, "two")
+    program.run("launch", "one")
+    qtbot.waitUntil(lambda: bool(live.running()), timeout=20000)
+    sources = UsageFeed.of(live).meters.sources
+    monkeypatch.setattr("stablehand.services.vram.Sources", lambda: sources)
+    launch_beside(context, "two")
+    qtbot.waitUntil(lambda: len(record.dialogs) == 1, timeout=20000)
+    question = record.dialogs[0]
+    assert list(question.buttons) == ["free", "stop", "anyway", ""]
+    assert "one holds 7 GB" in " ".join(page_texts(question))
+    question.buttons["anyway"].click()
+    qtbot.waitUntil(lambda: len(live.running()) == 2, timeout=20000)
+
+
+def test_what_is_to_start_with_the_window_does(data, live, context, program, qtbot):
+    install(data, "one")
+    program.run("autostart", "add", "one")
+    qtbot.waitUntil(
+        lambda: live.install("one") is not None and live.install("one").record.autostart,
+        timeout=10000,
+    )
+    StartingInstalls(live)
+    qtbot.waitUntil(lambda: [item.name for item in live.running()] == ["one"], timeout=20000)
+    menu = QMenu()
+    from stablehand.gui.components.autostart_action import add_autostart
+
+    add_autostart(context, menu, "one")
+    assert menu.actions()[0].isChecked()
+    menu.actions()[0].trigger()
+    qtbot.waitUntil(lambda: not live.install("one").record.autostart, timeout=10000)
+    assert (
+        json.loads((data / "Packages/one/.stablehand/install.json").read_text())["autostart"]
+        is False
+    )
