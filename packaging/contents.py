@@ -18,6 +18,7 @@ HIDDEN = (
     "watchdog.observers",
     "PySide6.QtSvg",
     "PySide6.QtNetwork",
+    "_cffi_backend",  # of cryptography, which asks for it from its own library
 )
 
 EXCLUDED = [

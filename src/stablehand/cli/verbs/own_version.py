@@ -38,10 +38,13 @@ def self_check(answer: Path, load_window: Callable[[], None]) -> int:
     from stablehand.core.base.program import bundle
     from stablehand.core.base.resources import bundled
     from stablehand.core.catalog.loader import Catalog
+    from stablehand.core.selfupdate.signature import can_check
     from stablehand.core.selfupdate.trial import write_answer
 
     load_window()
     import_everything()
+    if not can_check():  # without it, there would never be another version
+        return 1
     catalog = Catalog(bundled("packages_catalog"), None)
     if not catalog.ids():
         sys.stderr.write("the catalog is empty\n")

@@ -74,6 +74,19 @@ def check_signature(content: bytes, signatures: bytes, keys: Iterable[PublicKey]
     raise BadSignatureError("no signature of a known key holds")
 
 
+def can_check() -> bool:
+    """Tell whether signatures can be checked here at all, by the first test of RFC 8032, 7.1."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    key = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+    signature = (
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555f"
+        "b8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+    )
+    Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)).verify(bytes.fromhex(signature), b"")
+    return True
+
+
 def signature_line(key: PublicKey, signature: bytes) -> str:
     """Give the line of a signature file for a signature by this key."""
     return f"{key.id} {base64.b64encode(signature).decode()}\n"
