@@ -168,6 +168,16 @@ def raw_lines(log: LogBytes, start: int, stop: int) -> list[tuple[int, bytes]]:
     return lines
 
 
+def bytes_of_lines(log: LogBytes, start: int, stop: int) -> bytes:
+    """Give the lines that begin between two places as they are in the file, the last one to its end."""
+    data = log.read(max(0, start - 1), stop)
+    if start > 0:
+        data = data.partition(b"\n")[2]
+    if data and not data.endswith(b"\n"):
+        data += _rest_of_line(log, stop)[0]
+    return data
+
+
 def _rest_of_line(log: LogBytes, at: int) -> tuple[bytes, bool]:
     """Give what is left of the line, of a huge one only what was drawn last, and whether it has an end."""
     rest = b""
@@ -190,12 +200,13 @@ def _shortened(line: bytes) -> bytes:
 
 def levelled(log: LogBytes, start: int, stop: int, kind: Filter = "all") -> list[LogLine]:
     """Give the lines of a level that begin between two places."""
+    # Most blocks hold nothing that is wanted; those are not cut into lines at all.
+    if kind != "all" and not may_matter(bytes_of_lines(log, max(0, start - _CONTEXT), stop)):
+        return []
     raw = raw_lines(log, start, stop)
     if not raw:
         return []
     before = [line for _, line in raw_lines(log, max(0, start - _CONTEXT), start)]
-    if kind != "all" and not may_matter(b"\n".join([*before, *(line for _, line in raw)])):
-        return []
     standing = NEUTRAL
     for line in before:
         _, standing = level_after(standing, standing_text(line))

@@ -6,9 +6,15 @@ Everything here blocks for one block of the log, so it is called in threads.
 
 from __future__ import annotations
 
-from stablehand.core.launch.ansi import plain
+from stablehand.core.launch.ansi import plain, without_codes
 from stablehand.core.launch.log_levels import Filter
-from stablehand.core.launch.log_pages import LogBytes, levelled, raw_lines, standing_text
+from stablehand.core.launch.log_pages import (
+    LogBytes,
+    bytes_of_lines,
+    levelled,
+    raw_lines,
+    standing_text,
+)
 
 
 def places_in(log: LogBytes, start: int, stop: int, sought: str, kind: Filter = "all") -> list[int]:
@@ -20,6 +26,8 @@ def places_in(log: LogBytes, start: int, stop: int, sought: str, kind: Filter = 
         sought: the text, in small letters.
         kind: which lines count.
     """
+    if sought.isascii() and _is_surely_not_in(bytes_of_lines(log, start, stop), sought.encode()):
+        return []
     raw = raw_lines(log, start, stop)
     whole = b"\n".join([line for _, line in raw]).decode("utf-8", "replace")
     if sought not in plain(whole).lower():
@@ -28,6 +36,13 @@ def places_in(log: LogBytes, start: int, stop: int, sought: str, kind: Filter = 
         lines = levelled(log, start, stop, kind)
         return [line.at for line in lines if _holds(line.text, sought)]
     return [at for at, line in raw if _holds(standing_text(line), sought)]
+
+
+def _is_surely_not_in(data: bytes, sought: bytes) -> bool:
+    """Tell it without decoding; of letters beyond ASCII some are small ones of ASCII."""
+    if not data.isascii():
+        return False
+    return sought not in (without_codes(data) if b"\x1b" in data else data).lower()
 
 
 def _holds(text: str, sought: str) -> bool:
