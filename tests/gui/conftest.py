@@ -23,8 +23,10 @@ from stablehand.gui.live.live import Live
 from stablehand.gui.live.memory import Memory
 from stablehand.gui.theme.fonts import load_fonts
 from stablehand.gui.theme.theme import Theme
+from stablehand.gui.window import Window
 from stablehand.gui.words.language import current_language, speak
 from stablehand.services.app import App
+from support.dialog_checks import Watch
 
 # What the offscreen platform says of itself, whatever the program does.
 _HARMLESS = ("This plugin does not support", "propagateSizeHints")
@@ -137,13 +139,27 @@ class Record:
     backs: int = 0
 
 
+@pytest.fixture(autouse=True)
+def dialogs(monkeypatch):
+    """Every dialog that a test opens is as all of them should be."""
+    watch, show_dialog = Watch(), Window.show_dialog
+
+    def show(window, dialog):
+        show_dialog(window, dialog)
+        watch.follow(dialog)
+
+    monkeypatch.setattr(Window, "show_dialog", show)
+    yield watch
+    assert watch.end() == []
+
+
 @pytest.fixture
 def record():
     return Record()
 
 
 @pytest.fixture
-def context(theme, live, record, qtbot):
+def context(theme, live, record, dialogs, qtbot):
     window = QWidget()
     qtbot.addWidget(window)
 
@@ -157,6 +173,7 @@ def context(theme, live, record, qtbot):
     def show(dialog):
         record.dialogs.append(dialog)
         dialog.show()
+        dialogs.follow(dialog)
 
     return Context(
         theme,

@@ -18,7 +18,7 @@ from stablehand.gui.gallery.window import SECTIONS, TEXT_SIZES, Gallery
 from stablehand.gui.theme.tokens import PALETTES
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.fields import Switch
-from support import page_checks
+from support import page_checks, shots
 
 # Components that cannot stand on a page; each with the reason.
 ELSEWHERE: dict[str, str] = {}
@@ -27,6 +27,8 @@ LOOKS = [(name, language, 100) for name in PALETTES for language in ("en", "ru")
     ("dark", "ru", 150),
     ("light", "en", 150),
 ]
+# Looks of which there are pictures: each theme, both languages, large letters.
+APPROVED = [("dark", "en", 100), ("light", "ru", 100), ("contrast", "ru", 100), ("dark", "ru", 150)]
 
 
 def classes(package):
@@ -93,7 +95,7 @@ def test_sections_have_names_of_their_own_and_items_captions(theme, qapp, qtbot)
 
 
 @pytest.mark.parametrize("looks", LOOKS, ids=lambda looks: "-".join(map(str, looks)))
-def test_everything_has_room_in_every_look(theme, qapp, qtbot, looks):
+def test_everything_has_room_in_every_look(theme, qapp, qtbot, tmp_path, looks):
     size = (960, 640) if looks[2] == 150 else (1280, 900)
     gallery = made(theme, qapp, qtbot, looks, size)
     for key, section in gallery.sections.items():
@@ -101,6 +103,15 @@ def test_everything_has_room_in_every_look(theme, qapp, qtbot, looks):
         assert not wrong, (key, "\n".join(wrong))
     assert not page_checks.nameless(gallery)
     assert not page_checks.too_small(gallery)
+    assert not page_checks.moving(gallery)
+    if looks in APPROVED:
+        name = "-".join(map(str, looks))
+        pictures = {key: gallery.picture(key) for key in gallery.sections}
+        others = [
+            shots.compare(f"gallery-{name}-{key}", picture, tmp_path)
+            for key, picture in pictures.items()
+        ]
+        assert not any(others), "\n".join(filter(None, others))
 
 
 def test_nothing_shows_itself_as_a_window(theme, qapp, qtbot):

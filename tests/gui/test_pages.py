@@ -3,26 +3,12 @@
 import os
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stablehand.core.base.paths import DataPaths
-from stablehand.core.base.trash import move_to_trash
-from stablehand.core.installs.journal import Journal
-from stablehand.core.records.generations import Generation, write_generation
-from stablehand.core.records.install import (
-    InstalledPython,
-    InstalledSource,
-    InstalledTorch,
-    InstallFailure,
-    InstallFolder,
-    InstallRecord,
-    now,
-    write_record,
-)
-from stablehand.core.records.update_check import UpdateCheck, UpstreamChange, write_check
 from stablehand.gui.actions import Actions
 from stablehand.gui.components.starter_route import starters_route
 from stablehand.gui.context import Route
@@ -34,8 +20,8 @@ from stablehand.gui.words.language import speak
 from stablehand.services.app import App
 from support import page_checks
 from support.browse_page import hubs
+from support.filled_window import fill, is_still
 from support.key_walk import Walk
-from support.library_files import SDXL_LORA, safetensors
 
 ROUTES = (
     Route("packages"),
@@ -99,78 +85,6 @@ def test_all_pages_are_tried():
     assert {route.page for route in ROUTES} == set(PAGES)
 
 
-def fill(data):
-    """Records as installs leave them: one that works, one that failed, one that was stopped."""
-    moment = now()
-    source = InstalledSource(
-        kind="git",
-        url="https://github.com/comfyanonymous/ComfyUI",
-        ref="v0.3.64",
-        commit="1234567890abcdef1234567890abcdef12345678",
-        date=moment,
-    )
-    torch = InstalledTorch(backend="cpu", version="2.13.0+cpu", reason="No graphics card.")
-    python = InstalledPython(version="3.11.7", kind="system", path="/usr/bin/python3.11")
-    failure = InstallFailure(
-        step="torch",
-        code="disk.full",
-        message="The drive is full: 3.2 GB are missing on /media/models.",
-        hint="Make room.",
-        log="Packages/broken one/.stablehand/gen/1/log/install.log",
-    )
-    stopped = failure.model_copy(update={"code": "interrupted", "message": "It was stopped."})
-    for name, package, state, why in (
-        ("comfyui", "comfyui", "installed", None),
-        ("broken one", "forge", "failed", failure),
-        ("a rather long name of an install", "a1111", "failed", stopped),
-    ):
-        folder = InstallFolder(data, name)
-        (folder.generation(1) / "log").mkdir(parents=True)
-        (folder.generation(1) / "log" / "install.log").write_text(
-            "[now] == torch: Install torch\n" * 50
-        )
-        record = InstallRecord(
-            name=name,
-            package=package,
-            state=state,
-            created_at=moment,
-            changed_at=moment,
-            source=source,
-            python=python,
-            torch=torch,
-            failure=why,
-        )
-        write_record(folder, record)
-    leave_news(data, source)
-    for number, folder in enumerate(("Lora", "Lora/people", "VAE")):
-        name = "a rather long name of a model, v12" if number else "detail"
-        safetensors(data / "Models" / folder / f"{name}.safetensors", SDXL_LORA, seed=number)
-
-
-def leave_news(data, source):
-    """What later days bring: an update, one that was stopped, something in the trash."""
-    folder = InstallFolder(data, "comfyui")
-    change = UpstreamChange(commit="5" * 40, subject="Fix a leak", author="Ada", date=now())
-    check = UpdateCheck(
-        checked_at=now(),
-        installed=source.commit,
-        target="5" * 40,
-        kind="tag",
-        label="v0.3.75",
-        available=True,
-        count=14,
-        changes=(change,),
-    )
-    write_check(folder, check)
-    half = Generation(number=2, created_at=now(), reason="update", previous=1)
-    write_generation(folder, half)
-    journal = Journal(DataPaths(data).journal)
-    journal.end(journal.begin("comfyui", "update", "x 2"), "cancelled")
-    file = data / "Packages" / "comfyui" / "extra_model_paths.yaml"
-    file.write_bytes(bytes(3000))
-    move_to_trash(file, data / "Trash")
-
-
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
     data = tmp_path_factory.mktemp("filled") / "Data"
@@ -201,26 +115,6 @@ def window(request, filled, theme, qapp, qtbot):
     live.stop()
     made.deleteLater()
     qapp.processEvents()
-
-
-def is_still(window: Window, qtbot) -> None:
-    """Wait until a page has what it asks for, and everything is in its place."""
-    before, calm = None, 0
-    for _ in range(2000):
-        qtbot.wait(10)
-        page = window.page()
-        widgets = [(type(w).__name__, w.geometry().getRect()) for w in page_checks.seen(page)]
-        is_waiting = window._live._asking.owes_answers or any(
-            timer.isSingleShot() and timer.isActive() and timer.remainingTime() < 1000
-            for timer in page.findChildren(QTimer)
-        )
-        calm = calm + 1 if widgets == before and not is_waiting else 0
-        before = widgets
-        if calm >= 4:
-            if not any(getattr(one, "is_asking", False) for one in page.findChildren(QObject)):
-                return
-            calm = 0
-    raise AssertionError("the page does not come to rest")
 
 
 def walked(window: Window, theme) -> list[str]:

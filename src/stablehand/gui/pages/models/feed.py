@@ -50,6 +50,11 @@ class ModelFeed(QObject):
         self._is_here = self._is_gathering = self._is_stale = self._is_asking = False
         live.job_ended.connect(self._on_job_ended)
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether the folders are being looked through."""
+        return self._look is not None
+
     def begin(self) -> None:
         """Show what is known, and find out what has changed."""
         self._is_here = True

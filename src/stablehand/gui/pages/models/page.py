@@ -132,6 +132,7 @@ class ModelsPage(Page):
     def _connect(self) -> None:
         self.feed.came.connect(self._on_shelf)
         self.feed.looking.connect(self.head.show_progress)
+        self.feed.looking.connect(self._on_looking)
         self.feed.failed.connect(self._on_failed)
         self.head.stopped.connect(self.feed.stop_look)
         self.head.mature.connect(self._on_mature)
@@ -198,6 +199,11 @@ class ModelsPage(Page):
         self._show_view()
         self._lay_out()
         self._timer.start()
+
+    @Slot(object)
+    def _on_looking(self, progress: object) -> None:
+        if progress is None and self._is_known:
+            self._show_view()
 
     @Slot(object)
     def _on_failed(self, problem: Problem) -> None:
@@ -314,7 +320,8 @@ class ModelsPage(Page):
         is_empty = not self.items.rowCount()
         if is_empty:
             self.nothing.show_why(
-                is_known=self._is_known,
+                # What has never been looked through may hold models.
+                is_known=self._is_known and not self.feed.is_looking,
                 is_empty=not self.items.shelf.entries,
             )
         self.views.setCurrentWidget(self.nothing if is_empty else self.view)
