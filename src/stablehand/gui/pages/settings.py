@@ -25,11 +25,13 @@ from stablehand.gui.pages.settings_catalog import CatalogSection
 from stablehand.gui.pages.settings_data import DataFolderSection
 from stablehand.gui.pages.settings_fields import ChoiceField
 from stablehand.gui.pages.settings_groups import Group, groups
+from stablehand.gui.pages.settings_hardware import consequence
 from stablehand.gui.pages.settings_own import OWN_SECTIONS, OwnSection, first_field, walk_in_order
 from stablehand.gui.pages.settings_past import PastSection, names
 from stablehand.gui.pages.settings_proxy import ProxySection
 from stablehand.gui.pages.settings_roots import ModelRootsSection
 from stablehand.gui.pages.settings_row import SettingRow
+from stablehand.gui.pages.settings_search import narrow
 from stablehand.gui.pages.settings_sections import SettingsSection
 from stablehand.gui.pages.settings_values import (
     LastChange,
@@ -309,6 +311,7 @@ class SettingsPage(Page):
             words = settings_words.choices(
                 row.setting, self._found, is_set=current.source != "default"
             )
+            row.say_more(consequence(key, current.value, self._found))
             if words is None or not isinstance(row.field, ChoiceField):
                 continue
             row.field.offer(words)
@@ -380,26 +383,27 @@ class SettingsPage(Page):
         """Let settings be as they were before a change."""
         if self._values is None:
             return
+        self._last.drop(past)  # whoever presses the keys twice means the one before
         keys = list(past.before)
         self._last.place = keys[0] if len(keys) == 1 else ""
         self.context.live.ask(
             lambda app: change_values(app, past.before),
             self,
             partial(self._on_taken_back, past),
-            self._on_not_taken_back,
+            partial(self._on_not_taken_back, past),
         )
 
     def _on_taken_back(self, past: Past, values: Values) -> None:
         self._changes += 1
-        self._last.drop(past)
         self._take(values, answered=next(iter(past.before)))
         text = self.tr("Undone: {name}").format(name=names(past.before))
         announce(self.undo_button, text)
         self.context.toast(text, "success")
         self._tell_others()
 
-    def _on_not_taken_back(self, problem: Problem) -> None:
+    def _on_not_taken_back(self, past: Past, problem: Problem) -> None:
         self._last.place = ""
+        self._last.put_back(past)
         words = problem_words(problem)
         self.context.toast(f"{words.title} {words.todo}".strip(), "danger")
 
@@ -487,13 +491,8 @@ class SettingsPage(Page):
     @Slot(str)
     def _find(self, query: str) -> None:
         only_changed = self.only_changed.isChecked()
-        count = sum(section.narrow(query, only_changed=only_changed) for section in self.sections)
-        others: tuple[AccountsSection | OwnSection, ...] = (self.accounts, *self.own)
-        for other in others:
-            if only_changed:
-                other.setVisible(False)  # they have no defaults to differ from
-            else:
-                count += other.narrow(query)
+        others: list[AccountsSection | OwnSection] = [self.accounts, *self.own]
+        count = narrow(self.sections, others, query, only_changed=only_changed)
         self._nothing.setVisible(count == 0)
         if query or only_changed:
             announce(self.field, self.tr("%n setting(s)", "", count))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from stablehand.core.base.files import free_bytes
+from stablehand.core.models.library.entry import ModelRoot
 from stablehand.gui.context import Context
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.models.roots_dialog import RootsDialog
@@ -37,6 +38,7 @@ class ModelRootsSection(OwnSection):
             words="models folder drive archive nas root path disk модели папка диск архив путь сетевой",
         )
         self._found: Spaces = ()
+        self._said: list[tuple[ModelRoot, str]] = []
         self._show()
 
     def ask(self) -> None:
@@ -45,8 +47,9 @@ class ModelRootsSection(OwnSection):
 
     def show_roots(self, found: Spaces) -> None:
         """Show what was found."""
-        if found != self._found:
-            self._found = found
+        said = [(item.root, self._words(item, free)) for item, free in found]
+        if said != self._said:  # a few bytes more or less take nobody's focus away
+            self._found, self._said = found, said
             self._show()
 
     def _show(self, problem: str = "") -> None:

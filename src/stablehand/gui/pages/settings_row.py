@@ -18,7 +18,7 @@ from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button, IconButton
 from stablehand.gui.widgets.frames import Line
 from stablehand.gui.widgets.labels import IconLabel, Label
-from stablehand.gui.widgets.matching import rank
+from stablehand.gui.widgets.matching import is_near, rank
 from stablehand.gui.words.say import say
 
 _FIELD: Final = 220  # least width of a choice, so that those of a page have one edge
@@ -70,12 +70,17 @@ class SettingRow(QWidget):
         """Whether it has another value than its default, from wherever."""
         return self._current is not None and self._current.source != "default"
 
-    def fits(self, query: str, section: str = "") -> bool:
-        """Tell whether a search finds it: by name, meaning, key, value, synonyms, or its section's title."""
+    def fits(self, query: str, section: str = "", *, is_rough: bool = True) -> bool:
+        """Tell whether a search finds it: by name, meaning, key, value, synonyms, or its section's title.
+
+        Args:
+            is_rough: whether one word with letters left out counts too.
+        """
         others = [self._meaning, say(self.setting.meaning), self.key, synonyms(self.key), section]
         if self._current is not None and self._current.value not in (None, ""):
             others += [self._words(self._current), str(self._current.value)]
-        return rank(query, self._name, others) is not None
+        found = rank(query, self._name, others)
+        return found is not None and (is_rough or not is_near(query, found))
 
     def show_current(
         self, current: CurrentValue, *, can_undo: bool, is_answer: bool = False
@@ -104,6 +109,11 @@ class SettingRow(QWidget):
         self._show_buttons()
         if not (isinstance(self.field, LineField) and self.field.is_edited):
             self.set_error(self._wrong_variable(current))
+
+    def say_more(self, text: str) -> None:
+        """Say what the value means; nothing takes that away."""
+        self.more.setText(text)
+        self.more.setVisible(bool(text))
 
     def show_undo(self, can_undo: bool) -> None:
         """Offer to undo the last change, or no longer."""
@@ -147,6 +157,8 @@ class SettingRow(QWidget):
         help_text = Label(self._meaning, "small", "text3", wraps=True)
         self.origin = Label("", "small", "text2", wraps=True)
         self.origin.setVisible(False)
+        self.more = Label("", "small", "warning", wraps=True)
+        self.more.setVisible(False)
         self.undo_button = Button(
             theme,
             self.tr("Undo"),
@@ -164,6 +176,7 @@ class SettingRow(QWidget):
         words.addWidget(help_text)
         if not is_below:
             words.addWidget(self.origin)
+            words.addWidget(self.more)
         row = QHBoxLayout()
         row.setSpacing(Space.S)
         row.addLayout(words, 1)
@@ -181,6 +194,7 @@ class SettingRow(QWidget):
             box.addSpacing(Space.XS)
             box.addWidget(self.field, 0, Qt.AlignmentFlag(0) if is_line else place)
             box.addWidget(self.origin)
+            box.addWidget(self.more)
         else:
             row.addWidget(self.field, 0, middle)
 

@@ -56,15 +56,16 @@ class SettingsSection(QWidget):
         self._title = title
         self._rule()
 
-    def narrow(self, query: str, *, only_changed: bool = False) -> int:
+    def narrow(self, query: str, *, only_changed: bool = False, is_rough: bool = True) -> int:
         """Show only what a search finds, all without one; give how many rows that are.
 
         Args:
             only_changed: leave out what is at its default.
+            is_rough: whether one word with letters left out counts too.
         """
         count = 0
         for row in self.rows:
-            fits = (not query or row.fits(query, self._title)) and (
+            fits = (not query or row.fits(query, self._title, is_rough=is_rough)) and (
                 not only_changed or row.is_changed
             )
             row.setVisible(fits)

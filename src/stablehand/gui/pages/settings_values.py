@@ -167,6 +167,11 @@ class LastChange(QObject):
         else:
             self.changed.emit()
 
+    def put_back(self, past: Past) -> None:
+        """Remember a change again that could not be taken back."""
+        self.past = sorted([*self.past, past], key=lambda item: item.number)
+        self.changed.emit()
+
     def newest(self, key: str) -> Past | None:
         """Give the last change of a setting."""
         return next((item for item in reversed(self.past) if set(item.after) == {key}), None)

@@ -17,6 +17,7 @@ from stablehand.core.hardware.torch_choice import TorchChoice
 from stablehand.core.hardware.wheels import platform_name, wheel_table
 from stablehand.gui.components.install_facts import backend_words
 from stablehand.gui.components.machine_look import MachineLook, build_words, card_words, short_name
+from stablehand.gui.pages.settings_hardware import fits_machine
 from stablehand.gui.words.say import say
 
 TEXT_SIZES: Final = (90, 100, 110, 125, 150)
@@ -298,8 +299,6 @@ def _builds(found: MachineLook | None, *, is_set: bool) -> Words:
 
 def _platform_builds(machine: Machine) -> Words:
     platform = platform_name(machine.os.system, machine.os.arch)
-    return [
-        (item.name, build_words(item.name, item.family))
-        for item in wheel_table().backends.values()
-        if platform in item.platforms
-    ]
+    there = [item for item in wheel_table().backends.values() if platform in item.platforms]
+    there.sort(key=lambda item: not fits_machine(item.family, machine))
+    return [(item.name, build_words(item.name, item.family)) for item in there]

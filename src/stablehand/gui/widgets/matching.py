@@ -37,6 +37,11 @@ def rank(query: str, text: str, others: Sequence[str] = ()) -> int | None:
     return None if meant is None else meant + _OTHER_LAYOUT
 
 
+def is_near(query: str, found: int) -> bool:
+    """Tell whether a query of one word fits only with letters left out, which may be chance."""
+    return len(query.split()) == 1 and found % _OTHER_LAYOUT == _NEAR
+
+
 def other_layout(text: str) -> str:
     """Give what the same keys write on the other layout, in small letters."""
     return text.casefold().translate(_OTHER_KEYS)

@@ -1,0 +1,267 @@
+"""All of the settings page: found by any word, taken back one by one, taken along, caches, moving the folder."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from stablehand.core.base.paths import DataPaths
+from stablehand.core.hardware.profile import Gpu, Vendor
+from stablehand.gui.components.machine_look import MachineLook
+from stablehand.gui.context import Route
+from stablehand.gui.live.starting_over import StartingOver
+from stablehand.gui.pages.settings import SettingsPage
+from stablehand.gui.pages.settings_hardware import consequence
+from stablehand.gui.pages.settings_move import MoveDialog, begin_move, target_in
+from stablehand.gui.words.language import speak
+from stablehand.services.app import App
+from support import page_checks
+from support.machine_cases import CASES
+from support.settings_page import choose, stored
+
+
+@pytest.fixture
+def app(data):
+    return App(DataPaths(data), {"PATH": "/usr/bin:/bin"})
+
+
+@pytest.fixture
+def page(context, qtbot, data, monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    made = SettingsPage(context)
+    qtbot.addWidget(made)
+    made.resize(1072, 800)
+    made.show()
+    made.arrive(Route("settings"))
+    qtbot.waitUntil(lambda: all(row.isEnabled() for row in made.rows.values()))
+    return made
+
+
+def shown(page):
+    rows = [key for key, row in page.rows.items() if row.isVisibleTo(page)]
+    return rows + [type(own).__name__ for own in page.own if own.isVisibleTo(page)]
+
+
+def find(page, query):
+    page.field.setText(query)
+    QTest.keyClick(page.field, Qt.Key.Key_Return)
+    return shown(page)
+
+
+# -- search ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("тема", "window.theme"),  # a synonym in the other language
+        ("font", "window.text_size"),
+        ("proxy", "network.proxy"),
+        ("rollback", "snapshots.keep"),
+        ("network", "network.proxy"),  # by the title of its section
+        ("mistakes", "logs.level"),  # by its value
+        ("кэш", "CachesSection"),
+        ("move", "DataFolderSection"),
+        ("NAS", "ModelRootsSection"),
+        ("export", "CarrySection"),
+        ("upgrade", "AppUpdateSection"),
+    ],
+)
+def test_anything_is_found_by_any_word(page, query, found):
+    assert found in find(page, query)
+    assert len(shown(page)) < 12
+
+
+def test_letters_that_are_left_out_count_only_where_nothing_else_fits(page):
+    assert find(page, "cache") == ["CachesSection"]
+    assert "mirrors.python_list" in find(page, "lstpybld") or find(page, "colrs") == [
+        "window.theme"
+    ]
+
+
+def test_a_value_is_found_on_the_page_of_another_section(page, data):
+    assert "DataFolderSection" in find(page, data.name)
+
+
+def test_only_what_was_changed(page, data, qtbot):
+    page.only_changed.click()
+    qtbot.waitUntil(lambda: page._nothing.isVisibleTo(page))
+    page.only_changed.click()
+    choose(page.rows["window.motion"], "full")
+    qtbot.waitUntil(lambda: stored(data) == {"window": {"motion": "full"}})
+    page.only_changed.click()
+    qtbot.waitUntil(lambda: shown(page) == ["window.motion"])
+    page.rows["window.motion"].reset_button.click()
+    qtbot.waitUntil(lambda: shown(page) == [])
+    page._show_all()
+    assert "window.theme" in shown(page)
+
+
+def test_a_part_of_another_section_is_gone_to(page, qtbot):
+    page.arrive(Route("settings", "data.folder"))
+    qtbot.waitUntil(page.data_folder.open_button.hasFocus)
+    page.arrive(Route("settings", "roots.manage"))
+    roots = next(own for own in page.own if type(own).__name__ == "ModelRootsSection")
+    qtbot.waitUntil(lambda: roots.manage.hasFocus())
+
+
+# -- undo --------------------------------------------------------------------------------------------
+
+
+def test_changes_are_taken_back_by_keys_one_by_one(page, data, qtbot):
+    assert not page.undo_button.isEnabled()
+    for key, value in (("window.motion", "full"), ("window.on_close", "quit")):
+        choose(page.rows[key], value)
+        qtbot.waitUntil(lambda key=key: page._last.key == key)
+    assert "closed" in page.undo_button.accessibleName()
+    field = page.rows[
+        "window.motion"
+    ].field  # in a line that is typed into, the keys are the line's own
+    field.setFocus()
+    for left in ({"window": {"motion": "full"}}, {}):
+        QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda left=left: {k: v for k, v in stored(data).items() if v} == left)
+    qtbot.waitUntil(lambda: not page.undo_button.isEnabled())
+
+
+def test_any_of_the_last_changes_can_be_taken_back(page, data, qtbot):
+    for key, value in (("window.motion", "full"), ("window.on_close", "quit")):
+        choose(page.rows[key], value)
+        qtbot.waitUntil(lambda key=key: page._last.key == key)
+    assert page.past.isVisibleTo(page)
+    assert len(page.past.buttons) == 2
+    page.past.buttons[1].click()  # the older one
+    qtbot.waitUntil(lambda: stored(data) == {"window": {"on_close": "quit"}})
+    qtbot.waitUntil(lambda: len(page.past.buttons) == 1)
+
+
+# -- along -------------------------------------------------------------------------------------------
+
+
+def test_settings_are_exported_and_taken_in_elsewhere_and_back(page, data, qtbot, tmp_path, record):
+    choose(page.rows["window.motion"], "full")
+    qtbot.waitUntil(lambda: page._last.key == "window.motion")
+    file = tmp_path / "mine.toml"
+    page.carry.export_to(str(file))
+    qtbot.waitUntil(lambda: "1" in page.carry.said.text())
+    file.write_text(file.read_text("utf-8").replace("full", "reduced") + "\n[hardware]\ngpu = 3\n")
+    page.carry.import_from(str(file))
+    qtbot.waitUntil(lambda: bool(record.dialogs))
+    question = record.dialogs[-1]
+    assert "Graphics card" in question.tick.text()
+    question.buttons["take"].click()
+    qtbot.waitUntil(lambda: stored(data) == {"window": {"motion": "reduced"}})
+    qtbot.waitUntil(lambda: page.rows["window.motion"].field.value == "reduced")
+    page.undo()
+    qtbot.waitUntil(lambda: stored(data) == {"window": {"motion": "full"}})
+
+
+def test_what_is_wrong_with_a_file_is_told_whole(page, data, qtbot, tmp_path):
+    file = tmp_path / "bad.toml"
+    file.write_text('[window]\ntheme = "pink"\nmotion = "x"\n')
+    page.carry.import_from(str(file))
+    qtbot.waitUntil(lambda: "window.theme" in page.carry.said.text())
+    assert "window.motion" in page.carry.said.text()
+    assert stored(data) == {}
+
+
+# -- caches ------------------------------------------------------------------------------------------
+
+
+def test_caches_are_shown_with_what_cleaning_means_and_cleaned(page, data, qtbot, record):
+    file = data / "Assets" / "thumbnails" / "a.png"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x" * 5_000)
+    page.caches.ask()
+    qtbot.waitUntil(lambda: list(page.caches.buttons) == ["pictures"])
+    page.caches.buttons["pictures"].click()
+    question = record.dialogs[-1]
+    question.buttons["clean"].click()
+    qtbot.waitUntil(lambda: not file.exists())
+    qtbot.waitUntil(lambda: page.caches.buttons == {})
+
+
+# -- the proxy ---------------------------------------------------------------------------------------
+
+
+def test_a_login_is_asked_for_only_with_a_proxy_and_never_shown(page, data, qtbot):
+    assert not page.proxy.isVisibleTo(page)
+    row = page.rows["network.proxy"]
+    row.wished.emit("network.proxy", "http://me:secret@proxy.example:1")
+    qtbot.waitUntil(lambda: page.proxy.isVisibleTo(page))
+    assert stored(data) == {"network": {"proxy": "http://proxy.example:1"}}
+    qtbot.waitUntil(lambda: page.proxy.remove.isVisibleTo(page))
+    assert "secret" not in page.proxy.state.text()
+    page.proxy.remove.click()
+    qtbot.waitUntil(lambda: not page.proxy.remove.isVisibleTo(page))
+
+
+# -- hardware ----------------------------------------------------------------------------------------
+
+
+def looked(*gpus):
+    machine = next(case.machine for case in CASES if case.id == "no-card-lin")
+    return MachineLook(replace(machine, gpus=tuple(gpus)), None)
+
+
+def test_what_another_card_or_build_means_is_said():
+    large = Gpu(vendor=Vendor.NVIDIA, name="NVIDIA GeForce RTX 4090", vram_bytes=24 * 2**30)
+    small = Gpu(vendor=Vendor.NVIDIA, name="NVIDIA GeForce GTX 1060", vram_bytes=6 * 2**30)
+    found = looked(large, small)
+    assert consequence("hardware.gpu", 0, found) == ""
+    assert "less memory" in consequence("hardware.gpu", 1, found)
+    assert "processor alone" in consequence("hardware.torch", "cpu", found)
+    assert "No card" in consequence("hardware.torch", "rocm7.2", found)
+    assert consequence("hardware.torch", None, found) == ""
+    assert consequence("hardware.torch", "cpu", looked()) == ""
+
+
+# -- moving ------------------------------------------------------------------------------------------
+
+
+def test_a_folder_with_files_gets_the_data_in_a_new_one(tmp_path):
+    assert target_in(tmp_path / "none") == tmp_path / "none"
+    (tmp_path / "mine.txt").touch()
+    assert target_in(tmp_path) == tmp_path / "Data"
+
+
+def test_the_data_folder_is_moved_and_the_window_goes_on_there(
+    page, context, live, data, qtbot, tmp_path, record
+):
+    (data / "Models").mkdir()
+    new = tmp_path / "new place"
+    wished = []
+    StartingOver.of(live).wished.connect(wished.append)
+    begin_move(context, new)
+    qtbot.waitUntil(lambda: bool(record.dialogs))
+    question = record.dialogs[-1]
+    assert question.buttons["move"].property("variant") == "danger"  # temporary files
+    question.buttons["move"].click()
+    qtbot.waitUntil(lambda: isinstance(record.dialogs[-1], MoveDialog))
+    qtbot.waitUntil(lambda: wished == [new], timeout=15_000)
+    assert (new / "Models").is_dir()
+
+
+def test_a_move_that_is_refused_says_why_and_nothing_is_lost(page, context, data, qtbot, record):
+    (data / "mine").mkdir()
+    begin_move(context, data / "mine")
+    qtbot.waitUntil(lambda: bool(record.dialogs))
+    question = record.dialogs[-1]
+    assert list(question.buttons) == [""]
+    assert data.is_dir()
+
+
+@pytest.mark.parametrize(("language", "percent"), [("en", 100), ("ru", 150)])
+def test_dialogs_have_their_place(
+    theme, qapp, context, page, data, qtbot, tmp_path, record, language, percent
+):
+    theme.choose("dark", percent=percent, motion="reduced")
+    speak(qapp, language)
+    begin_move(context, tmp_path / "new")
+    qtbot.waitUntil(lambda: bool(record.dialogs))
+    question = record.dialogs[-1]
+    question.show()
+    qtbot.wait(50)
+    assert not page_checks.problems(question)
+    question.reject()
