@@ -26,10 +26,12 @@ _HOMES: Final = re.compile(
 )
 _SHARED_HOMES: Final = frozenset({"public", "shared", "default", "all"})
 _FOUR: Final = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
-_IP4: Final = re.compile(rf"(?<![\w.=-])(?:{_FOUR}\.){{3}}{_FOUR}(?![\w.-])")
+# Not behind "==", nor where a file name goes on: those are versions.
+_IP4: Final = re.compile(rf"(?<![\w.-])(?<!==)(?:{_FOUR}\.){{3}}{_FOUR}(?![\w-]|\.\w)")
 _IP6: Final = re.compile(
     r"(?<![\w:])(?:(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}"
-    r"|(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6})(?:%\w+)?(?![\w:])"
+    r"|(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6}|(?:[0-9a-fA-F]{1,4}:){1,7}:"
+    r"|:(?::[0-9a-fA-F]{1,4}){1,7})(?:%\w+)?(?![\w:])"
 )
 _MAC: Final = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
 _OWN: Final = frozenset({"127.0.0.1", "0.0.0.0", "255.255.255.255"})  # noqa: S104 - not bound, told
