@@ -11,24 +11,19 @@ from stablehand.gui.components.app_update_news import PLACE, AppUpdateNews
 from stablehand.gui.live.app_updates import AppUpdates
 from stablehand.gui.pages.settings_app_update import BEFORE, AppUpdateSection
 from stablehand.gui.words.language import speak
+from stablehand.services.self_update import is_due
 from support import page_checks
-from support.portable_world import NEW, NOTES, OLD, Feed, Keys, PortableWorld
+from support.portable_world import NEW, NOTES, OLD, Feed, Keys, PortableWorld, be_the_old_version
 
 PORTABLE = pytest.mark.skipif(sys.platform != "linux", reason="the small program is a script")
 
 
 @pytest.fixture
 def world(tmp_path, monkeypatch):
-    """Let this process be the old version of a portable app, as far as anybody can ask it."""
     with Feed() as feed:
         made = PortableWorld(tmp_path, feed)
         made.build()
-        contents = made.folder / f"app-{OLD}"
-        monkeypatch.setattr(sys, "frozen", True, raising=False)
-        monkeypatch.setattr(sys, "_MEIPASS", str(contents), raising=False)
-        monkeypatch.setattr(sys, "executable", str(made.folder / "Stablehand"))
-        monkeypatch.setattr(stablehand, "__version__", OLD)
-        monkeypatch.setattr(stablehand, "__file__", str(contents / "stablehand" / "__init__.py"))
+        be_the_old_version(made, monkeypatch)
         yield made
 
 
@@ -115,6 +110,7 @@ def test_a_look_that_fails_says_why_if_somebody_asked_and_nothing_otherwise(
     )  # once more, should both have changed meanwhile
     qtbot.waitUntil(lambda: news.updates._timer.isActive())
     assert record.toasts == []
+    assert not is_due(context.live.app)  # not before tomorrow
     section.look_button.click()
     qtbot.waitUntil(lambda: len(record.toasts) == 1)
     assert "is not signed by the makers" in record.toasts[0][0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
@@ -13,8 +14,12 @@ from pathlib import Path
 import pytest
 
 import stablehand
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.paths import DataPaths
 from stablehand.core.base.processes import started_at
 from stablehand.core.selfupdate.holding import is_held
+from stablehand.services.app import App
+from stablehand.services.self_updating import start_self_update
 from support.portable_world import (
     FEED,
     NEW,
@@ -23,6 +28,7 @@ from support.portable_world import (
     Feed,
     Keys,
     PortableWorld,
+    be_the_old_version,
     make_app,
     manifest_for,
     pack,
@@ -73,6 +79,13 @@ def test_a_look_tells_the_server_nothing_of_who_asks(world):
     assert first["User-Agent"] == "Stablehand"
     assert second.keys() - first.keys() == {"If-None-Match"}
     assert len(world.feed.headers_of(f"{FEED}.sig")) == 1  # the list was the same
+
+
+async def updated(world):
+    """Update from within this process, which is quicker than to start one."""
+    world.data.mkdir()
+    job = await start_self_update(App(DataPaths(world.data), {}))
+    return (await job.result()).data
 
 
 def tampered_manifest(world):
@@ -167,16 +180,31 @@ def manifest_for_cut(world, content):
     ],
     ids=lambda value: value.__name__ if callable(value) else value,
 )
-def test_what_is_not_as_it_was_signed_is_not_taken(world, spoil, code):
+def test_what_is_not_as_it_was_signed_is_not_taken(world, monkeypatch, spoil, code):
     spoil(world)
     before = world.names()
-    failed = world.run("self-update", "apply", expect=1)
-    assert failed["code"] == code
-    assert failed["hint"]
+    be_the_old_version(world, monkeypatch)
+    with pytest.raises(StablehandError) as caught:
+        asyncio.run(updated(world))
+    assert caught.value.code == code
+    assert caught.value.hint is not None
     assert world.starts() == OLD
     assert world.names() - before <= {".update"}
     assert not list((world.folder / ".update").glob("download/*.tar.gz*"))
     assert world.feed.total(f"/{world.archive.name}") < 1 << 24
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [(tampered_manifest, "selfupdate.signature"), (tampered_payload, "selfupdate.payload")],
+    ids=["manifest", "payload"],
+)
+def test_the_program_says_so_too(world, spoil, code):
+    spoil(world)
+    failed = world.run("self-update", "apply", expect=1)
+    assert failed["code"] == code
+    assert failed["hint"]
+    assert world.starts() == OLD
 
 
 def test_a_list_from_before_the_last_one_is_refused(world):
@@ -217,7 +245,9 @@ def test_the_next_version_waits_for_the_end_of_the_one_before_and_goes_on_as_it(
     assert done == {"version": NEW, "previous": None, "is_switched": False}
     assert world.starts() == OLD
     assert world.run("self-update")["data"]["offered"]["is_ready"]
-    window = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    window = subprocess.Popen(
+        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE
+    )
     words = ["settings", "set", "language", "ru"]
     waiting = subprocess.Popen(
         [world.folder / f"Stablehand-{NEW}", "_after_update", str(window.pid), repr(started_at(window.pid)), *words],

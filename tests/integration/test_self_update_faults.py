@@ -69,7 +69,7 @@ def test_a_server_that_goes_away_leaves_the_old_version(world):
     assert world.starts() == OLD
 
 
-@pytest.mark.parametrize("start", [1, 4, 9, 14])
+@pytest.mark.parametrize("start", [4, 14])
 def test_a_drive_that_is_full_from_some_act_on_leaves_the_old_version(world, start):
     rule = faults(world, start=start, errno=28, acts=["open", "mkdir"])
     failed = world.run("self-update", "apply", expect=1, **rule)

@@ -214,6 +214,16 @@ class PortableWorld:
         return {entry.name for entry in self.folder.iterdir()}
 
 
+def be_the_old_version(world: PortableWorld, monkeypatch) -> None:
+    """Let this process be the old version of a portable app, as far as anybody can ask it."""
+    contents = world.folder / f"app-{OLD}"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", str(contents), raising=False)
+    monkeypatch.setattr(sys, "executable", str(world.folder / "Stablehand"))
+    monkeypatch.setattr(stablehand, "__version__", OLD)
+    monkeypatch.setattr(stablehand, "__file__", str(contents / "stablehand" / "__init__.py"))
+
+
 def started_version(folder: Path) -> str:
     """Start the program in a folder; give the version it says, or why it says none."""
     try:

@@ -8,6 +8,8 @@ Every other install is updated by what installed it, and is told so.
 from __future__ import annotations
 
 import asyncio
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -149,6 +151,10 @@ async def check_self_update(app: App, *, quietly: bool = False) -> Result[SelfUp
     if not quietly or await asyncio.to_thread(is_due, app):
         try:
             await _looked(ground)
+        except StablehandError as error:
+            if error.code.startswith("selfupdate."):  # asking again soon would change nothing
+                await asyncio.to_thread(_note_try, ground.places)
+            raise
         except OSError as error:
             raise not_writable(ground.places.work, error) from error
     return Result("self-update check", await asyncio.to_thread(status_now, app))
@@ -166,9 +172,11 @@ def is_due(app: App) -> bool:
         if error.code.startswith("selfupdate."):
             return False
         raise
-    last = read_state(ground.places).checked_at
-    now = datetime.now(UTC)
-    return last is None or not now - _EVERY < last <= now
+    if not os.access(ground.places.folder, os.W_OK):
+        return False  # nothing could be done about a newer one
+    state, now = read_state(ground.places), datetime.now(UTC)
+    looks = (state.checked_at, state.tried_at)
+    return not any(last is not None and now - _EVERY < last <= now for last in looks)
 
 
 def ground_of(app: App) -> Ground:
@@ -302,6 +310,11 @@ async def _looked(ground: Ground) -> None:
     current = await asyncio.to_thread(current_version, places) or ground.bundle.version
     _decided(ground, manifest, state, current)
     await asyncio.to_thread(_remember, places, found, manifest, new_etag)
+
+
+def _note_try(places: Places) -> None:
+    with suppress(OSError):
+        write_state(places, read_state(places).with_(tried_at=datetime.now(UTC)))
 
 
 def _remember(

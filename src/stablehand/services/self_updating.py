@@ -206,6 +206,7 @@ async def _updated(ground: Ground, report: Reporter, *, switch_now: bool) -> Sel
     report.start("switch", text=_SWITCHING.fill(version=version))
     await _switched(places, current, version)
     await asyncio.to_thread(remove_trial, places, version)
+    await asyncio.to_thread(_tidied, places, running)
     return SelfUpdated(version, current, is_switched=True)
 
 
@@ -225,6 +226,7 @@ async def _gone_back(places: Places, running: str, report: Reporter) -> SelfUpda
     await _switched(places, current, previous)
     write_state(places, read_state(places).with_(skipped=current))
     await asyncio.to_thread(remove_trial, places, previous)
+    await asyncio.to_thread(_tidied, places, running)
     return SelfUpdated(previous, current, is_switched=True)
 
 

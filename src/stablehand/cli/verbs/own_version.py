@@ -58,10 +58,13 @@ def self_check(answer: Path, load_window: Callable[[], None]) -> int:
 
 
 def import_everything() -> None:
-    """Load the libraries that have parts of their own to be carried along."""
+    """Load what installs and runs UIs, and find what they need of this very version."""
     import stablehand.services.installing
     import stablehand.services.self_updating
     import stablehand.services.sessions  # noqa: F401
+    from stablehand.core.runtimes.uv import find_uv
+
+    find_uv()
 
 
 def after_update(pid: str, started: str, words: list[str]) -> int:

@@ -32,7 +32,8 @@ class State(BaseModel):
         skipped: a version that somebody went back from; it is not offered of our own accord.
         published: when the newest manifest was signed that was ever accepted.
         etag: what the server calls the manifest that is kept here.
-        checked_at: when the server answered last.
+        checked_at: when the server last gave what counts.
+        tried_at: when it last gave what does not.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -44,6 +45,7 @@ class State(BaseModel):
     published: AwareDatetime | None = None
     etag: str | None = None
     checked_at: AwareDatetime | None = None
+    tried_at: AwareDatetime | None = None
 
     def with_(self, **changes: str | datetime | None) -> State:
         """Give the same with some values changed."""

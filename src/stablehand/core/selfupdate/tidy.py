@@ -40,7 +40,8 @@ def tidy(places: Places, state: State, running: str) -> tuple[str, ...]:
         if kept.version not in needed and not is_held(held_part(places, kept.version)):
             _try(retire, _whole(places, kept.version), removed)
     for entry in _entries(places.folder):
-        if _is_left(places, entry):
+        is_awaited = state.staged is not None and entry == places.trial(state.staged)
+        if not is_awaited and _is_left(places, entry):
             _try(remove_tree, entry, removed)
     for entry in _entries(places.work):
         if is_partial(entry.name):
