@@ -73,6 +73,8 @@ _WORDS: Final[Mapping[str, Text]] = {
     "system_part": QT_TRANSLATE_NOOP("log fixes", "See what is missing"),
     "page": QT_TRANSLATE_NOOP("log fixes", "Open the web page"),
 }
+# The group of options that programs take for the sake of old command lines.
+_WITHOUT_EFFECT: Final = "legacy"
 _TABS: Final[Mapping[str, Text]] = {
     "options": QT_TRANSLATE_NOOP("log fixes", "Open options"),
     "models": QT_TRANSLATE_NOOP("log fixes", "Open models"),
@@ -281,13 +283,15 @@ def _made(do: str, value: str, words: Text | None = None) -> FixAction:
 
 
 def _next_option(options: Iterable[str], ground: Ground) -> str | None:
-    """Give the first option behind those that are on already which the program has."""
-    ladder = list(options)
-    on = [at for at, flag in enumerate(ladder) if flag in ground.given]
-    for flag in ladder[max(on, default=-1) + 1 :]:
-        option = ground.definition.option(flag) if ground.definition is not None else None
-        if option is not None and not option.managed and not option.danger:
-            return flag
+    """Give the first option behind those that are on already; one without effect is none."""
+    if ground.definition is None:
+        return None
+    ladder = [option for flag in options if (option := ground.definition.option(flag))]
+    ladder = [option for option in ladder if option.group != _WITHOUT_EFFECT]
+    on = [at for at, option in enumerate(ladder) if option.flag in ground.given]
+    for option in ladder[max(on, default=-1) + 1 :]:
+        if not option.managed and not option.danger:
+            return option.flag
     return None
 
 
