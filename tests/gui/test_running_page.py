@@ -3,6 +3,7 @@
 import json
 import socket
 import sys
+import time
 
 import pytest
 from PySide6.QtWidgets import QMenu
@@ -19,6 +20,9 @@ from stablehand.gui.live.starting_installs import StartingInstalls
 from stablehand.gui.live.usage_feed import UsageFeed
 from stablehand.gui.pages.package.console_part import ConsolePart
 from stablehand.gui.pages.running import RunningPage
+from stablehand.gui.pages.settings_starting import StartingSection
+from stablehand.gui.tray import Tray
+from stablehand.gui.window import Window
 from support import page_checks
 from support.fake_uis import make_install, processes_of
 from support.programs import Program
@@ -224,3 +228,69 @@ def test_what_is_to_start_with_the_window_does(data, live, context, program, qtb
         json.loads((data / "Packages/one/.stablehand/install.json").read_text())["autostart"]
         is False
     )
+
+
+def test_the_tray_says_what_runs_and_who_can_reach_it(data, live, context, program, theme, qtbot):
+    """There is no tray without a desktop: the menu is filled as the tray would show it."""
+    (data / "held").write_text(str(2 * GIB))
+    install(data, "one", launch='free = { path = "/free" }', host=True)
+    install(data, "two")
+    window = Window(theme, live.memory)
+    qtbot.addWidget(window)
+    window.attach(live)
+    tray = Tray(window, live, lambda: None)
+    tray._menu = menu = QMenu()
+    qtbot.addWidget(menu)
+    program.run("share", "one", "--lan", "--accept-risk")
+    program.run("launch", "one")
+    feed = UsageFeed.of(live)
+    feed.look(window)
+    qtbot.waitUntil(lambda: feed.now.ui("one") is not None, timeout=20000)
+    tray._fill()
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words[1] == "one · Running · VRAM 2 GB · \u26a0 Open to the network"
+    assert "Launch two" in words
+    sub = next(action.menu() for action in menu.actions() if action.menu() is not None)
+    assert [action.text() for action in sub.actions()] == [
+        "Open",
+        "Free video memory",
+        "Access from the network\u2026",
+        "Stop",
+    ]
+    feed.look_away(window)
+    sub.actions()[-1].trigger()
+    qtbot.waitUntil(lambda: not live.running(), timeout=20000)
+
+
+def test_the_settings_say_what_starts_by_itself(
+    data, live, context, program, qtbot, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "cfg"))
+    install(data, "one")
+    qtbot.waitUntil(lambda: live.install("one") is not None, timeout=10000)
+    section = shown(qtbot, StartingSection(context), (700, 300))
+    section.ask()
+    qtbot.waitUntil(section.login.isEnabled, timeout=10000)
+    assert not section.login.isChecked()
+    entry = tmp_path / "cfg/autostart/stablehand.desktop"
+    section.login.click()
+    qtbot.waitUntil(entry.exists, timeout=10000)
+    section.installs["one"].click()
+    qtbot.waitUntil(lambda: live.install("one").record.autostart, timeout=10000)
+    section.login.click()
+    qtbot.waitUntil(lambda: not entry.exists(), timeout=10000)
+    assert page_checks.nameless(section) == []
+    assert page_checks.clipped(section) == []
+
+
+def test_begun_in_the_tray_it_starts_what_is_to_start(data, program):
+    """The whole program, hidden from its first moment: nothing is painted, and yet all of it is loaded."""
+    install(data, "one")
+    program.run("autostart", "add", "one")
+    hidden = program.start("gui", "--tray")
+    end = time.monotonic() + 60
+    while not program.run("running")["data"]["running"]:
+        assert hidden.poll() is None
+        assert time.monotonic() < end
+    hidden.terminate()
+    hidden.wait(30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stablehand import __version__
@@ -75,7 +76,7 @@ def _answer(argv: list[str], open_window: OpenWindow | None) -> Answer:
 
     app = make_app(args.data, os.environ, program_folder())
     if getattr(args, "opens_window", False):
-        return _window(app, open_window)
+        return _window(replace(app, starts_hidden=args.tray), open_window)
     if app.place is not None and app.place.problem is not None and args.verb != "data":
         raise app.place.problem  # a drive that is away must not be replaced by an empty folder
     from stablehand.core.base.own_log import keep_log

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Final, cast, get_args
 
 from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from stablehand.gui.garbage import Garbage
 from stablehand.gui.instance import Instance
@@ -140,19 +140,31 @@ class _Program(QObject):
         self._signals: _Signals | None = None
         self._is_leaving = False
         sys.excepthook = self._on_mistake
-        self._window.installEventFilter(self)
-        self._window.show()
+        if app.starts_hidden:
+            self._begin_hidden()
+        else:
+            self._window.installEventFilter(self)
+            self._window.show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Wait for the first picture; only then load the rest."""
         if watched is self._window and event.type() == QEvent.Type.Paint:
             self._window.removeEventFilter(self)
-            gc.freeze()  # switched off while everything was being loaded
-            self._garbage = Garbage(self)
-            threading.Thread(target=self._load, name="stablehand-load", daemon=True).start()
+            self._begin()
             if self._on_painted is not None:
                 self._on_painted()
         return super().eventFilter(watched, event)
+
+    def _begin_hidden(self) -> None:
+        """Load without a first picture; where there is no tray to be found in, the window is minimised."""
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            self._window.showMinimized()
+        self._begin()
+
+    def _begin(self) -> None:
+        gc.freeze()  # switched off while everything was being loaded
+        self._garbage = Garbage(self)
+        threading.Thread(target=self._load, name="stablehand-load", daemon=True).start()
 
     def close(self) -> None:
         """End what is left when the window has gone."""

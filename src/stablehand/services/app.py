@@ -34,12 +34,14 @@ class App:
         environ: this process's variables, which may hold tokens.
         builtin: the package definitions that come with Stablehand.
         place: how the data folder came to be that one; None where a test or a part names it.
+        starts_hidden: the window begins in the tray, as after a login.
     """
 
     data: DataPaths
     environ: Mapping[str, str] = field(repr=False)
     builtin: Path = field(default_factory=lambda: bundled("packages_catalog"))
     place: DataPlace | None = None
+    starts_hidden: bool = False
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -12,6 +12,9 @@ from stablehand.services.app import App
 def add(verbs: Any) -> None:
     """Add the verb to the parser."""
     parser = verbs.add_parser("gui", help="open the window (also: no verb at all, on a desktop)")
+    parser.add_argument(
+        "--tray", action="store_true", help="begin hidden in the tray, as after a login"
+    )
     parser.set_defaults(run=run, opens_window=True)
 
 

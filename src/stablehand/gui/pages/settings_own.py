@@ -191,5 +191,6 @@ _PAGES: Final = "stablehand.gui.pages"
 # In the order of the page among those that stand after the same section.
 OWN_SECTIONS: Final[tuple[OwnPlace, ...]] = (
     OwnPlace("appearance", f"{_PAGES}.settings_first_run", "FirstRunSection"),
+    OwnPlace("behaviour", f"{_PAGES}.settings_starting", "StartingSection"),
     OwnPlace("installing", f"{_PAGES}.settings_app_update", "AppUpdateSection"),
 )
