@@ -54,7 +54,7 @@ async def failure_report(app: App, name: str, log: Path | None = None) -> str:
     if log is not None:
         findings = await examine_log(app, log, name=name, exit_code=code)
     command = " ".join(session.argv) if session is not None else ""
-    state = session.state if session is not None else "never launched"
+    state: str = session.state if session is not None else "never launched"
     if code is not None:
         state += f", exit code {code}"
 
