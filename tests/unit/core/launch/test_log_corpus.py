@@ -86,3 +86,31 @@ def test_placeholders_of_texts_are_filled():
     for rule in GENERAL:
         names = set(re.findall(r"\{(\w+)\}", rule.cause.en + rule.fix.en))
         assert names == set(re.findall(r"\{(\w+)\}", rule.cause.ru + rule.fix.ru)), rule.id
+
+
+OWN = {
+    (package, rule): entry
+    for package, own in tomllib.loads((CORPUS / "packages" / "own.toml").read_text("utf-8")).items()
+    for rule, entry in own.items()
+}
+
+
+def test_every_rule_that_one_program_alone_has_has_its_excerpts():
+    general = {rule.id for rule in GENERAL}
+    known = {}
+    for package in PACKAGES:
+        for rule in CATALOG.load(package).package.doctor:
+            if rule.refined not in general:
+                known.setdefault((rule.id, rule.wanted), set()).add((package, rule.id))
+    assert all(keys & set(OWN) for keys in known.values()), known
+    assert {key for keys in known.values() for key in keys} >= set(OWN)
+
+
+@pytest.mark.parametrize(("package", "rule"), sorted(OWN))
+def test_a_programs_own_rule_knows_what_it_is_about_and_only_that(package, rule):
+    entry = OWN[package, rule]
+    assert len(entry["seen"]) >= 2
+    for text in entry["seen"]:
+        assert found(own_rules(package), text) == {rule}, text
+    for text in entry["alike"]:
+        assert found(own_rules(package), text) == set(), text
