@@ -293,7 +293,9 @@ def _trim_linux(folder: Path, contents: Path) -> bundle_libraries.SystemNeeds:
     files = bundle_libraries.read(folder)
     prefix = contents.name + "/"
     loose = {name for name in files if name.startswith(prefix) and name.count("/") == 1}
-    by_name = {name for name in loose if name.removeprefix(prefix).startswith("libpython")}
+    # Modules of Python lie there, too (_cffi_backend): nothing is linked to them.
+    kept = ("libpython", "_")
+    by_name = {name for name in loose if name.removeprefix(prefix).startswith(kept)}
     roots = (set(files) - loose) | by_name
     for name in bundle_libraries.unneeded(files, roots):
         (folder / name).unlink()
