@@ -201,8 +201,9 @@ async def _updated(ground: Ground, report: Reporter, *, switch_now: bool) -> Sel
     if not switch_now:
         # The new version makes the switch later, and has to see which one is in place.
         await asyncio.to_thread(keep_if_new, places, current)
-        write_state(places, read_state(places).with_(staged=version))
-        return SelfUpdated(version, state.previous, is_switched=False)
+        write_state(places, read_state(places).with_(staged=version, skipped=None))
+        previous = None if state.previous == version else state.previous
+        return SelfUpdated(version, previous, is_switched=False)
     report.start("switch", text=_SWITCHING.fill(version=version))
     await _switched(places, current, version)
     await asyncio.to_thread(remove_trial, places, version)

@@ -58,7 +58,7 @@ def switch(places: Places, current: str, target: str) -> None:
         write_atomic(places.starter(current) / MARK, mark_text(Kept(current)))
     _bring_beside(places, target)
     state = read_state(places)
-    write_state(places, state.with_(current=target, previous=current, staged=None))
+    write_state(places, state.with_(current=target, previous=current, staged=None, skipped=None))
 
 
 def keep_if_new(places: Places, current: str) -> None:
