@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from stablehand.core.base.events import JobState
 from stablehand.gui.components.ability_meter import AbilityMeter
-from stablehand.gui.components.autostart_action import add_autostart
 from stablehand.gui.components.card_note import CardNote
 from stablehand.gui.components.card_progress import CardProgress
 from stablehand.gui.components.change_note import ChangeNote
@@ -402,7 +401,6 @@ class PackageCard(Frame):
         menu.addAction(self.tr("Options"), self._on_options).setEnabled(has_record)
         menu.addAction(self.tr("Models"), self._on_models).setEnabled(has_record)
         add_lan(self._context, menu, self.name)
-        add_autostart(self._context, menu, self.name)
         has_address = item.session is not None and bool(item.session.url)
         menu.addAction(self.tr("Copy address"), self._on_copy).setEnabled(has_address)
         menu.addSeparator()
