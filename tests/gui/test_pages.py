@@ -22,6 +22,7 @@ from support import page_checks
 from support.browse_page import hubs
 from support.filled_window import fill, is_still
 from support.key_walk import Walk
+from support.pseudo import speak_pseudo
 
 ROUTES = (
     Route("packages"),
@@ -68,6 +69,7 @@ MORE_LOOKS = [
     ("light", "en", 100, (1280, 800)),
     ("dark", "ru", 100, (1280, 800)),
     ("contrast", "en", 100, (1280, 800)),
+    ("dark", "qps", 100, (1280, 800)),
 ]
 
 
@@ -98,7 +100,10 @@ def filled(tmp_path_factory):
 def window(request, filled, theme, qapp, qtbot):
     name, language, percent, size = request.param
     theme.choose(name, percent=percent, motion="reduced")
-    speak(qapp, language)
+    if language == "qps":
+        speak_pseudo(qapp)
+    else:
+        speak(qapp, language)
     app, memory = App(DataPaths(filled), dict(os.environ)), Memory(filled)
     memory.keep(**{"browse.tab": "civitai"})
     live = Live(app, memory)
@@ -115,6 +120,7 @@ def window(request, filled, theme, qapp, qtbot):
     live.stop()
     made.deleteLater()
     qapp.processEvents()
+    speak(qapp, "en")
 
 
 def walked(window: Window, theme) -> list[str]:

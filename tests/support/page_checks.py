@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 
-from PySide6.QtCore import QAbstractAnimation, QPoint, QPropertyAnimation, QRect, Qt
+from PySide6.QtCore import QAbstractAnimation, QModelIndex, QPoint, QPropertyAnimation, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSlider,
     QApplication,
@@ -18,12 +19,14 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QScrollArea,
     QStackedWidget,
+    QTableView,
     QWidget,
 )
 
 from support import focus_chain
 
 SMALLEST_TARGET = 28
+MOST_ROWS = 40  # of a list that are asked for their words
 MOST_OF_ONE_NAME = 2  # the head of a page and its empty state may offer the same
 
 
@@ -53,7 +56,25 @@ def focusable(root: QWidget) -> list[QWidget]:
 
 
 def nameless(root: QWidget) -> list[str]:
-    return [describe(w) for w in focusable(root) if not said(w)]
+    """Give what a screen reader has no words for: controls, and rows of lists."""
+    found = [describe(w) for w in focusable(root) if not said(w)]
+    return found + [
+        f"{describe(view)} row {row}"
+        for view in seen(root)
+        if isinstance(view, QAbstractItemView) and view.model() is not None
+        for row in range(min(view.model().rowCount(), MOST_ROWS))
+        if not _row_words(view, row)
+    ]
+
+
+def _row_words(view: QAbstractItemView, row: int) -> str:
+    """Give what is said of a row: of its first cell that says anything."""
+    model, is_table = view.model(), isinstance(view, QTableView)
+    columns = model.columnCount(QModelIndex()) if is_table else 1  # lists have no others
+    cells = [model.index(row, column) for column in range(columns)]
+    roles = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole)
+    words = [str(cell.data(role) or "") for cell in cells for role in roles]
+    return next((text for text in words if text.strip()), "")
 
 
 def alike(root: QWidget) -> list[str]:
