@@ -136,7 +136,8 @@ class CachesSection(OwnSection):
             title, text = self.tr("Clean all that comes again?"), ""
             facts = [f"{say(item.kind.words)}: {size(item.freed_bytes)}" for item in items]
         if items and items[0].kind.way == "delete":
-            text = f"{self.tr('Frees {size}.').format(size=freed)} {text}".strip()
+            frees = self.tr("Frees {size}.").format(size=freed)
+            text = f"{frees} {text}".strip()
         return Question(
             self.context.theme,
             title,
