@@ -180,6 +180,8 @@ def write_accounts(
     """
     moment = now()
     fresh = record.changed(
+        lan=False,  # whom to let in, and what starts by itself, is decided for each install
+        autostart=False,
         name=name,
         state="failed",
         created_at=moment,
