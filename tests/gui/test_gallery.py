@@ -29,6 +29,8 @@ LOOKS = [(name, language, 100) for name in PALETTES for language in ("en", "ru")
 ]
 # Looks of which there are pictures: each theme, both languages, large letters.
 APPROVED = [("dark", "en", 100), ("light", "ru", 100), ("contrast", "ru", 100), ("dark", "ru", 150)]
+# Sections that say how long ago something was; what they show tomorrow is another picture.
+OF_THE_MOMENT = {"dialogs", "installs", "consoles", "parts", "versions", "health", "downloads"}
 
 
 def classes(package):
@@ -106,7 +108,9 @@ def test_everything_has_room_in_every_look(theme, qapp, qtbot, tmp_path, looks):
     assert not page_checks.moving(gallery)
     if looks in APPROVED:
         name = "-".join(map(str, looks))
-        pictures = {key: gallery.picture(key) for key in gallery.sections}
+        pictures = {
+            key: gallery.picture(key) for key in gallery.sections if key not in OF_THE_MOMENT
+        }
         others = [
             shots.compare(f"gallery-{name}-{key}", picture, tmp_path)
             for key, picture in pictures.items()
