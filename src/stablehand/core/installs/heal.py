@@ -17,7 +17,7 @@ from stablehand.core.base.environment import current_system
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import write_atomic
 from stablehand.core.base.links import change_link, is_link
-from stablehand.core.base.paths import unwritable
+from stablehand.core.base.paths import DataPaths, unwritable
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.records.install import InstallFolder, InstallRecord
 from stablehand.core.runtimes.uv import environment_python
@@ -112,7 +112,7 @@ def interpreter(data: Path, stored: str) -> Path:
         StablehandError: `python.unavailable`.
     """
     path = data / stored  # an absolute path stays as it is
-    if path.exists():
+    if path.exists() or (_mend_series(data, path) and path.exists()):
         return path
     raise StablehandError(
         "python.unavailable",
@@ -124,6 +124,22 @@ def interpreter(data: Path, stored: str) -> Path:
         ),
         details={"path": str(path)},
     )
+
+
+def _mend_series(data: Path, path: Path) -> bool:
+    """Let uv's link of a series (`cpython-3.11-...`) lead to its build again; give whether it was that.
+
+    uv makes it absolute, so it leads nowhere once the data folder has moved; the build lies beside it.
+    """
+    pythons = DataPaths(data).assets / "python"
+    link = next((folder for folder in path.parents if folder.parent == pythons), None)
+    if link is None or not is_link(link):
+        return False
+    build = Path(os.readlink(link)).name  # noqa: PTH115 - Path refuses some junctions
+    if not (pythons / build).is_dir():
+        return False
+    change_link(Path(build), link)
+    return True
 
 
 def point_to_environment(link: Path, environment: Path) -> bool:

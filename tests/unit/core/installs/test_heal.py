@@ -90,3 +90,29 @@ def test_a_lost_link_comes_back_and_a_folder_in_its_place_stays(installed):
         heal_environment(folder, record)
     assert caught.value.code == "link.occupied"
     assert (folder.environment_link / "mine").read_text() == "mine"
+
+
+def test_after_a_move_the_link_that_uv_makes_of_a_series_leads_to_its_build(installed, tmp_path):
+    folder, record = installed
+    pythons = folder.data / "Assets/python"
+    (pythons / "ours").rename(pythons / "cpython-3.11.7-x")
+    (pythons / "ours").symlink_to(pythons / "cpython-3.11.7-x")  # absolute, as uv's is
+    shutil.move(folder.data, tmp_path / "Другое место")
+    moved = InstallFolder(tmp_path / "Другое место", "x")
+    assert heal_environment(moved, record)
+    assert (moved.environment_link / "bin" / "python").exists()
+    shutil.move(moved.data, tmp_path / "A third")
+    third = InstallFolder(tmp_path / "A third", "x")
+    heal_environment(third, record)
+    assert (third.environment_link / "bin" / "python").exists()
+
+
+def test_a_link_of_a_series_whose_build_is_gone_is_told_as_such(installed):
+    folder, record = installed
+    pythons = folder.data / "Assets/python"
+    shutil.rmtree(pythons / "ours")
+    (pythons / "ours").symlink_to(pythons / "cpython-3.11.7-x")
+    with pytest.raises(StablehandError) as caught:
+        heal_environment(folder, record)
+    assert caught.value.code == "python.unavailable"
+    assert (pythons / "ours").is_symlink()
