@@ -28,8 +28,6 @@ from stablehand.core.launch.log_pages import (
     count_lines,
     page_after,
     page_before,
-    raw_lines,
-    standing_text,
 )
 from stablehand.core.launch.log_search import places_in
 from stablehand.core.launch.sessions import SessionTable
@@ -274,31 +272,6 @@ async def last_words(log: Path, lines: int) -> tuple[str, ...]:
         return tuple([text for text in last if text.strip()][-lines:])
 
     return await _read(log, read)
-
-
-async def save_copy(log: Path, target: Path) -> None:
-    """Write the whole log to another file as a person sees it: without codes, drawn-over lines once.
-
-    Raises:
-        StablehandError: `log.unreadable`.
-    """
-    try:
-        await asyncio.to_thread(_copy, LogBytes(log), target)
-    except OSError as error:
-        raise StablehandError(
-            "log.unreadable",
-            QT_TRANSLATE_NOOP("logs", "The log could not be saved as {path}: {reason}.").fill(
-                path=str(target), reason=error.strerror or type(error).__name__
-            ),
-            hint=QT_TRANSLATE_NOOP("logs", "Choose another folder, or make room on the drive."),
-        ) from error
-
-
-def _copy(log: LogBytes, target: Path) -> None:
-    with target.open("w", encoding="utf-8") as file:
-        for start, stop in blocks(0, log.size()):
-            for _, line in raw_lines(log, start, stop):
-                file.write(f"{plain(standing_text(line, len(line)))}\n")
 
 
 async def earlier_launches(app: App, name: str) -> tuple[SessionView, ...]:

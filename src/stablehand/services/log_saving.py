@@ -18,13 +18,14 @@ from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.progress import Reporter, Silence, Stage
+from stablehand.core.base.redaction import Person, redact
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.launch.ansi import plain
 from stablehand.core.launch.log_levels import Filter
 from stablehand.core.launch.log_pages import LogBytes, blocks, levelled, raw_lines, standing_text
 from stablehand.core.launch.log_times import LogTimes, read_times
-from stablehand.core.runtimes.command import redacted
 from stablehand.services.app import App
+from stablehand.services.failure_report import person_of
 from stablehand.services.jobs import Job
 from stablehand.services.time_words import TimeStyle, time_word
 
@@ -39,7 +40,7 @@ class SaveWish:
         kind: which lines.
         start, stop: lines that begin between these places; None is the end.
         times: how each line's time is written before it; None for not at all.
-        is_redacted: passwords and tokens are taken out, and the home folder is written as ~.
+        is_redacted: what is secret and what tells who and where somebody is is taken out.
     """
 
     kind: Filter = "all"
@@ -59,11 +60,16 @@ class Saved:
 
 
 async def save_log(
-    log: Path, target: Path, wish: SaveWish | None = None, reporter: Reporter | None = None
+    app: App,
+    log: Path,
+    target: Path,
+    wish: SaveWish | None = None,
+    reporter: Reporter | None = None,
 ) -> Saved:
     """Write a log to a file as a person sees it: without codes, what was drawn over once.
 
     Args:
+        app: knows whom a redacted log must not tell of.
         log: the log.
         target: the file; it is replaced as a whole, or stays as it is.
         wish: what of it; None is all of it.
@@ -83,7 +89,8 @@ async def save_log(
             raise _Cancelled
         loop.call_soon_threadsafe(reporter.update, float(done))
 
-    work = asyncio.ensure_future(asyncio.to_thread(_written, log, target, wish, tell))
+    person = person_of(app) if wish.is_redacted else None
+    work = asyncio.ensure_future(asyncio.to_thread(_written, log, target, wish, person, tell))
     try:
         return await asyncio.shield(work)
     except asyncio.CancelledError:
@@ -99,7 +106,7 @@ async def start_save(app: App, name: str, log: Path, target: Path, wish: SaveWis
     title = QT_TRANSLATE_NOOP("logs", "Save the log of {name}").fill(name=name)
 
     async def work(reporter: Reporter) -> Saved:
-        return await save_log(log, target, wish, reporter)
+        return await save_log(app, log, target, wish, reporter)
 
     return app.jobs.submit(title, (Stage("save"),), work, kind="save-log")
 
@@ -118,15 +125,20 @@ def _unsaved(target: Path, error: OSError) -> StablehandError:
     )
 
 
-def _written(log: Path, target: Path, wish: SaveWish, tell: Callable[[int], None]) -> Saved:
+def _written(
+    log: Path, target: Path, wish: SaveWish, person: Person | None, tell: Callable[[int], None]
+) -> Saved:
     times = read_times(log) if wish.times is not None else None
     part = target.with_name(f".{secrets.token_hex(8)}.tmp")
     count = 0
     try:
-        with part.open("w", encoding="utf-8", errors="replace") as file:
-            for place, text in _lines(LogBytes(log), wish, tell):
-                file.write(_shown(place, text, wish, times))
-                count += 1
+        with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
+            for places, texts in _pieces(LogBytes(log), wish, tell):
+                # A whole piece at once: line by line it would take ten times as long.
+                shown = texts if person is None else redact("\n".join(texts), person).split("\n")
+                for place, text in zip(places, shown, strict=True):
+                    file.write(_with_time(place, text, wish, times))
+                count += len(places)
         os.replace(part, target)  # noqa: PTH105 - as elsewhere
     except BaseException:
         with suppress(OSError):
@@ -135,22 +147,23 @@ def _written(log: Path, target: Path, wish: SaveWish, tell: Callable[[int], None
     return Saved(target, count, times is not None)
 
 
-def _lines(log: LogBytes, wish: SaveWish, tell: Callable[[int], None]) -> Iterator[tuple[int, str]]:
+def _pieces(
+    log: LogBytes, wish: SaveWish, tell: Callable[[int], None]
+) -> Iterator[tuple[list[int], list[str]]]:
     stop = min(log.size(), _TO_THE_END if wish.stop is None else wish.stop)
     for begin, end in blocks(wish.start, stop):
         if wish.kind == "all":
-            for place, line in raw_lines(log, begin, end):
-                yield place, standing_text(line, len(line))
+            found = [
+                (at, standing_text(line, len(line))) for at, line in raw_lines(log, begin, end)
+            ]
         else:
-            for found in levelled(log, begin, end, wish.kind):
-                yield found.at, found.text
+            found = [(line.at, line.text) for line in levelled(log, begin, end, wish.kind)]
+        if found:
+            yield [at for at, _ in found], [plain(text) for _, text in found]
         tell(end)
 
 
-def _shown(place: int, text: str, wish: SaveWish, times: LogTimes | None) -> str:
-    text = plain(text)
-    if wish.is_redacted:
-        text = redacted(text).replace(str(Path.home()), "~")
+def _with_time(place: int, text: str, wish: SaveWish, times: LogTimes | None) -> str:
     if times is None or wish.times is None:
         return f"{text}\n"
     return f"{time_word(times, place, wish.times)}  {text}\n"

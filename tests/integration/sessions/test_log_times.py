@@ -129,7 +129,7 @@ async def test_a_log_is_saved_with_times_and_without_secrets(app, data, ui, tmp_
     assert "\x1b" not in lines[0]
     datetime.strptime(lines[0][:23], "%Y-%m-%d %H:%M:%S.%f")
     assert os.listdir(tmp_path).count("saved.txt") == 1
-    saved = await save_log(session.log, target, SaveWish(kind="errors"))
+    saved = await save_log(app, session.log, target, SaveWish(kind="errors"))
     assert (saved.lines, target.read_text()) == (0, "")
 
 

@@ -19,7 +19,6 @@ from stablehand.services.log_reading import (
     last_words,
     later_page,
     page_around,
-    save_copy,
 )
 
 LINES = 200_000
@@ -239,13 +238,3 @@ async def test_a_log_and_its_second_file_are_one(log):
 async def test_the_last_words(log):
     log.write_bytes(b"a\n\n\x1b[1mb\x1b[0m  \n\nContinue? [y/n] ")
     assert await last_words(log, 2) == ("b", "Continue? [y/n]")
-
-
-async def test_a_copy_is_what_a_person_sees(log, tmp_path):
-    long = "x" * 30_000
-    log.write_bytes(f"\x1b[31mred\x1b[0m é\r\n 1%\r 99%\n{long}\nno end".encode())
-    target = tmp_path / "copy.txt"
-    await save_copy(log, target)
-    assert target.read_text("utf-8") == f"red é\n 99%\n{long}\nno end\n"
-    with pytest.raises(StablehandError, match="could not be saved"):
-        await save_copy(log, tmp_path / "no such folder" / "copy.txt")

@@ -176,7 +176,7 @@ async def _save(app: App, args: argparse.Namespace) -> Answer:
     if view.path is None or not view.path.is_file():
         return Answer("logs", data, "", result.notices)
     wish = SaveWish(times=args.timestamps, is_redacted=args.redact)
-    saved = await save_log(view.path, args.save, wish)
+    saved = await save_log(app, view.path, args.save, wish)
     notices = result.notices
     if args.timestamps and not saved.has_times:
         notices = (*notices, NO_TIMES)

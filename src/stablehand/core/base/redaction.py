@@ -42,9 +42,9 @@ _SECRETS: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"(?P<name>(?i:\b[\w-]*(?:token|secret|passw(?:or)?d|api[_-]?key|apikey|auth)\b))"
-    r"(?P<between>['\"]?\s*[=:]\s*['\"]?)(?P<value>(?!\*{3})[^\s'\"&,;)}\]]+)"
+    r"(?P<between>['\"]?[^\S\n]*[=:][^\S\n]*['\"]?)(?P<value>(?!\*{3})[^\s'\"&,;)}\]]+)"
 )
-_BEARER: Final = re.compile(r"(?i)(?P<head>\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}")
+_BEARER: Final = re.compile(r"(?i)(?P<head>\b(?:bearer|basic)[^\S\n]+)[A-Za-z0-9._~+/=-]{8,}")
 _GRADIO: Final = re.compile(r"https://[0-9a-f]{10,}\.gradio\.live\S*")
 
 
