@@ -25,7 +25,7 @@ from stablehand.gui.words.breaking import breakable
 from stablehand.gui.words.say import say
 from stablehand.gui.words.units import size
 from stablehand.services.data_folder import PlaceReport
-from stablehand.services.first_run import PlaceOption, Places, choose, look, places
+from stablehand.services.first_run import PlaceOption, Places, choose, look, places, settle
 from stablehand.services.results import Result
 
 _INDENT: Final = 24  # where the words of a radio button begin
@@ -114,7 +114,10 @@ class PlaceStep(Step):
 
     def go_on(self) -> bool:
         """Go on with the chosen folder: the window opens anew on it."""
+        live = self.context.live
         if not self.is_another or self.chosen is None:
+            if self.found is not None:  # agreed to: it is made, and marked if it travels
+                live.ask(settle, live, lambda _root: None, self._on_unwritable)
             return True
         path = self.chosen.path
         self._is_moving = True
@@ -268,6 +271,9 @@ class PlaceStep(Step):
 
     def _on_moved(self, result: Result[Path]) -> None:
         StartingOver.of(self.context.live).wished.emit(result.data)
+
+    def _on_unwritable(self, problem: Problem) -> None:
+        self.context.toast(problem_words(problem).title, "danger")
 
     def _on_refused(self, problem: Problem) -> None:
         self._is_moving = False
