@@ -50,12 +50,67 @@
     </message>
 </context>
 <context>
+    <name>CarrySection</name>
+    <message numerus="yes">
+        <source>%n setting(s) exported.</source>
+        <translation>
+            <numerusform>%n setting exported.</numerusform>
+            <numerusform>%n settings exported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) taken in.</source>
+        <translation>
+            <numerusform>%n setting taken in.</numerusform>
+            <numerusform>%n settings taken in.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message numerus="yes">
         <source>%n action(s)</source>
         <translation>
             <numerusform>%n action</numerusform>
             <numerusform>%n actions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message numerus="yes">
+        <source>… %Ln line(s) alike …</source>
+        <translation>
+            <numerusform>… %Ln line alike …</numerusform>
+            <numerusform>… %Ln lines alike …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln missing</source>
+        <translation>
+            <numerusform>%Ln missing</numerusform>
+            <numerusform>%Ln missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln moved</source>
+        <translation>
+            <numerusform>%Ln moved</numerusform>
+            <numerusform>%Ln moved</numerusform>
         </translation>
     </message>
 </context>
@@ -86,6 +141,13 @@
         <translation>
             <numerusform>Every %n hour</numerusform>
             <numerusform>Every %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -260,6 +322,16 @@
     </message>
 </context>
 <context>
+    <name>FindingCards</name>
+    <message numerus="yes">
+        <source>%n more in this log</source>
+        <translation>
+            <numerusform>%n more in this log</numerusform>
+            <numerusform>%n more in this log</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HealthHead</name>
     <message numerus="yes">
         <source>The repair mended %n thing(s).</source>
@@ -345,6 +417,16 @@
         <translation>
             <numerusform>%n package could not be asked about.</numerusform>
             <numerusform>%n packages could not be asked about.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LogSaving</name>
+    <message numerus="yes">
+        <source>%Ln line(s) that are loaded</source>
+        <translation>
+            <numerusform>%Ln line that is loaded</numerusform>
+            <numerusform>%Ln lines that are loaded</numerusform>
         </translation>
     </message>
 </context>
@@ -473,6 +555,16 @@
     </message>
 </context>
 <context>
+    <name>ModelRootsSection</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelsHead</name>
     <message numerus="yes">
         <source>%n model(s)</source>
@@ -548,6 +640,26 @@
     </message>
 </context>
 <context>
+    <name>PastSection</name>
+    <message numerus="yes">
+        <source>%n setting(s) taken in: {names}</source>
+        <translation>
+            <numerusform>%n setting taken in: {names}</numerusform>
+            <numerusform>%n settings taken in: {names}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlaceStep</name>
+    <message numerus="yes">
+        <source>%n programs are there</source>
+        <translation>
+            <numerusform>%n program is there</numerusform>
+            <numerusform>%n programs are there</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Quitting</name>
     <message numerus="yes">
         <source>%n file(s) are being downloaded</source>
@@ -595,7 +707,34 @@
     </message>
 </context>
 <context>
+    <name>RunningCount</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunningLine</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
+    <message numerus="yes">
+        <source>%n setting(s) taken in.</source>
+        <translation>
+            <numerusform>%n setting taken in.</numerusform>
+            <numerusform>%n settings taken in.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n setting(s)</source>
         <translation>
@@ -679,6 +818,16 @@
         <translation>
             <numerusform>The newest are listed, %n more is not.</numerusform>
             <numerusform>The newest are listed, %n more are not.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WelcomeStep</name>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
         </translation>
     </message>
 </context>

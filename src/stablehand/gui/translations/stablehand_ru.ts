@@ -271,6 +271,10 @@
         <translation>Перейти к загрузкам</translation>
     </message>
     <message>
+        <source>Go to what is running</source>
+        <translation>Перейти к тому, что работает</translation>
+    </message>
+    <message>
         <source>Go to activity</source>
         <translation>Перейти к событиям</translation>
     </message>
@@ -299,6 +303,10 @@
         <translation>Обновить</translation>
     </message>
     <message>
+        <source>Do the main thing of this page</source>
+        <translation>Сделать главное на этой странице</translation>
+    </message>
+    <message>
         <source>Packages</source>
         <translation>Пакеты</translation>
     </message>
@@ -323,6 +331,10 @@
         <translation>Проверить обновления</translation>
     </message>
     <message>
+        <source>Open the first steps again</source>
+        <translation>Открыть первые шаги снова</translation>
+    </message>
+    <message>
         <source>Take over programs that are on this computer already</source>
         <translation>Подключить программы, которые уже есть на этом компьютере</translation>
     </message>
@@ -337,6 +349,10 @@
     <message>
         <source>Look up the link that was copied</source>
         <translation>Найти модель по скопированной ссылке</translation>
+    </message>
+    <message>
+        <source>Download what is chosen</source>
+        <translation>Загрузить выбранное</translation>
     </message>
     <message>
         <source>Pause all downloads, or let them go on</source>
@@ -369,6 +385,38 @@
     <message>
         <source>Quit</source>
         <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>In lists and fields</source>
+        <translation>В списках и полях</translation>
+    </message>
+    <message>
+        <source>Open what is chosen</source>
+        <translation>Открыть выбранное</translation>
+    </message>
+    <message>
+        <source>Tick or mark what is chosen</source>
+        <translation>Отметить выбранное</translation>
+    </message>
+    <message>
+        <source>Delete or cancel what is chosen, after a question</source>
+        <translation>Удалить или отменить выбранное, после вопроса</translation>
+    </message>
+    <message>
+        <source>Rename a model</source>
+        <translation>Переименовать модель</translation>
+    </message>
+    <message>
+        <source>Move a download in the queue</source>
+        <translation>Переставить загрузку в очереди</translation>
+    </message>
+    <message>
+        <source>Choose several</source>
+        <translation>Выбрать несколько</translation>
+    </message>
+    <message>
+        <source>Clear the search, close the panel or the dialog</source>
+        <translation>Очистить поиск, закрыть панель или окно</translation>
     </message>
     <message>
         <source>Show {name}</source>
@@ -459,10 +507,6 @@
     <message>
         <source>Take over ComfyUI, Forge, Stability Matrix and others where they are</source>
         <translation>Подключить ComfyUI, Forge, Stability Matrix и другие программы там, где они лежат</translation>
-    </message>
-    <message>
-        <source>Install the package shown</source>
-        <translation>Установить выбранный пакет</translation>
     </message>
     <message numerus="yes">
         <source>And %n more.</source>
@@ -848,6 +892,139 @@
     </message>
 </context>
 <context>
+    <name>AppUpdateNews</name>
+    <message>
+        <source>Restart now</source>
+        <translation>Перезапустить</translation>
+    </message>
+    <message>
+        <source>Stablehand is up to date.</source>
+        <translation>Stablehand уже новейший.</translation>
+    </message>
+    <message>
+        <source>Stablehand {version} is ready. UIs that run go on.</source>
+        <translation>Stablehand {version} готов. Запущенные программы продолжат работу.</translation>
+    </message>
+    <message>
+        <source>Stablehand {version} starts from now on.</source>
+        <translation>Теперь запускается Stablehand {version}.</translation>
+    </message>
+    <message>
+        <source>Stablehand {version} is there.</source>
+        <translation>Вышел Stablehand {version}.</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Что нового</translation>
+    </message>
+    <message>
+        <source>Restart when this is done: {name}</source>
+        <translation>Перезапустите, когда завершится: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>AppUpdateSection</name>
+    <message>
+        <source>Updates of Stablehand</source>
+        <translation>Обновления Stablehand</translation>
+    </message>
+    <message>
+        <source>Versions lie side by side: a new one is tried before it starts, and you can go back.</source>
+        <translation>Версии лежат рядом: новая сперва пробуется, и к прежней можно вернуться.</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>Проверить сейчас</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Загрузить</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>Перезапустить</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Вернуться</translation>
+    </message>
+    <message>
+        <source>Looking what runs here…</source>
+        <translation>Смотрим, что здесь запущено…</translation>
+    </message>
+    <message>
+        <source>Asking for a newer version…</source>
+        <translation>Спрашиваем о новой версии…</translation>
+    </message>
+    <message>
+        <source>Stablehand {version} is ready</source>
+        <translation>Stablehand {version} готов</translation>
+    </message>
+    <message>
+        <source>It was started once on trial. UIs that run go on while you restart.</source>
+        <translation>Он уже запускался на пробу. Запущенные программы продолжат работу, пока вы перезапускаете.</translation>
+    </message>
+    <message>
+        <source>Stablehand {version} is there</source>
+        <translation>Вышел Stablehand {version}</translation>
+    </message>
+    <message>
+        <source>{size} to download. You have {version}.</source>
+        <translation>Загрузить {size}. У вас {version}.</translation>
+    </message>
+    <message>
+        <source>You went back from it before.</source>
+        <translation>Раньше вы от него вернулись.</translation>
+    </message>
+    <message>
+        <source>Stablehand {version}</source>
+        <translation>Stablehand {version}</translation>
+    </message>
+    <message>
+        <source>{version} starts the next time.</source>
+        <translation>В следующий раз запустится {version}.</translation>
+    </message>
+    <message>
+        <source>This build looks for no updates. Get newer ones from where you got it.</source>
+        <translation>Эта сборка не ищет обновлений. Новые берите там же, где взяли её.</translation>
+    </message>
+    <message>
+        <source>Looking for newer versions is switched off.</source>
+        <translation>Поиск новых версий выключен.</translation>
+    </message>
+    <message>
+        <source>Nobody has looked for a newer one yet.</source>
+        <translation>Новую версию ещё никто не искал.</translation>
+    </message>
+    <message>
+        <source>There is nothing newer.</source>
+        <translation>Новее ничего нет.</translation>
+    </message>
+    <message>
+        <source>{version} is kept, so you can go back to it.</source>
+        <translation>{version} сохранена, к ней можно вернуться.</translation>
+    </message>
+    <message>
+        <source>Go back to {version}</source>
+        <translation>Вернуться к {version}</translation>
+    </message>
+</context>
+<context>
+    <name>Autostart</name>
+    <message>
+        <source>Start with Stablehand</source>
+        <translation>Запускать вместе со Stablehand</translation>
+    </message>
+    <message>
+        <source>{name} starts whenever Stablehand is opened.</source>
+        <translation>{name} будет запускаться вместе со Stablehand.</translation>
+    </message>
+    <message>
+        <source>{name} no longer starts with Stablehand.</source>
+        <translation>{name} больше не запускается вместе со Stablehand.</translation>
+    </message>
+</context>
+<context>
     <name>BisectPanel</name>
     <message>
         <source>Launch</source>
@@ -933,10 +1110,6 @@
         <translation>Поиск или ссылка на модель</translation>
     </message>
     <message>
-        <source>Download what is chosen</source>
-        <translation>Загрузить выбранное</translation>
-    </message>
-    <message>
         <source>What {install} can use.</source>
         <translation>То, что подходит для {install}.</translation>
     </message>
@@ -953,10 +1126,176 @@
     </message>
 </context>
 <context>
+    <name>CachesSection</name>
+    <message>
+        <source>Caches and leftovers</source>
+        <translation>Кэши и остатки</translation>
+    </message>
+    <message>
+        <source>What takes room besides models and installs, and what cleaning it means.</source>
+        <translation>Что занимает место кроме моделей и установок и что будет после очистки.</translation>
+    </message>
+    <message>
+        <source>Looking how much there is…</source>
+        <translation>Считаем, сколько чего накопилось…</translation>
+    </message>
+    <message>
+        <source>Nothing is there that could be cleaned.</source>
+        <translation>Очищать нечего.</translation>
+    </message>
+    <message>
+        <source>{size} can be free again.</source>
+        <translation>Можно освободить {size}.</translation>
+    </message>
+    <message>
+        <source>Clean all that comes again</source>
+        <translation>Очистить всё, что восстановится</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>Заглянуть</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>Очистить</translation>
+    </message>
+    <message>
+        <source>{size}.</source>
+        <translation>{size}.</translation>
+    </message>
+    <message>
+        <source>{size}, of which {freed} can be freed: the rest is in use.</source>
+        <translation>{size}, из них можно освободить {freed}: остальное используется.</translation>
+    </message>
+    <message>
+        <source>Clean this: {name}?</source>
+        <translation>Очистить: {name}?</translation>
+    </message>
+    <message>
+        <source>Clean all that comes again?</source>
+        <translation>Очистить всё, что восстановится само?</translation>
+    </message>
+    <message>
+        <source>Frees {size}.</source>
+        <translation>Освободится {size}.</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Оставить</translation>
+    </message>
+</context>
+<context>
     <name>CardProgress</name>
     <message>
         <source>Progress</source>
         <translation>Ход выполнения</translation>
+    </message>
+</context>
+<context>
+    <name>CarrySection</name>
+    <message>
+        <source>Take settings along</source>
+        <translation>Перенос настроек</translation>
+    </message>
+    <message>
+        <source>A file with what you have changed, for another computer. Tokens and passwords are never in it.</source>
+        <translation>Файл с тем, что вы изменили, — для другого компьютера. Токенов и паролей в нём никогда нет.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Экспорт…</translation>
+    </message>
+    <message>
+        <source>Export the settings…</source>
+        <translation>Экспорт настроек…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Импорт…</translation>
+    </message>
+    <message>
+        <source>Import settings…</source>
+        <translation>Импорт настроек…</translation>
+    </message>
+    <message>
+        <source>Export the settings</source>
+        <translation>Экспорт настроек</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) exported.</source>
+        <translation>
+            <numerusform>Сохранена %n настройка.</numerusform>
+            <numerusform>Сохранено %n настройки.</numerusform>
+            <numerusform>Сохранено %n настроек.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+    <message>
+        <source>Import settings</source>
+        <translation>Импорт настроек</translation>
+    </message>
+    <message>
+        <source>Settings (*.toml)</source>
+        <translation>Настройки (*.toml)</translation>
+    </message>
+    <message>
+        <source>Everything is as the file says already.</source>
+        <translation>Всё и так настроено, как в файле.</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>и ещё %n</numerusform>
+            <numerusform>и ещё %n</numerusform>
+            <numerusform>и ещё %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not known to this version: {keys}</source>
+        <translation>Эта версия не знает: {keys}</translation>
+    </message>
+    <message>
+        <source>Also what belongs to the other computer: {names}</source>
+        <translation>Взять и то, что относится к другому компьютеру: {names}</translation>
+    </message>
+    <message>
+        <source>Take these settings in?</source>
+        <translation>Загрузить эти настройки?</translation>
+    </message>
+    <message>
+        <source>All of it can be undone in one step.</source>
+        <translation>Всё это можно отменить одним действием.</translation>
+    </message>
+    <message>
+        <source>Take them in</source>
+        <translation>Загрузить</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Оставить как есть</translation>
+    </message>
+    <message>
+        <source>{name}: {before} → {after}</source>
+        <translation>{name}: {before} → {after}</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>по умолчанию</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>пусто</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) taken in.</source>
+        <translation>
+            <numerusform>Загружена %n настройка.</numerusform>
+            <numerusform>Загружено %n настройки.</numerusform>
+            <numerusform>Загружено %n настроек.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1181,6 +1520,133 @@
     </message>
 </context>
 <context>
+    <name>CompareView</name>
+    <message>
+        <source>Previous difference</source>
+        <translation>Предыдущее отличие</translation>
+    </message>
+    <message>
+        <source>Next difference</source>
+        <translation>Следующее отличие</translation>
+    </message>
+    <message>
+        <source>Back to the log</source>
+        <translation>Назад к журналу</translation>
+    </message>
+    <message>
+        <source>Differences between two starts</source>
+        <translation>Отличия двух запусков</translation>
+    </message>
+    <message numerus="yes">
+        <source>… %Ln line(s) alike …</source>
+        <translation>
+            <numerusform>… %Ln такая же строка …</numerusform>
+            <numerusform>… %Ln такие же строки …</numerusform>
+            <numerusform>… %Ln таких же строк …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>+ new</source>
+        <translation>+ новая</translation>
+    </message>
+    <message>
+        <source>− missing</source>
+        <translation>− нет</translation>
+    </message>
+    <message>
+        <source>~ moved</source>
+        <translation>~ в другом месте</translation>
+    </message>
+    <message>
+        <source>There is no earlier start that became ready to compare with.</source>
+        <translation>Нет более раннего запуска, который дошёл до готовности: сравнивать не с чем.</translation>
+    </message>
+    <message>
+        <source>The same as the last good start ({when}).</source>
+        <translation>То же, что при последнем удачном запуске ({when}).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln новая</numerusform>
+            <numerusform>%Ln новые</numerusform>
+            <numerusform>%Ln новых</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln missing</source>
+        <translation>
+            <numerusform>%Ln отсутствует</numerusform>
+            <numerusform>%Ln отсутствуют</numerusform>
+            <numerusform>%Ln отсутствуют</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln moved</source>
+        <translation>
+            <numerusform>%Ln в другом месте</numerusform>
+            <numerusform>%Ln в другом месте</numerusform>
+            <numerusform>%Ln в другом месте</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Against the last good start ({when}): {counts}.</source>
+        <translation>По сравнению с последним удачным запуском ({when}): {counts}.</translation>
+    </message>
+    <message>
+        <source>It is still starting: what is missing may come yet.</source>
+        <translation>Запуск ещё идёт: чего нет, может появиться.</translation>
+    </message>
+    <message>
+        <source>Only the first lines are compared.</source>
+        <translation>Сравниваются только первые строки.</translation>
+    </message>
+    <message>
+        <source>Version (commit)</source>
+        <translation>Версия (коммит)</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Версия</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>torch</source>
+        <translation>torch</translation>
+    </message>
+    <message>
+        <source>torch is built for</source>
+        <translation>torch собран для</translation>
+    </message>
+    <message>
+        <source>Snapshot of the environment</source>
+        <translation>Снимок окружения</translation>
+    </message>
+    <message>
+        <source>How models are shared</source>
+        <translation>Общий доступ к моделям</translation>
+    </message>
+    <message>
+        <source>No longer on the command line: {words}</source>
+        <translation>Больше нет в командной строке: {words}</translation>
+    </message>
+    <message>
+        <source>New on the command line: {words}</source>
+        <translation>Новое в командной строке: {words}</translation>
+    </message>
+    <message>
+        <source>Changed since then:</source>
+        <translation>Изменилось с тех пор:</translation>
+    </message>
+    <message>
+        <source>{number} of {total}</source>
+        <translation>{number} из {total}</translation>
+    </message>
+</context>
+<context>
     <name>ConsentNote</name>
     <message>
         <source>I have read the licence and agree to it</source>
@@ -1262,12 +1728,28 @@
         </translation>
     </message>
     <message>
-        <source>Save as…</source>
-        <translation>Сохранить как…</translation>
+        <source>Save…</source>
+        <translation>Сохранить…</translation>
+    </message>
+    <message>
+        <source>Compare with the last good start</source>
+        <translation>Сравнить с последним удачным запуском</translation>
+    </message>
+    <message>
+        <source>Save a report…</source>
+        <translation>Сохранить отчёт…</translation>
+    </message>
+    <message>
+        <source>There is no earlier start that became ready to compare with.</source>
+        <translation>Нет более раннего запуска, который дошёл до готовности: сравнивать не с чем.</translation>
     </message>
     <message>
         <source>Open the folder of the log</source>
         <translation>Открыть папку журнала</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Время</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -1276,18 +1758,6 @@
     <message>
         <source>Wrap long lines</source>
         <translation>Переносить длинные строки</translation>
-    </message>
-    <message>
-        <source>Save the log</source>
-        <translation>Сохранить журнал</translation>
-    </message>
-    <message>
-        <source>The log was saved: {path}</source>
-        <translation>Журнал сохранён: {path}</translation>
-    </message>
-    <message>
-        <source>Open folder</source>
-        <translation>Открыть папку</translation>
     </message>
     <message>
         <source>It is not there any more: {path}</source>
@@ -1365,6 +1835,29 @@
     <message>
         <source>Launch: {when}, {time}</source>
         <translation>Запуск: {when}, {time}</translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleTimes</name>
+    <message>
+        <source>No times</source>
+        <translation>Без времени</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>Время суток</translation>
+    </message>
+    <message>
+        <source>Since the start</source>
+        <translation>С начала запуска</translation>
+    </message>
+    <message>
+        <source>Since the line before</source>
+        <translation>С предыдущей строки</translation>
+    </message>
+    <message>
+        <source>This log has none: it is older than they are</source>
+        <translation>В этом журнале времени нет: он старше этой функции</translation>
     </message>
 </context>
 <context>
@@ -1507,6 +2000,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n день</numerusform>
+            <numerusform>%n дня</numerusform>
+            <numerusform>%n дней</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n day(s) or older</source>
         <translation>
             <numerusform>От %n дня</numerusform>
@@ -1538,6 +2039,14 @@
         <translation>Копировать путь</translation>
     </message>
     <message>
+        <source>Move…</source>
+        <translation>Переместить…</translation>
+    </message>
+    <message>
+        <source>Move the data folder…</source>
+        <translation>Переместить папку данных…</translation>
+    </message>
+    <message>
         <source>Open the trash</source>
         <translation>Открыть корзину</translation>
     </message>
@@ -1562,8 +2071,40 @@
         <translation>Вид</translation>
     </message>
     <message>
+        <source>Everything was copied here from {path}. That folder is still there, and not used any more.</source>
+        <translation>Всё скопировано сюда из {path}. Та папка ещё на месте, но больше не используется.</translation>
+    </message>
+    <message>
+        <source>Delete the old folder…</source>
+        <translation>Удалить старую папку…</translation>
+    </message>
+    <message>
+        <source>Delete the old data folder?</source>
+        <translation>Удалить старую папку данных?</translation>
+    </message>
+    <message>
+        <source>It cannot be brought back. All that was in it has been copied and compared.</source>
+        <translation>Вернуть её будет нельзя. Всё, что в ней было, скопировано и сверено.</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>The old folder was deleted.</source>
+        <translation>Старая папка удалена.</translation>
+    </message>
+    <message>
         <source>The path was copied.</source>
         <translation>Путь скопирован.</translation>
+    </message>
+    <message>
+        <source>Where shall the data folder be?</source>
+        <translation>Где должна быть папка данных?</translation>
     </message>
 </context>
 <context>
@@ -2953,6 +3494,32 @@
     </message>
 </context>
 <context>
+    <name>FindingCards</name>
+    <message>
+        <source>Show the first one only</source>
+        <translation>Показать только первую</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more in this log</source>
+        <translation>
+            <numerusform>ещё %n в этом журнале</numerusform>
+            <numerusform>ещё %n в этом журнале</numerusform>
+            <numerusform>ещё %n в этом журнале</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>Done: {what}. It counts from the next launch.</source>
+        <translation>Готово: {what}. Подействует со следующего запуска.</translation>
+    </message>
+    <message>
+        <source>Launch again</source>
+        <translation>Запустить снова</translation>
+    </message>
+</context>
+<context>
     <name>FirstPackage</name>
     <message>
         <source>Looking at this computer to find out which one suits it best…</source>
@@ -2993,6 +3560,40 @@
     <message>
         <source>No packages yet</source>
         <translation>Пакетов пока нет</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Skip setup</source>
+        <translation>Пропустить настройку</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Далее</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunSection</name>
+    <message>
+        <source>First steps</source>
+        <translation>Первые шаги</translation>
+    </message>
+    <message>
+        <source>Language, where everything is kept, what this computer can do, and a first program with a model.</source>
+        <translation>Язык, где всё хранить, что может этот компьютер и первая программа с моделью.</translation>
+    </message>
+    <message>
+        <source>Open the first steps again</source>
+        <translation>Открыть первые шаги снова</translation>
     </message>
 </context>
 <context>
@@ -3157,6 +3758,13 @@
     <message>
         <source>Used where it is</source>
         <translation>Используется на месте</translation>
+    </message>
+</context>
+<context>
+    <name>FreeVram</name>
+    <message>
+        <source>Asking {name} for its video memory</source>
+        <translation>Прошу {name} освободить видеопамять</translation>
     </message>
 </context>
 <context>
@@ -4084,6 +4692,89 @@
     </message>
 </context>
 <context>
+    <name>InstallStep</name>
+    <message>
+        <source>Your first program</source>
+        <translation>Ваша первая программа</translation>
+    </message>
+    <message>
+        <source>Everything can be changed later, and taken away again.</source>
+        <translation>Всё можно изменить потом, и всё можно удалить.</translation>
+    </message>
+    <message>
+        <source>Looking at this computer…</source>
+        <translation>Смотрим, что это за компьютер…</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Программа</translation>
+    </message>
+    <message>
+        <source>See all packages</source>
+        <translation>Все пакеты</translation>
+    </message>
+    <message>
+        <source>I have one already…</source>
+        <translation>У меня уже есть…</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Начинаем…</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>Установить</translation>
+    </message>
+    <message>
+        <source>Install {name}</source>
+        <translation>Установить {name}</translation>
+    </message>
+    <message>
+        <source>No program in the list works on this computer</source>
+        <translation>Ни одна программа из списка не работает на этом компьютере</translation>
+    </message>
+    <message>
+        <source>{name} (recommended)</source>
+        <translation>{name} (рекомендуем)</translation>
+    </message>
+    <message>
+        <source>And a model to begin with: {name}</source>
+        <translation>И модель для начала: {name}</translation>
+    </message>
+    <message>
+        <source>And a model to begin with: {name}, {size}</source>
+        <translation>И модель для начала: {name}, {size}</translation>
+    </message>
+    <message>
+        <source>{size}, of {free} free</source>
+        <translation>{size}, свободно {free}</translation>
+    </message>
+    <message>
+        <source>Goes to</source>
+        <translation>Куда</translation>
+    </message>
+    <message>
+        <source>On disk</source>
+        <translation>На диске</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Загрузить</translation>
+    </message>
+    <message>
+        <source>up to {size}</source>
+        <translation>до {size}</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>{time} on a line of 100 Mbit/s</source>
+        <translation>{time} при 100 Мбит/с</translation>
+    </message>
+</context>
+<context>
     <name>InstalledExtensions</name>
     <message>
         <source>Search these extensions</source>
@@ -4166,6 +4857,22 @@
     <message>
         <source>Jobs</source>
         <translation>Задачи</translation>
+    </message>
+    <message>
+        <source>Started: {name}</source>
+        <translation>Началось: {name}</translation>
+    </message>
+    <message>
+        <source>Done: {name}</source>
+        <translation>Готово: {name}</translation>
+    </message>
+    <message>
+        <source>Failed: {name}. {why}</source>
+        <translation>Не удалось: {name}. {why}</translation>
+    </message>
+    <message>
+        <source>Stopped: {name}</source>
+        <translation>Остановлено: {name}</translation>
     </message>
 </context>
 <context>
@@ -4322,6 +5029,105 @@
     </message>
 </context>
 <context>
+    <name>LanDialog</name>
+    <message>
+        <source>Access from the network…</source>
+        <translation>Доступ из сети…</translation>
+    </message>
+    <message>
+        <source>Looking at who can reach {name}</source>
+        <translation>Проверяю, кому доступен {name}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Open {name} to your network?</source>
+        <translation>Открыть {name} для вашей сети?</translation>
+    </message>
+    <message>
+        <source>{name} answers on this computer only; it cannot be opened.</source>
+        <translation>{name} отвечает только на этом компьютере; открыть его нельзя.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Access to {name}</source>
+        <translation>Доступ к {name}</translation>
+    </message>
+    <message>
+        <source>A password is made for it and kept in the keyring of the system.</source>
+        <translation>Для него создаётся пароль, который хранится в системном хранилище паролей.</translation>
+    </message>
+    <message>
+        <source>Now only this computer can reach it. Opened:</source>
+        <translation>Сейчас он доступен только с этого компьютера. Если открыть:</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>Открыть доступ</translation>
+    </message>
+    <message>
+        <source>I want it without a password</source>
+        <translation>Открыть без пароля</translation>
+    </message>
+    <message>
+        <source>Restart it now</source>
+        <translation>Перезапустить</translation>
+    </message>
+    <message>
+        <source>Copy password</source>
+        <translation>Скопировать пароль</translation>
+    </message>
+    <message>
+        <source>Close it to others</source>
+        <translation>Закрыть доступ</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+    <message>
+        <source>Others in your network reach it here while it runs:</source>
+        <translation>Пока он работает, другие в вашей сети найдут его здесь:</translation>
+    </message>
+    <message>
+        <source>Once it is restarted, others in your network reach it here:</source>
+        <translation>После перезапуска другие в вашей сети найдут его здесь:</translation>
+    </message>
+    <message>
+        <source>This computer has no address in a network now.</source>
+        <translation>Сейчас у этого компьютера нет адреса в сети.</translation>
+    </message>
+    <message>
+        <source>{name} is open to your network</source>
+        <translation>{name} открыт для вашей сети</translation>
+    </message>
+    <message>
+        <source>User {user}, password {password}</source>
+        <translation>Имя {user}, пароль {password}</translation>
+    </message>
+    <message>
+        <source>It asks nobody for a password.</source>
+        <translation>Пароль он не спрашивает.</translation>
+    </message>
+    <message>
+        <source>Password copied</source>
+        <translation>Пароль скопирован</translation>
+    </message>
+    <message>
+        <source>{name} is for this computer only again.</source>
+        <translation>{name} снова доступен только с этого компьютера.</translation>
+    </message>
+    <message>
+        <source>{name} stays open to others until it is restarted.</source>
+        <translation>{name} останется открытым для других до перезапуска.</translation>
+    </message>
+</context>
+<context>
     <name>LaunchDialog</name>
     <message>
         <source>Launch {name} with extra arguments?</source>
@@ -4436,6 +5242,45 @@
     <message>
         <source>Close</source>
         <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>LogSaving</name>
+    <message>
+        <source>The whole log</source>
+        <translation>Весь журнал</translation>
+    </message>
+    <message>
+        <source>All warnings and errors</source>
+        <translation>Все предупреждения и ошибки</translation>
+    </message>
+    <message>
+        <source>All errors</source>
+        <translation>Все ошибки</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) that are loaded</source>
+        <translation>
+            <numerusform>%Ln загруженная строка</numerusform>
+            <numerusform>%Ln загруженные строки</numerusform>
+            <numerusform>%Ln загруженных строк</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The lines that are selected</source>
+        <translation>Выделенные строки</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>Сохранение журнала</translation>
+    </message>
+    <message>
+        <source>The log was saved: {path}</source>
+        <translation>Журнал сохранён: {path}</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
     </message>
 </context>
 <context>
@@ -4602,6 +5447,73 @@
     <message>
         <source>Packages get torch {version} for {build}.</source>
         <translation>Пакеты получают torch {version} для {build}.</translation>
+    </message>
+</context>
+<context>
+    <name>MachineStep</name>
+    <message>
+        <source>Your machine</source>
+        <translation>Ваш компьютер</translation>
+    </message>
+    <message>
+        <source>What your images will be computed on.</source>
+        <translation>На чём будут считаться ваши картинки.</translation>
+    </message>
+    <message>
+        <source>Looking at this computer…</source>
+        <translation>Смотрим, что это за компьютер…</translation>
+    </message>
+    <message>
+        <source>Choose otherwise</source>
+        <translation>Выбрать иначе</translation>
+    </message>
+    <message>
+        <source>Only where the choice above is wrong: a build that does not fit the card fails.</source>
+        <translation>Только если выбор выше неверен: сборка, которая не подходит видеокарте, не заработает.</translation>
+    </message>
+    <message>
+        <source>{size} of memory</source>
+        <translation>Памяти: {size}</translation>
+    </message>
+    <message>
+        <source>Large models will not load; small ones do.</source>
+        <translation>Большие модели не загрузятся, маленькие — да.</translation>
+    </message>
+    <message>
+        <source>Nothing here can compute images</source>
+        <translation>Здесь нечему считать картинки</translation>
+    </message>
+    <message>
+        <source>{card}, driver {version}</source>
+        <translation>{card}, драйвер {version}</translation>
+    </message>
+    <message>
+        <source>Images are computed on the processor: {name}</source>
+        <translation>Картинки считает процессор: {name}</translation>
+    </message>
+    <message>
+        <source>Images are computed on the processor</source>
+        <translation>Картинки считает процессор</translation>
+    </message>
+    <message>
+        <source>git is there</source>
+        <translation>git есть</translation>
+    </message>
+    <message>
+        <source>git is fetched when it is needed</source>
+        <translation>git скачается, когда понадобится</translation>
+    </message>
+    <message>
+        <source>git is missing: programs cannot be fetched without it</source>
+        <translation>Нет git: без него программы не скачать</translation>
+    </message>
+    <message>
+        <source>Long paths are on</source>
+        <translation>Длинные пути включены</translation>
+    </message>
+    <message>
+        <source>Long paths are off: Windows stops at 260 characters</source>
+        <translation>Длинные пути выключены: Windows не даёт больше 260 знаков</translation>
     </message>
 </context>
 <context>
@@ -5403,6 +6315,41 @@
     </message>
 </context>
 <context>
+    <name>ModelRootsSection</name>
+    <message>
+        <source>Folders with models</source>
+        <translation>Папки с моделями</translation>
+    </message>
+    <message>
+        <source>Models may lie on several drives. New ones go into the first folder.</source>
+        <translation>Модели могут лежать на нескольких дисках. Новые попадают в первую папку.</translation>
+    </message>
+    <message>
+        <source>Add, order or take out…</source>
+        <translation>Добавить, упорядочить, убрать…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n модель</numerusform>
+            <numerusform>%n модели</numerusform>
+            <numerusform>%n моделей</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>its drive is not there</source>
+        <translation>диск не подключён</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>свободно {size}</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>только для чтения</translation>
+    </message>
+</context>
+<context>
     <name>ModelWords</name>
     <message>
         <source>Checkpoint</source>
@@ -5664,6 +6611,84 @@
     <message>
         <source>Put a checkpoint into {folder}, and every program that shares models sees it.</source>
         <translation>Положите чекпойнт в {folder}, и его увидят все программы с общим доступом к моделям.</translation>
+    </message>
+</context>
+<context>
+    <name>MoveData</name>
+    <message>
+        <source>Looking through the data folder…</source>
+        <translation>Просматриваем папку данных…</translation>
+    </message>
+    <message>
+        <source>From {path}</source>
+        <translation>Откуда: {path}</translation>
+    </message>
+    <message>
+        <source>To {path}</source>
+        <translation>Куда: {path}</translation>
+    </message>
+    <message>
+        <source>Everything is copied and compared. Only then is the new folder used; the old one stays until you delete it.</source>
+        <translation>Всё копируется и сверяется. Только после этого начинает использоваться новая папка; старая остаётся, пока вы её не удалите.</translation>
+    </message>
+    <message>
+        <source>{needed} of {free} free there</source>
+        <translation>Нужно {needed}, свободно там {free}</translation>
+    </message>
+    <message>
+        <source>It is the same drive, so this takes only a moment.</source>
+        <translation>Это тот же диск, поэтому хватит одного мгновения.</translation>
+    </message>
+    <message>
+        <source>That drive cannot share files, so packages take more room there</source>
+        <translation>Тот диск не умеет делить файлы между пакетами, поэтому они займут на нём больше места</translation>
+    </message>
+    <message>
+        <source>A copy that was stopped is gone on with</source>
+        <translation>Прерванное копирование продолжится</translation>
+    </message>
+    <message>
+        <source>This has to be put right first:</source>
+        <translation>Сначала нужно исправить вот что:</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Move it</source>
+        <translation>Переместить</translation>
+    </message>
+    <message>
+        <source>Leave it where it is</source>
+        <translation>Оставить на месте</translation>
+    </message>
+    <message>
+        <source>Move the data folder?</source>
+        <translation>Переместить папку данных?</translation>
+    </message>
+</context>
+<context>
+    <name>MoveDialog</name>
+    <message>
+        <source>Moving the data folder</source>
+        <translation>Перемещение папки данных</translation>
+    </message>
+    <message>
+        <source>Leave the program open. The old folder stays whole until the new one is.</source>
+        <translation>Не закрывайте программу. Старая папка остаётся целой, пока не готова новая.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <source>The data folder is where it was.</source>
+        <translation>Папка данных осталась на прежнем месте.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
     </message>
 </context>
 <context>
@@ -6197,6 +7222,10 @@
         <translation>Продолжится с того же места.</translation>
     </message>
     <message>
+        <source>Opens to the network</source>
+        <translation>Откроется для сети</translation>
+    </message>
+    <message>
         <source>Update…</source>
         <translation>Обновить…</translation>
     </message>
@@ -6457,6 +7486,45 @@
     </message>
 </context>
 <context>
+    <name>PastSection</name>
+    <message>
+        <source>Last changes</source>
+        <translation>Последние изменения</translation>
+    </message>
+    <message>
+        <source>What was changed here since Stablehand was started.</source>
+        <translation>Что изменено здесь с запуска Stablehand.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <source>Undo: {name}</source>
+        <translation>Отменить: {name}</translation>
+    </message>
+    <message>
+        <source>{name}: {before} → {after}</source>
+        <translation>{name}: {before} → {after}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) taken in: {names}</source>
+        <translation>
+            <numerusform>Загружена %n настройка: {names}</numerusform>
+            <numerusform>Загружено %n настройки: {names}</numerusform>
+            <numerusform>Загружено %n настроек: {names}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>по умолчанию</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>пусто</translation>
+    </message>
+</context>
+<context>
     <name>PathField</name>
     <message>
         <source>Not set</source>
@@ -6512,6 +7580,93 @@
     <message>
         <source>Their drive is not there. They are listed as they were known.</source>
         <translation>Их диск не подключён. Показано то, что было известно.</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceStep</name>
+    <message>
+        <source>Where to keep everything</source>
+        <translation>Где всё хранить</translation>
+    </message>
+    <message>
+        <source>One folder holds the programs, the models and your images. A UI takes about 10 GB, a model 2 to 7 GB.</source>
+        <translation>Программы, модели и ваши картинки лежат в одной папке. Интерфейс занимает около 10 ГБ, модель — от 2 до 7 ГБ.</translation>
+    </message>
+    <message>
+        <source>Looking at the drives…</source>
+        <translation>Смотрим на диски…</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>Другая папка…</translation>
+    </message>
+    <message>
+        <source>Use this folder all the same</source>
+        <translation>Всё равно взять эту папку</translation>
+    </message>
+    <message>
+        <source>Use this folder</source>
+        <translation>Взять эту папку</translation>
+    </message>
+    <message>
+        <source>This folder was named when Stablehand was started ({reason}).</source>
+        <translation>Эта папка названа при запуске Stablehand ({reason}).</translation>
+    </message>
+    <message>
+        <source>Beside the program</source>
+        <translation>Рядом с программой</translation>
+    </message>
+    <message>
+        <source>In your user folder</source>
+        <translation>В вашей папке пользователя</translation>
+    </message>
+    <message>
+        <source>The library of Stability Matrix, as it is</source>
+        <translation>Библиотека Stability Matrix как есть</translation>
+    </message>
+    <message>
+        <source>A data folder that is there already</source>
+        <translation>Папка данных, которая уже есть</translation>
+    </message>
+    <message>
+        <source>The folder that you have chosen</source>
+        <translation>Папка, которую вы выбрали</translation>
+    </message>
+    <message>
+        <source>The folder in use</source>
+        <translation>Папка, которая используется</translation>
+    </message>
+    <message>
+        <source>moves along when you move the folder</source>
+        <translation>переезжает вместе с папкой программы</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n programs are there</source>
+        <translation>
+            <numerusform>там %n программа</numerusform>
+            <numerusform>там %n программы</numerusform>
+            <numerusform>там %n программ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>models are there</source>
+        <translation>там есть модели</translation>
+    </message>
+    <message>
+        <source>{size} free</source>
+        <translation>свободно {size}</translation>
+    </message>
+    <message>
+        <source>The window closes and opens again on this folder; that takes a moment.</source>
+        <translation>Окно закроется и сразу откроется снова, уже с этой папкой.</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Выберите папку</translation>
+    </message>
+    <message>
+        <source>Another folder</source>
+        <translation>Другая папка</translation>
     </message>
 </context>
 <context>
@@ -6778,6 +7933,49 @@
     </message>
 </context>
 <context>
+    <name>ProxySection</name>
+    <message>
+        <source>Login at the proxy</source>
+        <translation>Вход на прокси</translation>
+    </message>
+    <message>
+        <source>Name at the proxy</source>
+        <translation>Имя на прокси</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Имя</translation>
+    </message>
+    <message>
+        <source>Password at the proxy</source>
+        <translation>Пароль на прокси</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Пароль</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Запомнить</translation>
+    </message>
+    <message>
+        <source>Remove them</source>
+        <translation>Забыть</translation>
+    </message>
+    <message>
+        <source>{proxy} is asked without a login.</source>
+        <translation>{proxy} — без имени и пароля.</translation>
+    </message>
+    <message>
+        <source>Name and password for {proxy} are kept in the keyring of this system.</source>
+        <translation>Имя и пароль для {proxy} хранятся в системном хранилище паролей.</translation>
+    </message>
+    <message>
+        <source>This system has no keyring, so name and password for {proxy} are kept in a file that only you can read.</source>
+        <translation>В системе нет хранилища паролей, поэтому имя и пароль для {proxy} лежат в файле, который можете прочитать только вы.</translation>
+    </message>
+</context>
+<context>
     <name>QuarantineDialog</name>
     <message>
         <source>Quarantine</source>
@@ -6998,6 +8196,53 @@
     </message>
 </context>
 <context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Report on {name}</source>
+        <translation>Отчёт о {name}</translation>
+    </message>
+    <message>
+        <source>For those who help you. Tokens, names, addresses and your home folder were taken out; read it all the same before you hand it on. Nothing is sent anywhere.</source>
+        <translation>Для тех, кто вам помогает. Токены, имена, адреса и домашняя папка убраны; всё же прочитайте его, прежде чем передать. Никуда ничего не отправляется.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Отчёт</translation>
+    </message>
+    <message>
+        <source>It is being written…</source>
+        <translation>Составляется…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Сохранить как…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>The report was copied.</source>
+        <translation>Отчёт скопирован.</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Сохранить отчёт</translation>
+    </message>
+    <message>
+        <source>The report was saved: {path}</source>
+        <translation>Отчёт сохранён: {path}</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Открыть папку</translation>
+    </message>
+</context>
+<context>
     <name>RoomNote</name>
     <message>
         <source>Try it anyway</source>
@@ -7006,6 +8251,45 @@
     <message>
         <source>There may be too little room: {needed} are needed with what has to stay free, {free} are free on the drive of the data folder.</source>
         <translation>Места может не хватить: с учётом запаса нужно {needed}, а на диске с папкой данных свободно {free}.</translation>
+    </message>
+</context>
+<context>
+    <name>RoomQuestion</name>
+    <message>
+        <source>Free, then launch</source>
+        <translation>Освободить и запустить</translation>
+    </message>
+    <message>
+        <source>Stop, then launch</source>
+        <translation>Остановить и запустить</translation>
+    </message>
+    <message>
+        <source>Launch anyway</source>
+        <translation>Всё равно запустить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Only {free} of video memory are free; it may run out of it.</source>
+        <translation>Свободно только {free} видеопамяти; её может не хватить.</translation>
+    </message>
+    <message>
+        <source>It was seen to hold {need}; {free} are free now.</source>
+        <translation>Раньше он занимал {need}; сейчас свободно {free}.</translation>
+    </message>
+    <message>
+        <source>{name} holds {held}; stopping it frees that</source>
+        <translation>{name} занимает {held}; остановка их освободит</translation>
+    </message>
+    <message>
+        <source>{name} holds {held} and can give it back while it runs</source>
+        <translation>{name} занимает {held} и может освободить их, не останавливаясь</translation>
+    </message>
+    <message>
+        <source>Too little video memory for {name}?</source>
+        <translation>Не хватит видеопамяти для {name}?</translation>
     </message>
 </context>
 <context>
@@ -7116,6 +8400,236 @@
     </message>
 </context>
 <context>
+    <name>RunningCount</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n работает</numerusform>
+            <numerusform>%n работают</numerusform>
+            <numerusform>%n работают</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>open to others</source>
+        <translation>доступны другим</translation>
+    </message>
+</context>
+<context>
+    <name>RunningLine</name>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n работает</numerusform>
+            <numerusform>%n работают</numerusform>
+            <numerusform>%n работают</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunningPage</name>
+    <message>
+        <source>Running</source>
+        <translation>Работает</translation>
+    </message>
+    <message>
+        <source>What each program takes of this computer, and who holds its graphics card.</source>
+        <translation>Сколько ресурсов занимает каждая программа и кто держит видеопамять.</translation>
+    </message>
+    <message>
+        <source>Free VRAM of all</source>
+        <translation>Освободить всю видеопамять</translation>
+    </message>
+    <message>
+        <source>Stop all</source>
+        <translation>Остановить все</translation>
+    </message>
+    <message>
+        <source>Nothing runs.</source>
+        <translation>Ничего не работает.</translation>
+    </message>
+    <message>
+        <source>Launch a package, and its memory and video memory are shown here.</source>
+        <translation>Запустите пакет, и здесь появятся его память и видеопамять.</translation>
+    </message>
+    <message>
+        <source>Go to packages</source>
+        <translation>К пакетам</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>Видеокарта</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Порты</translation>
+    </message>
+    <message>
+        <source>Others can reach: {names}. Close them where you no longer need that.</source>
+        <translation>Доступны другим: {names}. Закройте доступ, если он больше не нужен.</translation>
+    </message>
+    <message>
+        <source>The graphics card uses the computer&apos;s memory; it is not told apart.</source>
+        <translation>Видеокарта использует память компьютера; отдельно она не учитывается.</translation>
+    </message>
+    <message>
+        <source>The driver does not tell which program holds how much.</source>
+        <translation>Драйвер не сообщает, какая программа сколько занимает.</translation>
+    </message>
+    <message>
+        <source>Also: {holder}</source>
+        <translation>Ещё: {holder}</translation>
+    </message>
+    <message>
+        <source>Port {port}</source>
+        <translation>Порт {port}</translation>
+    </message>
+</context>
+<context>
+    <name>RunningRow</name>
+    <message>
+        <source>CPU</source>
+        <translation>ЦП</translation>
+    </message>
+    <message>
+        <source>RAM</source>
+        <translation>ОЗУ</translation>
+    </message>
+    <message>
+        <source>VRAM</source>
+        <translation>VRAM</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>Free VRAM</source>
+        <translation>Освободить VRAM</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Журнал</translation>
+    </message>
+    <message>
+        <source>{verb}: {name}</source>
+        <translation>{verb}: {name}</translation>
+    </message>
+    <message>
+        <source>More for {name}</source>
+        <translation>Ещё: {name}</translation>
+    </message>
+    <message>
+        <source>Started {when}</source>
+        <translation>Запущено {when}</translation>
+    </message>
+    <message>
+        <source>A window of its own</source>
+        <translation>Собственное окно</translation>
+    </message>
+</context>
+<context>
+    <name>RunningWords</name>
+    <message>
+        <source>Open to the network</source>
+        <translation>Открыт для сети</translation>
+    </message>
+    <message>
+        <source>Open to the internet</source>
+        <translation>Открыт для интернета</translation>
+    </message>
+    <message>
+        <source>shared</source>
+        <translation>общая</translation>
+    </message>
+    <message>
+        <source>pid {pid}</source>
+        <translation>pid {pid}</translation>
+    </message>
+    <message>
+        <source>CPU {share}</source>
+        <translation>ЦП {share}</translation>
+    </message>
+    <message>
+        <source>RAM {size}</source>
+        <translation>ОЗУ {size}</translation>
+    </message>
+    <message>
+        <source>VRAM {size}</source>
+        <translation>VRAM {size}</translation>
+    </message>
+    <message>
+        <source>The driver does not tell what is in use</source>
+        <translation>Драйвер не сообщает, сколько занято</translation>
+    </message>
+    <message>
+        <source>{used} in use</source>
+        <translation>Занято {used}</translation>
+    </message>
+    <message>
+        <source>{used} of {total} in use</source>
+        <translation>Занято {used} из {total}</translation>
+    </message>
+    <message>
+        <source>an unknown program</source>
+        <translation>неизвестная программа</translation>
+    </message>
+    <message>
+        <source>{name} (pid {pid}) holds {size}</source>
+        <translation>{name} (pid {pid}) занимает {size}</translation>
+    </message>
+    <message>
+        <source>used by {name}</source>
+        <translation>использует {name}</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>другая программа</translation>
+    </message>
+    <message>
+        <source>taken by {name}</source>
+        <translation>занят: {name}</translation>
+    </message>
+    <message>
+        <source>taken by {name} (pid {pid})</source>
+        <translation>занят: {name} (pid {pid})</translation>
+    </message>
+    <message>
+        <source>wanted by {names}</source>
+        <translation>нужен: {names}</translation>
+    </message>
+    <message>
+        <source>wanted by {names}, which take the next free one</source>
+        <translation>нужен: {names}; будет взят следующий свободный</translation>
+    </message>
+</context>
+<context>
+    <name>SaveLogDialog</name>
+    <message>
+        <source>Save the log</source>
+        <translation>Сохранить журнал</translation>
+    </message>
+    <message>
+        <source>Choose a place…</source>
+        <translation>Выбрать место…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>With the time of each line</source>
+        <translation>С временем каждой строки</translation>
+    </message>
+    <message>
+        <source>Without passwords, tokens and the home folder</source>
+        <translation>Без паролей, токенов и домашней папки</translation>
+    </message>
+</context>
+<context>
     <name>SettingRow</name>
     <message>
         <source>Not set</source>
@@ -7155,6 +8669,29 @@
     </message>
 </context>
 <context>
+    <name>SettingsHardware</name>
+    <message>
+        <source>{card} has less memory than {best}: smaller models fit.</source>
+        <translation>{card}: памяти меньше, чем у {best}, — поместятся модели поменьше.</translation>
+    </message>
+    <message>
+        <source>{card} is slower than other cards, and some UIs cannot use it.</source>
+        <translation>{card} медленнее других видеокарт, и некоторые интерфейсы с ней не работают.</translation>
+    </message>
+    <message>
+        <source>The card is not used: the processor alone computes, which takes many times as long.</source>
+        <translation>Видеокарта не используется: считает только процессор, а это во много раз дольше.</translation>
+    </message>
+    <message>
+        <source>No card that was found here computes with this build: what is installed with it will not start, or will use the processor.</source>
+        <translation>Ни одна из найденных видеокарт с этой сборкой не считает: что установлено с ней, не запустится или займёт процессор.</translation>
+    </message>
+    <message>
+        <source>Packages that are installed keep their build until they are set up anew.</source>
+        <translation>Уже установленные пакеты сохранят свою сборку, пока их не настроить заново.</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
@@ -7167,6 +8704,14 @@
     <message>
         <source>Search settings</source>
         <translation>Поиск настроек</translation>
+    </message>
+    <message>
+        <source>Changed only</source>
+        <translation>Только изменённые</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Отменить</translation>
     </message>
     <message>
         <source>No setting is called that</source>
@@ -7193,8 +8738,16 @@
         <translation>Оборудование</translation>
     </message>
     <message>
+        <source>Running programs</source>
+        <translation>Запущенные программы</translation>
+    </message>
+    <message>
         <source>Installing and updating</source>
         <translation>Установка и обновление</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Модели</translation>
     </message>
     <message>
         <source>Downloads</source>
@@ -7209,8 +8762,16 @@
         <translation>Описания новых и обновлённых пакетов поверх тех, что есть в Stablehand. Своего кода в них нет, и принимается только то, что совпадает с этим хешем.</translation>
     </message>
     <message>
-        <source>Network and mirrors</source>
-        <translation>Сеть и зеркала</translation>
+        <source>Logs</source>
+        <translation>Журналы</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Сеть</translation>
+    </message>
+    <message>
+        <source>Servers and mirrors</source>
+        <translation>Серверы и зеркала</translation>
     </message>
     <message>
         <source>Where things are fetched from. Another address is needed only where one of these cannot be reached, for example behind a company’s mirror.</source>
@@ -7239,6 +8800,30 @@
     <message>
         <source>Open its folder</source>
         <translation>Открыть папку файла</translation>
+    </message>
+    <message>
+        <source>Undone: {name}</source>
+        <translation>Отменено: {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) taken in.</source>
+        <translation>
+            <numerusform>Загружена %n настройка.</numerusform>
+            <numerusform>Загружено %n настройки.</numerusform>
+            <numerusform>Загружено %n настроек.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing was changed yet</source>
+        <translation>пока ничего не изменено</translation>
+    </message>
+    <message>
+        <source>Undo: {name} ({keys})</source>
+        <translation>Отменить: {name} ({keys})</translation>
+    </message>
+    <message>
+        <source>Undo the last change: {name}</source>
+        <translation>Отменить последнее изменение: {name}</translation>
     </message>
     <message>
         <source>Saved: {name}</source>
@@ -7296,6 +8881,10 @@
         <translation>Проверка обновлений</translation>
     </message>
     <message>
+        <source>Newer versions of Stablehand</source>
+        <translation>Новые версии Stablehand</translation>
+    </message>
+    <message>
         <source>Snapshots that are kept</source>
         <translation>Сколько снимков хранить</translation>
     </message>
@@ -7334,6 +8923,22 @@
     <message>
         <source>Quiet hours</source>
         <translation>Тихие часы</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Прокси</translation>
+    </message>
+    <message>
+        <source>Age of logs</source>
+        <translation>Срок хранения журналов</translation>
+    </message>
+    <message>
+        <source>Room for logs</source>
+        <translation>Место для журналов</translation>
+    </message>
+    <message>
+        <source>Stablehand’s own log</source>
+        <translation>Журнал самого Stablehand</translation>
     </message>
     <message>
         <source>Index of the catalog</source>
@@ -7424,12 +9029,32 @@
         <translation>Есть ли версии новее установленных. Само при этом ничего не обновляется.</translation>
     </message>
     <message>
+        <source>Looked for once a day, and only by the portable app. Nothing about you is sent, and none starts before you say so.</source>
+        <translation>Ищутся раз в день и только переносимым приложением. О вас ничего не отправляется, и без вашего слова ничего не запускается.</translation>
+    </message>
+    <message>
         <source>Earlier versions of each package that you can go back to. The last one that worked always stays.</source>
         <translation>Прежние версии каждого пакета, к которым можно вернуться. Последняя работавшая остаётся всегда.</translation>
     </message>
     <message>
         <source>Of each package; the oldest go first. The last one that worked always stays.</source>
         <translation>Для каждого пакета; первыми уходят самые старые. Последний работавший остаётся всегда.</translation>
+    </message>
+    <message>
+        <source>system, none, or an address like http://proxy.example:8080. Downloads, git, package installs and UIs that are started from now on go this way; this computer itself never is.</source>
+        <translation>system, none или адрес вида http://proxy.example:8080. Через него идут загрузки, git, установка пакетов и интерфейсы, запущенные после этого; к самому этому компьютеру — никогда.</translation>
+    </message>
+    <message>
+        <source>How long logs of UIs are kept. What runs and the last start that went well always stay.</source>
+        <translation>Сколько хранить журналы интерфейсов. Журналы запущенного и последнего удачного запуска остаются всегда.</translation>
+    </message>
+    <message>
+        <source>Of all UIs together; the oldest logs go first.</source>
+        <translation>Для всех интерфейсов вместе; первыми удаляются самые старые журналы.</translation>
+    </message>
+    <message>
+        <source>How much Stablehand writes down about itself, for reports of mistakes.</source>
+        <translation>Как подробно Stablehand записывает свою работу — для сообщений об ошибках.</translation>
     </message>
     <message>
         <source>More than one is used only where the site allows it and it is faster.</source>
@@ -7450,6 +9075,10 @@
     <message>
         <source>{n}%</source>
         <translation>{n}&#xa0;%</translation>
+    </message>
+    <message>
+        <source>{n} MB</source>
+        <translation>{n} МБ</translation>
     </message>
     <message>
         <source>{n} GB</source>
@@ -7484,8 +9113,36 @@
         <translation>Для обеих программ</translation>
     </message>
     <message>
+        <source>Any age</source>
+        <translation>Без срока</translation>
+    </message>
+    <message>
         <source>Any</source>
         <translation>Любой</translation>
+    </message>
+    <message>
+        <source>Only mistakes</source>
+        <translation>Только ошибки</translation>
+    </message>
+    <message>
+        <source>Mistakes and warnings</source>
+        <translation>Ошибки и предупреждения</translation>
+    </message>
+    <message>
+        <source>Everything of note</source>
+        <translation>Всё важное</translation>
+    </message>
+    <message>
+        <source>Tell me</source>
+        <translation>Сообщать мне</translation>
+    </message>
+    <message>
+        <source>Download, then tell me</source>
+        <translation>Загрузить и сообщить</translation>
+    </message>
+    <message>
+        <source>Never look</source>
+        <translation>Никогда не искать</translation>
     </message>
     <message>
         <source>Never by itself</source>
@@ -8245,10 +9902,40 @@
     </message>
 </context>
 <context>
+    <name>StartingSection</name>
+    <message>
+        <source>Starting by itself</source>
+        <translation>Автозапуск</translation>
+    </message>
+    <message>
+        <source>Nothing starts by itself until you say so.</source>
+        <translation>Пока вы не разрешите, само ничего не запускается.</translation>
+    </message>
+    <message>
+        <source>Start Stablehand when I log in</source>
+        <translation>Запускать Stablehand при входе в систему</translation>
+    </message>
+    <message>
+        <source>It begins hidden in the tray.</source>
+        <translation>Он запустится свёрнутым в трей.</translation>
+    </message>
+    <message>
+        <source>Start {name} with Stablehand</source>
+        <translation>Запускать {name} вместе со Stablehand</translation>
+    </message>
+</context>
+<context>
     <name>StateButton</name>
     <message>
         <source>{verb}: {name}</source>
         <translation>{verb}: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>StepDots</name>
+    <message>
+        <source>Step {number} of {count}</source>
+        <translation>Шаг {number} из {count}</translation>
     </message>
 </context>
 <context>
@@ -8504,8 +10191,24 @@
         <translation>Запустить {name}</translation>
     </message>
     <message>
+        <source>Stop all</source>
+        <translation>Остановить все</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>Free video memory</source>
+        <translation>Освободить видеопамять</translation>
+    </message>
+    <message>
+        <source>Access from the network…</source>
+        <translation>Доступ из сети…</translation>
+    </message>
+    <message>
+        <source>VRAM {size}</source>
+        <translation>VRAM {size}</translation>
     </message>
     <message>
         <source>It can be launched now.</source>
@@ -9048,6 +10751,77 @@
     </message>
 </context>
 <context>
+    <name>WelcomeStep</name>
+    <message>
+        <source>Welcome to Stablehand</source>
+        <translation>Добро пожаловать в Stablehand</translation>
+    </message>
+    <message>
+        <source>It installs the programs that make images on this computer, keeps them working, and gives them all the same models.</source>
+        <translation>Он ставит программы, которые рисуют картинки на этом компьютере, следит, чтобы они работали, и даёт им всем одни и те же модели.</translation>
+    </message>
+    <message>
+        <source>Looking at this computer…</source>
+        <translation>Смотрим, что это за компьютер…</translation>
+    </message>
+    <message>
+        <source>Install recommended</source>
+        <translation>Установить рекомендуемое</translation>
+    </message>
+    <message>
+        <source>It can be used where it is, models included: nothing is moved, and it can be taken back.</source>
+        <translation>Это можно использовать там, где оно лежит, вместе с моделями: ничего не переносится, и всё можно вернуть как было.</translation>
+    </message>
+    <message>
+        <source>No program in the list works on this computer</source>
+        <translation>Ни одна программа из списка не работает на этом компьютере</translation>
+    </message>
+    <message>
+        <source>The next pages show what was found, and every program.</source>
+        <translation>На следующих страницах — что нашлось и все программы.</translation>
+    </message>
+    <message>
+        <source>Recommended: {name}</source>
+        <translation>Рекомендуем: {name}</translation>
+    </message>
+    <message>
+        <source>Recommended: {name} with the model {model}</source>
+        <translation>Рекомендуем: {name} и модель {model}</translation>
+    </message>
+    <message>
+        <source>It works without a graphics card. {summary}.</source>
+        <translation>Работает без видеокарты. {summary}.</translation>
+    </message>
+    <message>
+        <source>It runs on your graphics card ({backend}). {summary}.</source>
+        <translation>Работает на вашей видеокарте ({backend}). {summary}.</translation>
+    </message>
+    <message>
+        <source>Download: up to {download} · on disk: {disk} · {time} on a line of 100 Mbit/s</source>
+        <translation>Скачать: до {download} · на диске: {disk} · {time} при 100 Мбит/с</translation>
+    </message>
+    <message>
+        <source>Found on this computer</source>
+        <translation>Найдено на этом компьютере</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>И ещё %n.</numerusform>
+            <numerusform>И ещё %n.</numerusform>
+            <numerusform>И ещё %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use it…</source>
+        <translation>Использовать…</translation>
+    </message>
+    <message>
+        <source>Use {name}…</source>
+        <translation>Использовать {name}…</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>Pages</source>
@@ -9072,6 +10846,10 @@
     <message>
         <source>Downloads</source>
         <translation>Загрузки</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>Работает</translation>
     </message>
     <message>
         <source>Activity</source>
@@ -9491,6 +11269,120 @@
     </message>
 </context>
 <context>
+    <name>autostart</name>
+    <message>
+        <source>The entry for the login cannot be changed: {reason}.</source>
+        <translation>Не удаётся изменить запись автозапуска: {reason}.</translation>
+    </message>
+    <message>
+        <source>It would be: {place}</source>
+        <translation>Её место: {place}</translation>
+    </message>
+    <message>
+        <source>{name} is open to the network whenever it starts.</source>
+        <translation>{name} открыт для сети при каждом запуске.</translation>
+    </message>
+</context>
+<context>
+    <name>cache</name>
+    <message>
+        <source>The next install or update downloads them again.</source>
+        <translation>При следующей установке или обновлении они загрузятся заново.</translation>
+    </message>
+    <message>
+        <source>They are made or fetched again when they are shown.</source>
+        <translation>Они появятся снова, когда понадобятся.</translation>
+    </message>
+    <message>
+        <source>Python packages, shared by all installs</source>
+        <translation>Пакеты Python, общие для всех установок</translation>
+    </message>
+    <message>
+        <source>Python packages that UIs fetched by pip</source>
+        <translation>Пакеты Python, которые интерфейсы загрузили через pip</translation>
+    </message>
+    <message>
+        <source>UIs download them again if they need them once more.</source>
+        <translation>Интерфейсы загрузят их снова, если понадобится.</translation>
+    </message>
+    <message>
+        <source>Packages of Node.js</source>
+        <translation>Пакеты Node.js</translation>
+    </message>
+    <message>
+        <source>Models that UIs fetched from Hugging Face by themselves</source>
+        <translation>Модели, которые интерфейсы сами загрузили с Hugging Face</translation>
+    </message>
+    <message>
+        <source>They go to the trash; UIs download them again when they need them.</source>
+        <translation>Уйдут в корзину; интерфейсы загрузят их снова, когда понадобится.</translation>
+    </message>
+    <message>
+        <source>Models that UIs fetched by torch</source>
+        <translation>Модели, которые интерфейсы загрузили через torch</translation>
+    </message>
+    <message>
+        <source>Small pictures of models and of what hubs offer</source>
+        <translation>Миниатюры моделей и того, что есть на сайтах</translation>
+    </message>
+    <message>
+        <source>Lists of hubs and extension indexes</source>
+        <translation>Списки сайтов и индексы расширений</translation>
+    </message>
+    <message>
+        <source>They are fetched again when they are looked at.</source>
+        <translation>Загрузятся снова, когда понадобятся.</translation>
+    </message>
+    <message>
+        <source>Python builds that no install uses</source>
+        <translation>Сборки Python, которые не нужны ни одной установке</translation>
+    </message>
+    <message>
+        <source>An install that wants one of them downloads it again.</source>
+        <translation>Если понадобится установке, она загрузит заново.</translation>
+    </message>
+    <message>
+        <source>Tools that no install uses</source>
+        <translation>Инструменты, которые не нужны ни одной установке</translation>
+    </message>
+    <message>
+        <source>Temporary files</source>
+        <translation>Временные файлы</translation>
+    </message>
+    <message>
+        <source>Nobody misses them.</source>
+        <translation>Никому не нужны.</translation>
+    </message>
+    <message>
+        <source>Logs of UIs</source>
+        <translation>Журналы интерфейсов</translation>
+    </message>
+    <message>
+        <source>The newest and the last good start of each install stay, and what runs.</source>
+        <translation>Самый новый и последний удачный запуск каждой установки останутся, как и всё запущенное.</translation>
+    </message>
+    <message>
+        <source>The trash</source>
+        <translation>Корзина</translation>
+    </message>
+    <message>
+        <source>What is in it is gone for good then.</source>
+        <translation>Что в ней лежит, пропадёт насовсем.</translation>
+    </message>
+    <message>
+        <source>Looking what there is</source>
+        <translation>Смотрим, что есть</translation>
+    </message>
+    <message>
+        <source>Cleaning</source>
+        <translation>Очистка</translation>
+    </message>
+    <message>
+        <source>Clean caches</source>
+        <translation>Очистка кэшей</translation>
+    </message>
+</context>
+<context>
     <name>catalog</name>
     <message>
         <source>{file}, line {line}: {where} {problem}.</source>
@@ -9616,8 +11508,36 @@
         <translation>указана в переменной {name}</translation>
     </message>
     <message>
+        <source>moved from {path}</source>
+        <translation>перемещена из {path}</translation>
+    </message>
+    <message>
         <source>beside the program</source>
         <translation>рядом с программой</translation>
+    </message>
+    <message>
+        <source>chosen, but the choice cannot be read</source>
+        <translation>выбрана, но выбор не читается</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>выбрана вами</translation>
+    </message>
+    <message>
+        <source>The data folder that was chosen is not there: {path}</source>
+        <translation>Выбранной папки данных нет на месте: {path}</translation>
+    </message>
+    <message>
+        <source>Connect its drive and start again. If it has moved: stablehand data use FOLDER. To go back to the usual place: stablehand data forget</source>
+        <translation>Подключите её диск и запустите снова. Если она переехала: stablehand data use FOLDER. Вернуться к обычному месту: stablehand data forget</translation>
+    </message>
+    <message>
+        <source>{file} says where the data folder is, but cannot be read.</source>
+        <translation>В {file} записано, где папка данных, но он не читается.</translation>
+    </message>
+    <message>
+        <source>Choose the folder again: stablehand data use FOLDER. To go back to the usual place: stablehand data forget</source>
+        <translation>Выберите папку заново: stablehand data use FOLDER. Вернуться к обычному месту: stablehand data forget</translation>
     </message>
     <message>
         <source>the system&apos;s place for user data</source>
@@ -9678,6 +11598,170 @@
     <message>
         <source>the system gives no reason</source>
         <translation>система не называет причину</translation>
+    </message>
+    <message>
+        <source>The data folder {path} is being moved.</source>
+        <translation>Папка данных {path} сейчас перемещается.</translation>
+    </message>
+    <message>
+        <source>Wait until that is done, then try again.</source>
+        <translation>Дождитесь конца и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>What is in {path} stays there.</source>
+        <translation>То, что лежит в {path}, остаётся там.</translation>
+    </message>
+    <message>
+        <source>Something speaks against {path}: {why}</source>
+        <translation>Против {path} есть возражение: {why}</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or insist on this one with --accept-risk.</source>
+        <translation>Выберите другую папку или настойте на этой через --accept-risk.</translation>
+    </message>
+    <message>
+        <source>{name} runs from this folder.</source>
+        <translation>Из этой папки запущено: {name}.</translation>
+    </message>
+    <message>
+        <source>Stablehand is at work in this folder.</source>
+        <translation>Stablehand сейчас работает в этой папке.</translation>
+    </message>
+    <message>
+        <source>The window of Stablehand is open.</source>
+        <translation>Окно Stablehand открыто.</translation>
+    </message>
+    <message>
+        <source>Downloads are running.</source>
+        <translation>Идут загрузки.</translation>
+    </message>
+    <message>
+        <source>Another Stablehand is downloading.</source>
+        <translation>Загрузками занят другой Stablehand.</translation>
+    </message>
+    <message>
+        <source>That is where it is now.</source>
+        <translation>Она там и лежит.</translation>
+    </message>
+    <message>
+        <source>One of the two folders lies in the other.</source>
+        <translation>Одна из папок лежит внутри другой.</translation>
+    </message>
+    <message>
+        <source>This folder was moved already.</source>
+        <translation>Эту папку уже переместили.</translation>
+    </message>
+    <message>
+        <source>There are files in it. Name a new or an empty folder.</source>
+        <translation>В ней есть файлы. Укажите новую или пустую папку.</translation>
+    </message>
+    <message>
+        <source>A file has this name.</source>
+        <translation>Так называется файл.</translation>
+    </message>
+    <message>
+        <source>Another drive is mounted at {path} in the folder.</source>
+        <translation>В папке подключён другой диск: {path}.</translation>
+    </message>
+    <message>
+        <source>The drive holds no links, of which there are {count}.</source>
+        <translation>Диск не умеет хранить ссылки, а их здесь {count}.</translation>
+    </message>
+    <message>
+        <source>The drive holds no files of more than 4 GB (FAT32).</source>
+        <translation>Диск не умеет хранить файлы больше 4 ГБ (FAT32).</translation>
+    </message>
+    <message>
+        <source>The drive takes {one} and {other} for the same name.</source>
+        <translation>Для этого диска {one} и {other} — одно и то же имя.</translation>
+    </message>
+    <message>
+        <source>The drive cannot hold this name: {path}</source>
+        <translation>На этом диске не может быть такого имени: {path}</translation>
+    </message>
+    <message>
+        <source>Let it come to its end or close it, then try again.</source>
+        <translation>Дождитесь конца или закройте, потом попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>The data folder cannot be moved to {path}: {why}</source>
+        <translation>Папку данных нельзя переместить в {path}: {why}</translation>
+    </message>
+    <message>
+        <source>Name another folder.</source>
+        <translation>Укажите другую папку.</translation>
+    </message>
+    <message>
+        <source>{path} has {free} GB free; the data folder takes {needed} GB.</source>
+        <translation>{path}: свободно {free} ГБ, а папке данных нужно {needed} ГБ.</translation>
+    </message>
+    <message>
+        <source>Make room there, or name another folder.</source>
+        <translation>Освободите там место или укажите другую папку.</translation>
+    </message>
+    <message>
+        <source>Move the data folder</source>
+        <translation>Перемещение папки данных</translation>
+    </message>
+    <message>
+        <source>There is no old data folder left from a move.</source>
+        <translation>Старой папки данных после перемещения не осталось.</translation>
+    </message>
+    <message>
+        <source>Deleting the old data folder</source>
+        <translation>Удаление старой папки данных</translation>
+    </message>
+    <message>
+        <source>Delete the old data folder</source>
+        <translation>Удаление старой папки данных</translation>
+    </message>
+    <message>
+        <source>Looking through the folder</source>
+        <translation>Просмотр папки</translation>
+    </message>
+    <message>
+        <source>Renaming the folder</source>
+        <translation>Переименование папки</translation>
+    </message>
+    <message>
+        <source>Copying to {path}</source>
+        <translation>Копирование в {path}</translation>
+    </message>
+    <message>
+        <source>Something keeps writing into the folder: {path}</source>
+        <translation>Что-то всё время пишет в папку: {path}</translation>
+    </message>
+    <message>
+        <source>Close what uses it, then try again.</source>
+        <translation>Закройте то, что её использует, и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>Comparing the copy</source>
+        <translation>Сверка копии</translation>
+    </message>
+    <message>
+        <source>The copy of {path} is not as it should be.</source>
+        <translation>Копия не совпадает с оригиналом: {path}.</translation>
+    </message>
+    <message>
+        <source>Check the new drive. Nothing was changed: the old folder is used.</source>
+        <translation>Проверьте новый диск. Ничего не изменилось: используется старая папка.</translation>
+    </message>
+    <message>
+        <source>Name the new folder from now on: --data {path}</source>
+        <translation>Теперь указывайте новую папку: --data {path}</translation>
+    </message>
+    <message>
+        <source>The old folder is still there: {path}. Once all is well, delete it with: stablehand data remove-old</source>
+        <translation>Старая папка ещё на месте: {path}. Когда убедитесь, что всё хорошо, удалите её: stablehand data remove-old</translation>
+    </message>
+    <message>
+        <source>Say --accept-risk to move it there all the same.</source>
+        <translation>Чтобы всё равно переместить её туда, добавьте --accept-risk.</translation>
+    </message>
+    <message>
+        <source>Close what has files of it open, then do the same again; nothing was changed.</source>
+        <translation>Закройте всё, что держит её файлы открытыми, и повторите; ничего не изменилось.</translation>
     </message>
 </context>
 <context>
@@ -10807,6 +12891,13 @@
     <message>
         <source>it is larger than {size} MiB</source>
         <translation>он больше {size} МиБ</translation>
+    </message>
+</context>
+<context>
+    <name>findings</name>
+    <message>
+        <source>{name}: {cause}</source>
+        <translation>{name}: {cause}</translation>
     </message>
 </context>
 <context>
@@ -12577,10 +14668,89 @@
     </message>
 </context>
 <context>
+    <name>lan</name>
+    <message>
+        <source>A password has 8 to 100 letters, digits and the characters . _ ~ -</source>
+        <translation>В пароле от 8 до 100 латинских букв, цифр и знаков . _ ~ -</translation>
+    </message>
+    <message>
+        <source>Leave it out, and one is made.</source>
+        <translation>Если его не указать, он будет создан.</translation>
+    </message>
+    <message>
+        <source>{name} is to be open to the network, but its password cannot be read.</source>
+        <translation>{name} должен быть открыт для сети, но его пароль не удаётся прочесть.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring, or set it anew: stablehand share {name} --lan</source>
+        <translation>Разблокируйте хранилище паролей или задайте пароль заново: stablehand share {name} --lan</translation>
+    </message>
+    <message>
+        <source>Whoever is in the same network can then use {name}, see and take what it makes, and through its extensions or nodes run programs on this computer with your rights.</source>
+        <translation>Любой в той же сети сможет пользоваться {name}, видеть и забирать результаты, а через расширения или узлы — запускать программы на этом компьютере с вашими правами.</translation>
+    </message>
+    <message>
+        <source>{name} cannot ask for a password: nobody in the network is kept out.</source>
+        <translation>{name} не умеет спрашивать пароль: доступ получит каждый в сети.</translation>
+    </message>
+    <message>
+        <source>Its page asks for a password, its API does not: programs in the network can use it.</source>
+        <translation>Страница спрашивает пароль, а API — нет: им смогут пользоваться программы в сети.</translation>
+    </message>
+    <message>
+        <source>It takes the password by its command line only: other users of this computer can see it there.</source>
+        <translation>Пароль передаётся только в командной строке: другие пользователи этого компьютера могут его там увидеть.</translation>
+    </message>
+    <message>
+        <source>{name} answers on this computer only.</source>
+        <translation>{name} отвечает только на этом компьютере.</translation>
+    </message>
+    <message>
+        <source>It cannot be told to listen anywhere else.</source>
+        <translation>Указать ему другой адрес нельзя.</translation>
+    </message>
+    <message>
+        <source>Leave the password out.</source>
+        <translation>Не указывайте пароль.</translation>
+    </message>
+    <message>
+        <source>If that is what you want, add {consent}.</source>
+        <translation>Если вы этого хотите, добавьте {consent}.</translation>
+    </message>
+    <message>
+        <source>There is no keyring here: the password is in a file that only you may read.</source>
+        <translation>Хранилища паролей здесь нет: пароль лежит в файле, который можете прочесть только вы.</translation>
+    </message>
+    <message>
+        <source>{name} runs, and is open to the network once it is restarted.</source>
+        <translation>{name} работает и откроется для сети после перезапуска.</translation>
+    </message>
+    <message>
+        <source>{name} runs, and stays open to others until it is restarted.</source>
+        <translation>{name} работает и останется открытым для других до перезапуска.</translation>
+    </message>
+    <message>
+        <source>If Windows asks, allow it in private networks only; else let port {port} through its firewall.</source>
+        <translation>Если Windows спросит, разрешите доступ только в частных сетях; иначе откройте порт {port} в её брандмауэре.</translation>
+    </message>
+    <message>
+        <source>If others do not reach port {port}, let Python in: System Settings, Network, Firewall.</source>
+        <translation>Если порт {port} недоступен другим, разрешите Python: «Системные настройки», «Сеть», «Брандмауэр».</translation>
+    </message>
+    <message>
+        <source>If others do not reach it, let the port through the firewall: sudo ufw allow {port}/tcp</source>
+        <translation>Если другим он недоступен, откройте порт в брандмауэре: sudo ufw allow {port}/tcp</translation>
+    </message>
+</context>
+<context>
     <name>launch</name>
     <message>
         <source>You set it.</source>
         <translation>Задано вами.</translation>
+    </message>
+    <message>
+        <source>You opened it to your network.</source>
+        <translation>Вы открыли доступ из сети.</translation>
     </message>
     <message>
         <source>The port Stablehand watches and opens.</source>
@@ -13124,18 +15294,145 @@
     </message>
 </context>
 <context>
+    <name>log fixes</name>
+    <message>
+        <source>Turn on {value}</source>
+        <translation>Включить {value}</translation>
+    </message>
+    <message>
+        <source>Set {name} to {value}</source>
+        <translation>Задать {name} = {value}</translation>
+    </message>
+    <message>
+        <source>Put torch right for this machine</source>
+        <translation>Привести torch в порядок</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Починить</translation>
+    </message>
+    <message>
+        <source>Go back to the last good snapshot</source>
+        <translation>Вернуться к последнему рабочему снимку</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>Обновить</translation>
+    </message>
+    <message>
+        <source>Use a free port</source>
+        <translation>Взять свободный порт</translation>
+    </message>
+    <message>
+        <source>Launch again</source>
+        <translation>Запустить снова</translation>
+    </message>
+    <message>
+        <source>Switch {value} off</source>
+        <translation>Выключить {value}</translation>
+    </message>
+    <message>
+        <source>Find the extension</source>
+        <translation>Найти расширение</translation>
+    </message>
+    <message>
+        <source>Add {value}</source>
+        <translation>Добавить {value}</translation>
+    </message>
+    <message>
+        <source>See the models</source>
+        <translation>Показать модели</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Открыть настройки</translation>
+    </message>
+    <message>
+        <source>Open accounts</source>
+        <translation>Открыть учётные записи</translation>
+    </message>
+    <message>
+        <source>See what is missing</source>
+        <translation>Чего не хватает</translation>
+    </message>
+    <message>
+        <source>Open the web page</source>
+        <translation>Открыть веб-страницу</translation>
+    </message>
+    <message>
+        <source>Open options</source>
+        <translation>Открыть параметры</translation>
+    </message>
+    <message>
+        <source>Open models</source>
+        <translation>Открыть модели</translation>
+    </message>
+    <message>
+        <source>Open versions</source>
+        <translation>Открыть версии</translation>
+    </message>
+    <message>
+        <source>Open environment</source>
+        <translation>Открыть окружение</translation>
+    </message>
+    <message>
+        <source>Open extensions</source>
+        <translation>Открыть расширения</translation>
+    </message>
+    <message>
+        <source>Open health</source>
+        <translation>Открыть состояние</translation>
+    </message>
+    <message>
+        <source>Open trash</source>
+        <translation>Открыть корзину</translation>
+    </message>
+    <message>
+        <source>“{action}” cannot be done by a command: {value}</source>
+        <translation>«{action}» нельзя выполнить командой: {value}</translation>
+    </message>
+</context>
+<context>
     <name>logs</name>
+    <message>
+        <source>Saving the log</source>
+        <translation>Сохраняем журнал</translation>
+    </message>
+    <message>
+        <source>Save the log of {name}</source>
+        <translation>Сохранить журнал {name}</translation>
+    </message>
     <message>
         <source>The log could not be saved as {path}: {reason}.</source>
         <translation>Не удалось сохранить журнал как {path}: {reason}.</translation>
+    </message>
+    <message>
+        <source>The report could not be saved as {path}: {reason}.</source>
+        <translation>Не удалось сохранить отчёт как {path}: {reason}.</translation>
     </message>
     <message>
         <source>Choose another folder, or make room on the drive.</source>
         <translation>Выберите другую папку или освободите место на диске.</translation>
     </message>
     <message>
+        <source>There is no earlier start of {name} that became ready, so there is nothing to compare with.</source>
+        <translation>Нет более раннего запуска {name}, который дошёл до готовности: сравнивать не с чем.</translation>
+    </message>
+    <message>
+        <source>Only the first {count} lines of each start are compared.</source>
+        <translation>Сравниваются только первые {count} строк каждого запуска.</translation>
+    </message>
+    <message>
         <source>The log {path} cannot be read: {reason}.</source>
         <translation>Не удаётся прочитать журнал {path}: {reason}.</translation>
+    </message>
+    <message>
+        <source>This log is from before times were kept, so its lines have none.</source>
+        <translation>Этот журнал старше, чем запись времени: у его строк времени нет.</translation>
+    </message>
+    <message>
+        <source>Leave --since out.</source>
+        <translation>Уберите --since.</translation>
     </message>
 </context>
 <context>
@@ -14096,6 +16393,145 @@
     </message>
 </context>
 <context>
+    <name>place</name>
+    <message>
+        <source>A file has this name; a folder is needed.</source>
+        <translation>Так называется файл, а нужна папка.</translation>
+    </message>
+    <message>
+        <source>This drive can only be read.</source>
+        <translation>Этот диск можно только читать.</translation>
+    </message>
+    <message>
+        <source>You have no permission to write there.</source>
+        <translation>У вас нет права писать туда.</translation>
+    </message>
+    <message>
+        <source>Choose a folder in your home folder or on a drive of your own.</source>
+        <translation>Выберите папку в своей домашней папке или на своём диске.</translation>
+    </message>
+    <message>
+        <source>Other files are in this folder already.</source>
+        <translation>В этой папке уже лежат другие файлы.</translation>
+    </message>
+    <message>
+        <source>A folder of its own keeps things apart: {path}</source>
+        <translation>Лучше отдельная папка, чтобы ничего не смешалось: {path}</translation>
+    </message>
+    <message>
+        <source>This folder belongs to one version of Stablehand; an update removes it.</source>
+        <translation>Эта папка принадлежит одной версии Stablehand: обновление её удалит.</translation>
+    </message>
+    <message>
+        <source>This is the top of a drive, not a folder.</source>
+        <translation>Это корень диска, а не папка.</translation>
+    </message>
+    <message>
+        <source>Stablehand was started inside of an archive. Windows deletes this folder when it likes.</source>
+        <translation>Stablehand запущен прямо из архива. Windows может удалить эту папку в любой момент.</translation>
+    </message>
+    <message>
+        <source>Unpack the archive into a folder first, and start it there.</source>
+        <translation>Сначала распакуйте архив в папку и запустите оттуда.</translation>
+    </message>
+    <message>
+        <source>macOS runs Stablehand out of a hidden copy that can only be read.</source>
+        <translation>macOS запустила Stablehand из скрытой копии, которую можно только читать.</translation>
+    </message>
+    <message>
+        <source>Move Stablehand.app to another folder in Finder, and start it there.</source>
+        <translation>Перенесите Stablehand.app в другую папку в Finder и запустите оттуда.</translation>
+    </message>
+    <message>
+        <source>This is a place for temporary files: the system deletes them.</source>
+        <translation>Это место для временных файлов: система их удаляет.</translation>
+    </message>
+    <message>
+        <source>This folder belongs to the system: writing there needs an administrator, and updates may clean it.</source>
+        <translation>Это системная папка: писать туда может только администратор, а обновления могут её очистить.</translation>
+    </message>
+    <message>
+        <source>The downloads folder is often cleaned up; models are better kept elsewhere.</source>
+        <translation>Папку загрузок часто чистят; модели лучше хранить в другом месте.</translation>
+    </message>
+    <message>
+        <source>{cloud} keeps this folder in step. It would upload tens of gigabytes, and can lock or take away files that a UI is using.</source>
+        <translation>Эту папку синхронизирует {cloud}. Будут выгружаться десятки гигабайт, а файлы, с которыми работает интерфейс, могут оказаться заблокированы или исчезнуть.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that no cloud keeps in step.</source>
+        <translation>Выберите папку, которую не синхронизирует облако.</translation>
+    </message>
+    <message>
+        <source>This folder lies outside of this Linux: each file takes many times as long.</source>
+        <translation>Эта папка лежит вне этого Linux: работа с каждым файлом во много раз медленнее.</translation>
+    </message>
+    <message>
+        <source>Choose a folder in your home folder.</source>
+        <translation>Выберите папку в своей домашней папке.</translation>
+    </message>
+    <message>
+        <source>This is a network drive: installing and loading models take many times as long, and links or locks may not work.</source>
+        <translation>Это сетевой диск: установка и загрузка моделей будут во много раз дольше, а ссылки и блокировки могут не работать.</translation>
+    </message>
+    <message>
+        <source>Keep the data folder on a drive of this computer, and add the network drive as a model folder.</source>
+        <translation>Держите папку данных на диске этого компьютера, а сетевой диск добавьте как папку моделей.</translation>
+    </message>
+    <message>
+        <source>This place is in memory: a restart empties it.</source>
+        <translation>Это место в оперативной памяти: перезагрузка его очистит.</translation>
+    </message>
+    <message>
+        <source>This drive can be unplugged. Stablehand needs it whenever it runs.</source>
+        <translation>Этот диск можно отключить. Stablehand он нужен всё время работы.</translation>
+    </message>
+    <message>
+        <source>This drive is formatted as FAT32: no file may be larger than 4 GB, and there are no links. Most models do not fit.</source>
+        <translation>Диск отформатирован в FAT32: файлы не больше 4 ГБ, ссылок нет. Большинство моделей не поместится.</translation>
+    </message>
+    <message>
+        <source>Choose another drive, or format it anew as NTFS, APFS or ext4.</source>
+        <translation>Выберите другой диск или отформатируйте этот заново в NTFS, APFS или ext4.</translation>
+    </message>
+    <message>
+        <source>This drive is formatted as exFAT, which has no links: environments take more room, and some UIs cannot share models.</source>
+        <translation>Диск отформатирован в exFAT, где нет ссылок: окружения займут больше места, а некоторые интерфейсы не смогут брать общие модели.</translation>
+    </message>
+    <message>
+        <source>Only {free} GB are free there. A UI takes about 10 GB, a model 2 to 7 GB.</source>
+        <translation>Там свободно только {free} ГБ. Интерфейс занимает около 10 ГБ, модель — от 2 до 7 ГБ.</translation>
+    </message>
+    <message>
+        <source>{sign} in the path stands between folders in lists of them: Python refuses it.</source>
+        <translation>Знак {sign} в пути разделяет папки в списках, поэтому Python такой путь не примет.</translation>
+    </message>
+    <message>
+        <source>The path has letters beyond English ones. Some UIs cannot read files there on Windows.</source>
+        <translation>В пути есть не английские буквы. Некоторые интерфейсы в Windows не смогут читать там файлы.</translation>
+    </message>
+    <message>
+        <source>A short English path is safest, such as {path}.</source>
+        <translation>Надёжнее всего короткий путь английскими буквами, например {path}.</translation>
+    </message>
+    <message>
+        <source>The path has signs that scripts read as commands. Some UIs do not start there.</source>
+        <translation>В пути есть знаки, которые скрипты принимают за команды. Некоторые интерфейсы там не запустятся.</translation>
+    </message>
+    <message>
+        <source>The path has spaces; a few older UIs and extensions stumble over them.</source>
+        <translation>В пути есть пробелы; некоторые старые интерфейсы и расширения на них спотыкаются.</translation>
+    </message>
+    <message>
+        <source>The path is long ({length} characters): with long paths turned off, Windows stops at 260, and files of torch lie {deepest} deeper.</source>
+        <translation>Путь длинный (знаков: {length}): при выключенных длинных путях Windows не даёт больше 260, а файлы torch лежат ещё на {deepest} глубже.</translation>
+    </message>
+    <message>
+        <source>Choose a path of at most {most} characters, or turn on long paths in Windows.</source>
+        <translation>Выберите путь не длиннее {most} знаков или включите длинные пути в Windows.</translation>
+    </message>
+</context>
+<context>
     <name>plan</name>
     <message>
         <source>{name} uses no Python.</source>
@@ -14311,6 +16747,10 @@
         <translation>Выберите другое значение в настройках.</translation>
     </message>
     <message>
+        <source>Connect its drive and start again, or choose where the data folder is now.</source>
+        <translation>Подключите её диск и запустите снова или укажите, где папка данных теперь.</translation>
+    </message>
+    <message>
         <source>Make the folder writable: look at its permissions, and whether its drive is connected and has room.</source>
         <translation>Разрешите запись в папку: проверьте права на неё, подключён ли её диск и есть ли на нём место.</translation>
     </message>
@@ -14445,6 +16885,14 @@
     <message>
         <source>Check that the drive is there and that its files may be read.</source>
         <translation>Проверьте, на месте ли диск и разрешено ли читать файлы на нём.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room on the drive.</source>
+        <translation>Выберите другую папку или освободите место на диске.</translation>
+    </message>
+    <message>
+        <source>Logs of launches from now on have times.</source>
+        <translation>У журналов следующих запусков время будет.</translation>
     </message>
     <message>
         <source>Choose another port in its options, or end the program that uses this one.</source>
@@ -14667,6 +17115,197 @@
     </message>
 </context>
 <context>
+    <name>selfupdate</name>
+    <message>
+        <source>Check this computer&apos;s clock. If it is right, whoever answers holds back newer versions.</source>
+        <translation>Проверьте часы этого компьютера. Если они верны, тот, кто отвечает, придерживает новые версии.</translation>
+    </message>
+    <message>
+        <source>Try again later; if it stays so, tell its makers.</source>
+        <translation>Попробуйте позже; если ничего не изменится, сообщите авторам.</translation>
+    </message>
+    <message>
+        <source>{new} is offered, which is older than {old} that is here.</source>
+        <translation>Предлагается {new}, а здесь уже более новая {old}.</translation>
+    </message>
+    <message>
+        <source>An older version is never taken from the feed.</source>
+        <translation>Более старая версия никогда не берётся из списка.</translation>
+    </message>
+    <message>
+        <source>The feed is that of the channel {other}; this is {own}.</source>
+        <translation>Это список канала {other}, а здесь канал {own}.</translation>
+    </message>
+    <message>
+        <source>What the feed says of {new} counted until {day}, which is over.</source>
+        <translation>Сведения о {new} действовали до {day}, этот срок истёк.</translation>
+    </message>
+    <message>
+        <source>The feed says what it said before {day}, not what it said last.</source>
+        <translation>Список сообщает то, что было до {day}, а не последнее известное.</translation>
+    </message>
+    <message>
+        <source>{new} is not made for this kind of computer.</source>
+        <translation>Для такого компьютера {new} не выпускается.</translation>
+    </message>
+    <message>
+        <source>{new} needs {name} {least} or newer; here is {there}.</source>
+        <translation>Для {new} нужна {name} {least} или новее; здесь {there}.</translation>
+    </message>
+    <message>
+        <source>The version that is here goes on working.</source>
+        <translation>Установленная версия продолжит работать.</translation>
+    </message>
+    <message>
+        <source>{said}</source>
+        <translation>{said}</translation>
+    </message>
+    <message>
+        <source>it says that it is {other}</source>
+        <translation>она назвала себя версией {other}</translation>
+    </message>
+    <message>
+        <source>it ended without an answer</source>
+        <translation>она завершилась без ответа</translation>
+    </message>
+    <message>
+        <source>Stablehand {version} does not start on this computer: {reason}.</source>
+        <translation>Stablehand {version} не запускается на этом компьютере: {reason}.</translation>
+    </message>
+    <message>
+        <source>The version that is here stays.</source>
+        <translation>Остаётся установленная версия.</translation>
+    </message>
+    <message>
+        <source>This Stablehand is not the portable app.</source>
+        <translation>Этот Stablehand — не переносимое приложение.</translation>
+    </message>
+    <message>
+        <source>This build has no address to look for versions at.</source>
+        <translation>В этой сборке нет адреса, по которому искать новые версии.</translation>
+    </message>
+    <message>
+        <source>Get newer versions from where you got this one.</source>
+        <translation>Новые версии берите там же, где взяли эту.</translation>
+    </message>
+    <message>
+        <source>Updates of Stablehand are switched off.</source>
+        <translation>Обновления Stablehand выключены.</translation>
+    </message>
+    <message>
+        <source>Switch them on: the setting {name}.</source>
+        <translation>Включите их: настройка {name}.</translation>
+    </message>
+    <message>
+        <source>This build names a feed or a key that is none.</source>
+        <translation>В этой сборке указан неверный адрес списка или ключ.</translation>
+    </message>
+    <message>
+        <source>Make the folder of Stablehand writable, or unpack the new version by hand.</source>
+        <translation>Разрешите запись в папку Stablehand или распакуйте новую версию вручную.</translation>
+    </message>
+    <message>
+        <source>The list of versions is not signed by the makers of this build.</source>
+        <translation>Список версий не подписан авторами этой сборки.</translation>
+    </message>
+    <message>
+        <source>Nothing was taken from it. Try again later; if it stays so, tell its makers.</source>
+        <translation>Из него ничего не взято. Попробуйте позже; если ничего не изменится, сообщите авторам.</translation>
+    </message>
+    <message>
+        <source>It runs from a git checkout: git pull brings it up to date.</source>
+        <translation>Он запущен из копии репозитория git: обновляется командой git pull.</translation>
+    </message>
+    <message>
+        <source>It was installed as a Python package: what installed it (pip, pipx, uv) brings it up to date.</source>
+        <translation>Он установлен как пакет Python: обновляйте тем, чем ставили (pip, pipx, uv).</translation>
+    </message>
+    <message>
+        <source>The list of versions cannot be understood: {reason}.</source>
+        <translation>Список версий не удалось понять: {reason}.</translation>
+    </message>
+    <message>
+        <source>The version that is here goes on working. Try again later.</source>
+        <translation>Установленная версия продолжит работать. Попробуйте позже.</translation>
+    </message>
+    <message>
+        <source>Update Stablehand</source>
+        <translation>Обновление Stablehand</translation>
+    </message>
+    <message>
+        <source>Go back to the version before of Stablehand</source>
+        <translation>Возврат к прежней версии Stablehand</translation>
+    </message>
+    <message>
+        <source>another build of it runs here</source>
+        <translation>здесь работает другая сборка этой же версии</translation>
+    </message>
+    <message>
+        <source>No version before {version} is kept here.</source>
+        <translation>Более ранняя версия, чем {version}, здесь не хранится.</translation>
+    </message>
+    <message>
+        <source>One is kept from the first update on.</source>
+        <translation>Она появится после первого обновления.</translation>
+    </message>
+    <message>
+        <source>another build of it is here, and runs</source>
+        <translation>здесь есть другая сборка этой же версии, и она работает</translation>
+    </message>
+    <message>
+        <source>UIs of yours run from the version that is here.</source>
+        <translation>Ваши программы работают из установленной версии.</translation>
+    </message>
+    <message>
+        <source>The new version lies ready; stop them, then do the same again.</source>
+        <translation>Новая версия готова; остановите их и повторите.</translation>
+    </message>
+    <message>
+        <source>What installed it brings it up to date, and back.</source>
+        <translation>Обновляет и возвращает его то, чем он был установлен.</translation>
+    </message>
+    <message>
+        <source>Another Stablehand is updating this portable app.</source>
+        <translation>Это приложение уже обновляет другой Stablehand.</translation>
+    </message>
+    <message>
+        <source>Wait until that is done, then try again.</source>
+        <translation>Дождитесь конца и попробуйте снова.</translation>
+    </message>
+    <message>
+        <source>There is too little room for Stablehand {version}: {missing} MB are missing.</source>
+        <translation>Для Stablehand {version} мало места: не хватает {missing} МБ.</translation>
+    </message>
+    <message>
+        <source>Make room on the drive of Stablehand, then try again; what was fetched is kept.</source>
+        <translation>Освободите место на диске Stablehand и попробуйте снова; загруженное сохранено.</translation>
+    </message>
+    <message>
+        <source>Stablehand {version} was not taken: {reason}.</source>
+        <translation>Stablehand {version} не принят: {reason}.</translation>
+    </message>
+    <message>
+        <source>what came is not the archive that the signed list names</source>
+        <translation>пришёл не тот архив, который назван в подписанном списке</translation>
+    </message>
+    <message>
+        <source>Fetching Stablehand {version}</source>
+        <translation>Загружается Stablehand {version}</translation>
+    </message>
+    <message>
+        <source>Unpacking Stablehand {version}</source>
+        <translation>Распаковывается Stablehand {version}</translation>
+    </message>
+    <message>
+        <source>Starting Stablehand {version} on trial</source>
+        <translation>Пробный запуск Stablehand {version}</translation>
+    </message>
+    <message>
+        <source>Switching to Stablehand {version}</source>
+        <translation>Переход на Stablehand {version}</translation>
+    </message>
+</context>
+<context>
     <name>settings</name>
     <message>
         <source>it must begin with https:// and a host</source>
@@ -14683,6 +17322,14 @@
     <message>
         <source>it must be an address or a whole path, like /folder</source>
         <translation>нужен адрес или полный путь, например /folder</translation>
+    </message>
+    <message>
+        <source>it must be system, none, or like http://host:8080</source>
+        <translation>нужно system, none или адрес вида http://host:8080</translation>
+    </message>
+    <message>
+        <source>a proxy has a host and a port, but no path</source>
+        <translation>у прокси есть хост и порт, но нет пути</translation>
     </message>
     <message>
         <source>it has characters an address cannot have</source>
@@ -14727,6 +17374,10 @@
     <message>
         <source>After how many hours the window looks for updates of what is installed; 0 is never by itself.</source>
         <translation>Через сколько часов окно проверяет обновления установленного; 0 — никогда само.</translation>
+    </message>
+    <message>
+        <source>Newer versions of the portable app: tell of them, fetch them too, or never ask (off).</source>
+        <translation>Новые версии переносимого приложения: сообщать о них (notify), ещё и загружать (download) или никогда не спрашивать (off).</translation>
     </message>
     <message>
         <source>The graphics card to compute on, by its place in the list.</source>
@@ -14775,6 +17426,22 @@
     <message>
         <source>When the queue stands still each day, such as 18:00-23:00; empty is never.</source>
         <translation>Когда очередь каждый день стоит, например 18:00-23:00; пусто — никогда.</translation>
+    </message>
+    <message>
+        <source>Way to the internet: system, none, or a proxy like http://proxy.example:8080.</source>
+        <translation>Выход в интернет: system, none или прокси вида http://proxy.example:8080.</translation>
+    </message>
+    <message>
+        <source>How many days logs of UIs are kept; 0 is any.</source>
+        <translation>Сколько дней хранить журналы интерфейсов; 0 — без срока.</translation>
+    </message>
+    <message>
+        <source>How many MB the logs of UIs may take together, the oldest go; 0 is any.</source>
+        <translation>Сколько МБ могут занимать все журналы интерфейсов, старые удаляются; 0 — сколько угодно.</translation>
+    </message>
+    <message>
+        <source>What Stablehand writes into its own log.</source>
+        <translation>Что Stablehand пишет в свой журнал.</translation>
     </message>
     <message>
         <source>Index of a catalog of packages over the built-in one, an address or a file; empty is none.</source>
@@ -14963,6 +17630,82 @@
     <message>
         <source>Known builds: {known}.</source>
         <translation>Известные сборки: {known}.</translation>
+    </message>
+    <message>
+        <source>The proxy has no address yet.</source>
+        <translation>Адрес прокси ещё не задан.</translation>
+    </message>
+    <message>
+        <source>This name or password is empty or too long.</source>
+        <translation>Имя или пароль пусты или слишком длинны.</translation>
+    </message>
+    <message>
+        <source>Set the proxy first, like http://host:8080.</source>
+        <translation>Сначала задайте прокси, например http://host:8080.</translation>
+    </message>
+    <message>
+        <source>Name and password are kept apart from the settings: in the system&apos;s keyring.</source>
+        <translation>Имя и пароль хранятся отдельно от настроек — в системном хранилище паролей.</translation>
+    </message>
+    <message>
+        <source>There is no keyring here: name and password are in a file of the data folder that only you may read.</source>
+        <translation>Хранилища паролей здесь нет: имя и пароль лежат в файле папки данных, который можете прочитать только вы.</translation>
+    </message>
+    <message>
+        <source>No change of the settings is left to take back.</source>
+        <translation>Отменять больше нечего.</translation>
+    </message>
+    <message>
+        <source>Changed since, so left as it is: {keys}.</source>
+        <translation>С тех пор изменено, поэтому оставлено: {keys}.</translation>
+    </message>
+    <message>
+        <source>Left out, since they belong to this computer: {keys}.</source>
+        <translation>Пропущено, потому что относится к этому компьютеру: {keys}.</translation>
+    </message>
+    <message>
+        <source>Accounts are not in it, put their tokens in: {hubs}.</source>
+        <translation>Учётных записей в файле нет, вставьте их токены заново: {hubs}.</translation>
+    </message>
+    <message>
+        <source>Model folders are not in it, add them: {folders}.</source>
+        <translation>Папок с моделями в файле нет, добавьте их: {folders}.</translation>
+    </message>
+    <message>
+        <source>Left out, since they belong to another computer: {keys}.</source>
+        <translation>Пропущено, потому что относится к другому компьютеру: {keys}.</translation>
+    </message>
+    <message>
+        <source>Not known to this version, so left out: {keys}.</source>
+        <translation>Эта версия такого не знает, поэтому пропущено: {keys}.</translation>
+    </message>
+    <message>
+        <source>Name another file.</source>
+        <translation>Укажите другой файл.</translation>
+    </message>
+    <message>
+        <source>It was written by a newer Stablehand.</source>
+        <translation>Файл записан более новым Stablehand.</translation>
+    </message>
+    <message>
+        <source>{key} cannot have this value: {problem}.</source>
+        <translation>{key} не может иметь такое значение: {problem}.</translation>
+    </message>
+    <message>
+        <source>Line {line} is no TOML: {problem}.</source>
+        <translation>Строка {line} — не TOML: {problem}.</translation>
+    </message>
+    <message>
+        <source>It cannot be read: {problem}.</source>
+        <translation>Файл не читается: {problem}.</translation>
+    </message>
+    <message>
+        <source>{file} was not taken in: {problem}</source>
+        <translation>{file} не загружен: {problem}</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Correct the file, or leave it.</source>
+        <translation>Ничего не изменилось. Исправьте файл или оставьте как есть.</translation>
     </message>
 </context>
 <context>
@@ -15586,6 +18329,97 @@
     <message>
         <source>The newest are: {versions}.</source>
         <translation>Самые новые: {versions}.</translation>
+    </message>
+</context>
+<context>
+    <name>vram</name>
+    <message>
+        <source>{name} does not run, so it holds nothing.</source>
+        <translation>{name} не работает и ничего не занимает.</translation>
+    </message>
+    <message>
+        <source>What runs: stablehand running</source>
+        <translation>Что работает: stablehand running</translation>
+    </message>
+    <message>
+        <source>its API does not answer yet</source>
+        <translation>его API ещё не отвечает</translation>
+    </message>
+    <message>
+        <source>Free video memory of {name}</source>
+        <translation>Освободить видеопамять: {name}</translation>
+    </message>
+    <message>
+        <source>Asking the program to let go of it</source>
+        <translation>Прошу программу освободить её</translation>
+    </message>
+    <message>
+        <source>{name} is making something now.</source>
+        <translation>{name} сейчас занят работой.</translation>
+    </message>
+    <message>
+        <source>Try again once it is done, or stop it.</source>
+        <translation>Повторите, когда она закончит, или остановите её.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be asked to give its video memory back.</source>
+        <translation>{name} нельзя попросить освободить видеопамять.</translation>
+    </message>
+    <message>
+        <source>Launch it with {option}, or stop it.</source>
+        <translation>Запустите его с {option} или остановите.</translation>
+    </message>
+    <message>
+        <source>Stop it: stablehand stop {name}</source>
+        <translation>Остановить: stablehand stop {name}</translation>
+    </message>
+    <message>
+        <source>{name} did not give its video memory back: {reason}.</source>
+        <translation>{name} не освободил видеопамять: {reason}.</translation>
+    </message>
+    <message>
+        <source>Stopping it frees all of it.</source>
+        <translation>Если остановить его, освободится всё.</translation>
+    </message>
+    <message>
+        <source>Only stopping {names} makes enough room for {name}.</source>
+        <translation>Места для {name} хватит, только если остановить: {names}.</translation>
+    </message>
+    <message>
+        <source>Stop what is in the way with --make-room=stop, or leave --make-room out.</source>
+        <translation>Остановите то, что мешает, с --make-room=stop или уберите --make-room.</translation>
+    </message>
+    <message>
+        <source>{name} was seen to hold {need} of video memory; {free} are free now.</source>
+        <translation>Раньше {name} занимал {need} видеопамяти; сейчас свободно {free}.</translation>
+    </message>
+    <message>
+        <source>Only {free} of video memory are free; {name} may run out of it.</source>
+        <translation>Свободно только {free} видеопамяти; {name} её может не хватить.</translation>
+    </message>
+    <message>
+        <source>{name} holds {held} and gives it back if asked: stablehand running free {name}</source>
+        <translation>{name} занимает {held} и отдаст их, если попросить: stablehand running free {name}</translation>
+    </message>
+    <message>
+        <source>{name} holds {held}: stablehand stop {name}</source>
+        <translation>{name} занимает {held}: stablehand stop {name}</translation>
+    </message>
+    <message>
+        <source>{name} gave {freed} of video memory back and holds {held} now.</source>
+        <translation>{name} освободил {freed} видеопамяти и сейчас занимает {held}.</translation>
+    </message>
+    <message>
+        <source>{name} was asked, but nothing came free: it still holds {held}.</source>
+        <translation>{name} получил запрос, но ничего не освободилось: по-прежнему занято {held}.</translation>
+    </message>
+    <message>
+        <source>{name} was stopped to make room.</source>
+        <translation>{name} остановлен, чтобы освободить место.</translation>
+    </message>
+    <message>
+        <source>{name} was asked. How much came free cannot be told here.</source>
+        <translation>{name} получил запрос. Сколько освободилось, здесь узнать нельзя.</translation>
     </message>
 </context>
 <context>
