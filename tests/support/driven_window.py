@@ -33,7 +33,12 @@ class DrivenWindow:
             **env,
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "support.window_driver", *(["--data", str(data)] if data else [])],
+            [
+                sys.executable,
+                "-m",
+                "support.window_driver",
+                *(["--data", str(data)] if data else []),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
