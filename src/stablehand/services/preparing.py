@@ -16,8 +16,8 @@ from stablehand.core.base.settings import load
 from stablehand.core.catalog.fetched import mark_of_use
 from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.plan import launch_port, needed_node
-from stablehand.core.launch.options import check_port, check_words
 from stablehand.core.launch.access_secrets import Told
+from stablehand.core.launch.options import check_port, check_words
 from stablehand.core.launch.ports import free_port
 from stablehand.core.launch.reach import reach_of
 from stablehand.core.launch.ready_spec import ready_spec
@@ -33,9 +33,9 @@ from stablehand.core.runtimes.tool_places import dotnet_root, need_node, node_se
 from stablehand.core.runtimes.tools import current_folder, find_tools
 from stablehand.core.runtimes.uv import environment_python
 from stablehand.core.sharing.ledger import ledger_file
+from stablehand.services.access import joined, told_password
 from stablehand.services.app import App
 from stablehand.services.fresh import Worked, fresh_launch
-from stablehand.services.access import joined, told_password
 from stablehand.services.healing import heal_install, images_and_temporary
 from stablehand.services.prepared import PreparedLaunch, prepared_launch
 from stablehand.services.recovering import recover
