@@ -34,13 +34,15 @@ def _collect(
     for action in parser._actions:
         if action.option_strings:
             words += [option for option in action.option_strings if option.startswith("--")]
+            # What may stand after one; where it has a name of its own, the choices are too many to show.
+            words += [str(choice) for choice in action.choices or () if action.metavar is None]
         elif action.dest == "package":
             words += package_ids
         elif action.dest == "key":
             words += [setting.key for setting in SETTINGS]
         elif action.choices and not verbs:
             words += [str(choice) for choice in action.choices]
-    table[chain] = words
+    table[chain] = list(dict.fromkeys(words))
     for name, child in verbs.items():
         _collect(child, f"{chain} {name}".strip(), package_ids, table)
 

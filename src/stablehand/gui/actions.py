@@ -79,54 +79,20 @@ class Actions(QObject):
         ]
 
     def _of_pages(self) -> list[_Spec]:
-        window, go, group = self._window, self._context.go, self.tr("Pages")
+        window, group = self._window, self.tr("Pages")
         return [
+            _Spec(group, self.tr("Go to packages"), ("Ctrl+1",), "boxes", self._to("packages")),
+            _Spec(group, self.tr("Go to models"), ("Ctrl+2",), "layers", self._to("models")),
+            _Spec(group, self.tr("Browse models"), ("Ctrl+3",), "compass", self._to("browse")),
             _Spec(
-                group,
-                self.tr("Go to packages"),
-                ("Ctrl+1",),
-                "boxes",
-                partial(go, Route("packages")),
+                group, self.tr("Go to downloads"), ("Ctrl+4",), "download", self._to("downloads")
             ),
             _Spec(
-                group, self.tr("Go to models"), ("Ctrl+2",), "layers", partial(go, Route("models"))
-            ),
-            _Spec(
-                group,
-                self.tr("Browse models"),
-                ("Ctrl+3",),
-                "compass",
-                partial(go, Route("browse")),
-            ),
-            _Spec(
-                group,
-                self.tr("Go to downloads"),
-                ("Ctrl+4",),
-                "download",
-                partial(go, Route("downloads")),
-            ),
-            _Spec(
-                group,
-                self.tr("Go to what is running"),
-                ("Ctrl+5",),
-                "gauge",
-                partial(go, Route("running")),
+                group, self.tr("Go to what is running"), ("Ctrl+5",), "gauge", self._to("running")
             ),
             _Spec(group, self.tr("Go to activity"), ("Ctrl+J", "Ctrl+6"), "bell", self._activity),
-            _Spec(
-                group,
-                self.tr("Go to your machine"),
-                ("Ctrl+7",),
-                "cpu",
-                partial(go, Route("machine")),
-            ),
-            _Spec(
-                group,
-                self.tr("Go to settings"),
-                ("Ctrl+,",),
-                "settings",
-                partial(go, Route("settings")),
-            ),
+            _Spec(group, self.tr("Go to your machine"), ("Ctrl+7",), "cpu", self._to("machine")),
+            _Spec(group, self.tr("Go to settings"), ("Ctrl+,",), "settings", self._to("settings")),
             _Spec(group, self.tr("Go back"), ("Alt+Left",), "arrow-left", window.back),
             _Spec(group, self.tr("Go forward"), ("Alt+Right",), "arrow-right", window.forward),
             _Spec(group, self.tr("Search on this page"), ("Ctrl+F",), "search", self._search),
@@ -139,6 +105,10 @@ class Actions(QObject):
                 self._confirm,
             ),
         ]
+
+    def _to(self, page: str) -> Callable[[], None]:
+        """Give what leads to a page."""
+        return partial(self._context.go, Route(page))
 
     def _of_packages(self) -> list[_Spec]:
         group = self.tr("Packages")

@@ -384,14 +384,9 @@ def _go_on(stop: Event) -> None:
 
 def _raise_first(problems: list[StablehandError] | tuple[StablehandError, ...]) -> None:
     if problems:
-        first = problems[0]
-        raise StablehandError(
-            first.code,
-            first.message,
-            hint=first.hint,
-            more=tuple(problem.message for problem in problems[1:]),
-            details=first.details,
-        )
+        first, *others = problems
+        first.more = tuple(problem.message for problem in others)
+        raise first
 
 
 def _refuse_risk(target: Path, environ: Mapping[str, str]) -> None:

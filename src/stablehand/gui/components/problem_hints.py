@@ -168,6 +168,15 @@ TODO: Final[Mapping[str, Text]] = {
         "problems",
         "A first start can take long, since programs then fetch models. The log shows what it is doing.",
     ),
+    "lan.password": QT_TRANSLATE_NOOP(
+        "problems",
+        "Unlock the keyring; or open it anew, with another password, under “Access from the network” in its "
+        "menu.",
+    ),
+    "vram.not_running": QT_TRANSLATE_NOOP(
+        "problems", "Nothing has to be done: its memory is free."
+    ),
+    "vram.unsupported": QT_TRANSLATE_NOOP("problems", "Stop it: that frees all that it holds."),
     "session.unknown": QT_TRANSLATE_NOOP("problems", "It has ended; launch it again."),
     "log.unreadable": QT_TRANSLATE_NOOP(
         "problems", "Check that the drive is there and that its files may be read."
@@ -208,6 +217,10 @@ TODO: Final[Mapping[str, Text]] = {
 OWN_HINT: Final = frozenset(
     {
         "internal",
+        "vram.busy",
+        "vram.failed",
+        "lan.unsupported",
+        "autostart.failed",
         "adopt.nothing",
         "adopt.refused",
         "adopt.unwritable",
