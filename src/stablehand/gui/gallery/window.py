@@ -21,6 +21,7 @@ from stablehand.gui.gallery import (
     library,
     program,
     queue,
+    running,
     starters,
 )
 from stablehand.gui.gallery.bench import Bench, Section, nothing
@@ -55,6 +56,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("versions", "Versions, snapshots, packages", changes.versions),
     Section("health", "Health of an install", changes.health),
     Section("machines", "Machine", program.machines),
+    Section("running", "What runs", running.running),
     Section("models", "Models", library.models),
     Section("hubs", "Models of hubs", hubs.hubs),
     Section("starters", "Starter models", starters.starters),
