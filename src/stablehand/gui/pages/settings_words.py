@@ -146,6 +146,15 @@ def meaning(setting: Setting) -> str:
             "Looked for once a day, and only by the portable app. Nothing about you is sent, and none starts "
             "before you say so.",
         ),
+    }
+    own |= _meanings_of_work()
+    return own.get(setting.key) or say(setting.meaning)
+
+
+def _meanings_of_work() -> dict[str, str]:
+    """Give what settings do that are about what is kept, fetched and written down."""
+    translate = QCoreApplication.translate
+    return {
         "snapshots.keep": translate(
             "SettingsWords",
             "Earlier versions of each package that you can go back to. The last one that worked always "
@@ -186,7 +195,6 @@ def meaning(setting: Setting) -> str:
             "few days. Torch is not affected.",
         ),
     }
-    return own.get(setting.key) or say(setting.meaning)
 
 
 def choices(setting: Setting, found: MachineLook | None, *, is_set: bool) -> Words | None:
