@@ -18,7 +18,9 @@ def test_one_key_or_two_are_read_however_they_are_set_apart():
 
 
 @pytest.mark.parametrize(
-    "text", ["nothing", ONE.text[:-4], f"{ONE.text} x", " ".join([ONE.text] * 3), "AAAA"]
+    "text",
+    ["nothing", ONE.text[:-4], f"{ONE.text} x", " ".join([ONE.text] * 3), "AAAA"],
+    ids=["a word", "cut off", "a word behind", "three", "too short"],  # keys are new each time
 )
 def test_what_is_no_key_is_said_so(text):
     with pytest.raises(ValueError):
