@@ -19,15 +19,31 @@ _NOBODY: Final = frozenset(
     )
 )  # fmt: skip
 _SHORTEST_NAME: Final = 3
-_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24}\b")
-_LOGIN: Final = re.compile(r"(?P<scheme>\b[a-z][a-z0-9+.-]{1,15}://)[^\s/@]+@")
+# Bounded or anchored wherever something may repeat: a line of a log can be as long as it likes.
+_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}\b")
+_LOGIN: Final = re.compile(
+    r"(?P<scheme>\b[a-z][a-z0-9+.-]{1,15}://)[^\s/@:]{0,200}(?::(?!\d{1,5}/)[^\s@'\"]{0,200})?@"
+)
+_BARE_LOGIN: Final = re.compile(
+    r"(?<![\w.+:/%-])[\w.+%-]{1,64}:[^\s@/:'\"]{1,100}@(?=[\w.-]{1,200}:\d)"
+)
+_SEPARATOR: Final = r"(?:/|\\+|%2[Ff]|%5[Cc])"
 _HOMES: Final = re.compile(
-    r"(?P<head>/home/|/Users/|[A-Za-z]:\\+Users\\+|[A-Za-z]:/Users/|/mnt/[a-z]/Users/)(?P<who>[^\s/\\'\":;,]+)"
+    rf"(?P<head>(?:/home|/Users|(?<![\w.])(?:/run)?/media|%2[Ff](?:home|Users)"
+    rf"|(?:[A-Za-z]:|%3[Aa]|\$){_SEPARATOR}(?i:users|documents(?: |%20)and(?: |%20)settings)){_SEPARATOR})"
+    rf"(?P<who>[^\s/\\'\":;,%]+(?:(?: |%20)[^\s/\\'\":;,%]+)*)"
+)
+_GOES_ON: Final = re.compile(_SEPARATOR)
+_MOST_SPACES: Final = 2
+_SERVERS: Final = re.compile(
+    r"(?P<head>(?<![\\\w:.)\]])(?:\\\\){1,2})(?P<who>[A-Za-z][\w.-]{1,62})(?=\\)"
 )
 _SHARED_HOMES: Final = frozenset({"public", "shared", "default", "all"})
 _FOUR: Final = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 # Not behind "==", nor where a file name goes on: those are versions.
-_IP4: Final = re.compile(rf"(?<![\w.-])(?<!==)(?:{_FOUR}\.){{3}}{_FOUR}(?![\w-]|\.\w)")
+_IP4: Final = re.compile(
+    rf"(?<![\w.-])(?<!==)(?<!ersion )(?<!ersion: )(?:{_FOUR}\.){{3}}{_FOUR}(?![\w-]|\.\w)"
+)
 _IP6: Final = re.compile(
     r"(?<![\w:])(?:(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}"
     r"|(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6}|(?:[0-9a-fA-F]{1,4}:){1,7}:"
@@ -37,15 +53,36 @@ _MAC: Final = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?!
 _OWN: Final = frozenset({"127.0.0.1", "0.0.0.0", "255.255.255.255"})  # noqa: S104 - not bound, told
 _SECRETS: Final = re.compile(
     r"\b(?:hf_[A-Za-z0-9]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|sk-[A-Za-z0-9_-]{16,}"
-    r"|xox[abpr]-[A-Za-z0-9-]{10,}|AKIA[A-Z0-9]{16}|glpat-[\w-]{16,}"
+    r"|AIza[\w-]{35}|xox[abpr]-[A-Za-z0-9-]{10,}|AKIA[A-Z0-9]{16}|glpat-[\w-]{16,}"
     r"|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})"
 )
+_NAMES_SECRET: Final = r"(?:token|secret|passw(?:or)?d|api[_-]?key|auth)"  # noqa: S105 - names, no secret
 _NAMED: Final = re.compile(
-    r"(?P<name>(?i:\b[\w-]*(?:token|secret|passw(?:or)?d|api[_-]?key|apikey|auth)\b))"
-    r"(?P<between>['\"]?[^\S\n]*[=:][^\S\n]*['\"]?)(?P<value>(?!\*{3})[^\s'\"&,;)}\]]+)"
+    rf"(?P<name>(?i:{_NAMES_SECRET}\b))(?P<between>['\"]?[^\S\n]*[=:][^\S\n]*['\"]?)"
+    r"(?P<value>(?<=\")[^\"\n]+(?=\")|(?<=')[^'\n]+(?=')|(?!\*{3})[^\s'\"&,;)}\]]+)"
+)
+# An option and its value, in a command line or as words of a list; prose about an option stays.
+_OPTION: Final = re.compile(
+    rf"(?i)(?P<name>(?<![\w-])--?[\w-]{{0,40}}?{_NAMES_SECRET})(?P<between>(?:=|['\"]?,?[^\S\n]+)['\"]?)"
+    r"(?!\*{3}|-|(?:is|was|are|and|or|to|for|in|has|may|must|needs|requires|cannot)\b)"
+    r"(?P<value>(?:[^\s'\",)\]}]|,(?=[^\s'\"]))+)"
+)
+_HEADER: Final = re.compile(
+    r"(?i)(?P<head>\bauthorization['\"]?[^\S\n]*[:=][^\S\n]*['\"]?(?:(?:bearer|basic|token|digest|key)[^\S\n]+)?)"
+    r"(?!\*{3}|(?:bearer|basic|token|digest|key)\b)[^\s'\",;]+"
+)
+_COOKIE: Final = re.compile(
+    r"(?i)(?P<head>\bcookie['\"]?[^\S\n]*:[^\S\n]*['\"]?)(?!\*{3})[^\s'\"][^\n'\"]*"
 )
 _BEARER: Final = re.compile(r"(?i)(?P<head>\b(?:bearer|basic)[^\S\n]+)[A-Za-z0-9._~+/=-]{8,}")
-_GRADIO: Final = re.compile(r"https://[0-9a-f]{10,}\.gradio\.live\S*")
+# What opens an address to whoever knows it: signed links of stores.
+_SIGNED: Final = re.compile(
+    r"(?i)(?P<head>[?&][\w.-]{0,60}(?:signature|credential|sig|key|policy|jwt)=)(?!\*{3})[^\s&'\"<>]+"
+)
+_TUNNELS: Final = re.compile(
+    r"https?://[\w-]{1,80}(?:\.[a-z]{2})?\.(?P<site>gradio\.live|trycloudflare\.com|ngrok(?:-free)?\.(?:io|app|dev)"
+    r"|loca\.lt|lhr\.life)\b\S*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +119,17 @@ def redact(text: str, person: Person) -> str:
             text = text.replace(secret, "***")
     text = _SECRETS.sub("***", text)
     text = _LOGIN.sub(r"\g<scheme>***@", text)
-    text = _BEARER.sub(r"\g<head>***", text)
-    text = _NAMED.sub(r"\g<name>\g<between>***", text)
-    text = _GRADIO.sub("https://***.gradio.live", text)
+    text = _BARE_LOGIN.sub("***@", text)
+    for pattern in (_HEADER, _COOKIE, _BEARER, _SIGNED):
+        text = pattern.sub(r"\g<head>***", text)
+    for pattern in (_OPTION, _NAMED):
+        text = pattern.sub(r"\g<name>\g<between>***", text)
+    text = _TUNNELS.sub(r"https://***.\g<site>", text)
     text = _MAIL.sub("<e-mail>", text)
     for folder, stands in (*person.folders, (person.home, "~")):
         text = _without_folder(text, folder, stands)
     text = _HOMES.sub(_without_home, text)
+    text = _SERVERS.sub(r"\g<head><computer>", text)
     text = _MAC.sub("<address>", text)
     text = _IP4.sub(_without_address, text)
     text = _IP6.sub(lambda match: match[0] if match[0] == "::1" else "<address>", text)
@@ -106,7 +147,16 @@ def _without_folder(text: str, folder: str, stands: str) -> str:
 
 
 def _without_home(match: re.Match[str]) -> str:
-    return match[0] if match["who"].lower() in _SHARED_HOMES else f"{match['head']}<user>"
+    """Take out whose folder it is; a name with spaces counts as one where a path goes on behind it."""
+    who: str = match["who"]
+    first = re.split(" |%20", who, maxsplit=1)[0]
+    if first.lower() in _SHARED_HOMES:
+        return match[0]
+    is_whole = who.count(" ") + who.count("%20") <= _MOST_SPACES and _GOES_ON.match(
+        match.string, match.end()
+    )
+    is_whole = is_whole and not match["head"].lower().endswith(("home/", "media/"))
+    return f"{match['head']}<user>{'' if is_whole else who[len(first) :]}"
 
 
 def _without_address(match: re.Match[str]) -> str:

@@ -105,3 +105,59 @@ def test_words_that_are_names_of_nobody_stay():
 def test_what_was_redacted_stays_as_it_is():
     text = redact(f"/home/mouse/x token=hf_{'a' * 34} 203.0.113.9 a.b@example.org hutch", person())
     assert redact(text, person()) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "--gradio-auth anna:hunter2",
+        "--gradio-auth=bob:x,anna:hunter2",
+        "['--password', 'hunter2']",
+        'password: "my hunter2"',
+        "Authorization: Token hunter2",
+        "Set-Cookie: session=hunter2; path=/",
+        "http://anna:hun/ter2@proxy:3128",
+        "HTTP_PROXY=anna:hunter2@proxy:3128",
+        "https://s.org/x?X-Amz-Signature=hunter2&e=1",
+    ],
+)
+def test_what_lets_somebody_in_is_gone_however_it_is_handed_over(text):
+    said = redact(text, person())
+    assert "ter2" not in said and "***" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"C:\Users\Anna Miller\models\x",
+        r"c:\\users\\anna miller\\x",
+        "file:///C:/Users/Anna%20Miller/x",
+        "C:%5CUsers%5CAnna%20Miller%5Cx",
+        "%2Fhome%2Fanna%2Fx",
+        "/run/media/anna/stick",
+        r"D:\Documents and Settings\anna\x",
+        r"\\anna-nas\models\x",
+    ],
+)
+def test_whose_folder_it_is_does_not_stay_in_any_spelling(text):
+    said = redact(text, person()).lower()
+    assert "anna" not in said and "miller" not in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ffmpeg version 4.2.7.1",
+        "argument --api-auth is required",
+        "git+http://127.0.0.1:7860/a@main",
+        "https://hub.org/media/x.png",
+    ],
+)
+def test_what_only_looks_like_it_stays(text):
+    assert redact(text, person()) == text
+
+
+@pytest.mark.parametrize("piece", ["a-", "--a-a", "a.", "://", "token=", "/home/", "x:y@", "a b "])
+def test_a_line_without_end_takes_no_longer_than_it_is_long(piece):
+    # Four times as long took 16 times as long where a pattern began anew at each character: hours.
+    assert redact(piece * (400_000 // len(piece)), Person())
