@@ -4,9 +4,11 @@
     .venv/bin/python tools/screenshots.py --models [--language en|ru] [--theme dark|light|contrast]
     .venv/bin/python tools/screenshots.py --browse [--language en|ru] [--theme dark|light|contrast]
     .venv/bin/python tools/screenshots.py --downloads [--language en|ru] [--theme dark|light|contrast]
+    .venv/bin/python tools/screenshots.py --guide [--language en|ru] [--theme dark|light|contrast]
 
 With --models it shows a library of made-up models instead: pictures, the details of one, the table; with
---downloads a queue of made-up files that come from this machine.
+--downloads a queue of made-up files that come from this machine; with --guide what docs/guide tells of:
+the four steps of a first run in a home where nobody has been, a known error, what runs, the settings.
 
 Needs Linux with Xvfb, xdotool, a window manager (openbox) and ImageMagick's import. Clicks and keys go
 through the X server, as a person's do; where to click is asked of the window. Exits with 1 where a step
@@ -32,6 +34,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from support.demo_browse import demo_browse  # noqa: E402
 from support.demo_downloads import SET, demo_downloads  # noqa: E402
 from support.demo_library import demo_library  # noqa: E402
+from support.demo_running import demo_running  # noqa: E402
 from support.driven_window import DrivenWindow  # noqa: E402
 
 WORDS = {
@@ -46,6 +49,10 @@ WORDS = {
         "table": "As a table",
         "sum": "How it adds up",
         "leave": "Quit, go on next time",
+        "recommended": "Recommended: ",
+        "next": "Next",
+        "log": "Log: forge",
+        "step": "Step {number} of 4",
     },
     "ru": {
         "install": "Установить {name}",
@@ -58,6 +65,10 @@ WORDS = {
         "table": "Таблицей",
         "sum": "Из чего это складывается",
         "leave": "Выйти и продолжить потом",
+        "recommended": "Рекомендуем: ",
+        "next": "Далее",
+        "log": "Журнал: forge",
+        "step": "Шаг {number} из 4",
     },
 }
 NAMES = {"easel": "Easel", "pad": "Pad"}
@@ -264,6 +275,69 @@ def look_at_hubs(person: Person, words: dict[str, str]) -> None:
     assert window.quit() == 0
 
 
+def begin(person: Person, words: dict[str, str]) -> None:
+    """Go through the four steps of a first run, and leave before anything is installed."""
+    window = person.window
+    window.wait_for(words["recommended"])
+    time.sleep(2)
+    person.shot("welcome")
+    for number, what in ((2, "where"), (3, "machine"), (4, "first")):
+        person.click(words["next"])
+        window.wait_for(words["step"].format(number=number))
+        time.sleep(2)
+        person.shot(what)
+    person.keys("ctrl+q")
+    assert window.quit() == 0
+
+
+def look_at_running(person: Person, words: dict[str, str]) -> None:
+    """Look at a known error in a console, at what runs, at the settings."""
+    window = person.window
+    time.sleep(3)
+    person.click(words["log"])
+    window.wait_for_log("Startup time", 30)
+    time.sleep(3)
+    person.shot("doctor")
+    person.keys("ctrl+5")
+    time.sleep(20)  # until there is a curve of the use
+    person.shot("running")
+    person.keys("ctrl+comma")
+    time.sleep(2)
+    person.shot(
+        "settings"
+    )  # who leaves while something runs is asked; the window is closed by its end
+
+
+def guide(args: argparse.Namespace, folder: Path, name: str) -> None:
+    """Take the pictures of the guide."""
+    home = folder / "home"
+    home.mkdir()
+    surroundings = {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": "", "DISPLAY": name}
+    person = None
+    for is_first in (True, False):
+        with ExitStack() as stack:
+            data = folder / "Stablehand" / "Data"
+            if not is_first:
+                data.mkdir(parents=True)
+                (data / "settings.toml").write_text(f'[window]\ntheme = "{args.theme}"\n')
+                stack.enter_context(demo_running(data))
+            window = DrivenWindow(
+                None if is_first else data,
+                language=args.language,
+                platform="xcb",
+                STABLEHAND_DATA="",
+                **surroundings,
+            )
+            stack.callback(window.close)
+            count = person._count if person else 0
+            person = Person(window, name, args.out, f"guide-{args.language}")
+            person._count = count
+            if is_first:
+                begin(person, WORDS[args.language])
+            else:
+                look_at_running(person, WORDS[args.language])
+
+
 def main() -> int:
     """Take the pictures of one way."""
     parser = argparse.ArgumentParser()
@@ -272,6 +346,7 @@ def main() -> int:
     parser.add_argument("--models", action="store_true")
     parser.add_argument("--browse", action="store_true")
     parser.add_argument("--downloads", action="store_true")
+    parser.add_argument("--guide", action="store_true")
     parser.add_argument("--package", choices=tuple(NAMES), default="easel")
     parser.add_argument("--theme", choices=("dark", "light", "contrast"), default="dark")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "screenshots")
@@ -282,6 +357,9 @@ def main() -> int:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         name = stack.enter_context(display())
+        if args.guide:
+            guide(args, Path(folder), name)
+            return 0
         data = Path(folder) / "Data"
         data.mkdir()
         (data / "settings.toml").write_text(f'[window]\ntheme = "{args.theme}"\n')
