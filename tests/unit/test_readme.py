@@ -8,6 +8,7 @@ from stablehand.core.base.resources import bundled
 from support.machine_cases import CASES
 
 TEXT = (bundled("packages_catalog").parent / "README.md").read_text("utf-8")
+RUN = (bundled("packages_catalog").parent / "tools" / "run.py").read_text("utf-8")
 
 
 def test_the_example_is_what_the_program_prints(tmp_path, capsys):
@@ -27,7 +28,8 @@ def test_the_commands_shown_exist(tmp_path, capsys):
     assert len(shown) > 10
     for line in shown:
         words = line.split("#")[0].split()
-        if words[0] == "test":
+        if words[0] in ("test", "bundle"):  # verbs of a checkout
+            assert f'"{words[0]}"' in RUN
             continue
         args = build_parser().parse_args(words)
         assert args.verb, line
