@@ -46,6 +46,14 @@ def _english_again():
 
 
 @pytest.fixture(autouse=True)
+def _no_menu_stays():
+    """Close what a test has popped up: while a menu is open, no window's keys count."""
+    yield
+    while QApplication.instance() is not None and (popup := QApplication.activePopupWidget()):
+        popup.close()
+
+
+@pytest.fixture(autouse=True)
 def _no_garbage_elsewhere():
     """Collect in the GUI's thread alone, as the window does: Qt's objects must not die in another one."""
     gc.disable()

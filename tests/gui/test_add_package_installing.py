@@ -4,8 +4,6 @@ import json
 import os
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from stablehand.core.base.paths import DataPaths
 from stablehand.core.records.install import InstallFolder, read_record
@@ -15,6 +13,7 @@ from stablehand.services.app import App
 from support.add_package_page import CLICK, LONG, SKETCH, answered, button, define, edit, opened
 from support.package_index import PackageIndex
 from support.shared_install import git
+from support.whole_window import Shell
 from support.window_work import HeldJob, write_install
 
 
@@ -89,15 +88,30 @@ def test_the_button_really_installs_what_was_asked_for(
     assert "Installed already: my sketch." in detail.installed.label.text()
 
 
-def test_control_enter_installs_from_anywhere_on_the_page(page, record, live, qtbot):
-    page.list.enter()
-    QTest.keyClick(page.list.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bool(record.went), timeout=LONG)
-    assert record.went == [Route("package", "sketch", "console")]
-    assert live.requests["sketch"].package == "sketch"
-    if (job := live.job_of("sketch")) is not None:
-        live.cancel(job.job_id)
-    qtbot.waitUntil(lambda: live.job_of("sketch") is None, timeout=LONG)
+def test_control_enter_installs_from_anywhere_on_the_page(data, theme, qapp, qtbot, monkeypatch):
+    """The keys are the window's, which tells the page that is shown."""
+    monkeypatch.setenv("STABLEHAND_PYTHON_URL", "file:///no-such-folder")
+    define(data, "sketch", SKETCH)
+    shell = Shell(data, theme)
+    try:
+        live = shell.live
+        qtbot.waitUntil(lambda: live.is_known)
+        shell.window.go(Route("add", "sketch"))
+        page = shell.window.page()
+        qtbot.waitUntil(lambda: page.detail.preview is not None, timeout=LONG)
+        shell.window.activateWindow()
+        page.list.enter()
+        shell.press("Ctrl+Return")
+        qtbot.waitUntil(
+            lambda: shell.window.route == Route("package", "sketch", "console"), timeout=LONG
+        )
+        assert live.requests["sketch"].package == "sketch"
+        if (job := live.job_of("sketch")) is not None:
+            live.cancel(job.job_id)
+        qtbot.waitUntil(lambda: live.job_of("sketch") is None, timeout=LONG)
+    finally:
+        shell.close()
+        qapp.processEvents()
 
 
 def test_whoever_has_gone_elsewhere_is_not_fetched_back(page, record, live, qtbot):

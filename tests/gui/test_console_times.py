@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from stablehand.core.launch.log_times import TimesWriter
 from stablehand.core.launch.sessions import SessionTable
@@ -166,6 +166,8 @@ def test_a_start_is_compared_with_the_last_good_one(console, data, qtbot):
     assert ("− missing", "torch 2.7.0") in told
     assert not any(text == "extension 5" for _, text in told)  # alike, and far from any difference
     assert not console.toolbar.isVisible()
+    console.activateWindow()  # keys of a window count in the active one
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is found.view)
     first = found.view.textCursor().blockNumber()
     qtbot.keyClick(found.view, Qt.Key.Key_F8)
     assert found.view.textCursor().blockNumber() > first

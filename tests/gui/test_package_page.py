@@ -89,6 +89,7 @@ def test_a_program_is_launched_opened_and_stopped_from_its_page(
     assert not head.stop.isVisibleTo(head)
     assert not head.link.isVisibleTo(head)
     assert not menu_of(head)["Copy address"].isEnabled()
+    assert menu_of(head)["Access from the network…"].isEnabled()
     press(qtbot, head.main)
     qtbot.waitUntil(lambda: state(view) == "Running", timeout=20_000)
     assert page.view is view  # shown anew, not built anew

@@ -385,7 +385,11 @@ BASH = shutil.which("bash")
         (["--json", "catalog", "s"], {"show", "schema"}),
         (["catalog", "show", "--prof"], {"--profile"}),
         (["completion", "p"], {"powershell"}),
-        (["settings", ""], {"list", "get", "set", "unset", "--help", "--data", "--json"}),
+        (
+            ["settings", ""],
+            {"list", "get", "set", "unset", "undo", "export", "import", "proxy-login"}
+            | {"--help", "--data", "--json"},
+        ),
     ],
 )
 def test_bash_completes(run, tmp_path, typed, offered):

@@ -6,7 +6,6 @@ An empty folder in its place would look like a loss of everything, so nothing is
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -19,8 +18,6 @@ from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.words.language import speak, wanted_language
 from stablehand.gui.words.say import say
 from stablehand.services.app import App, make_app_on
-
-_CONTEXT: Final = "MissingFolder"
 
 
 def ask_for_folder(application: QApplication, app: App) -> App | None:
@@ -49,18 +46,22 @@ def ask_for_folder(application: QApplication, app: App) -> App | None:
 def _answer(theme: Theme, problem: StablehandError, usual: str, more: str) -> str:
     translate = QCoreApplication.translate
     facts = [
-        translate(_CONTEXT, "Nothing is lost: what was there is there again when its drive is."),
-        translate(_CONTEXT, "The usual place is {path}; it would begin empty.").format(path=usual),
+        translate(
+            "MissingFolder", "Nothing is lost: what was there is there again when its drive is."
+        ),
+        translate("MissingFolder", "The usual place is {path}; it would begin empty.").format(
+            path=usual
+        ),
     ]
     question = Question(
         theme,
-        translate(_CONTEXT, "Where is the data folder?"),
+        translate("MissingFolder", "Where is the data folder?"),
         say(problem.message),
         [
-            ("choose", translate(_CONTEXT, "Choose where it is…"), "secondary"),
-            ("usual", translate(_CONTEXT, "Begin at the usual place"), "secondary"),
-            ("", translate(_CONTEXT, "Quit"), "secondary"),
-            ("again", translate(_CONTEXT, "Look again"), "primary"),
+            ("choose", translate("MissingFolder", "Choose where it is…"), "secondary"),
+            ("usual", translate("MissingFolder", "Begin at the usual place"), "secondary"),
+            ("", translate("MissingFolder", "Quit"), "secondary"),
+            ("again", translate("MissingFolder", "Look again"), "primary"),
         ],
         facts=[more, *facts] if more else facts,
         icon="hard-drive",
@@ -75,7 +76,7 @@ def _answer(theme: Theme, problem: StablehandError, usual: str, more: str) -> st
 
 
 def _folder(start: Path) -> Path | None:
-    text = QCoreApplication.translate(_CONTEXT, "Choose a folder")
+    text = QCoreApplication.translate("MissingFolder", "Choose a folder")
     while not start.is_dir() and start != start.parent:
         start = start.parent
     chosen = QFileDialog.getExistingDirectory(None, text, str(start))

@@ -22,7 +22,7 @@ from stablehand.core.base.data_moved import (
 from stablehand.core.base.data_place import surroundings, warnings_for
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import existing_part, free_bytes, remove_tree
-from stablehand.core.base.links import LinkSupport, probe_links
+from stablehand.core.base.links import LinkSupport, is_link, probe_links
 from stablehand.core.base.paths import PORTABLE_MARK, unwritable
 from stablehand.core.base.place_warnings import PlaceWarning
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
@@ -190,6 +190,11 @@ def about_place(source: Path, target: Path) -> list[StablehandError]:
         return [_refused(target, text)]
     if os.path.lexists(target) and not target.is_dir():
         return [_refused(target, QT_TRANSLATE_NOOP("data", "A file has this name."))]
+    # A rename would take the link along, not the folder; and no folder can take the place of a link.
+    for place in (source, target):
+        if is_link(place):
+            text = QT_TRANSLATE_NOOP("data", "{place} is a link: name the folder that it leads to.")
+            return [_refused(target, text.fill(place=str(place)))]
     above = existing_part(target.parent)
     if not os.access(above, os.W_OK):
         return [unwritable(above, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))]

@@ -215,6 +215,25 @@ def test_a_place_that_cannot_be_it(world, tmp_path, where):
     assert marks(world.old) == before
 
 
+@pytest.mark.parametrize("which", ["source", "target"])
+def test_a_link_is_named_instead_of_being_moved(world, tmp_path, which):
+    real, link = tmp_path / "disk" / "data", tmp_path / "link"
+    if which == "source":
+        real.parent.mkdir()
+        world.old.rename(real)
+        world.old.symlink_to(real)
+        target = tmp_path / "new"
+    else:
+        real.mkdir(parents=True)
+        link.symlink_to(real)
+        target = link
+    before = marks(world.old)
+    error = refusal(world, target)
+    assert error.code == "data.refused" and "link" in error.message.english()
+    assert marks(world.old) == before
+    assert (world.old if which == "source" else link).is_symlink()
+
+
 def test_a_running_ui_has_to_be_stopped_first(world, tmp_path):
     me = os.getpid()
     SessionTable(world.old).begin(

@@ -27,7 +27,6 @@ from stablehand.gui.components.install_state import (
     install_state,
     is_changed_elsewhere,
 )
-from stablehand.gui.components.lan_dialog import add_lan
 from stablehand.gui.components.name_link import NameLink
 from stablehand.gui.components.problems import FixAction, fixes, problem_words, run_action
 from stablehand.gui.components.running_words import reach_words
@@ -400,7 +399,6 @@ class PackageCard(Frame):
         menu.addAction(self.tr("Open folder"), self._on_folder)
         menu.addAction(self.tr("Options"), self._on_options).setEnabled(has_record)
         menu.addAction(self.tr("Models"), self._on_models).setEnabled(has_record)
-        add_lan(self._context, menu, self.name)
         has_address = item.session is not None and bool(item.session.url)
         menu.addAction(self.tr("Copy address"), self._on_copy).setEnabled(has_address)
         menu.addSeparator()

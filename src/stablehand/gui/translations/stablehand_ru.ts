@@ -5662,6 +5662,41 @@
     </message>
 </context>
 <context>
+    <name>MissingFolder</name>
+    <message>
+        <source>Nothing is lost: what was there is there again when its drive is.</source>
+        <translation>Ничего не потеряно: когда диск снова будет подключён, всё окажется на месте.</translation>
+    </message>
+    <message>
+        <source>The usual place is {path}; it would begin empty.</source>
+        <translation>Обычное место — {path}; там всё начнётся с пустой папки.</translation>
+    </message>
+    <message>
+        <source>Where is the data folder?</source>
+        <translation>Где папка данных?</translation>
+    </message>
+    <message>
+        <source>Choose where it is…</source>
+        <translation>Указать, где она…</translation>
+    </message>
+    <message>
+        <source>Begin at the usual place</source>
+        <translation>Начать в обычном месте</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Проверить ещё раз</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Выберите папку</translation>
+    </message>
+</context>
+<context>
     <name>ModelActions</name>
     <message>
         <source>Path</source>
@@ -11660,6 +11695,10 @@
         <translation>Так называется файл.</translation>
     </message>
     <message>
+        <source>{place} is a link: name the folder that it leads to.</source>
+        <translation>{place} — ссылка: укажите папку, на которую она ведёт.</translation>
+    </message>
+    <message>
         <source>Another drive is mounted at {path} in the folder.</source>
         <translation>В папке подключён другой диск: {path}.</translation>
     </message>
@@ -16877,6 +16916,18 @@
     <message>
         <source>A first start can take long, since programs then fetch models. The log shows what it is doing.</source>
         <translation>Первый запуск бывает долгим: программы загружают модели. Что происходит сейчас, видно в журнале.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring; or open it anew, with another password, under “Access from the network” in its menu.</source>
+        <translation>Разблокируйте хранилище паролей или откройте доступ заново, с другим паролем: пункт «Доступ из сети» в её меню.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done: its memory is free.</source>
+        <translation>Делать ничего не нужно: её память свободна.</translation>
+    </message>
+    <message>
+        <source>Stop it: that frees all that it holds.</source>
+        <translation>Остановите её: так освободится всё, что она занимает.</translation>
     </message>
     <message>
         <source>It has ended; launch it again.</source>

@@ -17,6 +17,7 @@ from stablehand.gui.components.install_facts import (
     version_words,
 )
 from stablehand.gui.components.install_state import InstallState, install_state
+from stablehand.gui.components.lan_dialog import add_lan
 from stablehand.gui.components.state_button import StateButton
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live.views import JobView, Problem
@@ -224,6 +225,7 @@ class PackageHead(QWidget):
         menu.addAction(self.tr("Open log file"), self._on_log).setEnabled(self._log() is not None)
         has_address = item is not None and item.session is not None and bool(item.session.url)
         menu.addAction(self.tr("Copy address"), self._on_copy).setEnabled(has_address)
+        add_lan(self._context, menu, self.name)
         menu.addSeparator()
         job = self._context.live.job_of(self.name)
         is_busy = job is not None and not job.is_aside
