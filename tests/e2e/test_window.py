@@ -79,7 +79,7 @@ def test_from_nothing_to_a_running_program_by_mouse(window, program, language):
     w.wait_for_log("== probe", 120)
     w.wait_for(words["installed"], 60)
     w.click(words["launch"])
-    w.wait_for(words["running"], 60)
+    w.wait_for_state(words["running"], 60)
     assert answered(w) == 200
     w.wait_for_log("Uvicorn running on", 30)
     w.click(words["stop"])
@@ -102,7 +102,7 @@ def test_the_same_by_keyboard_alone(window, program):
     w.keys("Return")
     w.wait_for("Stopped", 120)
     w.keys("Ctrl+L")
-    w.wait_for("Running", 60)
+    w.wait_for_state("Running", 60)
     assert answered(w) == 200
     w.keys("Ctrl+`")
     w.wait_for_log("Uvicorn running on", 30)
@@ -156,13 +156,13 @@ def test_killed_over_a_running_program_it_finds_that_again(window, program):
     program.run("install", "pad")
     w = window()
     w.click("Launch")
-    w.wait_for("Running", 60)
+    w.wait_for_state("Running", 60)
     pid = program.run("list")["data"]["installs"][0]["pid"]
     w.kill()
     time.sleep(0.5)
     assert psutil.pid_exists(pid)
     again = window()
-    again.wait_for("Running", 30)
+    again.wait_for_state("Running", 30)
     assert answered(again) == 200
     again.click("Stop")
     again.wait_for("Stopped", 30)
@@ -177,7 +177,7 @@ def test_closing_over_a_running_program_asks_and_leaves_it_running(window, progr
     program.run("launch", "pad")
     pid = program.run("list")["data"]["installs"][0]["pid"]
     w = window()
-    w.wait_for("Running", 30)
+    w.wait_for_state("Running", 30)
     w.ask("close")
     w.wait_for("Quit while UIs are running?")
     w.click("Stay here")
@@ -222,10 +222,10 @@ def test_what_the_command_line_does_is_seen(window, program):
     w.wait_for("Stopped", 30)
     program.run("launch", "pad", "--no-wait")
     began = time.monotonic()
-    while not any(word in w.texts() for word in ("Starting", "Running")):
+    while not w.state("Starting", "Running"):
         # A second on a machine at rest; the interval itself is tested with the watch.
         assert time.monotonic() - began < 10, w.texts()
         time.sleep(0.02)
-    w.wait_for("Running", 60)
+    w.wait_for_state("Running", 60)
     program.run("stop", "pad")
     w.wait_for("Stopped", 5)

@@ -150,6 +150,8 @@ def test_the_bar_and_the_console_say_it_too(data, live, context, program, record
     qtbot.waitUntil(lambda: bar.running.isVisibleTo(bar), timeout=20000)
     assert bar.running.button.text() == "1 running"
     qtbot.waitUntil(lambda: "VRAM 3 GB" in part.footer.text(), timeout=20000)
+    # The records and what is measured come by ways of their own.
+    qtbot.waitUntil(lambda: live.install("one").session.pid is not None, timeout=20000)
     assert part.footer.text().startswith(f"pid {live.install('one').session.pid}")
     assert bar.running.names.whole_text() == "one (3 GB)"
     bar.running.button.click()

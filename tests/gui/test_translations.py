@@ -17,7 +17,15 @@ SOURCE = Path(stablehand.__file__).parent
 TOOL = bundled("packages_catalog").parent / "tools" / "translations.py"
 LANGUAGES = ("ru", "en")
 COUNTS = {"ru": (1, 2, 5), "en": (1, 2)}  # a number for each plural form, in the order of the forms
-SAME_IN_RUSSIAN = {"Python", "VAE", "LoRA", "ControlNet", "Stablehand {version}"}
+SAME_IN_RUSSIAN = {
+    "Python",
+    "VAE",
+    "LoRA",
+    "ControlNet",
+    "Stablehand {version}",
+    "torch",
+    "pid {pid}",
+}
 # It looks up what others marked, so what it is given is no text to collect.
 LOOKS_UP = SOURCE / "gui" / "words" / "say.py"
 

@@ -101,6 +101,16 @@ class DrivenWindow:
             assert time.monotonic() < until, (text, texts)
             time.sleep(0.1)
 
+    def state(self, *words: str) -> bool:
+        """Tell whether one of these states stands somewhere; the rail's button is none."""
+        return not {*words}.isdisjoint(self.ask("labels")["texts"])
+
+    def wait_for_state(self, word: str, wait_s: float = 60) -> None:
+        until = time.monotonic() + wait_s
+        while not self.state(word):
+            assert time.monotonic() < until, (word, self.texts())
+            time.sleep(0.1)
+
     def wait_for_log(self, text: str, wait_s: float = 60) -> None:
         until = time.monotonic() + wait_s
         while text not in (log := self.console()):

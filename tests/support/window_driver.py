@@ -81,6 +81,11 @@ class Driver(QObject):
     def do_texts(self):
         return {"texts": [text for widget in _seen() if (text := _text(widget))]}
 
+    def do_labels(self):
+        """What stands there, without what is written on buttons: the rail has names of states."""
+        found = [w for w in _seen() if not isinstance(w, QAbstractButton)]
+        return {"texts": [text for widget in found if (text := _text(widget))]}
+
     def do_console(self):
         found = [w for w in _seen() if isinstance(w, QPlainTextEdit) and w.isReadOnly()]
         return {"text": found[0].toPlainText() if found else ""}

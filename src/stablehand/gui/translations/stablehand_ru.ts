@@ -8531,7 +8531,7 @@
     </message>
     <message>
         <source>VRAM</source>
-        <translation>VRAM</translation>
+        <translation>Видеопамять</translation>
     </message>
     <message>
         <source>Open</source>
@@ -8539,7 +8539,7 @@
     </message>
     <message>
         <source>Free VRAM</source>
-        <translation>Освободить VRAM</translation>
+        <translation>Освободить видеопамять</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -8594,7 +8594,7 @@
     </message>
     <message>
         <source>VRAM {size}</source>
-        <translation>VRAM {size}</translation>
+        <translation>видеопамять {size}</translation>
     </message>
     <message>
         <source>The driver does not tell what is in use</source>
@@ -10243,7 +10243,7 @@
     </message>
     <message>
         <source>VRAM {size}</source>
-        <translation>VRAM {size}</translation>
+        <translation>видеопамять {size}</translation>
     </message>
     <message>
         <source>It can be launched now.</source>
