@@ -44,7 +44,8 @@ def proxy_variables(choice: str, login: str, before: Mapping[str, str]) -> Chang
     found: Changes = dict.fromkeys(NAMES)
     for name in _WAYS:
         found[name] = found[name.lower()] = place
-    return found | _but_loopback(before)
+    # "*" switched all proxies off; one that was set by name here is meant.
+    return found | _but_loopback(before, is_all_meant=False)
 
 
 def with_login(address: str, login: str) -> str:
@@ -75,10 +76,11 @@ def login_of(name: str, password: str) -> str:
     return f"{quote(name, safe='')}:{quote(password, safe='')}" if name else ""
 
 
-def _but_loopback(before: Mapping[str, str]) -> Changes:
+def _but_loopback(before: Mapping[str, str], *, is_all_meant: bool = True) -> Changes:
     said = before.get(_BUT) or before.get(_BUT.lower()) or ""
     hosts = [host.strip() for host in said.split(",") if host.strip()]
-    if "*" in hosts:
+    if "*" in hosts and is_all_meant:
         return {}
+    hosts = [host for host in hosts if host != "*"]
     hosts += [host for host in LOOPBACK if host not in hosts]
     return {_BUT: ",".join(hosts), _BUT.lower(): ",".join(hosts)}

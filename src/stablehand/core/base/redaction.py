@@ -152,10 +152,9 @@ def _without_home(match: re.Match[str]) -> str:
     first = re.split(" |%20", who, maxsplit=1)[0]
     if first.lower() in _SHARED_HOMES:
         return match[0]
-    is_whole = who.count(" ") + who.count("%20") <= _MOST_SPACES and _GOES_ON.match(
-        match.string, match.end()
-    )
-    is_whole = is_whole and not match["head"].lower().endswith(("home/", "media/"))
+    is_few = who.count(" ") + who.count("%20") <= _MOST_SPACES
+    goes_on = _GOES_ON.match(match.string, match.end()) is not None
+    is_whole = is_few and goes_on and not match["head"].lower().endswith(("home/", "media/"))
     return f"{match['head']}<user>{'' if is_whole else who[len(first) :]}"
 
 

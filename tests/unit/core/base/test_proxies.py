@@ -44,6 +44,7 @@ def test_the_system_s_own_stays_but_never_for_this_computer():
 
 
 def test_taking_the_same_settings_twice_changes_nothing_more():
+    assert after(PROXY, {"NO_PROXY": "*"})["no_proxy"] == "localhost,127.0.0.1,::1"
     once = after(PROXY, {"NO_PROXY": "a"})
     assert after(PROXY, once) == once
 

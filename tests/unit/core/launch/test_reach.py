@@ -22,6 +22,9 @@ CASES = [
     ("invokeai", (), {"INVOKEAI_HOST": "0.0.0.0"}, "network"),
     ("ruinedfooocus", ("--listen", "127.0.0.1"), {"GRADIO_SERVER_NAME": "0.0.0.0"}, "computer"),
     ("swarmui", ("--host", "*"), {}, "network"),
+    ("comfyui", ("--liste", "0.0.0.0"), {}, "network"),  # as argparse takes it
+    ("comfyui", ("--list=127.0.0.1",), {}, "computer"),
+    ("a1111", ("--shar",), {}, "internet"),
     ("ai_toolkit", (), {}, "computer"),
 ]
 
