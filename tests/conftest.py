@@ -5,11 +5,25 @@ import os
 import pytest
 from hypothesis import settings
 
+from stablehand.core.base.proxies import NAMES
+
 # Here and in processes started from here.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 # How long an example takes says nothing where others use the machine too.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(autouse=True)
+def _same_way_to_the_internet():
+    """A proxy that a test sets counts for the whole process: the next test has what was there before."""
+    before = {name: os.environ.get(name) for name in NAMES}
+    yield
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def pytest_collection_modifyitems(items):

@@ -248,6 +248,8 @@ def test_the_tray_says_what_runs_and_who_can_reach_it(data, live, context, progr
     feed = UsageFeed.of(live)
     feed.look(window)
     qtbot.waitUntil(lambda: feed.now.ui("one") is not None, timeout=20000)
+    ready = lambda: (found := live.install("one")).session and found.session.state == "ready"  # noqa: E731
+    qtbot.waitUntil(ready, timeout=20000)
     tray._fill()
     words = [action.text() for action in menu.actions() if action.text()]
     assert words[1] == "one · Running · VRAM 2 GB · \u26a0 Open to the network"
