@@ -98,8 +98,9 @@ def test_control_enter_installs_from_anywhere_on_the_page(data, theme, qapp, qtb
         qtbot.waitUntil(lambda: live.is_known)
         shell.window.go(Route("add", "sketch"))
         page = shell.window.page()
-        qtbot.waitUntil(lambda: page.detail.preview is not None, timeout=LONG)
+        qtbot.waitUntil(lambda: page.detail.can_install, timeout=LONG)
         shell.window.activateWindow()
+        qtbot.waitUntil(shell.window.isActiveWindow)
         page.list.enter()
         shell.press("Ctrl+Return")
         qtbot.waitUntil(

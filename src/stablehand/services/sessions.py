@@ -92,7 +92,7 @@ async def launch(
     data, notices = app.data.root, (*about_room, *notices)
     if wait:
         try:
-            session, said = await until_ready(data, session, limits, on_event)
+            session, said = await until_ready(data, session, limits, on_event, is_new=is_new)
         except asyncio.CancelledError:
             if is_new:
                 control = _control(InstallFolder(data, name))

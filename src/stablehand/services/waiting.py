@@ -66,9 +66,17 @@ class LaunchLimits:
 
 
 async def until_ready(
-    data: Path, session: Session, limits: LaunchLimits, on_event: OnEvent | None
+    data: Path,
+    session: Session,
+    limits: LaunchLimits,
+    on_event: OnEvent | None,
+    *,
+    is_new: bool = False,
 ) -> tuple[Session, tuple[Text, ...]]:
     """Wait until page and API answer.
+
+    Args:
+        is_new: whoever waits has started it, so its start is told of, however quick it was.
 
     Raises:
         StablehandError: `launch.failed`, `launch.not_ready`; the program of the latter runs on.
@@ -77,7 +85,7 @@ async def until_ready(
     until = loop.time() + limits.ready_s
     has_page = False
     async with _log_events(data, session.id, on_event, _FIRST_LINES):
-        async for current in _states(data, session.id, on_event):
+        async for current in _states(data, session.id, on_event, is_new=is_new):
             if current.state in ("ready", "orphaned"):
                 return current, ()
             if current.state in ("stopping", "stopped", "failed", "lost"):
@@ -111,11 +119,17 @@ async def open_page(url: str, environ: Mapping[str, str]) -> tuple[Text, ...]:
 
 
 async def _states(
-    data: Path, session_id: str, on_event: OnEvent | None, *, is_running: bool = False
+    data: Path,
+    session_id: str,
+    on_event: OnEvent | None,
+    *,
+    is_running: bool = False,
+    is_new: bool = False,
 ) -> AsyncIterator[Session]:
     """Give a session again and again as it is, and tell of each change.
 
     Args:
+        is_new: it was started just now, be it that its first state is already another one.
         is_running: its first state is no news, and there is no hurry.
     """
     table = SessionTable(data)
@@ -134,6 +148,8 @@ async def _states(
         if told is None and is_running:
             told = news
         if on_event is not None and news != told:
+            if told is None and is_new and current.state != "starting":
+                on_event(_event(current, "starting"))
             _tell(current, told[0] if told else None, on_event)
         told = news
         yield current
@@ -157,8 +173,12 @@ def _tell(current: Session, before: str | None, on_event: OnEvent) -> None:
     if current.state == "ready" and before != "page_ready" and current.url is not None:
         states = ["page_ready", "ready"]
     for state in states:
-        kind = _KINDS.get(state, SessionEnded)
-        on_event(kind(current.id, current.install, state, current.url, current.pid))
+        on_event(_event(current, state))
+
+
+def _event(current: Session, state: str) -> SessionEvent:
+    kind = _KINDS.get(state, SessionEnded)
+    return kind(current.id, current.install, state, current.url, current.pid)
 
 
 @asynccontextmanager

@@ -8,6 +8,8 @@ counted while it is written, whatever the archive says of itself. Blocks: call i
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import lzma
 import os
 import posixpath
@@ -18,6 +20,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BufferedIOBase
 from pathlib import Path
 from typing import IO, Final
 
@@ -28,6 +31,8 @@ from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 _CHUNK_BYTES: Final = 1024 * 1024
 _DEEPEST: Final = 40
 _LONGEST_NAME: Final = 1000
+# Zeros behind the last member: tar fills up its last record (10 kB; up to 64 times that by option -b).
+_MOST_PADDING: Final = 1024 * 1024
 # What Python's readers raise for a damaged or hostile archive.
 _DAMAGES: Final = (
     tarfile.TarError,
@@ -129,8 +134,15 @@ def _entries(archive: Path) -> Iterator[Entry]:
         start = file.read(4)
     if start[:2] == b"PK":
         yield from _zip_entries(archive)
-    elif start[:2] == b"\x1f\x8b" or start in (b"\xfd7zX", b"BZh9"):
-        yield from _tar_entries(archive)
+    elif start[:2] == b"\x1f\x8b":
+        with gzip.open(archive) as plain:
+            yield from _tar_entries(plain)
+    elif start == b"\xfd7zX":
+        with lzma.open(archive) as plain_xz:
+            yield from _tar_entries(plain_xz)
+    elif start == b"BZh9":
+        with bz2.open(archive) as plain_bz2:
+            yield from _tar_entries(plain_bz2)
     else:
         raise BadArchiveError(
             QT_TRANSLATE_NOOP("archive", "it is neither a zip file nor a packed tar file")
@@ -152,9 +164,10 @@ def _zip_entries(archive: Path) -> Iterator[Entry]:
                 yield Entry(info.filename, is_program=bool(mode & 0o100), stream=stream)
 
 
-def _tar_entries(archive: Path) -> Iterator[Entry]:
-    # As a stream: members come one after the other, and no list of them is made beforehand.
-    with tarfile.open(archive, "r|*") as bundle:
+def _tar_entries(plain: BufferedIOBase) -> Iterator[Entry]:
+    # As a stream: members come one after the other, and no list of them is made beforehand. It is unpacked
+    # by Python's own readers, since tarfile's takes one that is cut off between two members for whole.
+    with tarfile.open(fileobj=plain, mode="r|") as bundle:
         for info in bundle:
             if info.isdir():
                 yield Entry(info.name, is_folder=True)
@@ -168,6 +181,8 @@ def _tar_entries(archive: Path) -> Iterator[Entry]:
                 yield Entry(info.name, is_program=bool(info.mode & 0o100), stream=stream)
             else:
                 raise _unfit(info.name)
+        if len(plain.read(_MOST_PADDING)) == _MOST_PADDING:  # to the end, where the sum is
+            raise _too_large()
 
 
 def _take(work: _Unpacking, entry: Entry) -> None:

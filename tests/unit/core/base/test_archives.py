@@ -159,3 +159,17 @@ def test_what_lies_outside_of_the_folder_at_the_top_is_refused(tmp_path: Path) -
     archive = tar(tmp_path / "a", ("top/x", b"1"), ("other/y", b"2"))
     with pytest.raises(BadArchiveError, match="where it should be"):
         unpack(archive, tmp_path / "out", ROOM, strip="top")
+
+
+@pytest.mark.parametrize("packing", ["gz", "xz", "bz2"])
+def test_one_that_is_cut_off_anywhere_is_damaged(tmp_path: Path, packing: str) -> None:
+    """Also between two members, which tarfile itself takes for the end."""
+    whole = tar(
+        tmp_path / "whole", *((f"top/{n}", os.urandom(100)) for n in range(2)), packing=packing
+    )
+    content = whole.read_bytes()
+    for number, size in enumerate(range(32, len(content) - 1, 9)):
+        cut = tmp_path / f"cut-{number}"
+        cut.write_bytes(content[:size])
+        with pytest.raises(BadArchiveError):
+            unpack(cut, tmp_path / f"out-{number}", ROOM)
