@@ -9,6 +9,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
 
+from stablehand.cli.interrupts import interruptible
 from stablehand.cli.verb import Answer
 from stablehand.services.app import App
 from stablehand.services.network import take_settings
@@ -22,7 +23,11 @@ def run_verb(app: App, args: argparse.Namespace) -> Answer:
         StablehandError: why it failed.
     """
     try:
-        answer: Answer = asyncio.run(_stoppable(_answered(app, args)))
+        with asyncio.Runner() as runner:
+            # Made while Ctrl-C simply leaves: half a loop can neither run nor be closed.
+            runner.get_loop()
+            with interruptible():
+                answer: Answer = runner.run(_stoppable(_answered(app, args)))
     except asyncio.CancelledError:
         raise KeyboardInterrupt from None
     return answer

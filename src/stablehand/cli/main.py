@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from stablehand import __version__
 from stablehand.cli.desktop import can_show, has_desktop
-from stablehand.cli.interrupts import interruptible
 from stablehand.cli.output import prepare_streams, write_error, write_result, write_text
 from stablehand.cli.parser import HelpWanted, build_parser
 from stablehand.cli.places import program_folder
@@ -86,8 +85,7 @@ def _answer(argv: list[str], open_window: OpenWindow | None) -> Answer:
     gc.enable()
     from stablehand.cli.loop import run_verb  # the window's first picture does without asyncio
 
-    with interruptible():
-        return run_verb(app, args)
+    return run_verb(app, args)
 
 
 def _window(app: App, open_window: OpenWindow | None) -> Answer:
