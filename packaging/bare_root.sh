@@ -22,8 +22,9 @@ leave() {
 }
 
 make() {
-    archive=$1 root=$2 suite=${3:-bookworm} mirror=${4:-http://deb.debian.org/debian}
-    debootstrap --variant=minbase "$suite" "$root" "$mirror"
+    archive=$1 root=$2 suite=${3:-bookworm} mirror=${4:-}
+    # Without one, debootstrap takes the mirror that it knows for the suite.
+    debootstrap --variant=minbase "$suite" "$root" ${mirror:+"$mirror"}
     # What the README tells people to install, word for word, and what it names besides.
     packages=$(tar -xzOf "$archive" Stablehand/README.txt | sed -n 's/.*sudo apt install //p' | head -n 1)
     [ -n "$packages" ] || {

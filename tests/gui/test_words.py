@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, MemorySize, Number, Text
 from stablehand.core.catalog.values import LocalText
 from stablehand.gui.words import units
 from stablehand.gui.words.breaking import breakable
@@ -131,3 +131,16 @@ def test_long_names_can_break_and_stay_what_they_are(text):
     assert shown.replace("\u200b", "") == text
     assert max(map(len, re.split(r"[\u200b ]", shown))) <= 48
     assert (shown == text) is all(len(word) <= 24 for word in text.split())
+
+
+def test_numbers_inside_of_cores_sentences_are_the_languages(qapp):
+    there = QT_TRANSLATE_NOOP("vram", "{name} holds {held}: stablehand stop {name}")
+    text = there.fill(name="forge", held=MemorySize(int(5.5 * 1024**3)))
+    fit = QT_TRANSLATE_NOOP("fit", "Other programs hold {size} GB of the card now.")
+    assert text.english() == "forge holds 5.5 GB: stablehand stop forge"
+    speak(qapp, "ru")
+    assert "5,5 ГБ" in say(text).replace("\N{NO-BREAK SPACE}", " ")
+    assert "2,5" in say(fit.fill(size=Number(2.52)))
+    speak(qapp, "en")
+    assert say(text) == text.english()
+    assert "2.5 GB" in say(fit.fill(size=Number(2.52)))

@@ -25,7 +25,7 @@ from stablehand.core.base.files import existing_part, free_bytes, remove_tree
 from stablehand.core.base.links import LinkSupport, is_link, probe_links
 from stablehand.core.base.paths import PORTABLE_MARK, unwritable
 from stablehand.core.base.place_warnings import PlaceWarning
-from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Number, Text
 from stablehand.core.base.tree_copy import DATABASES
 from stablehand.core.base.tree_survey import Survey, survey
 from stablehand.core.launch.remembered import LAUNCH_FILE
@@ -321,7 +321,7 @@ def _no_room(target: Path, needed: int, free: int) -> StablehandError:
         "disk.full",
         QT_TRANSLATE_NOOP(
             "data", "{path} has {free} GB free; the data folder takes {needed} GB."
-        ).fill(path=str(target), free=f"{free / 1e9:.1f}", needed=f"{(needed + _SPARE) / 1e9:.1f}"),
+        ).fill(path=str(target), free=Number(free / 1e9), needed=Number((needed + _SPARE) / 1e9)),
         hint=QT_TRANSLATE_NOOP("data", "Make room there, or name another folder."),
         details={"path": str(target), "needed_bytes": needed, "free_bytes": free},
     )

@@ -17,7 +17,7 @@ from stablehand.core.base.links import is_link, probe_links
 from stablehand.core.base.paths import unwritable
 from stablehand.core.base.progress import Reporter, Stage
 from stablehand.core.base.tasks import spawn
-from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Number, Text, Wording
 from stablehand.core.catalog.schema import Package
 from stablehand.core.installs.duplicate import (
     LeftBehind,
@@ -305,7 +305,7 @@ def _check_target(target: InstallFolder, source: str) -> None:
 
 def _left_text(left: tuple[LeftBehind, ...]) -> Text:
     size = sum(item.size_bytes for item in left)
-    return _LEFT.fill(count=len(left), gb=f"{size / 1e9:.1f}", path=left[0].path)
+    return _LEFT.fill(count=len(left), gb=Number(size / 1e9), path=left[0].path)
 
 
 def _unfinished(record: InstallRecord) -> StablehandError:

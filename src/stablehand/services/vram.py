@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.progress import Reporter, Stage
-from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, MemorySize, Text, Wording
 from stablehand.core.catalog.access_schema import FreeMemory
 from stablehand.core.hardware.vram_use import Sources
 from stablehand.core.launch.access_secrets import read
@@ -118,13 +118,13 @@ def room_words(room: Room) -> tuple[Text, ...]:
     if room.fits:
         return ()
     words = [
-        _TIGHT.fill(name=room.name, need=_size(room.need), free=_size(room.free or 0))
+        _TIGHT.fill(name=room.name, need=MemorySize(room.need), free=MemorySize(room.free or 0))
         if room.is_seen
-        else _TIGHT_PERHAPS.fill(name=room.name, free=_size(room.free or 0))
+        else _TIGHT_PERHAPS.fill(name=room.name, free=MemorySize(room.free or 0))
     ]
     for ui in room.holders:
         text = _CAN_FREE if ui.can_free else _CAN_STOP
-        words.append(text.fill(name=ui.name, held=_size(ui.vram_bytes or 0)))
+        words.append(text.fill(name=ui.name, held=MemorySize(ui.vram_bytes or 0)))
     return tuple(words)
 
 
@@ -323,10 +323,6 @@ def _card_free(now: RunningNow) -> int | None:
 # -- words -----------------------------------------------------------------------------------------
 
 
-def _size(count: int) -> str:
-    return f"{count / 1024**3:.1f} GB"
-
-
 def freed_words(freed: Freed) -> tuple[Wording, ...]:
     """Say what came free."""
     if freed.way == "stop":
@@ -334,9 +330,11 @@ def freed_words(freed: Freed) -> tuple[Wording, ...]:
     if freed.freed is None:
         return (_UNKNOWN.fill(name=freed.name),)
     if freed.freed < _SAME_BYTES:
-        return (_NOTHING.fill(name=freed.name, held=_size(freed.after or 0)),)
+        return (_NOTHING.fill(name=freed.name, held=MemorySize(freed.after or 0)),)
     return (
-        _CAME_FREE.fill(name=freed.name, freed=_size(freed.freed), held=_size(freed.after or 0)),
+        _CAME_FREE.fill(
+            name=freed.name, freed=MemorySize(freed.freed), held=MemorySize(freed.after or 0)
+        ),
     )
 
 

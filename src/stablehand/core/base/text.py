@@ -45,6 +45,29 @@ class Text:
         return self.english()
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with decimals inside a sentence: each language has a point of its own."""
+
+    value: float
+    decimals: int = 1
+
+    def english(self) -> str:
+        """Give it with a point."""
+        return f"{self.value:.{self.decimals}f}"
+
+
+@dataclass(frozen=True, slots=True)
+class MemorySize:
+    """Bytes of memory inside a sentence, said as its makers count them: 8 GB are 8 GiB."""
+
+    count: int
+
+    def english(self) -> str:
+        """Give it in English units, with one decimal."""
+        return f"{self.count / 1024**3:.1f} GB"
+
+
 def _plain(value: object) -> object:
     return value.english() if isinstance(value, Wording) else value
 

@@ -10,7 +10,7 @@ from typing import Final
 from stablehand.core.base.environment import current_system
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import ensure_writable, unwritable
-from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Number, Text
 
 _SPARE_BYTES: Final = 500_000_000  # a system drive that is full to the last byte stops working
 _LONGEST_DATA: Final = 60  # packages nest up to 190 characters; Windows programs stop at 260
@@ -96,5 +96,5 @@ def check_room(data: Path, needed_bytes: int) -> None:
     )
 
 
-def _gb(count: int) -> str:
-    return f"{count / 1e9:.1f}"
+def _gb(count: int) -> Number:
+    return Number(count / 1e9)

@@ -38,6 +38,10 @@ from stablehand.core.selfupdate.versions import (
 _RENAME_SWAP: Final = 0x00000002
 
 
+class _CannotExchangeError(Exception):
+    """The drive or the system cannot let two folders change places at once; nothing was done."""
+
+
 def switch(places: Places, current: str, target: str) -> None:
     """Make another version the one that starts.
 
@@ -52,7 +56,7 @@ def switch(places: Places, current: str, target: str) -> None:
     facts = Facts(current, target, programs_in_use(places))
     try:
         perform(plan_switch(places, facts))
-    except NotImplementedError:
+    except _CannotExchangeError:
         perform(plan_switch(places, Facts(current, target, facts.in_use, can_exchange=False)))
     if places.system == "macos":
         write_atomic(places.starter(current) / MARK, mark_text(Kept(current)))
@@ -107,7 +111,7 @@ def perform(acts: tuple[Act, ...]) -> None:
 
     Raises:
         OSError: one could not be done; the rest was not.
-        NotImplementedError: the drive cannot let folders change places; nothing was done.
+        _CannotExchangeError: the drive cannot let folders change places; nothing was done.
     """
     for act in acts:
         match act:
@@ -150,15 +154,15 @@ def programs_in_use(places: Places) -> frozenset[str]:
 
 def _exchange(one: Path, other: Path) -> None:
     if sys.platform != "darwin":
-        raise NotImplementedError
+        raise _CannotExchangeError
     library = ctypes.CDLL(None, use_errno=True)
     call = getattr(library, "renamex_np", None)
     if call is None:
-        raise NotImplementedError
+        raise _CannotExchangeError
     if call(os.fsencode(one), os.fsencode(other), ctypes.c_uint(_RENAME_SWAP)) != 0:
         number = ctypes.get_errno()
         if number in (45, 22):  # ENOTSUP, EINVAL: the drive cannot do that
-            raise NotImplementedError
+            raise _CannotExchangeError
         raise OSError(number, os.strerror(number), str(other))
 
 

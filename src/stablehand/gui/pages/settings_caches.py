@@ -64,7 +64,7 @@ class CachesSection(OwnSection):
         total = sum(item.freed_bytes for item in caches.values() if item.kind.way == "delete")
         self._begin(
             self.tr("Nothing is there that could be cleaned.")
-            if not caches
+            if not caches or not total
             else self.tr("{size} can be free again.").format(size=size(total))
         )
         for item in caches.values():
@@ -109,6 +109,7 @@ class CachesSection(OwnSection):
             run = partial(self._ask_for, item.kind.id)
         button = Button(self.context.theme, text, icon=icon, compact=True, on_click=run)
         button.setAccessibleName(f"{text}: {name}")
+        button.setEnabled(item.kind.way != "delete" or item.freed_bytes > 0)
         self.buttons[item.kind.id] = button
         row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         box.addLayout(row)

@@ -899,7 +899,7 @@
     </message>
     <message>
         <source>Stablehand is up to date.</source>
-        <translation>Stablehand уже новейший.</translation>
+        <translation>У вас последняя версия Stablehand.</translation>
     </message>
     <message>
         <source>Stablehand {version} is ready. UIs that run go on.</source>
@@ -930,7 +930,7 @@
     </message>
     <message>
         <source>Versions lie side by side: a new one is tried before it starts, and you can go back.</source>
-        <translation>Версии лежат рядом: новая сперва пробуется, и к прежней можно вернуться.</translation>
+        <translation>Версии лежат рядом: новая сначала проверяется, и к прежней можно вернуться.</translation>
     </message>
     <message>
         <source>Look now</source>
@@ -11374,7 +11374,7 @@
     </message>
     <message>
         <source>An install that wants one of them downloads it again.</source>
-        <translation>Если понадобится установке, она загрузит заново.</translation>
+        <translation>Если сборка понадобится, установка загрузит её заново.</translation>
     </message>
     <message>
         <source>Tools that no install uses</source>
@@ -11648,11 +11648,11 @@
     </message>
     <message>
         <source>Something speaks against {path}: {why}</source>
-        <translation>Против {path} есть возражение: {why}</translation>
+        <translation>Папка {path} не подходит: {why}</translation>
     </message>
     <message>
         <source>Choose another folder, or insist on this one with --accept-risk.</source>
-        <translation>Выберите другую папку или настойте на этой через --accept-risk.</translation>
+        <translation>Выберите другую папку или настаивайте на этой через --accept-risk.</translation>
     </message>
     <message>
         <source>{name} runs from this folder.</source>
@@ -15388,7 +15388,7 @@
     </message>
     <message>
         <source>Open accounts</source>
-        <translation>Открыть учётные записи</translation>
+        <translation>Открыть аккаунты</translation>
     </message>
     <message>
         <source>See what is missing</source>

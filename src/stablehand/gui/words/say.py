@@ -6,10 +6,11 @@ translations; a text of the catalog carries its languages itself; any other word
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
-from stablehand.core.base.text import Text, Wording
+from stablehand.core.base.text import MemorySize, Number, Text, Wording
 from stablehand.gui.words.language import current_language
+from stablehand.gui.words.units import memory
 
 
 def say(wording: Wording | str | None) -> str:
@@ -20,6 +21,10 @@ def say(wording: Wording | str | None) -> str:
         return wording
     if isinstance(wording, Text):
         return _text(wording)
+    if isinstance(wording, Number):
+        return QLocale().toString(wording.value, "f", wording.decimals)
+    if isinstance(wording, MemorySize):
+        return memory(wording.count)
     # A catalog text; asked for like this, since its class pulls in all of pydantic before the first picture.
     own = getattr(wording, current_language(), None)
     return own if isinstance(own, str) and own else wording.english()

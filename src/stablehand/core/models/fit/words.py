@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
+from stablehand.core.base.text import QT_TRANSLATE_NOOP, Number, Text
 from stablehand.core.hardware.profile import GIB
 from stablehand.core.models.fit.weights import ENCODER
 
 
-def gb(count: int) -> str:
+def gb(count: int) -> Number:
     """Give memory as its makers count it: one decimal, 8 GB are 8 GiB."""
-    return f"{count / GIB:.1f}"
+    return Number(count / GIB)
 
 
 def named(components: Iterable[str]) -> str:
