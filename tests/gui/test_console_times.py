@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from PySide6.QtGui import QShortcut, QTextCursor
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QMenu
 
 from stablehand.core.launch.log_times import TimesWriter
 from stablehand.core.launch.sessions import SessionTable
@@ -165,12 +166,15 @@ def test_a_start_is_compared_with_the_last_good_one(console, data, qtbot):
     assert ("− missing", "torch 2.7.0") in told
     assert not any(text == "extension 5" for _, text in told)  # alike, and far from any difference
     assert not console.toolbar.isVisible()
-    # Which window is the active one is the desktop's to say, so the keys are taken by their names.
-    keys = {one.key().toString(): one for one in found.findChildren(QShortcut)}
+    qtbot.waitUntil(
+        found.view.isVisible
+    )  # it is shown when the loop comes to it, and so are its keys
+    console.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is found.view)
     first = found.view.textCursor().blockNumber()
-    keys["F8"].activated.emit()
+    qtbot.keyClick(found.view, Qt.Key.Key_F8)
     assert found.view.textCursor().blockNumber() > first
-    keys["Shift+F8"].activated.emit()
+    qtbot.keyClick(found.view, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert found.view.textCursor().blockNumber() == first
     button(console, "Back to the log").click()
     assert console.compared is None

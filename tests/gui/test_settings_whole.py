@@ -106,6 +106,21 @@ def test_a_part_of_another_section_is_gone_to(page, qtbot):
     qtbot.waitUntil(lambda: roots.manage.hasFocus())
 
 
+def test_a_section_that_is_made_anew_keeps_the_focus(page, qtbot):
+    """Drives have a few bytes more or less from one look to the next."""
+    roots = next(own for own in page.own if type(own).__name__ == "ModelRootsSection")
+    qtbot.waitUntil(lambda: bool(roots._said))
+    before = roots.manage
+    before.setFocus()
+    roots._show()
+    assert roots.manage is not before
+    qtbot.waitUntil(lambda: roots.manage.hasFocus())
+    page.field.setFocus()
+    roots._show()
+    qtbot.waitUntil(lambda: not roots._is_told)
+    assert page.field.hasFocus()
+
+
 # -- undo --------------------------------------------------------------------------------------------
 
 

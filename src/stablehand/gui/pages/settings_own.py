@@ -56,6 +56,7 @@ class OwnSection(QWidget):
         self.search_words = words
         self._parts: dict[str, QWidget] = {}
         self._is_told = False
+        self._focused = ""  # the row whose part had the focus when all were taken away
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.S)
@@ -98,11 +99,25 @@ class OwnSection(QWidget):
 
     def _on_told(self) -> None:
         self._is_told = False
+        if self._focused:
+            self._give_back()
         self.rows_changed.emit()
+
+    def _give_back(self) -> None:
+        """Give the focus back to the row that had it, unless it is elsewhere by now."""
+        rows = [self._parts[self._focused]] if self._focused in self._parts else []
+        self._focused = ""
+        fields = [field for row in (*rows, *self._parts.values()) if (field := first_field(row))]
+        if fields and self.window().focusWidget() is None:
+            fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_rows(self) -> None:
         """Take all rows away, to make them anew."""
-        for row in self._parts.values():
+        focus = self.window().focusWidget()
+        for key, row in self._parts.items():
+            if focus is not None and row.isAncestorOf(focus):
+                self._focused = key
+                focus.clearFocus()  # else hiding it hands the focus on to whatever comes next
             self.plane.box.removeWidget(row)
             row.hide()
             row.deleteLater()
