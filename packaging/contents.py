@@ -57,6 +57,8 @@ _UNWANTED = re.compile(
     |/translations/(?!qtbase_(ru|en)\.qm)
     |(^|/)PySide6/(.*/)?(glue|typesystems|include|scripts|doc)/
     |opengl32sw\.dll
+    # What pip wrote down of its own install: the sums of scripts that name the folder of the build.
+    |\.dist-info/(RECORD|INSTALLER|direct_url\.json)$
     |(^|/)lib(gtk-3|gdk-3|atk|atspi|cairo|pango|gdk_pixbuf|epoxy|harfbuzz-|colord|cups|avahi)
     """,
     re.VERBOSE,
