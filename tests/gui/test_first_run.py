@@ -40,6 +40,7 @@ def page(context, qtbot):
     qtbot.addWidget(made)
     made.resize(1000, 800)
     made.show()
+    made.setFocus()  # as the window has it, else Qt gives it to the first field
     made.arrive(Route("welcome"))
     return made
 
@@ -239,6 +240,58 @@ def test_the_last_step_installs_and_follows(page, live, qtbot, record):
     page.next_button.click()
     qtbot.waitUntil(lambda: Route("package", name, "console") in record.went)
     assert live.memory.flag("welcome.seen")
+    for job in live.busy_jobs():
+        live.cancel(job.job_id)
+    qtbot.waitUntil(lambda: not live.busy_jobs(), timeout=20_000)
+
+
+def at_focus(page, qtbot, widget):
+    qtbot.waitUntil(lambda: page.window().focusWidget() is widget())
+
+
+def test_enter_alone_goes_all_the_way_and_installs_nothing_by_itself(page, qtbot, record, live):
+    """The focus is where one press is enough; the last step waits for a press on its own button."""
+    offered(page, qtbot)
+    at_focus(page, qtbot, lambda: page.welcome.install_button)
+    qtbot.keyClick(page.welcome.install_button, Qt.Key.Key_Return)
+    assert page.title.text() == "Your first program"
+    assert page.window().focusWidget() is page.next_button
+    page._on_back()
+    page.show_step(0)
+    page.next_button.click()  # step 2: the folder that is chosen
+    at_focus(page, qtbot, lambda: page.step.radios.get(page.step.chosen and page.step.chosen.path))
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Return)
+    assert page.title.text() == "Your machine"
+    assert page.window().focusWidget() is page.next_button
+    qtbot.keyClick(page.next_button, Qt.Key.Key_Return)
+    at_focus(page, qtbot, lambda: page.install.packages.radio(page.install.packages.value))
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Return)
+    assert page.install.begun == ""
+    assert live.busy_jobs() == []
+    assert record.went == []
+
+
+def test_the_focus_stays_where_a_person_has_put_it(context, qtbot):
+    page = FirstRunPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    page.arrive(Route("welcome"))
+    page.welcome.fields["language"].setFocus()
+    offered(page, qtbot)
+    assert page.welcome.install_button.isEnabled()
+    assert page.window().focusWidget() is page.welcome.fields["language"]
+
+
+def test_a_button_that_begins_the_install_leaves_the_focus_on_the_page(page, qtbot, record, live):
+    """Qt would hand it on to whatever follows: the first entry of the rail."""
+    offered(page, qtbot)
+    page._on_recommended()
+    page.install.model.setChecked(False)
+    assert page.window().focusWidget() is page.next_button
+    name = page.install.proposal.preview.name
+    qtbot.keyClick(page.next_button, Qt.Key.Key_Return)
+    assert page.window().focusWidget() is page
+    qtbot.waitUntil(lambda: Route("package", name, "console") in record.went)
     for job in live.busy_jobs():
         live.cancel(job.job_id)
     qtbot.waitUntil(lambda: not live.busy_jobs(), timeout=20_000)

@@ -143,6 +143,10 @@ class InstallStep(Step):
             self.consent.check,
         ]
 
+    def focus_stop(self) -> QWidget | None:
+        """Give the program that is chosen: Enter, pressed once too often, must install nothing."""
+        return self.packages.radio(self.packages.value)
+
     def go_on(self) -> bool:
         """Install; the page of the install follows once that has begun."""
         if self.proposal is None or not self.can_go_on:

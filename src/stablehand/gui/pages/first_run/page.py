@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stablehand.gui.context import Context, Route
@@ -41,6 +42,10 @@ class FirstRunPage(Page):
         super().__init__(context)
         self._is_here = False
         self._is_asked = False
+        self._wants_focus = (
+            False  # until the step can say what the focus is for, or a person moves it
+        )
+        self._placed: QWidget | None = None
         self.steps: tuple[Step, ...] = (
             welcome := WelcomeStep(context, self._on_recommended),
             PlaceStep(context),
@@ -51,7 +56,7 @@ class FirstRunPage(Page):
         self.at = 0
         self._build()
         for step in self.steps:
-            step.changed.connect(self._show_buttons)
+            step.changed.connect(self._on_changed)
             step.finished.connect(self._on_seen)
         context.theme.changed.connect(self._fit)
         context.live.settings_changed.connect(self._on_settings)
@@ -104,12 +109,14 @@ class FirstRunPage(Page):
     def arrive(self, route: Route) -> None:
         """Show the step that the place names, or the one that was shown when the window was built anew."""
         self._is_here = True
+        self._wants_focus, self._placed = True, self.window().focusWidget()
         memory = self.context.live.memory
         keys = [step.key for step in self.steps]
         wanted = route.part or memory.text(STEP)
         self.show_step(keys.index(wanted) if wanted in keys else 0)
         if not self._is_asked:
             self._ask()
+        self._give_focus()
 
     def leave(self) -> None:
         """Be left: it has been seen."""
@@ -151,8 +158,38 @@ class FirstRunPage(Page):
 
     def _turn_to(self, at: int) -> None:
         self.show_step(at)
-        self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._place(self)  # where the focus was may be hidden now
+        self._wants_focus = True
+        self._give_focus()
         announce(self, f"{self.dots.words}. {self.step.title}")
+
+    def _give_focus(self) -> None:
+        """Put the focus where the step wants it, unless a person has put it elsewhere meanwhile."""
+        now = self.window().focusWidget()
+        if now not in (None, self._placed) and now.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            self._wants_focus = False
+        wanted = self.step.focus_stop()
+        found = wanted or self.next_button  # which is there until the step knows better
+        if self._wants_focus and self._is_here and found.isEnabled():
+            self._place(found)
+            self._wants_focus = wanted is None
+
+    def _place(self, widget: QWidget) -> None:
+        self._placed = widget
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on by Enter from what takes no Enter itself; only a button installs."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not event.modifiers() and self.at + 1 < len(self.steps):
+            self.next_button.click()
+            return
+        super().keyPressEvent(event)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self._show_buttons()
+        self._give_focus()
 
     @Slot()
     def _show_buttons(self) -> None:
@@ -162,6 +199,8 @@ class FirstRunPage(Page):
         icon = "download" if is_last else "arrow-right"
         variant = "secondary" if step.has_own_action else "primary"
         self.next_button.show_as(verb.replace("&", "&&"), icon, variant)  # type: ignore[arg-type]
+        if not step.can_go_on and self.next_button.hasFocus():
+            self.setFocus()  # else Qt gives it to the next one, which is the rail's first entry
         self.next_button.setEnabled(step.can_go_on)
         stops = [*step.stops(), self.skip_button, self.back_button, self.next_button]
         for before, after in pairwise(stops):
@@ -179,8 +218,8 @@ class FirstRunPage(Page):
     def _on_recommended(self) -> None:
         """Show what the recommended program takes; one more press installs it."""
         self._turn_to(len(self.steps) - 1)
-        if (open_question := self.install.first_open()) is not None:
-            open_question.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wants_focus = False
+        self._place(self.install.first_open() or self.next_button)
 
     def _on_skip(self) -> None:
         live = self.context.live

@@ -107,6 +107,11 @@ class PlaceStep(Step):
         """Give what can have the focus, in reading order."""
         return [*self.radios.values(), self.choose_button, self.insist]
 
+    def focus_stop(self) -> QWidget | None:
+        """Give the folder that is chosen, where there is a choice."""
+        is_choice = len(self.radios) > 1 and self.chosen is not None
+        return self.radios.get(self.chosen.path) if is_choice and self.chosen else None
+
     def arrive(self) -> None:
         """Look at the places."""
         if self.found is None:

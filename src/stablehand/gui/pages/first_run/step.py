@@ -52,6 +52,10 @@ class Step(QWidget):
         """Give what can have the focus, in reading order; what was made late has come to the end of it."""
         return []
 
+    def focus_stop(self) -> QWidget | None:
+        """Give what the focus is given to when the step is shown; None is the button for going on."""
+        return None
+
     def arrive(self) -> None:
         """Be shown."""
 

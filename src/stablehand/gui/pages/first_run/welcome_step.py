@@ -46,6 +46,7 @@ class WelcomeStep(Step):
             "them all the same models."
         )
         self._install = install
+        self.is_hopeful = True  # whether something may be recommended yet
         self._following: Following | None = None
         self._existing: dict[str, Existing] = {}
         self._rows: dict[str, Label] = {}
@@ -126,6 +127,10 @@ class WelcomeStep(Step):
         """Give what can have the focus, in reading order."""
         return [*self.fields.values(), self.install_button, *self.use_buttons]
 
+    def focus_stop(self) -> QWidget | None:
+        """Give what one press is enough for: installing what is recommended, if there is such a thing."""
+        return self.install_button if self.is_hopeful else None
+
     def arrive(self) -> None:
         """Look for what is on this computer, once."""
         if self._following is None:
@@ -140,6 +145,7 @@ class WelcomeStep(Step):
         if offer.best is None or offer.best.preview.plan is None:
             self.best.setText(self.tr("No program in the list works on this computer"))
             self.reason.setText(self.tr("The next pages show what was found, and every program."))
+            self._give_up()
             return
         listed, starter = offer.best.listed, offer.best.starter
         name = listed.package.name
@@ -149,6 +155,7 @@ class WelcomeStep(Step):
             self.best.setText(text.format(name=name, model=starter.starter.name))
         self.reason.setText(self._reason(offer.best))
         self.cost.setText(self._cost(offer.best))
+        self.is_hopeful = True
         self.install_button.setEnabled(True)
         self.changed.emit()
 
@@ -157,6 +164,12 @@ class WelcomeStep(Step):
         words = problem_words(problem)
         self.best.setText(words.title)
         self.reason.setText(words.todo)
+        self._give_up()
+
+    def _give_up(self) -> None:
+        self.is_hopeful = False
+        self.install_button.setEnabled(False)
+        self.changed.emit()
 
     def _reason(self, best: Proposal) -> str:
         backend = best.listed.verdict.backend
