@@ -40,6 +40,9 @@ EXCLUDED = [
     "PyInstaller",
     "huggingface_hub",
     "keyring.testing",
+    # Nobody types Python here, and GNU readline is under the GPL 3, which would reach over the whole build.
+    "readline",
+    "rlcompleter",
 ]
 
 # Of Qt: what no part of the window uses. GTK's theme would pull in half a desktop; the platform plugins
@@ -54,7 +57,7 @@ _UNWANTED = re.compile(
     |/imageformats/(lib)?q(pdf|wbmp|tga|icns|tiff)
     |/platforminputcontexts/(lib)?qtvirtualkeyboard
     |Qt6?(EglF[Ss]|Pdf|Qml|Quick|VirtualKeyboard|WaylandCompositor|Sql|Test|Concurrent|PrintSupport)
-    |/translations/(?!qtbase_(ru|en)\.qm)
+    |(^|/)PySide6/(.*/)?translations/(?!qtbase_(ru|en)\.qm)
     |(^|/)PySide6/(.*/)?(glue|typesystems|include|scripts|doc)/
     |opengl32sw\.dll
     # What pip wrote down of its own install: the sums of scripts that name the folder of the build.

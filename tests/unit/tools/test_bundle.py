@@ -219,6 +219,7 @@ def test_the_whole_of_the_data_is_carried(contents, tmp_path):
         r'^"(\w+)" = "stablehand/_bundled/', (ROOT / "pyproject.toml").read_text(), re.M
     )
     assert sorted(wheel) == sorted(contents.DATA_FOLDERS)
+    assert [place for place in carried if not contents.is_wanted(place)] == []
 
 
 def test_every_module_is_carried(contents):
@@ -241,6 +242,8 @@ def test_every_module_is_carried(contents):
         ("PySide6/Qt/plugins/platforms/libqcocoa.dylib", True),
         ("PySide6/Qt/plugins/imageformats/libqwebp.so", True),
         ("PySide6/Qt/translations/qtbase_ru.qm", True),
+        ("PySide6\\translations\\qtbase_de.qm", False),
+        ("stablehand/gui/translations/stablehand_ru.qm", True),
         ("PySide6/Qt/lib/libQt6Network.so.6", True),
         ("libxcb-cursor.so.0", True),
         ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", False),
