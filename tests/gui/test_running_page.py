@@ -1,6 +1,7 @@
 """The page of what runs, the line at the bottom, the footer of the console: with real programs."""
 
 import json
+import re
 import socket
 import sys
 import time
@@ -124,6 +125,82 @@ def test_two_that_run_and_what_they_take(data, live, context, program, record, q
     qtbot.waitUntil(lambda: list(page.rows) == ["two"], timeout=20000)
     page.hide()
     assert not page.feed.is_measuring  # nobody looks
+
+
+def call(data, package, name):
+    """Let a package have a name of its own."""
+    definition = data / "Catalog" / package / "package.toml"
+    text = definition.read_text("utf-8")
+    definition.write_text(text.replace('name = "Fake UI"', f'name = "{name}"'), "utf-8")
+
+
+def test_what_runs_is_called_as_in_the_list_of_packages(data, live, context, program, qtbot):
+    """A folder that repeats its package's name goes by that; any other keeps its own, with the package below."""
+    for name in ("one", "mine"):
+        install(data, name)
+        program.run("launch", name)
+    call(data, "one", "ONE")
+    page = shown(qtbot, RunningPage(context))
+    bar = shown(qtbot, JobBar(context), (900, 60))
+    qtbot.waitUntil(lambda: len(page.rows) == 2, timeout=20000)
+    one, mine = page.rows["one"], page.rows["mine"]
+    qtbot.waitUntil(lambda: one.title.whole_text == "ONE", timeout=10000)
+    assert one.stop.accessibleName() == "Stop: ONE"
+    assert one.menu.accessibleName() == "More for ONE"
+    assert one.accessibleName() == "ONE"
+    assert one.about.text().startswith("Started")
+    assert mine.title.whole_text == "mine"
+    qtbot.waitUntil(lambda: mine.about.text().startswith("Fake UI · Started"), timeout=10000)
+    qtbot.waitUntil(lambda: "used by ONE" in page_texts(page.ports), timeout=10000)
+    assert sorted(bar.running.names.whole_text().split(" · ")) == ["ONE", "mine"]
+
+
+def test_a_port_is_not_wanted_by_who_runs_on_another(data, live, context, program, qtbot):
+    """Both have the same usual port: the second took the next free one, the third waits for either."""
+    folder = install(data, "one")
+    usual = read_port(data, "one")
+    for name in ("two", "three"):
+        make_install(data, UI, name=name, package=name, port=usual)
+    for name in ("one", "two"):
+        program.run("launch", name)
+    page = shown(qtbot, RunningPage(context))
+    qtbot.waitUntil(lambda: len(page.rows) == 2, timeout=20000)
+    qtbot.waitUntil(
+        lambda: (
+            "used by one · wanted by three, which take the next free one · usual port of two"
+            in page_texts(page.ports)
+        ),
+        timeout=10000,
+    )
+    program.run("stop", "two")
+    qtbot.waitUntil(
+        lambda: (
+            "used by one · wanted by three, two, which take the next free one"
+            in page_texts(page.ports)
+        ),
+        timeout=20000,
+    )
+    assert folder.checkout.is_dir()
+
+
+def read_port(data, package):
+    text = (data / "Catalog" / package / "package.toml").read_text("utf-8")
+    return int(re.search(r'"--port", default = (\d+)', text)[1])
+
+
+def test_without_a_card_no_video_memory_is_offered_to_be_freed(
+    data, live, context, program, qtbot, card
+):
+    UsageFeed.of(live).meters.sources = Sources(
+        nvml=lambda: NvmlUse((), {}), drm=data / "none", system="linux"
+    )
+    install(data, "one", launch='free = { path = "/free" }')
+    program.run("launch", "one")
+    page = shown(qtbot, RunningPage(context))
+    qtbot.waitUntil(lambda: "one" in page.rows and page.rows["one"].ui is not None, timeout=20000)
+    assert page.rows["one"].ui.can_free
+    assert page.rows["one"].free.isHidden()
+    assert page.free_all.isHidden()
 
 
 def page_texts(widget):

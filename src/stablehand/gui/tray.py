@@ -16,8 +16,9 @@ from stablehand.gui.components.download_news import NewsWords
 from stablehand.gui.components.free_vram import free_vram_of
 from stablehand.gui.components.install_state import install_state
 from stablehand.gui.components.lan_dialog import ask_lan
-from stablehand.gui.components.running_words import reach_words
+from stablehand.gui.components.running_words import has_card, reach_words
 from stablehand.gui.live.live import Live
+from stablehand.gui.live.titles import Titles
 from stablehand.gui.live.usage_feed import UsageFeed
 from stablehand.gui.live.views import JobView
 from stablehand.gui.window import Window
@@ -45,6 +46,8 @@ class Tray(QObject):
             self._icon.messageClicked.connect(self.show_window)
             self._icon.show()
         self._feed = UsageFeed.of(live)
+        self._titles = Titles.of(live)
+        self._titles.changed.connect(self._on_installs)
         live.installs_changed.connect(self._on_installs)
         live.job_ended.connect(self._on_job_ended)
         live.came_up.connect(self._on_came_up)
@@ -74,7 +77,7 @@ class Tray(QObject):
     @Slot()
     def _fill(self) -> None:
         assert self._menu is not None
-        menu = self._menu
+        menu, titles = self._menu, self._titles
         menu.clear()
         menu.addAction(self.tr("Show Stablehand")).triggered.connect(self.show_window)
         menu.addSeparator()
@@ -87,7 +90,9 @@ class Tray(QObject):
             menu.addSeparator()
         for item in self._live.installs:
             if item.session is None and item.state == "installed":
-                launching = menu.addAction(self.tr("Launch {name}").format(name=item.name))
+                launching = menu.addAction(
+                    self.tr("Launch {name}").format(name=titles.title(item.name))
+                )
                 launching.triggered.connect(partial(_call, self._live.launch, item.name))
         menu.addSeparator()
         menu.addAction(self.tr("Quit")).triggered.connect(self._on_quit)
@@ -102,7 +107,8 @@ class Tray(QObject):
             opening.triggered.connect(partial(_call, self._window.open_url, session.url))
         context = self._window.context
         ui = self._feed.now.ui(item.name)
-        if context is not None and ui is not None and ui.can_free:
+        is_freed = ui is not None and ui.can_free and has_card(self._feed.now)
+        if context is not None and is_freed:
             freeing = sub.addAction(self.tr("Free video memory"))
             freeing.triggered.connect(partial(_call, partial(free_vram_of, context), item.name))
         if context is not None and session.reach != "computer":
@@ -113,7 +119,10 @@ class Tray(QObject):
 
     def _running_words(self, item: ListedInstall, session: SessionView) -> str:
         ui = self._feed.now.ui(item.name)
-        parts = [item.name, install_state(item, self._live.job_of(item.name)).word]
+        parts = [
+            self._titles.title(item.name),
+            install_state(item, self._live.job_of(item.name)).word,
+        ]
         if ui is not None and ui.vram_bytes:
             parts.append(self.tr("VRAM {size}").format(size=memory(ui.vram_bytes)))
         if said := reach_words(session.reach):
@@ -134,11 +143,14 @@ class Tray(QObject):
         """Say in the tip what runs, and that somebody else can reach it."""
         if self._icon is None:
             return
+        for item in self._live.installs:
+            self._titles.title(item.name)  # known by the time the menu is opened
         running = self._live.running()
         lines = ["Stablehand"]
         for item in running:
             said = reach_words(item.session.reach) if item.session is not None else ""
-            lines.append(f"{item.name} · {said}" if said else item.name)
+            title = self._titles.title(item.name)
+            lines.append(f"{title} · {said}" if said else title)
         self._icon.setToolTip("\n".join(lines))
 
     @Slot(QSystemTrayIcon.ActivationReason)

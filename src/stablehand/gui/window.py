@@ -368,7 +368,10 @@ class Window(QMainWindow):
 
     @Slot(object)
     def _on_came_up(self, session: Any) -> None:
-        text = self.tr("{name} is ready").format(name=session.name)
+        from stablehand.gui.live.titles import Titles
+
+        name = Titles.of(self.context.live).title(session.name) if self.context else session.name
+        text = self.tr("{name} is ready").format(name=name)
         if session.url is None:
             if session.has_window:
                 self.toasts.show(text, "success")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from stablehand.gui.components.problems import problem_words
 from stablehand.gui.context import Context
+from stablehand.gui.live.titles import Titles
 from stablehand.gui.live.views import Problem
 from stablehand.gui.words.say import say
 from stablehand.services.results import Result
@@ -17,7 +18,7 @@ from stablehand.services.vram import free_all, free_vram
 def free_vram_of(context: Context, name: str) -> None:
     """Ask one UI that runs; it goes on running."""
     text = QCoreApplication.translate("FreeVram", "Asking {name} for its video memory")
-    context.toast(text.format(name=name), "info")
+    context.toast(text.format(name=Titles.of(context.live).title(name)), "info")
     context.live.ask(
         lambda app: free_vram(app, name),
         context.window,

@@ -14,6 +14,7 @@ from stablehand.core.base.text import Text
 from stablehand.gui.components.asking import Asking
 from stablehand.gui.components.problems import problem_words
 from stablehand.gui.context import Context
+from stablehand.gui.live.titles import Titles
 from stablehand.gui.live.views import Problem
 from stablehand.gui.widgets.dialogs import Answer, Question
 from stablehand.gui.widgets.labels import Label
@@ -53,13 +54,14 @@ def add_lan(context: Context, menu: QMenu, name: str) -> None:
 
 def ask_lan(context: Context, name: str) -> None:
     """Show how an install stands towards the network, and let it be opened or closed."""
+    title = Titles.of(context.live).title(name)
     slow = QCoreApplication.translate("LanDialog", "Looking at who can reach {name}")
     Asking(
         context,
         lambda app: _look(app, name),
         partial(_question, context),
         partial(_answered, context),
-        slow.format(name=name),
+        slow.format(name=title),
     )
 
 
@@ -70,17 +72,18 @@ async def _look(app: App, name: str) -> LanLook:
 
 def _question(context: Context, look: LanLook) -> Question:
     state, translate = look.state, QCoreApplication.translate
+    name = Titles.of(context.live).title(state.name)
     cancel: Answer = ("", translate("LanDialog", "Cancel"), "secondary")
     if state.is_open:
         return _opened(context, state)
-    title = translate("LanDialog", "Open {name} to your network?").format(name=state.name)
+    title = translate("LanDialog", "Open {name} to your network?").format(name=name)
     if not state.can_open:
         text = translate("LanDialog", "{name} answers on this computer only; it cannot be opened.")
         close: Answer = ("", translate("LanDialog", "Close"), "secondary")
         return Question(
             context.theme,
-            translate("LanDialog", "Access to {name}").format(name=state.name),
-            text.format(name=state.name),
+            translate("LanDialog", "Access to {name}").format(name=name),
+            text.format(name=name),
             (close,),
             icon="shield-check",
         )
@@ -126,7 +129,9 @@ def _opened(context: Context, state: LanState) -> Question:
         text = translate("LanDialog", "This computer has no address in a network now.")
     question = Question(
         context.theme,
-        translate("LanDialog", "{name} is open to your network").format(name=state.name),
+        translate("LanDialog", "{name} is open to your network").format(
+            name=Titles.of(context.live).title(state.name)
+        ),
         text,
         answers,
         icon="globe",
@@ -169,13 +174,14 @@ def _answered(context: Context, look: LanLook, answer: str) -> None:
 
 def _closed(context: Context, result: Result[LanState]) -> None:
     translate, state = QCoreApplication.translate, result.data
+    title = Titles.of(context.live).title(state.name)
     if not state.needs_restart:
         text = translate("LanDialog", "{name} is for this computer only again.")
-        context.toast(text.format(name=state.name), "success")
+        context.toast(text.format(name=title), "success")
         return
     text = translate("LanDialog", "{name} stays open to others until it is restarted.")
     action = (translate("LanDialog", "Restart it now"), partial(restart, context, state.name))
-    context.toast(text.format(name=state.name), "warning", action)
+    context.toast(text.format(name=title), "warning", action)
 
 
 def _failed(context: Context, problem: Problem) -> None:

@@ -36,6 +36,7 @@ from stablehand.gui.components.update_badge import UpdateBadge
 from stablehand.gui.components.update_dialog import ask_update
 from stablehand.gui.components.update_words import UPDATE_ICON, update_of
 from stablehand.gui.context import Context, Route
+from stablehand.gui.live.titles import shown_name
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button, MenuButton
@@ -324,8 +325,9 @@ class PackageCard(Frame):
 
     def _show_label(self, label: PackageLabel) -> None:
         self.package_name = label.name
-        is_same = label.name.casefold() == self.name.casefold()
-        self.title.show_name(label.name if is_same else self.name)
+        title = shown_name(self.name, label.name)
+        is_same = title == label.name
+        self.title.show_name(title)
         self.package.setText("" if is_same else label.name)
         self.package.setVisible(not is_same)
         if label.icon is not None:

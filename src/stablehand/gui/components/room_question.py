@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from stablehand.gui.context import Context
+from stablehand.gui.live.titles import Titles
 from stablehand.gui.live.views import Problem
 from stablehand.gui.widgets.dialogs import Answer, Question
 from stablehand.gui.words.units import memory
@@ -25,6 +26,8 @@ def launch_beside(context: Context, name: str, *, harm_accepted: bool = False) -
     Asked at once where nothing else runs, and wherever the card tells nothing.
     """
     live = context.live
+    for item in live.installs:
+        Titles.of(live).title(item.name)  # known by the time it is asked
     launch = partial(live.launch, name, harm_accepted=harm_accepted)
     if not any(item.name != name for item in live.running()):
         launch()
@@ -46,7 +49,7 @@ def launch_beside(context: Context, name: str, *, harm_accepted: bool = False) -
 
 def room_question(context: Context, room: Room) -> Question:
     """Say who holds what, and offer the ways to make room."""
-    translate = QCoreApplication.translate
+    translate, titles = QCoreApplication.translate, Titles.of(context.live)
     can_free = any(ui.can_free for ui in room.holders)
     answers: list[Answer] = []
     if can_free:
@@ -65,10 +68,12 @@ def room_question(context: Context, room: Room) -> Question:
             fact = translate(
                 "RoomQuestion", "{name} holds {held} and can give it back while it runs"
             )
-        facts.append(fact.format(name=ui.name, held=memory(ui.vram_bytes or 0)))
+        facts.append(fact.format(name=titles.title(ui.name), held=memory(ui.vram_bytes or 0)))
     return Question(
         context.theme,
-        translate("RoomQuestion", "Too little video memory for {name}?").format(name=room.name),
+        translate("RoomQuestion", "Too little video memory for {name}?").format(
+            name=titles.title(room.name)
+        ),
         text.format(need=memory(room.need), free=memory(room.free or 0)),
         answers,
         facts=facts,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from stablehand.gui.components.running_words import reach_words
 from stablehand.gui.context import Context, Route
+from stablehand.gui.live.titles import Titles
 from stablehand.gui.live.usage_feed import UsageFeed
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
@@ -22,6 +23,7 @@ class RunningLine(QWidget):
         super().__init__(parent)
         self._context = context
         self._feed = UsageFeed.of(context.live)
+        self._titles = Titles.of(context.live)
         theme = context.theme
         row = QHBoxLayout(self)
         row.setContentsMargins(Space.L, Space.XS, Space.L, Space.XS)
@@ -36,6 +38,7 @@ class RunningLine(QWidget):
         row.addWidget(self.reach)
         context.live.installs_changed.connect(self.show_running)
         self._feed.measured.connect(self.show_running)
+        self._titles.changed.connect(self.show_running)
         self.show_running()
 
     @Slot()
@@ -47,7 +50,8 @@ class RunningLine(QWidget):
         for item in running:
             ui = self._feed.now.ui(item.name)
             held = ui.vram_bytes if ui is not None else None
-            words.append(f"{item.name} ({memory(held)})" if held else item.name)
+            title = self._titles.title(item.name)
+            words.append(f"{title} ({memory(held)})" if held else title)
         self.names.setText(" · ".join(words))
         reaches = [item.session.reach for item in running if item.session is not None]
         widest = next((name for name in ("internet", "network") if name in reaches), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -12,14 +12,22 @@ from stablehand.gui.components.autostart_action import add_autostart
 from stablehand.gui.components.free_vram import free_vram_of
 from stablehand.gui.components.lan_dialog import add_lan
 from stablehand.gui.components.name_link import NameLink
-from stablehand.gui.components.running_words import cpu_words, ram_words, reach_words, vram_words
+from stablehand.gui.components.running_words import (
+    cpu_words,
+    has_card,
+    ram_words,
+    reach_words,
+    vram_words,
+)
 from stablehand.gui.context import Context, Route
+from stablehand.gui.live.titles import Titles
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button, MenuButton
 from stablehand.gui.widgets.flow import FlowLayout
 from stablehand.gui.widgets.frames import Badge, Frame
 from stablehand.gui.widgets.labels import Label
 from stablehand.gui.widgets.sparkline import Sparkline
+from stablehand.gui.widgets.tips import plain_tip
 from stablehand.gui.words.units import ago
 from stablehand.services.running import RunningNow, RunningUi
 
@@ -69,7 +77,9 @@ class RunningRow(Frame):
         self._address: str | None = None
         self.ui: RunningUi | None = None
         theme = context.theme
-        self.setAccessibleName(name)
+        self._titles = Titles.of(context.live)
+        self._about: tuple[str, ...] = ()
+        self._reach_words = ""
         head = QHBoxLayout()
         head.setSpacing(Space.S)
         self.title = NameLink(theme, name, self._on_title)
@@ -102,14 +112,30 @@ class RunningRow(Frame):
         self.stop = Button(theme, self.tr("Stop"), icon="square", on_click=self._on_stop)
         self.log = Button(theme, self.tr("Log"), icon="scroll-text", on_click=self._on_log)
         for button in (self.open, self.free, self.stop, self.log):
-            button.setAccessibleName(
-                self.tr("{verb}: {name}").format(verb=button.text(), name=name)
-            )
             left.addWidget(button)
         foot.addLayout(left, 1)
-        self.menu = MenuButton(theme, self.tr("More for {name}").format(name=name), self._fill)
+        self.menu = MenuButton(theme, "", self._fill)
         foot.addWidget(self.menu, 0, Qt.AlignmentFlag.AlignBottom)
         self.box.addLayout(foot)
+        self._titles.changed.connect(self._show_title)
+        self._show_title()
+
+    @Slot()
+    def _show_title(self) -> None:
+        """Call it as the list of packages does."""
+        title = self._titles.title(self.name)
+        self.title.show_name(title)
+        said = (title, self._reach_words) if self._reach_words else (title,)
+        self.setAccessibleName(", ".join(said))
+        for button in (self.open, self.free, self.stop, self.log):
+            button.setAccessibleName(
+                self.tr("{verb}: {name}").format(verb=button.text(), name=title)
+            )
+        more = self.tr("More for {name}").format(name=title)
+        self.menu.setAccessibleName(more)
+        self.menu.setToolTip(plain_tip(more))
+        package = self._titles.package(self.name)
+        self.about.setText(" · ".join([*([package] if package else []), *self._about]))
 
     def show_session(self, reach: str, address: str | None, port: int | None, started: str) -> None:
         """Show what is known without measuring."""
@@ -119,13 +145,13 @@ class RunningRow(Frame):
             words.append(address)
         elif port is None:
             words.append(self.tr("A window of its own"))
-        self.about.setText(" · ".join(words))
+        self._about = tuple(words)
         self.open.setVisible(bool(address))
-        said = reach_words(reach)
+        self._reach_words = said = reach_words(reach)
         self.reach.setVisible(bool(said))
         if said:
             self.reach.show_as(said, "globe", "warning")
-        self.setAccessibleName(f"{self.name}, {said}" if said else self.name)
+        self._show_title()
 
     def show_use(self, ui: RunningUi | None, now: RunningNow) -> None:
         """Show what it takes; None where it was not measured yet."""
@@ -133,7 +159,7 @@ class RunningRow(Frame):
         self.gauges["cpu"].show_value(cpu_words(ui), ui.cpu_percent if ui else None)
         self.gauges["ram"].show_value(ram_words(ui), ui.ram_bytes if ui else None)
         self.gauges["vram"].show_value(vram_words(ui, now), ui.vram_bytes if ui else None)
-        self.free.setVisible(ui is not None and ui.can_free)
+        self.free.setVisible(ui is not None and ui.can_free and has_card(now))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the curves below one another where they do not fit side by side."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QCoreApplication
 
 from stablehand.core.hardware.vram_use import CardMemory
+from stablehand.gui.live.titles import Titles
 from stablehand.gui.words.units import memory, percent
 from stablehand.services.port_overview import PortUse
 from stablehand.services.running import Holder, RunningNow, RunningUi
@@ -19,6 +22,11 @@ def reach_words(reach: str) -> str:
         "network": translate("RunningWords", "Open to the network"),
         "internet": translate("RunningWords", "Open to the internet"),
     }.get(reach, "")
+
+
+def has_card(now: RunningNow) -> bool:
+    """Whether there is video memory to be freed."""
+    return bool(now.cards) or now.is_unified
 
 
 def cpu_words(ui: RunningUi | None) -> str:
@@ -77,12 +85,20 @@ def holder_words(holder: Holder) -> str:
     return text.format(name=name, pid=holder.pid, size=memory(holder.vram_bytes))
 
 
-def port_words(use: PortUse) -> str:
-    """Say whose a port is."""
+def port_words(use: PortUse, titles: Titles, running: Collection[str] = ()) -> str:
+    """Say whose a port is.
+
+    Args:
+        use: the port.
+        titles: what installs are called.
+        running: the installs that have a port now; whoever has another one does not want this one.
+    """
     translate = QCoreApplication.translate
     parts = []
     if use.used_by:
-        parts.append(translate("RunningWords", "used by {name}").format(name=use.used_by))
+        parts.append(
+            translate("RunningWords", "used by {name}").format(name=titles.title(use.used_by))
+        )
     if use.holder is not None:
         name = use.holder.name or translate("RunningWords", "another program")
         text = translate("RunningWords", "taken by {name}").format(name=name)
@@ -92,9 +108,14 @@ def port_words(use: PortUse) -> str:
             )
         parts.append(text)
     others = [name for name in use.wanted_by if name != use.used_by]
-    if others:
+    elsewhere = [titles.title(name) for name in others if name in running]
+    waiting = [titles.title(name) for name in others if name not in running]
+    if waiting:
         text = translate("RunningWords", "wanted by {names}")
-        if use.used_by or use.holder is not None or len(others) > 1:
+        if use.used_by or use.holder is not None or len(waiting) > 1:
             text = translate("RunningWords", "wanted by {names}, which take the next free one")
-        parts.append(text.format(names=", ".join(others)))
+        parts.append(text.format(names=", ".join(waiting)))
+    if elsewhere:
+        text = translate("RunningWords", "usual port of {names}")
+        parts.append(text.format(names=", ".join(elsewhere)))
     return " · ".join(parts)

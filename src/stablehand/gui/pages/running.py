@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from stablehand.core.hardware.vram_use import CardMemory
 from stablehand.gui.components.free_vram import free_vram_of_all
 from stablehand.gui.components.running_row import RunningRow
-from stablehand.gui.components.running_words import card_words, holder_words, port_words
+from stablehand.gui.components.running_words import card_words, has_card, holder_words, port_words
 from stablehand.gui.context import Context, Route
+from stablehand.gui.live.titles import Titles
 from stablehand.gui.live.usage_feed import UsageFeed
 from stablehand.gui.pages.page import Page
 from stablehand.gui.theme.tokens import Space
@@ -73,6 +74,9 @@ class RunningPage(Page):
         self._ports_soon.setInterval(_PORTS_MS)
         self._ports_soon.timeout.connect(self._ask_ports)
         self._shown_cards: object = None
+        self._shown_ports: tuple[PortUse, ...] = ()
+        self._titles = Titles.of(context.live)
+        self._titles.changed.connect(self._show_names)
         context.live.installs_changed.connect(self._show)
         self.feed.measured.connect(self._show_numbers)
         self._show()
@@ -138,7 +142,11 @@ class RunningPage(Page):
             )
 
     def _show_open(self, running: list[ListedInstall]) -> None:
-        names = [item.name for item in running if item.session and item.session.reach != "computer"]
+        names = [
+            self._titles.title(item.name)
+            for item in running
+            if item.session and item.session.reach != "computer"
+        ]
         self.open_notice.setVisible(bool(names))
         if names:
             text = self.tr("Others can reach: {names}. Close them where you no longer need that.")
@@ -149,6 +157,8 @@ class RunningPage(Page):
         now = self.feed.now
         for name, row in self.rows.items():
             row.show_use(now.ui(name), now)
+        # Without a card there is nothing to free; while nothing was measured yet, nobody knows.
+        self.free_all.setVisible(has_card(now) or not now.uis)
         self.free_all.setEnabled(any(ui.can_free for ui in now.uis))
         self._show_cards(now)
 
@@ -172,10 +182,22 @@ class RunningPage(Page):
         for part in (self.cards_title, self.cards):
             part.setVisible(bool(now.cards) or now.is_unified)
 
+    @Slot()
+    def _show_names(self) -> None:
+        """Call everything by the name that is known by now."""
+        self._show_open(self.context.live.running())
+        self._show_ports(self._shown_ports)
+
     def _show_ports(self, ports: tuple[PortUse, ...]) -> None:
+        self._shown_ports = ports
         _empty(self.ports)
+        running = self.context.live.running()
+        placed = {item.name for item in running if item.session and item.session.port is not None}
         for use in ports:
-            self.ports.box.addWidget(_port(self.tr("Port {port}").format(port=use.port), use))
+            words = port_words(use, self._titles, placed)
+            self.ports.box.addWidget(
+                _port(self.tr("Port {port}").format(port=use.port), words, use)
+            )
         for part in (self.ports_title, self.ports):
             part.setVisible(bool(ports))
 
@@ -236,13 +258,11 @@ def _card(card: CardMemory) -> QWidget:
     return part
 
 
-def _port(title: str, use: PortUse) -> QWidget:
+def _port(title: str, words: str, use: PortUse) -> QWidget:
     part = QWidget()
     row = QHBoxLayout(part)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(Space.L)
     row.addWidget(Label(title, "strong"))
-    row.addWidget(
-        Label(port_words(use), "body", "warning" if use.holder else "text2", wraps=True), 1
-    )
+    row.addWidget(Label(words, "body", "warning" if use.holder else "text2", wraps=True), 1)
     return part

@@ -20,6 +20,7 @@ from stablehand.gui.components.install_state import InstallState, install_state
 from stablehand.gui.components.lan_dialog import add_lan
 from stablehand.gui.components.state_button import StateButton
 from stablehand.gui.context import Context, Route
+from stablehand.gui.live.titles import shown_name
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.gui.pages.package.launch_dialog import LaunchDialog
 from stablehand.gui.theme.tokens import Space
@@ -173,10 +174,10 @@ class PackageHead(QWidget):
             live.ask(lambda app: package_label(app, package), self, self._show_label)
 
     def _show_label(self, label: PackageLabel) -> None:
-        is_same = label.name.casefold() == self.name.casefold()
-        self.title.setText(label.name if is_same else self.name)
+        title = shown_name(self.name, label.name)
+        self.title.setText(title)
         self.title.updateGeometry()
-        self._package_name = "" if is_same else label.name
+        self._package_name = "" if title == label.name else label.name
         if label.icon is not None:
             self._icon.show_icon(label.icon, "text2")
         if self.item is not None:
