@@ -58,12 +58,17 @@ def self_check(answer: Path, load_window: Callable[[], None]) -> int:
 
 
 def import_everything() -> None:
-    """Load what installs and runs UIs, and find what they need of this very version."""
+    """Load what installs and runs UIs and every verb, and find what they need of this very version."""
+    from importlib import import_module
+
     import stablehand.services.installing
     import stablehand.services.self_updating
     import stablehand.services.sessions  # noqa: F401
+    from stablehand.cli.parser import VERBS
     from stablehand.core.runtimes.uv import find_uv
 
+    for module in VERBS.values():
+        import_module(f"stablehand.cli.verbs.{module}")
     find_uv()
 
 

@@ -25,6 +25,11 @@ def current_language() -> Language:
     return "ru" if QLocale().language() == QLocale.Language.Russian else "en"
 
 
+def words_file(language: Language) -> Path:
+    """Give the file with our own words in a language."""
+    return _FOLDER / f"stablehand_{language}.qm"
+
+
 def speak(application: QCoreApplication, language: Language) -> None:
     """Speak a language from now on; who shows words has to ask for them anew."""
     for old in application.findChildren(QTranslator):
