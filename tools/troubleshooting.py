@@ -49,7 +49,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "называет причину над консолью и предлагает исправление кнопкой. То же в командной "
         "строке: `stablehand doctor ИМЯ --log`.\n\n"
         "Ошибки здесь нет? «Сохранить отчёт» в консоли или `stablehand doctor ИМЯ --report "
-        "ФАЙЛ` запишет то, что спросят помощники, без вашего имени, адресов и "
+        "ФАЙЛ` запишет всё, о чём спросят те, кто будет помогать, без вашего имени, адресов и "
         "токенов.\n\nЭту страницу создаёт из правил `tools/troubleshooting.py`; ошибки "
         "исправляются там (`packages_catalog/_doctor`).",
         "cause": "Почему",
@@ -66,7 +66,7 @@ _ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "set_variable": ("set {value}", "задать {value}"),
     "reinstall_torch": (
         "put torch right for this machine",
-        "привести torch в порядок для этой машины",
+        "привести torch в порядок для этого компьютера",
     ),
     "repair": ("repair", "починить"),
     "roll_back": ("go back to the last good snapshot", "вернуться к последнему рабочему снимку"),
@@ -82,13 +82,15 @@ _ACTIONS: Final[Mapping[str, tuple[str, str]]] = {
     "system_part": ("see what is missing", "показать, чего не хватает"),
     "page": ("open <{value}>", "открыть <{value}>"),
 }
+# One only is offered: the next one of those that the program has.
+_FITTING: Final = ("the one that fits of", "то, что подходит, из")
 _TABS: Final[Mapping[str, tuple[str, str]]] = {
     "options": ("open options", "открыть параметры"),
     "models": ("open models", "открыть модели"),
     "versions": ("open versions", "открыть версии"),
     "environment": ("open environment", "открыть окружение"),
     "extensions": ("open extensions", "открыть расширения"),
-    "health": ("open health", "открыть состояние"),
+    "health": ("open health", "открыть «Здоровье»"),
     "trash": ("open trash", "открыть корзину"),
 }
 
@@ -176,6 +178,8 @@ def _button(action: DoctorAction, language: str) -> str:
     value = action.url or action.addon or ""
     if action.do == "add_option":
         value = ", ".join(f"`{flag}`" for flag in action.options)
+        if len(action.options) > 1:
+            value = f"{_FITTING[at]} {value}"
     elif action.do == "set_variable":
         value = f"`{action.name}={action.value}`"
     return _ACTIONS[action.do][at].format(value=value)
