@@ -8,14 +8,18 @@ import sys
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from stablehand.core.base.text import Text
 from stablehand.core.launch.log_pages import LogBytes
 from stablehand.core.records.install import InstallFolder, read_record
 from stablehand.gui.components.console import Console
+from stablehand.gui.components.finding_actions import run_finding_action
 from stablehand.gui.components.finding_cards import card_of_happening
 from stablehand.gui.components.report_dialog import show_report
+from stablehand.gui.components.stop_question import take_back
 from stablehand.gui.context import Route
 from stablehand.gui.live.findings_feed import FindingsFeed
 from stablehand.gui.words.language import speak
+from stablehand.services.log_fixes import FixAction
 from support.console_view import WAIT, add, button, labels, launched, shows
 from support.fake_uis import end_everything, make_install
 from support.page_checks import problems
@@ -159,3 +163,67 @@ def test_a_report_is_shown_and_saved(context, record, data, install, tmp_path, q
     qtbot.waitUntil(lambda: bool(record.toasts), timeout=WAIT)
     assert target.read_text("utf-8") == text
     assert LogBytes(log).size() > 0
+
+
+STOPPING = [
+    FixAction("repair", "repair", Text("t", "Repair")),
+    FixAction("reinstall_torch", "reinstall_torch", Text("t", "Put torch right")),
+    FixAction("roll_back", "roll_back", Text("t", "Go back")),
+    FixAction("add_addon:x", "add_addon", Text("t", "Add x"), "x"),
+    FixAction("disable_extension:x", "disable_extension", Text("t", "Switch x off"), "x"),
+]
+
+
+@pytest.fixture
+def running(data, live, qtbot):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    make_install(data, "serve()\n", name="one", port=port)
+    qtbot.waitUntil(lambda: live.install("one") is not None, timeout=WAIT)
+    live.launch("one")
+    qtbot.waitUntil(lambda: bool(live.running()), timeout=2 * WAIT)
+    qtbot.waitUntil(lambda: live.running()[0].session.state == "ready", timeout=2 * WAIT)
+    yield live
+    asyncio.run(end_everything(data, ["one"]))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in needs POSIX signals")
+def test_what_runs_is_stopped_by_a_button_only_after_a_yes(context, running, record, qtbot):
+    """Each button that needs it to stand still names what it stops; no is an answer."""
+    for number, action in enumerate(STOPPING, 1):
+        run_finding_action(context, "one", action)
+        qtbot.waitUntil(lambda count=number: len(record.dialogs) == count, timeout=WAIT)
+        said = " ".join(labels(record.dialogs[-1]))
+        assert f"{action.text.english()}?" in said
+        assert "one is running" in said
+        assert list(record.dialogs[-1].buttons) == ["go_on", ""]
+        record.dialogs[-1].reject()
+    assert [item.name for item in running.running()] == ["one"]
+    assert running.busy_jobs() == []
+    run_finding_action(context, "one", STOPPING[0])
+    qtbot.waitUntil(lambda: len(record.dialogs) == len(STOPPING) + 1, timeout=WAIT)
+    with qtbot.waitSignal(running.job_ended, timeout=2 * WAIT) as ended:
+        record.dialogs[-1].buttons["go_on"].click()
+    assert ended.args[0].kind == "repair"
+    qtbot.waitUntil(lambda: not running.running(), timeout=2 * WAIT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in needs POSIX signals")
+def test_taking_a_change_back_does_not_stop_what_was_launched_since(
+    context, running, record, qtbot
+):
+    take_back(context, "one", 1)
+    qtbot.waitUntil(lambda: len(record.dialogs) == 1, timeout=WAIT)
+    assert "Go back to the snapshot before?" in labels(record.dialogs[0])
+    record.dialogs[0].reject()
+    assert [item.name for item in running.running()] == ["one"]
+    assert running.busy_jobs() == []
+
+
+def test_nothing_is_asked_where_nothing_runs(context, live, data, install, record, qtbot):
+    qtbot.waitUntil(lambda: live.install("one") is not None, timeout=WAIT)
+    with qtbot.waitSignal(live.job_ended, timeout=2 * WAIT) as ended:
+        run_finding_action(context, "one", STOPPING[0])
+    assert ended.args[0].kind == "repair"
+    assert record.dialogs == []

@@ -295,8 +295,13 @@ def _next_option(options: Iterable[str], ground: Ground) -> str | None:
     return None
 
 
-async def run_fix(app: App, name: str, action: FixAction) -> Job[Any] | None:
+async def run_fix(
+    app: App, name: str, action: FixAction, *, stop_first: bool = False
+) -> Job[Any] | None:
     """Do what an action says; what takes long is given as a job.
+
+    Args:
+        stop_first: what runs of the install may be stopped for it; else that is refused.
 
     Raises:
         StablehandError: what the services say, and `usage` for an action that only leads somewhere.
@@ -308,13 +313,13 @@ async def run_fix(app: App, name: str, action: FixAction) -> Job[Any] | None:
         case "disable_extension":
             from stablehand.services.extensions import switch_extension
 
-            await switch_extension(app, name, action.value, on=False, stop_first=True)
+            await switch_extension(app, name, action.value, on=False, stop_first=stop_first)
             return None
         case _:
-            return await _begun(app, name, action)
+            return await _begun(app, name, action, stop_first)
 
 
-async def _begun(app: App, name: str, action: FixAction) -> Job[Any]:
+async def _begun(app: App, name: str, action: FixAction, stop_first: bool) -> Job[Any]:
     match action.do:
         case "reinstall_torch":
             from stablehand.services.doctoring import start_repair
@@ -327,11 +332,11 @@ async def _begun(app: App, name: str, action: FixAction) -> Job[Any]:
         case "roll_back":
             from stablehand.services.snapshots import start_rollback
 
-            return await start_rollback(app, name, stop_first=True)
+            return await start_rollback(app, name, stop_first=stop_first)
         case "update":
             from stablehand.services.updating import UpdateRequest, start_update
 
-            return await start_update(app, UpdateRequest(name, stop_first=True))
+            return await start_update(app, UpdateRequest(name, stop_first=stop_first))
         case "launch":
             from stablehand.services.sessions import start_launch
 
@@ -339,11 +344,11 @@ async def _begun(app: App, name: str, action: FixAction) -> Job[Any]:
         case "add_addon":
             from stablehand.services.addons import start_adding
 
-            return await start_adding(app, name, action.value, stop_first=True)
+            return await start_adding(app, name, action.value, stop_first=stop_first)
         case "find_extension":
             from stablehand.services.extensions import start_bisect_auto
 
-            return await start_bisect_auto(app, name, stop_first=True)
+            return await start_bisect_auto(app, name, stop_first=stop_first)
         case _:
             raise StablehandError(
                 "usage",

@@ -298,6 +298,8 @@ def test_a_report_tells_what_helps_and_not_who(capfd, data, tmp_path):
         ("--report", "x.txt"),
         ("--do", "a/b", "--log", "x"),
         ("one", "--log", "--fix"),
+        ("one", "--stop"),
+        ("one", "--log", "--stop"),
         ("one", "--log", "x", "--package", "comfyui"),
         ("--package", "comfyui"),
     ],

@@ -24,7 +24,7 @@ from stablehand.services.log_doctoring import (
     general_rules,
 )
 from stablehand.services.log_fixes import FixAction, run_fix
-from stablehand.services.sessions import latest_by_install
+from stablehand.services.sessions import latest_by_install, stop
 
 _WORDS: Final = {"stops": "Stops it", "harms": "Does harm", "note": "Note"}
 
@@ -49,6 +49,9 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         help="do what a finding of the log proposes",
     )
     parser.add_argument(
+        "--stop", action="store_true", help="with --do: stop the install for it, if it runs"
+    )
+    parser.add_argument(
         "--report",
         metavar="FILE",
         type=given_path,
@@ -58,7 +61,8 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 def is_about_logs(args: argparse.Namespace) -> bool:
     """Tell whether a command line is about logs and not about the install itself."""
-    return args.rules or args.log is not None or args.do is not None or args.report is not None
+    named = (args.log, args.do, args.report)
+    return args.rules or args.stop or any(value is not None for value in named)
 
 
 async def run(app: App, args: argparse.Namespace) -> Answer:
@@ -71,6 +75,8 @@ async def run(app: App, args: argparse.Namespace) -> Answer:
         )
     if args.package and args.name:
         raise _usage(QT_TRANSLATE_NOOP("health", "Either NAME or --package says whose log it is."))
+    if args.stop and args.do is None:
+        raise _usage(QT_TRANSLATE_NOOP("health", "--stop goes with --do."))
     if args.rules:
         return await _rules(app, args)
     if args.report is not None:
@@ -132,11 +138,13 @@ async def _done(app: App, args: argparse.Namespace, findings: LogFindings) -> An
     name = args.name
     job: Job[Any] | None = None
     if action.do in ("add_option", "set_variable", "other_port", "disable_extension"):
-        await run_fix(app, name, action)
+        await run_fix(app, name, action, stop_first=args.stop)
     else:
+        if args.stop and action.do in ("repair", "reinstall_torch"):
+            await stop(app, name)  # these mend what lies there, and not a copy beside what runs
 
         async def begin() -> Job[Any]:
-            started = await run_fix(app, name, action)
+            started = await run_fix(app, name, action, stop_first=args.stop)
             assert started is not None
             return started
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from stablehand.gui.components.extension_words import outcome_words
 from stablehand.gui.components.news import News
+from stablehand.gui.components.stop_question import take_back
 from stablehand.gui.context import Route
-from stablehand.gui.live.orders import roll_back
 from stablehand.gui.live.views import JobView
 from stablehand.services.extensions import ExtensionsChanged
 from stablehand.services.results import Result
@@ -30,8 +30,6 @@ class ExtensionNews(News):
             partial(self._context.go, Route("package", job.subject, "extensions")),
         )
         if done.previous is not None:
-            back = partial(
-                roll_back, self._context.live, job.subject, done.previous, stop_first=True
-            )
+            back = partial(take_back, self._context, job.subject, done.previous)
             action = (self.tr("Undo"), back)
         self._context.toast(text, tone, action)

@@ -8,6 +8,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from stablehand.gui.components.stop_question import ask_to_stop
+from stablehand.gui.components.update_dialog import ask_update
 from stablehand.gui.context import Context, Route
 from stablehand.gui.live import orders
 from stablehand.gui.widgets.error_card import CardAction
@@ -16,7 +18,7 @@ from stablehand.services.app import App
 from stablehand.services.jobs import Job
 from stablehand.services.log_fixes import TORCH_RULES, FixAction, run_fix
 from stablehand.services.restarting import restart
-from stablehand.services.updating import UpdateRequest
+from stablehand.services.sessions import stop
 
 _ICONS: Final[Mapping[str, str]] = {
     "add_option": "sliders-horizontal",
@@ -58,13 +60,13 @@ def run_finding_action(context: Context, name: str, action: FixAction) -> None:
         "add_option": _change,
         "set_variable": _change,
         "other_port": _change,
-        "disable_extension": _change,
-        "reinstall_torch": lambda c, n, _a: orders.repair(c.live, n, TORCH_RULES),
-        "repair": lambda c, n, a: orders.repair(c.live, n, a.rules or None),
-        "roll_back": lambda c, n, _a: orders.roll_back(c.live, n, stop_first=True),
-        "update": lambda c, n, _a: orders.update(c.live, UpdateRequest(n, stop_first=True)),
+        "disable_extension": partial(_stopping, _change),
+        "reinstall_torch": partial(_stopping, _repair),
+        "repair": partial(_stopping, _repair),
+        "roll_back": partial(_stopping, _roll_back),
+        "update": lambda c, n, _a: ask_update(c, n),  # which says what is stopped, and when
         "launch": lambda c, n, _a: c.live.launch(n),
-        "add_addon": _add,
+        "add_addon": partial(_stopping, _add),
         "find_extension": lambda c, n, _a: c.go(Route("package", n, "extensions")),
         "show_models": lambda c, _n, _a: c.go(Route("models")),
         "settings": lambda c, _n, a: c.go(Route("settings", a.value)),
@@ -80,7 +82,33 @@ def _open(context: Context, name: str, action: FixAction) -> None:
     context.go(Route("trash") if action.value == "trash" else Route("package", name, action.value))
 
 
-def _change(context: Context, name: str, action: FixAction) -> None:
+def _stopping(
+    do: Callable[[Context, str, FixAction, bool], None],
+    context: Context,
+    name: str,
+    action: FixAction,
+) -> None:
+    """Do something that stops what runs of the install, once that is agreed to."""
+    ask_to_stop(context, name, say(action.text), partial(do, context, name, action))
+
+
+def _roll_back(context: Context, name: str, _action: FixAction, is_stopped: bool) -> None:
+    orders.roll_back(context.live, name, stop_first=is_stopped)
+
+
+def _repair(context: Context, name: str, action: FixAction, is_stopped: bool) -> None:
+    rules = TORCH_RULES if action.do == "reinstall_torch" else action.rules or None
+    if not is_stopped:
+        orders.repair(context.live, name, rules)
+        return
+    context.live.ask(
+        lambda app: stop(app, name),
+        context.live,
+        lambda _stopped: orders.repair(context.live, name, rules),
+    )
+
+
+def _change(context: Context, name: str, action: FixAction, is_stopped: bool = False) -> None:
     """Change what the next launch does, and offer that launch."""
 
     def done(_nothing: object) -> None:
@@ -94,12 +122,14 @@ def _change(context: Context, name: str, action: FixAction) -> None:
             (again, partial(_relaunch, context, name)),
         )
 
-    context.live.ask(lambda app: run_fix(app, name, action), context.live, done)
+    context.live.ask(
+        lambda app: run_fix(app, name, action, stop_first=is_stopped), context.live, done
+    )
 
 
-def _add(context: Context, name: str, action: FixAction) -> None:
+def _add(context: Context, name: str, action: FixAction, is_stopped: bool) -> None:
     async def begin(app: App) -> Job[object]:
-        job = await run_fix(app, name, action)
+        job = await run_fix(app, name, action, stop_first=is_stopped)
         assert job is not None
         return job
 

@@ -10,8 +10,9 @@ from stablehand.core.records.install import InstallRecord
 from stablehand.core.records.update_check import UpdateCheck
 from stablehand.gui.components.install_facts import version_words
 from stablehand.gui.components.news import News
+from stablehand.gui.components.stop_question import take_back
 from stablehand.gui.context import Route
-from stablehand.gui.live.orders import give_back, roll_back, undo_uninstall
+from stablehand.gui.live.orders import give_back, undo_uninstall
 from stablehand.gui.live.views import JobView
 from stablehand.gui.words.units import size
 from stablehand.services.adopt_undo import GivenBack
@@ -166,7 +167,7 @@ class JobNews(News):
         text = self.tr("{name} is at {version} now, and works.")
         if job.kind == "setup":
             text = self.tr("{name} is changed, and works.")
-        back = partial(roll_back, self._context.live, name, done.previous, stop_first=True)
+        back = partial(take_back, self._context, name, done.previous)
         self._context.toast(
             text.format(name=name, version=version), "success", (self.tr("Undo"), back)
         )
