@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,7 +36,9 @@ from stablehand.services.download_runner import LOCK_NAME
 
 How = Literal["rename", "copy"]
 _FAT_FILE: Final = 4 * 1024**3 - 1
-_SPARE: Final = 200_000_000
+SPARE_BYTES: Final = 200_000_000
+# The names in which a drive is tried out: no other program's.
+TRIED_OUT: Final = re.compile(r"\.stablehand-[0-9a-f]{12}\.tmp")
 _WINDOW: Final = "window.lock"
 
 
@@ -128,7 +131,7 @@ def look(app: App, target: Path, tick: Callable[[], None], *, own_job: str = "")
         needed = seen.size_bytes if support.hard_link else seen.apparent_bytes
         problems += _about_drive(seen, target, above, support)
     free = free_bytes(above)
-    if needed and free < needed + _SPARE and not is_begun:
+    if needed and free < needed + SPARE_BYTES and not is_begun:
         problems.append(_no_room(target, needed, free))
     plan = MovePlan(
         source,
@@ -321,7 +324,9 @@ def _no_room(target: Path, needed: int, free: int) -> StablehandError:
         "disk.full",
         QT_TRANSLATE_NOOP(
             "data", "{path} has {free} GB free; the data folder takes {needed} GB."
-        ).fill(path=str(target), free=Number(free / 1e9), needed=Number((needed + _SPARE) / 1e9)),
+        ).fill(
+            path=str(target), free=Number(free / 1e9), needed=Number((needed + SPARE_BYTES) / 1e9)
+        ),
         hint=QT_TRANSLATE_NOOP("data", "Make room there, or name another folder."),
         details={"path": str(target), "needed_bytes": needed, "free_bytes": free},
     )

@@ -21,9 +21,12 @@ from pathlib import Path
 from threading import Event
 from typing import Final, TypeVar
 
+from filelock import Timeout
+
 from stablehand.core.base.data_moved import (
     MOVING_LOCK,
     MoveNote,
+    being_moved,
     drop_note,
     left_behind,
     moving_lock,
@@ -34,11 +37,9 @@ from stablehand.core.base.data_moved import (
 from stablehand.core.base.data_place import memory_folder, remember, surroundings, warnings_for
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import (
-    remove_parts,
     remove_tree,
     rename_patiently,
     sync_folder,
-    tree_bytes,
 )
 from stablehand.core.base.own_log import leave_log
 from stablehand.core.base.paths import PORTABLE_MARK, DataPaths, unwritable
@@ -53,6 +54,8 @@ from stablehand.core.records.install import InstallFolder, install_names, read_r
 from stablehand.core.records.lock import held
 from stablehand.services.app import App
 from stablehand.services.data_move_plan import (
+    SPARE_BYTES,
+    TRIED_OUT,
     How,
     Looked,
     MovePlan,
@@ -62,6 +65,8 @@ from stablehand.services.data_move_plan import (
     look,
     part_of,
 )
+from stablehand.services.data_old_folder import old_folder as old_folder
+from stablehand.services.data_old_folder import start_removing_old as start_removing_old
 from stablehand.services.jobs import Job
 from stablehand.services.results import Result
 
@@ -69,6 +74,9 @@ T = TypeVar("T")
 _STAGES: Final = (Stage("look", 5), Stage("copy", 70), Stage("compare", 20), Stage("switch", 5))
 _LOOKS: Final = 5  # how often is looked again for what changed while it was copied
 _CLEARING_S: Final = 1.0
+# Windows renames no folder in which a file is open: the locks of a move, the databases of a window.
+_RENAMES_WHAT_IS_OPEN: Final = sys.platform != "win32"
+_HELD: Final = (5, 32, 33)  # ERROR_ACCESS_DENIED, _SHARING_VIOLATION, _LOCK_VIOLATION (winerror.h)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,35 +137,6 @@ async def start_move(
     return job
 
 
-def old_folder(app: App) -> Path | None:
-    """Give the old folder of a move by copying that is still there."""
-    return left_behind(app.data.root)
-
-
-async def start_removing_old(app: App) -> Job[Result[tuple[Path, int]]]:
-    """Delete the old folder of a move, as a job; gives it, and the bytes that went.
-
-    Raises:
-        StablehandError: `undo.nothing`: there is none that says itself that everything is here now.
-    """
-    old = await in_side_thread(lambda: old_folder(app))
-    if old is None:
-        raise StablehandError(
-            "undo.nothing",
-            QT_TRANSLATE_NOOP("data", "There is no old data folder left from a move."),
-        )
-
-    async def work(report: Reporter) -> Result[tuple[Path, int]]:
-        text = QT_TRANSLATE_NOOP("data", "Deleting the old data folder")
-        report.start("remove", text=text)
-        size = await in_side_thread(lambda: tree_bytes(old))
-        await in_side_thread(lambda: _old_gone(old))
-        return Result("data remove-old", (old, size))
-
-    title = QT_TRANSLATE_NOOP("data", "Delete the old data folder")
-    return app.jobs.submit(title, (Stage("remove"),), work, kind="data-remove")
-
-
 class _Move:
     """One move from its beginning to its end."""
 
@@ -177,36 +156,50 @@ class _Move:
             StablehandError: why it was not moved: then the old folder is whole, and used.
         """
         async with AsyncExitStack() as stack:
-            for name in await in_side_thread(lambda: install_names(self._source)):
-                await stack.enter_async_context(held(InstallFolder(self._source, name)))
-            lock = moving_lock(self._source)
-            try:
-                lock.acquire(timeout=0)
-            except OSError as error:
-                raise unwritable(self._source / MOVING_LOCK, error) from error
-            stack.callback(lock.release)
+            await self._hold(stack)
             text = QT_TRANSLATE_NOOP("data", "Looking through the folder")
             self._report.start("look", text=text)
             looked = await self._run(
                 lambda: look(self._app, self._target, self._still, own_job=self._job)
             )
             _raise_first(looked.plan.problems)
-            moved = await self._moved(looked)
+            moved = await self._moved(looked, stack)
         await in_side_thread(lambda: _unlocked(self._source, moved))
         notices = await in_side_thread(lambda: _healed(moved.path))
         return Result("data move", moved, (*self._said(moved), *notices))
 
-    async def _moved(self, looked: Looked) -> MovedData:
+    async def _hold(self, stack: AsyncExitStack) -> None:
+        """Keep everybody else from the folder, until the stack is closed.
+
+        Raises:
+            StablehandError: `install.busy`, `data.moving`, `data.unwritable`.
+        """
+        for name in await in_side_thread(lambda: install_names(self._source)):
+            await stack.enter_async_context(held(InstallFolder(self._source, name)))
+        lock = moving_lock(self._source)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise being_moved(self._source) from None
+        except OSError as error:
+            raise unwritable(self._source / MOVING_LOCK, error) from error
+        stack.callback(lock.release)
+
+    async def _moved(self, looked: Looked, stack: AsyncExitStack) -> MovedData:
         if looked.plan.how == "rename":
             self._report.start("switch", text=QT_TRANSLATE_NOOP("data", "Renaming the folder"))
+            if not _RENAMES_WHAT_IS_OPEN:
+                await stack.aclose()  # our locks are files in there
             try:
                 # Never stopped half-way: it is one rename.
                 await in_side_thread(lambda: self._rename(looked.survey))
             except OSError as error:
-                if error.errno != errno.EXDEV:
+                if error.errno != errno.EXDEV and not _is_held_but_fits(error, looked):
                     raise unwritable(self._source, error, _close_all()) from error
             else:
                 return self._outcome("rename", 0)
+            if not _RENAMES_WHAT_IS_OPEN:
+                await self._hold(stack)
             plan = replace(looked.plan, how="copy", needed_bytes=looked.survey.size_bytes)
             looked = Looked(plan, looked.survey)
         await self._copied(looked)
@@ -405,6 +398,12 @@ def _plain(target: Path) -> Path:
     return Path(os.path.normpath(target.expanduser().absolute()))
 
 
+def _is_held_but_fits(error: OSError, looked: Looked) -> bool:
+    """Tell whether a folder cannot be renamed since a file in it is open, but can be copied there."""
+    is_held = getattr(error, "winerror", None) in _HELD
+    return is_held and looked.plan.free_bytes >= looked.survey.apparent_bytes + SPARE_BYTES
+
+
 def _close_all() -> Text:
     return QT_TRANSLATE_NOOP(
         "data", "Close what has files of it open, then do the same again; nothing was changed."
@@ -422,7 +421,9 @@ def _unlocked(source: Path, moved: MovedData) -> None:
         with suppress(OSError):
             (place / MOVING_LOCK).unlink(missing_ok=True)
     with suppress(OSError):
-        remove_parts(moved.path.parent)  # what a kill left of trying out the drive
+        for left in moved.path.parent.iterdir():  # what a kill left of trying out the drive
+            if TRIED_OUT.fullmatch(left.name):
+                remove_tree(left)
     with suppress(OSError):
         (moved.path / "Assets" / "locks" / "window.lock").unlink(missing_ok=True)
 
@@ -453,14 +454,3 @@ def _healed(root: Path) -> tuple[Text, ...]:
         except StablehandError as error:
             said.append(error.message)  # it was so before, or is mended at its next launch
     return tuple(said)
-
-
-def _old_gone(old: Path) -> None:
-    """Delete an old folder, its mark last: a kill in the middle leaves one that still says where all went."""
-    try:
-        for entry in old.iterdir():
-            if entry.name != ".stablehand-moved.json":
-                remove_tree(entry)
-        remove_tree(old)
-    except OSError as error:
-        raise unwritable(Path(error.filename or old), error) from error

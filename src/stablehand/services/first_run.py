@@ -35,7 +35,7 @@ from stablehand.services.results import Result
 OptionKind = Literal["now", "beside", "home", "matrix", "data"]
 _MOST_LOOKED_AT: Final = 20_000
 # What a start writes by itself, before anybody has done anything.
-_OWN: Final = re.compile(
+OWN_FILES: Final = re.compile(
     r"settings\.toml(\.lock)?|\.?settings-undo\.json|window\.json|(journal|library)\.db(-wal|-shm|-journal)?"
     r"|\.stablehand-(portable|data)|Logs/stablehand\.log(\.\d)?|Assets/locks/[^/]+"
 )
@@ -145,7 +145,7 @@ def leave_fresh(root: Path) -> bool:
     for folder, folders, files in os.walk(root):
         for name in (*files, *(name for name in folders if Path(folder, name).is_symlink())):
             path = Path(folder, name)
-            if not _OWN.fullmatch(path.relative_to(root).as_posix()):
+            if not OWN_FILES.fullmatch(path.relative_to(root).as_posix()):
                 return False
             found.append(path)
         if len(found) > _MOST_LOOKED_AT:

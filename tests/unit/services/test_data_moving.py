@@ -1,9 +1,11 @@
 """Moving the data folder: renamed, copied, refused, stopped, killed: one whole folder is always in use."""
 
 import asyncio
+import errno
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -75,6 +77,60 @@ def test_an_empty_folder_may_be_there_already(world, tmp_path):
     assert world.move(new).how == "rename"
 
 
+def in_use(error=None):
+    def rename(_source, target):
+        failed = PermissionError(errno.EACCES, "in use", str(target))
+        failed.winerror = 5
+        raise error or failed
+
+    return rename
+
+
+def test_a_folder_that_windows_finds_in_use_is_copied_on_the_same_drive(
+    world, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(data_moving, "_RENAMES_WHAT_IS_OPEN", False)
+    real, tries = data_moving.rename_patiently, []
+
+    def rename(source, target):
+        tries.append((source, target))
+        if source == world.old:
+            moving_lock(world.old).acquire(timeout=0)  # ours is let go of, or this fails
+            in_use()(source, target)
+        real(source, target)
+
+    monkeypatch.setattr(data_moving, "rename_patiently", rename)
+    before, new = marks(world.old), tmp_path / "new"
+    done = world.move(new)
+    assert (done.how, done.kept) == ("copy", True)
+    assert tries[0] == (world.old, new)
+    assert marks(new) == before
+    assert world.used().path == new
+
+
+def test_a_folder_that_cannot_be_renamed_is_not_copied(world, tmp_path, monkeypatch):
+    denied = PermissionError(errno.EACCES, "denied", "x")
+    monkeypatch.setattr(data_moving, "rename_patiently", in_use(denied))
+    assert refusal(world, tmp_path / "new").code == "data.unwritable"
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_others_have_beside_the_new_folder_stays(world, tmp_path):
+    theirs = tmp_path / "there" / ".0123456789abcdef.tmp"
+    theirs.parent.mkdir()
+    theirs.write_text("theirs")
+    ours = theirs.with_name(".stablehand-0123456789ab.tmp")
+    ours.mkdir()
+    world.move(tmp_path / "there" / "Data")
+    assert theirs.read_text() == "theirs"
+    assert not ours.exists()
+
+
+def test_two_cannot_move_it_at_once(world, tmp_path):
+    with moving_lock(world.old):
+        assert refusal(world, tmp_path / "new").code == "data.moving"
+
+
 # -- another drive -----------------------------------------------------------------------------------
 
 
@@ -109,6 +165,23 @@ def test_a_folder_that_says_nothing_of_a_move_is_never_deleted(world, elsewhere)
     assert left_behind(new) is None
 
 
+def test_what_came_into_the_old_folder_since_keeps_it(world, elsewhere):
+    new = elsewhere / "Data"
+    world.move(new)
+    late, later = world.old / "Images/one/late.png", time.time() + 10
+    for file in (late, world.old / "window.json", world.old / "Images/.DS_Store"):
+        file.write_text("late")
+        os.utime(file, (later, later))
+    with pytest.raises(StablehandError) as caught:
+        asyncio.run(_ended(start_removing_old(world.app())))
+    assert caught.value.code == "data.differs"
+    assert caught.value.details["files"] == ["Images/one/late.png"]
+    assert late.is_file()
+    late.unlink()
+    asyncio.run(_ended(start_removing_old(world.app())))
+    assert not world.old.exists()
+
+
 def test_a_drive_that_is_away_is_told_instead_of_using_the_old_folder(world, elsewhere):
     new = elsewhere / "Data"
     world.move(new)
@@ -131,6 +204,28 @@ def test_what_was_written_meanwhile_is_copied_too(world, elsewhere, monkeypatch)
     world.move(new)
     assert (new / "Models/Lora/late.bin").read_text() == "late"
     assert not (new / "Images/one/ü.png").exists()
+
+
+@pytest.mark.parametrize("name", ["Models/Lora/a.safetensors", "Assets/uv-cache/archive/torch.so"])
+def test_what_is_written_over_while_it_is_copied_is_copied_anew(
+    world, elsewhere, monkeypatch, name
+):
+    copy, written = TreeCopy.copy, []
+    shared = world.old / "Packages/one/.stablehand/gen/1/env/lib/torch.so"
+
+    def and_then_somebody_writes(self, entries, tick):
+        copy(self, entries, tick)
+        if not written:
+            with (world.old / name).open("r+b") as file:
+                file.seek(100_000 if "torch" in name else 0)  # same size, beyond the samples
+                written.append(file.write(b"otherwise"))
+
+    monkeypatch.setattr(TreeCopy, "copy", and_then_somebody_writes)
+    new = elsewhere / "Data"
+    world.move(new)
+    assert (new / name).read_bytes() == (world.old / name).read_bytes()
+    assert b"otherwise" in (new / name).read_bytes()
+    assert (new / shared.relative_to(world.old)).samefile(new / "Assets/uv-cache/archive/torch.so")
 
 
 def test_a_copy_that_differs_is_not_used(world, elsewhere, monkeypatch):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -160,19 +161,26 @@ def refuse_while_moving(folder: Path) -> None:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise StablehandError(
-            "data.moving",
-            QT_TRANSLATE_NOOP("data", "The data folder {path} is being moved.").fill(
-                path=str(folder)
-            ),
-            hint=QT_TRANSLATE_NOOP("data", "Wait until that is done, then try again."),
-            details={"path": str(folder)},
-        ) from None
+        raise being_moved(folder) from None
     except OSError:
         return  # it cannot be written, so nobody moves it
-    lock.release()
+    if sys.platform == "win32":
+        lock.release()  # what is open cannot be removed there, so somebody else's lock stays
     with suppress(OSError):
-        (folder / MOVING_LOCK).unlink()  # left by one that was killed
+        (
+            folder / MOVING_LOCK
+        ).unlink()  # left by one that was killed; while it is held, nobody takes it
+    lock.release()
+
+
+def being_moved(folder: Path) -> StablehandError:
+    """Give the failure for a folder that another process is moving."""
+    return StablehandError(
+        "data.moving",
+        QT_TRANSLATE_NOOP("data", "The data folder {path} is being moved.").fill(path=str(folder)),
+        hint=QT_TRANSLATE_NOOP("data", "Wait until that is done, then try again."),
+        details={"path": str(folder)},
+    )
 
 
 def _table(file: Path) -> dict[str, Any]:

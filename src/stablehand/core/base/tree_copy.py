@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import remove_tree
-from stablehand.core.base.links import is_link, make_link
+from stablehand.core.base.links import change_link, is_link, make_link
 from stablehand.core.base.names import long_path
 from stablehand.core.base.tree_survey import Entry, Survey
 
@@ -48,14 +49,19 @@ class TreeCopy:
     home: Path
     hard_links: bool = True
     _first: dict[int, str] = field(default_factory=dict)
+    _done: set[str] = field(default_factory=set)
 
     def copy(self, entries: Iterable[Entry], tick: Tick) -> None:
-        """Copy what is not there yet.
+        """Copy what is not there yet; what this copy has copied before has changed since, and is copied anew.
 
         Raises:
             OSError: something cannot be read or written.
         """
         Path(long_path(self.target)).mkdir(parents=True, exist_ok=True)
+        entries = tuple(entries)
+        again = {entry.path for entry in entries}
+        # A file that is copied anew is another one for the other names that it has or had.
+        self._first = {inode: path for inode, path in self._first.items() if path not in again}
         for entry in entries:
             if entry.kind == "folder":
                 self._folder(entry)
@@ -139,12 +145,13 @@ class TreeCopy:
         first = None if entry.inode is None else self._first.get(entry.inode)
         if first is not None and self.hard_links and self._is_linked(first, to):
             return
-        if not _is_whole(to, entry):
+        if entry.path in self._done or not _is_whole(to, entry):
             if is_link(to) or os.path.lexists(to):
                 remove_tree(to)
             self._bytes(entry, to, tick)
         else:
             tick(entry.size_bytes)
+        self._done.add(entry.path)
         if entry.inode is not None:
             self._first.setdefault(entry.inode, entry.path)
 
@@ -200,11 +207,10 @@ def relink(root: Path, old: Path, survey_links: Iterable[str]) -> None:
     """Let links that led into a folder's old place lead into its new one; a link that cannot be is left."""
     for path in survey_links:
         link = root / path
-        with suppress(OSError):
+        with suppress(OSError, StablehandError):
             aim = link.readlink()
             if aim.is_absolute() and aim.is_relative_to(old):
-                link.unlink()
-                make_link(root / aim.relative_to(old), link)
+                change_link(root / aim.relative_to(old), link)
 
 
 def _is_whole(file: Path, entry: Entry) -> bool:
