@@ -4,7 +4,7 @@
 #
 #     packaging/macos.sh [--dmg] [arguments of tools/bundle.py]
 #
-# Needs Python 3.12 or newer from python.org: one from Homebrew is tied to the macOS it was built for.
+# Needs Python 3.11 or newer from python.org: one from Homebrew is tied to the macOS it was built for.
 # STABLEHAND_SIGN_AS names a "Developer ID Application" certificate; without it the signature is ad hoc, which
 # Apple's processors ask for and Gatekeeper does not trust. STABLEHAND_NOTARY is a profile that
 # `xcrun notarytool store-credentials` has made; with it the app is notarised.

@@ -9,6 +9,7 @@ shape of those builds and `list.json`, for the settings mirrors.python and mirro
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import platform
@@ -102,6 +103,8 @@ def _list_of(folder: Path, archive: Path) -> Path:
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1]).resolve()
+    parser = argparse.ArgumentParser(description="Make a Python build that runs in any folder.")
+    parser.add_argument("folder", type=Path, help="gets the archive and its list.json")
+    target = parser.parse_args().folder.resolve()
     target.mkdir(parents=True, exist_ok=True)
     sys.stdout.write(f"{make(target)}\n")

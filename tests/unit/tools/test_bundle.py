@@ -432,3 +432,13 @@ def test_pyinstaller_is_there_for_builds_only():
     assert [
         line for line in wanted if "pyinstaller" in line.lower() and "extra ==" not in line
     ] == []
+
+
+def test_a_release_runs_nothing_that_others_can_change_under_its_name():
+    workflow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))
+    used = [
+        step["uses"] for job in workflow["jobs"].values() for step in job["steps"] if "uses" in step
+    ]
+    assert used
+    assert [name for name in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", name)] == []
+    assert workflow["permissions"] == {"contents": "read"}
