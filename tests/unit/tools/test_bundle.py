@@ -423,7 +423,8 @@ def test_the_release_is_built_for_every_system_by_the_same_command():
             assert step.get("uses") or step.get("run")
             # What comes from a tag or a name must not be pasted into a script.
             assert "${{" not in step.get("run", "")
-            assert re.fullmatch(r"[\w/-]+@v\d+", step.get("uses", "a/b@v1"))
+            # A commit stays what it is; a tag can be moved.
+            assert "uses" not in step or re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step["uses"])
     assert read["permissions"] == {"contents": "read"}
 
 
@@ -432,13 +433,3 @@ def test_pyinstaller_is_there_for_builds_only():
     assert [
         line for line in wanted if "pyinstaller" in line.lower() and "extra ==" not in line
     ] == []
-
-
-def test_a_release_runs_nothing_that_others_can_change_under_its_name():
-    workflow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))
-    used = [
-        step["uses"] for job in workflow["jobs"].values() for step in job["steps"] if "uses" in step
-    ]
-    assert used
-    assert [name for name in used if not re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", name)] == []
-    assert workflow["permissions"] == {"contents": "read"}
