@@ -40,7 +40,13 @@ from stablehand.services.settings import change_settings
 
 FORMAT: Final = 1
 _HEAD: Final = "stablehand"
-_LARGEST_BYTES: Final = 1024 * 1024
+# All settings together take a few kB, and the longest value has 2,000 characters. Python's parser takes
+# memory by the square of a dotted key's length.
+_LARGEST_BYTES: Final = 64 * 1024
+_LONGEST_LINE: Final = 2_500
+_DEEPEST: Final = 8  # no key of ours has more parts
+_LONGEST_KEY: Final = 80
+_MOST_TOLD: Final = 20
 _PLACES: Final = ("mirror", "git_address", "place")
 _SAID: Final = """\
 # Settings of Stablehand that differ from the defaults. To take them in on another computer:
@@ -177,7 +183,8 @@ def _told(found: Imported) -> tuple[Text, ...]:
         said.append(text.fill(keys=", ".join(found.left_out)))
     if found.unknown:
         text = QT_TRANSLATE_NOOP("settings", "Not known to this version, so left out: {keys}.")
-        said.append(text.fill(keys=", ".join(found.unknown)))
+        more = ("…",) if len(found.unknown) > _MOST_TOLD else ()
+        said.append(text.fill(keys=", ".join((*found.unknown[:_MOST_TOLD], *more))))
     return tuple(said)
 
 
@@ -212,9 +219,9 @@ def _read(file: Path) -> tuple[dict[str, Value], str, tuple[str, ...]]:
     found: dict[str, Value] = {}
     unknown: list[str] = []
     wrong: list[Text] = []
-    for key, value in _flat(document, ""):
+    for key, value in _flat(document):
         if key not in BY_KEY:
-            unknown.append(key)
+            unknown.append(key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…")
             continue
         try:
             found[key] = checked_value(BY_KEY[key], value)
@@ -228,7 +235,11 @@ def _read(file: Path) -> tuple[dict[str, Value], str, tuple[str, ...]]:
 
 def _document(file: Path) -> dict[str, Any]:
     try:
-        return parse(read_limited(file, _LARGEST_BYTES, only_ordinary=True).decode("utf-8-sig"))
+        text = read_limited(file, _LARGEST_BYTES, only_ordinary=True).decode("utf-8-sig")
+        for number, line in enumerate(text.split("\n"), start=1):
+            if len(line) > _LONGEST_LINE:
+                raise BrokenTomlError("the line is too long", number)
+        return parse(text)
     except BrokenTomlError as error:
         text = QT_TRANSLATE_NOOP("settings", "Line {line} is no TOML: {problem}.")
         raise _refused(file, [text.fill(line=error.line or 1, problem=error.problem)]) from None
@@ -238,12 +249,12 @@ def _document(file: Path) -> dict[str, Any]:
         raise _refused(file, [text.fill(problem=reason)]) from None
 
 
-def _flat(document: Mapping[str, Any], before: str) -> list[tuple[str, Any]]:
+def _flat(document: Mapping[str, Any], before: str = "", depth: int = 1) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     for name, value in document.items():
         key = f"{before}{name}"
-        if isinstance(value, dict) and key not in BY_KEY:
-            found += _flat(value, f"{key}.")
+        if isinstance(value, dict) and key not in BY_KEY and depth < _DEEPEST:
+            found += _flat(value, f"{key}.", depth + 1)
         else:
             found.append((key, value))
     return found

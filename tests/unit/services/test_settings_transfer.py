@@ -123,8 +123,10 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_changed(make, tmp_path
         "[window",
         '[stablehand]\nformat = 2\n[window]\ntheme = "dark"\n',
         '[stablehand]\nformat = "x"\n',
+        "a." * 1300 + "b = 1\n",
+        "# no settings\n" * 10_000,
     ],
-    ids=["no-toml", "newer", "odd"],
+    ids=["no-toml", "newer", "odd", "long-key", "large"],
 )
 def test_what_is_no_such_file_is_refused(make, tmp_path, text):
     refused(make(), file_of(tmp_path, text))
@@ -139,6 +141,14 @@ def test_what_another_version_knows_is_left_out_and_told(make, tmp_path):
     result = run(import_settings(make(), file))
     assert result.data.unknown == ("future.thing",)
     assert "future.thing" in result.notices[0].english()
+
+
+def test_keys_without_end_are_left_out_in_few_words(make, tmp_path):
+    deep = "[deep." + "a." * 1000 + "b]\nc = 1\n"
+    many = "".join(f"k{number} = 1\n" for number in range(2000))
+    result = run(import_settings(make(), file_of(tmp_path, many + deep)))
+    assert len(result.data.unknown) == 2001
+    assert len(result.notices[0].english()) < 300
 
 
 def test_what_belongs_to_another_computer_is_left_out(make, tmp_path):
