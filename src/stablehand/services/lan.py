@@ -166,6 +166,8 @@ async def open_to_lan(
         await asyncio.to_thread(forget_launch, folder)
     state = await _state(app, folder, record, package, with_password=True)
     notices += [_firewall().fill(port=state.port or "-"), *_restart(state)]
+    if wanted is not None and state.running is not None and not state.needs_restart:
+        notices.append(_ASKS_LATER.fill(name=state.name))
     return Result("share", state, tuple(notices))
 
 
@@ -182,9 +184,9 @@ async def close_to_lan(app: App, name: str) -> Result[LanState]:
         record = record.changed(lan=False)
         write_record(folder, record)
         await asyncio.to_thread(forget_launch, folder)
-        access, credentials = package.launch.access, await read(folder)
+        access = package.launch.access
         if access is not None:
-            await asyncio.to_thread(withdraw, folder, access, credentials)
+            await asyncio.to_thread(withdraw, folder, access)
         await forget(folder)
     state = await _state(app, folder, record, package, with_password=False)
     return Result("share", state, tuple(_restart(state)))
@@ -282,6 +284,9 @@ _IN_FILE: Final = QT_TRANSLATE_NOOP(
 )
 _OPEN_LATER: Final = QT_TRANSLATE_NOOP(
     "lan", "{name} runs, and is open to the network once it is restarted."
+)
+_ASKS_LATER: Final = QT_TRANSLATE_NOOP(
+    "lan", "{name} runs, and asks for the password from before until it is restarted."
 )
 _CLOSED_LATER: Final = QT_TRANSLATE_NOOP(
     "lan", "{name} runs, and stays open to others until it is restarted."

@@ -1,5 +1,6 @@
 """The switch for the network: off, on with the program's own password, off again; nothing of it in logs."""
 
+import hashlib
 import os
 import stat
 import sys
@@ -198,6 +199,42 @@ async def test_the_password_lies_in_the_keyring_and_is_kept(app, data, open_ui, 
     assert refused.value.code == "lan.password"
     await close_to_lan(app, "fake")
     assert not read_record(folder).lan
+
+
+IN_THE_CHECKOUT = """access = { passwords = [
+{ file = "auth.json", value = '[{"user": "{user}", "hash": "{sha256}"}]' }] }"""
+
+
+def hashed(password):
+    digest = hashlib.sha256(password.encode()).hexdigest()
+    return f'[{{"user": "stablehand", "hash": "{digest}"}}]'
+
+
+async def test_a_new_password_takes_the_place_of_the_one_in_the_checkout(app, open_ui):
+    folder = open_ui(launch=IN_THE_CHECKOUT)
+    file = folder.checkout / "auth.json"
+    first = (await open_to_lan(app, "fake")).data
+    await sessions.launch(app, "fake", limits=QUICK)
+    assert file.read_text("utf-8") == hashed(first.password)
+    changed = await open_to_lan(app, "fake", password="another-one")
+    assert "until it is restarted" in " ".join(text.english() for text in changed.notices)
+    await sessions.stop(app, "fake")
+    await sessions.launch(app, "fake", limits=QUICK)
+    assert file.read_text("utf-8") == hashed("another-one")
+    await sessions.stop(app, "fake")
+    (folder.own / access_secrets.ACCESS_FILE).unlink()  # lost: what lies there is ours all the same
+    await close_to_lan(app, "fake")
+    assert not file.exists()
+
+
+async def test_passwords_of_the_users_in_the_checkout_stay(app, open_ui):
+    folder = open_ui(launch=IN_THE_CHECKOUT)
+    theirs = hashed("theirs").replace("stablehand", "anna")
+    (folder.checkout / "auth.json").write_text(theirs, encoding="utf-8")
+    await open_to_lan(app, "fake")
+    await sessions.launch(app, "fake", limits=QUICK)
+    await close_to_lan(app, "fake")
+    assert (folder.checkout / "auth.json").read_text("utf-8") == theirs
 
 
 @pytest.mark.parametrize("password", ["short", "with space in it", 'quote"d-long', "a:b-c-d-e-f"])

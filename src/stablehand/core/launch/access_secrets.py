@@ -43,6 +43,8 @@ _FIT: Final = re.compile(r"[A-Za-z0-9._~-]+")
 # Without letters and digits that look alike: it is typed on a phone.
 _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz23456789"
 _WORD: Final = re.compile(r"\{(user|password|sha256)\}")
+# What stands for each word in a file that was written here, whichever password it was.
+_WRITTEN: Final = {"user": USER, "password": _FIT.pattern, "sha256": "[0-9a-f]{64}"}
 
 T = TypeVar("T")
 Place = Literal["keyring", "file"]
@@ -163,21 +165,39 @@ def tell(folder: InstallFolder, access: Access, credentials: Credentials) -> Tol
     return Told(tuple(words), variables)
 
 
-def withdraw(folder: InstallFolder, access: Access, credentials: Credentials | None) -> None:
-    """Take away the files that `tell` wrote."""
+def withdraw(folder: InstallFolder, access: Access) -> None:
+    """Take away the files that `tell` wrote.
+
+    Raises:
+        StablehandError: `data.unwritable`.
+    """
+    try:
+        _withdrawn(folder, access)
+    except OSError as error:
+        raise unwritable(Path(error.filename or folder.own), error) from error
+
+
+def _withdrawn(folder: InstallFolder, access: Access) -> None:
     for number, way in enumerate(access.passwords):
         if way.file_option is not None:
             _file(folder, number).unlink(missing_ok=True)
-        elif way.file is not None and credentials is not None:
+        elif way.file is not None:
             place = folder.checkout / way.file
-            if _text(place) == credentials.fill(way.value):
+            if _is_ours(place, way):
                 place.unlink(missing_ok=True)
+
+
+def _is_ours(place: Path, way: Password) -> bool:
+    """Tell whether a file of the checkout was written by `tell`, be it with a password from before."""
+    parts = _WORD.split(way.value)
+    texts = (_WRITTEN[part] if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    return re.fullmatch("".join(texts), _text(place)) is not None
 
 
 def _by_file(folder: InstallFolder, way: Password, number: int, value: str) -> list[str]:
     place = _file(folder, number) if way.file is None else folder.checkout / way.file
     try:
-        if way.file is None or not place.exists():
+        if way.file is None or not place.exists() or _is_ours(place, way):
             write_atomic(place, value, mode=0o600)
     except OSError as error:
         raise unwritable(place, error) from error
