@@ -32,6 +32,13 @@ def test_every_name_of_a_guide_is_written_in_the_window(language, at):
     assert [name for name in named if name not in written] == []
 
 
+def test_every_name_on_the_page_of_running_uis_is_written_in_the_window():
+    text = (ROOT / "docs" / "running.md").read_text("utf-8")
+    named = re.findall(r"\*\*(.+?)\*\*", text)
+    assert named
+    assert set(named) <= {source for source, _ in WINDOW}
+
+
 def test_both_guides_name_the_same_things_in_the_same_order():
     english, russian = (names(language)[1:] for language in ("en", "ru"))
     assert len(english) == len(russian), list(zip(english, russian, strict=False))
