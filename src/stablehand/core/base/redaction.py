@@ -29,16 +29,19 @@ _BARE_LOGIN: Final = re.compile(
 )
 _SEPARATOR: Final = r"(?:/|\\+|%2[Ff]|%5[Cc])"
 _HOMES: Final = re.compile(
-    rf"(?P<head>(?:/home|/Users|(?<![\w.])(?:/run)?/media|%2[Ff](?:home|Users)"
+    rf"(?P<head>(?:/home|/Users|(?<![\w.])(?:(?:/run)?/media|/Volumes)|%2[Ff](?:home|Users|Volumes)"
     rf"|(?:[A-Za-z]:|%3[Aa]|\$){_SEPARATOR}(?i:users|documents(?: |%20)and(?: |%20)settings)){_SEPARATOR})"
     rf"(?P<who>[^\s/\\'\":;,%]+(?:(?: |%20)[^\s/\\'\":;,%]+)*)"
 )
 _GOES_ON: Final = re.compile(_SEPARATOR)
 _MOST_SPACES: Final = 2
 _SERVERS: Final = re.compile(
-    r"(?P<head>(?<![\\\w:.)\]])(?:\\\\){1,2})(?P<who>[A-Za-z][\w.-]{1,62})(?=\\)"
+    r"(?P<head>(?<![\\\w:.)\]])(?:\\\\){1,2}(?:\?\\{1,2}UNC\\{1,2})?)(?P<who>[A-Za-z][\w.-]{1,62})(?=\\)"
+    r"|(?P<slashes>(?:\bfile:|(?<![\w:/\\.)\]]))//|\bfile:////)(?P<name>[A-Za-z][\w.-]{1,62})(?=/[\w$])"
+    r"|(?P<scheme>\b(?:smb|cifs|nfs|afp|davs?)://(?:\*{3}@)?)(?!localhost\b)[A-Za-z][\w.-]{1,62}"
 )
-_SHARED_HOMES: Final = frozenset({"public", "shared", "default", "all"})
+# The last one is the usual name of a Mac's own drive.
+_SHARED_HOMES: Final = frozenset({"public", "shared", "default", "all", "macintosh"})
 _FOUR: Final = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 # Not behind "==", nor where a file name goes on: those are versions.
 _IP4: Final = re.compile(
@@ -50,13 +53,42 @@ _IP6: Final = re.compile(
     r"|:(?::[0-9a-fA-F]{1,4}){1,7})(?:%\w+)?(?![\w:])"
 )
 _MAC: Final = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
-_OWN: Final = frozenset({"127.0.0.1", "0.0.0.0", "255.255.255.255"})  # noqa: S104 - not bound, told
+_OWN: Final = frozenset({"0.0.0.0", "255.255.255.255"})  # noqa: S104 - not bound, told
 _SECRETS: Final = re.compile(
     r"\b(?:hf_[A-Za-z0-9]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|sk-[A-Za-z0-9_-]{16,}"
     r"|AIza[\w-]{35}|xox[abpr]-[A-Za-z0-9-]{10,}|AKIA[A-Z0-9]{16}|glpat-[\w-]{16,}"
-    r"|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})"
+    r"|r8_[A-Za-z0-9]{30,}|npm_[A-Za-z0-9]{36}|nvapi-[\w-]{20,}|pypi-AgE[\w-]{8,}|dckr_pat_[\w-]{16,}"
+    r"|[0-9]{8,12}:AA[\w-]{30,40}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})"
 )
-_NAMES_SECRET: Final = r"(?:token|secret|passw(?:or)?d|api[_-]?key|auth)"  # noqa: S105 - names, no secret
+# Whoever knows such an address can write there.
+_HOOKS: Final = re.compile(
+    r"(?P<head>\bdiscord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks/|\bhooks\.slack\.com/(?:services|workflows)/"
+    r"|\bapi\.telegram\.org/bot)(?!\*{3})[\w/:-]{1,300}"
+)
+# To its end, or as far as it goes where that is cut off.
+_PRIVATE_KEY: Final = re.compile(
+    r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+    r"(?:(?:(?!-----)[\s\S]){0,20000}-----END [A-Z0-9 ]{0,60}-----"
+    r"|(?:(?:\s|\\[nr]){1,8}[A-Za-z0-9+/=]{16,})*)"
+)
+_NAMES_SECRET: Final = (  # names, no secret
+    r"(?:token|secret|passw(?:or)?d|passphrase|(?:api|access|secret|private)[_-]?key|auth)"  # noqa: S105
+)
+# In quotes behind the name alone; other words than a password only where they do not look like words.
+_QUOTED: Final = re.compile(
+    r"(?i)(?P<head>\b(?:pass(?:word|wd|phrase)[^\S\n]{1,4}(?=(?P<mark>['\"]))"
+    r"|(?:token|secret|api[ _-]?key)[^\S\n]{1,4}"
+    r"(?=(?P<other>['\"])[^\s'\"]{0,200}\d[^\s'\"]{0,200}(?P=other)))['\"])"
+    r"(?!\*{3})(?P<value>(?(mark)[^'\"\n]{1,200}|[^\s'\"]{8,400}))(?=['\"])"
+)
+# Names and passwords in brackets, as Python writes them.
+_PAIRS: Final = re.compile(
+    r"(?i)(?P<head>\bauth['\"]?[^\S\n]{0,3}[=:]?[^\S\n]{0,3}[(\[])"
+    r"(?!\*{3})(?=[(\[ ]{0,3}['\"])[^\n)\]]{1,300}"
+)
+_SHORT_NAMED: Final = re.compile(
+    r"(?i)(?P<head>(?<![a-z])(?:pass|pwd)['\"]?=['\"]?)(?!\*{3}|[/~\\]|[a-z]:[/\\]|\d{1,9}\b)[^\s'\"&,;)}\]]+"
+)
 _NAMED: Final = re.compile(
     rf"(?P<name>(?i:{_NAMES_SECRET}\b))(?P<between>['\"]?[^\S\n]*[=:][^\S\n]*['\"]?)"
     r"(?P<value>(?<=\")[^\"\n]+(?=\")|(?<=')[^'\n]+(?=')|(?!\*{3})[^\s'\"&,;)}\]]+)"
@@ -116,11 +148,12 @@ def redact(text: str, person: Person) -> str:
     """Give a text without secrets and without what tells who and where a person is."""
     for secret in sorted(person.secrets, key=len, reverse=True):
         if len(secret) >= _SHORTEST_NAME:
-            text = text.replace(secret, "***")
+            text = text.replace(secret, _hidden(secret))
+    text = _PRIVATE_KEY.sub(lambda match: _hidden(match[0]), text)
     text = _SECRETS.sub("***", text)
     text = _LOGIN.sub(r"\g<scheme>***@", text)
     text = _BARE_LOGIN.sub("***@", text)
-    for pattern in (_HEADER, _COOKIE, _BEARER, _SIGNED):
+    for pattern in (_HOOKS, _HEADER, _COOKIE, _BEARER, _SIGNED, _PAIRS, _SHORT_NAMED, _QUOTED):
         text = pattern.sub(r"\g<head>***", text)
     for pattern in (_OPTION, _NAMED):
         text = pattern.sub(r"\g<name>\g<between>***", text)
@@ -129,12 +162,22 @@ def redact(text: str, person: Person) -> str:
     for folder, stands in (*person.folders, (person.home, "~")):
         text = _without_folder(text, folder, stands)
     text = _HOMES.sub(_without_home, text)
-    text = _SERVERS.sub(r"\g<head><computer>", text)
+    text = _SERVERS.sub(_without_server, text)
     text = _MAC.sub("<address>", text)
     text = _IP4.sub(_without_address, text)
     text = _IP6.sub(lambda match: match[0] if match[0] == "::1" else "<address>", text)
     text = _without_names(text, person.hosts, "<computer>")
     return _without_names(text, person.users, "<user>")
+
+
+def _hidden(secret: str) -> str:
+    """Give what stands for a secret: of as many lines, since others count them."""
+    return "***" + "\n" * secret.count("\n")
+
+
+def _without_server(match: re.Match[str]) -> str:
+    head = match["head"] or match["slashes"] or match["scheme"]
+    return f"{head}<computer>"
 
 
 def _without_folder(text: str, folder: str, stands: str) -> str:
@@ -159,7 +202,8 @@ def _without_home(match: re.Match[str]) -> str:
 
 
 def _without_address(match: re.Match[str]) -> str:
-    return match[0] if match[0] in _OWN else "<address>"
+    is_own = match[0].startswith("127.") or match[0] in _OWN
+    return match[0] if is_own else "<address>"
 
 
 def _without_names(text: str, names: Iterable[str], stands: str) -> str:
