@@ -36,9 +36,15 @@ _HOMES: Final = re.compile(
 _GOES_ON: Final = re.compile(_SEPARATOR)
 _MOST_SPACES: Final = 2
 _SERVERS: Final = re.compile(
-    r"(?P<head>(?<![\\\w:.)\]])(?:\\\\){1,2}(?:\?\\{1,2}UNC\\{1,2})?)(?P<who>[A-Za-z][\w.-]{1,62})(?=\\)"
-    r"|(?P<slashes>(?:\bfile:|(?<![\w:/\\.)\]]))//|\bfile:////)(?P<name>[A-Za-z][\w.-]{1,62})(?=/[\w$])"
-    r"|(?P<scheme>\b(?:smb|cifs|nfs|afp|davs?)://(?:\*{3}@)?)(?!localhost\b)[A-Za-z][\w.-]{1,62}"
+    r"(?P<head>(?<![\\\w:.)\]])(?:\\\\){1,2}(?:\?\\{1,2}UNC\\{1,2})?)[A-Za-z][\w.-]{1,62}(?=\\)"
+)
+# The slashes come first and what stands before them after that: so most of a text is passed by at once.
+_SHARES: Final = re.compile(
+    r"(?P<head>//(?:(?<![\w:/\\.)\]]//)|(?<=\bfile:////)|(?<=\bfile://)))[A-Za-z][\w.-]{1,62}(?=/[\w$])"
+)
+_SHARE_LINKS: Final = re.compile(
+    r"(?P<head>://(?:(?<=\b(?:smb|nfs|afp|dav)://)|(?<=\b(?:cifs|davs)://))(?:\*{3}@)?)"
+    r"(?!localhost\b)[A-Za-z][\w.-]{1,62}"
 )
 # The last one is the usual name of a Mac's own drive.
 _SHARED_HOMES: Final = frozenset({"public", "shared", "default", "all", "macintosh"})
@@ -162,7 +168,8 @@ def redact(text: str, person: Person) -> str:
     for folder, stands in (*person.folders, (person.home, "~")):
         text = _without_folder(text, folder, stands)
     text = _HOMES.sub(_without_home, text)
-    text = _SERVERS.sub(_without_server, text)
+    for pattern in (_SERVERS, _SHARES, _SHARE_LINKS):
+        text = pattern.sub(r"\g<head><computer>", text)
     text = _MAC.sub("<address>", text)
     text = _IP4.sub(_without_address, text)
     text = _IP6.sub(lambda match: match[0] if match[0] == "::1" else "<address>", text)
@@ -173,11 +180,6 @@ def redact(text: str, person: Person) -> str:
 def _hidden(secret: str) -> str:
     """Give what stands for a secret: of as many lines, since others count them."""
     return "***" + "\n" * secret.count("\n")
-
-
-def _without_server(match: re.Match[str]) -> str:
-    head = match["head"] or match["slashes"] or match["scheme"]
-    return f"{head}<computer>"
 
 
 def _without_folder(text: str, folder: str, stands: str) -> str:
