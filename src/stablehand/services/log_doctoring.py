@@ -334,7 +334,7 @@ class Reading:
             if not is_same:
                 return
             self._matcher.resume(state["matcher"])
-        except (KeyError, TypeError, ValueError, OSError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
             self._matcher = self._rules.matcher()
             return
         self._at, self._identity = int(state["at"]), identity

@@ -28,6 +28,7 @@ from stablehand.services.results import Result
 from stablehand.services.sessions import logged_session
 
 _CHUNK: Final = 1024 * 1024
+_KEPT_REST: Final = 64 * 1024  # of a line that does not end: what was drawn last
 _POLL_S: Final = 0.05
 _LONGEST_POLL_S: Final = 0.4
 _SPAN: Final = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
@@ -170,23 +171,28 @@ class _Growing:
         self._path, self._log, self._lines = path, LogBytes(path), lines
         self._at: int | None = None
         self._rest = b""
+        self._rest_at = 0  # where that line begins
 
     def read(self, *, is_last: bool) -> tuple[TimedLine, ...]:
         size = self._log.size()
         if self._at is None or size < self._at:
             first = page_before(self._log, size, self._lines) if self._lines else []
-            self._at, self._rest = size, b""
+            self._at, self._rest, self._rest_at = size, b"", size
             has_end = size == 0 or self._log.read(size - 1, size) == b"\n"
             if not has_end and first:
                 # The last line is given when it has its end.
-                self._at = first.pop().at
+                self._at = self._rest_at = first.pop().at
             times = read_times(self._path)
             if first:
                 return tuple(timed(line, times) for line in first)
         data = self._log.read(self._at, self._at + _CHUNK)
-        begin = self._at - len(self._rest)
+        # Of a line that was cut, the first one, its beginning is known all the same.
+        first_at, ends = self._rest_at, self._at - len(self._rest)
+        *whole, rest = (self._rest + data).split(b"\n")
         self._at += len(data)
-        *whole, self._rest = (self._rest + data).split(b"\n")
+        if whole:
+            self._rest_at = self._at - len(rest)
+        self._rest = rest if len(rest) <= _CHUNK else rest[-_KEPT_REST:]
         if is_last and not data and self._rest:
             whole, self._rest = [self._rest], b""
         if not whole:
@@ -194,8 +200,8 @@ class _Growing:
         times = read_times(self._path)
         found = []
         for line in whole:
-            found.append(timed(LogLine(standing_text(line), begin), times))
-            begin += len(line) + 1
+            found.append(timed(LogLine(standing_text(line), first_at), times))
+            first_at = ends = ends + len(line) + 1
         return tuple(found)
 
 

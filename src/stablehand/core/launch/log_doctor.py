@@ -251,9 +251,10 @@ class LogMatcher:
                 for search in wanted
             ]
             said = self._said(_text(line), searches) if searches else ()
-            if len(self._read) >= _REMEMBERED:
-                self._read.clear()
-            self._read[line] = said
+            if len(line) <= LONGEST_LINE:  # else a log of huge lines would stay in memory as a whole
+                if len(self._read) >= _REMEMBERED:
+                    self._read.clear()
+                self._read[line] = said
         for word in said:
             if word.role == "wanted":
                 self._hit(word.rank, number, word.excerpt, word.named)

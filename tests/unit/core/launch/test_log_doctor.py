@@ -133,3 +133,12 @@ def test_a_huge_line_costs_no_more_than_its_ends():
 )
 def test_outermost_alternatives_are_cut(pattern, parts):
     assert alternatives(pattern) == parts
+
+
+def test_huge_lines_are_not_remembered():
+    matcher = LogMatcher(Symptoms([Symptom("memory", ("out of memory",))]))
+    for number in range(4):
+        matcher.feed(b"%d out of memory %s\n" % (number, b"x" * 100_000))
+    matcher.feed(b"out of memory\n")
+    assert matcher.found()[0].count == 5
+    assert sum(map(len, matcher._read)) < 100
