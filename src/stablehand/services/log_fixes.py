@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
+from urllib.parse import quote
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text, Wording
@@ -241,9 +242,16 @@ def _fix(action: DoctorAction, named: Mapping[str, str], ground: Ground) -> FixA
             return _opened(action.tab or "", ground)
         case "settings" | "account" | "system_part" | "page":
             value = action.setting or action.service or action.part or action.url or ""
-            return _made(do, value.format(**named) if do == "page" else value)
+            return _page(value, named) if do == "page" else _made(do, value)
         case _:
             return _plain(action, named, ground)
+
+
+def _page(address: str, named: Mapping[str, str]) -> FixAction | None:
+    """Give the action for a web page; None where the log lacks what its address needs."""
+    for key, text in named.items():
+        address = address.replace(f"{{{key}}}", quote(text, safe="/"))
+    return None if "{" in address else _made("page", address)
 
 
 def _plain(action: DoctorAction, named: Mapping[str, str], ground: Ground) -> FixAction | None:

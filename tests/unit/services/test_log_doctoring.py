@@ -12,6 +12,7 @@ from stablehand.core.base.paths import DataPaths
 from stablehand.core.base.resources import bundled
 from stablehand.core.base.setting_table import SETTINGS
 from stablehand.core.catalog.doctor_rules import chapters, rules_for
+from stablehand.core.catalog.doctor_schema import DoctorAction
 from stablehand.core.catalog.loader import Catalog
 from stablehand.core.installs.health import RULES
 from stablehand.core.launch.sessions import Session, SessionTable
@@ -227,6 +228,13 @@ def test_actions_lead_to_what_there_is():
 
 
 # -- the command line ------------------------------------------------------------------------------
+
+
+def test_an_address_is_filled_from_the_log_or_not_offered():
+    action = DoctorAction(do="page", url="https://hub.example/{repo}")
+    (found,) = actions_for([action], {"repo": "a/b?c d"}, Ground())
+    assert found.value == "https://hub.example/a/b%3Fc%20d"
+    assert actions_for([action], {}, Ground()) == ()
 
 
 def run(capfd, data, *words):
