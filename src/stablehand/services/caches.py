@@ -265,7 +265,7 @@ async def _clean(app: App, cache: Cache, gone: _Gone) -> tuple[int, int]:
         for name in await in_side_thread(lambda: install_names(app.data.root)):
             await stack.enter_async_context(held(InstallFolder(app.data.root, name)))
         if kind.is_for_uis:
-            await _need_rest(app)
+            await need_rest(app)
         if kind.id == "tools":
             return await _tools_gone(app, gone), 0
         if kind.id == "logs":
@@ -276,7 +276,12 @@ async def _clean(app: App, cache: Cache, gone: _Gone) -> tuple[int, int]:
         return await gone.run(lambda: _removed(app, cache, gone)), 0
 
 
-async def _need_rest(app: App) -> None:
+async def need_rest(app: App) -> None:
+    """Refuse while a UI runs.
+
+    Raises:
+        StablehandError: `install.running`.
+    """
     running = await in_side_thread(lambda: live_sessions(app.data.root))
     if running:
         raise StablehandError(
@@ -361,14 +366,14 @@ def _removed(app: App, cache: Cache, gone: _Gone) -> int:
     try:
         asides = list(app.data.assets.glob(f"{_GONE}*"))
         for folder in folders:
-            freed += freed_bytes(folder)
+            size = freed_bytes(folder)
             aside = app.data.assets / f"{_GONE}{folder.name}-{secrets.token_hex(4)}"
-            rename_patiently(folder, aside)
-            asides.append(aside)
+            with suppress(FileNotFoundError):  # somebody else was quicker
+                rename_patiently(folder, aside)
+                asides.append(aside)
+                freed += size
         for aside in asides:
             _remove_counting(aside, gone)
-    except FileNotFoundError:
-        pass  # somebody else was quicker
     except InterruptedError:
         raise
     except OSError as error:
@@ -377,9 +382,20 @@ def _removed(app: App, cache: Cache, gone: _Gone) -> int:
 
 
 def _remove_counting(folder: Path, gone: _Gone) -> None:
-    """Remove a tree and count the bytes as they go; links are removed, never followed."""
+    """Remove a tree and count the bytes as they go; links are removed, never followed, other drives stay.
+
+    Raises:
+        OSError: something could not be removed; EXDEV where another drive begins.
+    """
+    if is_link(folder):
+        folder.unlink()
+        return
+    try:
+        device = folder.lstat().st_dev
+    except FileNotFoundError:
+        return
     for place, names, files in os.walk(folder, topdown=True):
-        names[:] = [name for name in names if not is_link(Path(place) / name)]
+        names[:] = [name for name in names if _is_on(device, Path(place) / name)]
         for name in files:
             file = Path(place) / name
             size = 0
@@ -388,6 +404,14 @@ def _remove_counting(folder: Path, gone: _Gone) -> None:
                 file.unlink()
             gone.add(size)
     remove_tree(folder)  # folders, links, and what resisted the first try
+
+
+def _is_on(device: int, folder: Path) -> bool:
+    """Tell whether a folder is one itself, no link, and on this drive."""
+    try:
+        return not is_link(folder) and folder.lstat().st_dev == device
+    except OSError:
+        return False
 
 
 def _kind(name: str) -> CacheKind:

@@ -22,7 +22,6 @@ from stablehand.core.base.progress import Reporter, Silence, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.base.trash import move_to_trash
 from stablehand.core.hardware.side_thread import in_side_thread
-from stablehand.core.launch.sessions import live_sessions
 from stablehand.core.models.library.entry import Entry, ModelRoot
 from stablehand.core.models.organise.acts import Unit
 from stablehand.core.models.organise.disk import Orphan, Usage, find_orphans, usage_of
@@ -32,6 +31,7 @@ from stablehand.core.records.install import InstallFolder, install_names
 from stablehand.core.records.lock import held
 from stablehand.services import library
 from stablehand.services.app import App
+from stablehand.services.caches import need_rest
 from stablehand.services.jobs import Job
 from stablehand.services.model_moves import planned
 from stablehand.services.model_operations import (
@@ -216,18 +216,8 @@ async def _free_cache(app: App, kind: CacheKind) -> int:
     async with AsyncExitStack() as stack:
         for name in await in_side_thread(lambda: install_names(app.data.root)):
             await stack.enter_async_context(held(InstallFolder(app.data.root, name)))
-        running = await in_side_thread(lambda: live_sessions(app.data.root))
-        if kind.is_for_uis and running:
-            raise StablehandError(
-                "install.running",
-                QT_TRANSLATE_NOOP("disk", "{name} runs and may use what would be freed.").fill(
-                    name=running[0].install
-                ),
-                hint=QT_TRANSLATE_NOOP("disk", "Stop it first: stablehand stop {name}").fill(
-                    name=running[0].install
-                ),
-                details={"name": running[0].install},
-            )
+        if kind.is_for_uis:
+            await need_rest(app)
         return await in_side_thread(lambda: _gone(app, kind))
 
 

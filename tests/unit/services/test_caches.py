@@ -7,6 +7,7 @@ import time
 import pytest
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.files import remove_tree
 from stablehand.core.base.process_tree import started_at
 from stablehand.core.launch.sessions import Session, SessionTable, moment
 from stablehand.core.records.install import InstallFolder
@@ -127,6 +128,34 @@ def test_a_link_in_place_of_a_cache_is_never_followed(app, tmp_path):
     clean(app, "pictures")
     assert (tmp_path / "theirs" / "file").read_text() == "theirs"
     assert not folder.exists()
+
+
+def test_a_leftover_that_is_a_link_goes_without_what_it_leads_to(app, tmp_path):
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "model.bin").write_text("mine")
+    put(app, "Assets/pip-cache/x")
+    (app.data.assets / ".gone-x").symlink_to(theirs, target_is_directory=True)
+    (app.data.assets / "pip-cache" / "y").symlink_to(theirs, target_is_directory=True)
+    clean(app, "pip")
+    assert (theirs / "model.bin").read_text() == "mine"
+    assert os.listdir(app.data.assets) == []
+
+
+def test_of_two_folders_the_second_goes_though_the_first_has_gone(app, monkeypatch):
+    put(app, "Assets/thumbnails/a")
+    put(app, "Assets/hub-pictures/b")
+    real, first = caches.rename_patiently, []
+
+    def rename(source, target):
+        if not first:
+            first.append(source)
+            remove_tree(source)  # another process is quicker
+        real(source, target)
+
+    monkeypatch.setattr(caches, "rename_patiently", rename)
+    assert clean(app, "pictures").freed_bytes == SIZE
+    assert os.listdir(app.data.assets) == []
 
 
 def test_a_cancel_stops_it_and_the_next_time_takes_what_is_left(app, monkeypatch):
