@@ -9,7 +9,7 @@ from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.login_item import LoginItem
-from stablehand.core.base.program import own_command
+from stablehand.core.base.program import bundle, own_command
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Wording
 from stablehand.core.records.install import (
     InstallFolder,
@@ -20,6 +20,8 @@ from stablehand.core.records.install import (
     write_record,
 )
 from stablehand.core.records.lock import held
+from stablehand.core.selfupdate.host import this_system
+from stablehand.core.selfupdate.places import Places
 from stablehand.services.app import App
 from stablehand.services.results import Result
 
@@ -42,9 +44,15 @@ class Autostart:
 
 
 def login_item(app: App) -> LoginItem:
-    """Give the entry that starts this very program on this very data folder, bundled or not."""
-    own = own_command()
-    return LoginItem((*own.argv, "--data", str(app.data.root.absolute()), "gui", TRAY_FLAG))
+    """Give the entry that starts this very program on this very data folder, bundled or not.
+
+    Of a bundle that is what people start, whichever of its programs runs now: the one for the command
+    line, or one that an update has put aside.
+    """
+    argv, here = own_command().argv, bundle()
+    if here is not None and (system := this_system()) != "macos":
+        argv = (str(Places(here.folder, system).program),)
+    return LoginItem((*argv, "--data", str(app.data.root.absolute()), "gui", TRAY_FLAG))
 
 
 async def autostart(app: App, item: LoginItem | None = None) -> Result[Autostart]:

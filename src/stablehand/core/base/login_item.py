@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import os
 import plistlib
+import re
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, Protocol
+from xml.parsers.expat import ExpatError
 
 from stablehand.core.base.files import write_atomic
 
@@ -23,6 +27,8 @@ _AGENT: Final = "io.github.stablehand.login"
 _RUN: Final = r"Software\Microsoft\Windows\CurrentVersion\Run"
 _RESERVED: Final = frozenset(" \t\n\"'\\><~|&;$*?#()`")
 _LARGEST: Final = 64 * 1024
+_DATA: Final = "--data"
+_WINDOWS_WORD: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
 class RunKey(Protocol):
@@ -113,21 +119,30 @@ class LoginItem:
         return desktop_entry(self.command)
 
     def is_on(self) -> bool:
-        """Tell whether there is an entry, whichever program it starts.
-
-        Raises:
-            OSError: it cannot be read.
-        """
-        return self._found() is not None
-
-    def is_stale(self) -> bool:
-        """Tell whether the entry starts another program than this one: it was moved or updated.
+        """Tell whether there is an entry that counts, whichever program it starts.
 
         Raises:
             OSError: it cannot be read.
         """
         found = self._found()
-        return found is not None and found != self.said()
+        return found is not None and not (self._is_desktop and is_hidden(found))
+
+    def is_stale(self) -> bool:
+        """Tell whether the entry starts what is not there any more: it, or its data folder, was moved.
+
+        One of another Stablehand, or of another data folder, is somebody's choice, as is one that was
+        switched off by the desktop's own settings.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        found = self._found()
+        if found is None or found == self.said() or not self.is_on():
+            return False
+        words = words_of(found, self.system)
+        named = [word for before, word in pairwise(words) if before == _DATA]
+        places = [Path(word) for word in (*words[:1], *named)]
+        return any(place.is_absolute() and not place.exists() for place in places)
 
     def turn_on(self) -> None:
         """Make the entry, or make it anew.
@@ -152,6 +167,10 @@ class LoginItem:
         else:
             self.place.unlink(missing_ok=True)
 
+    @property
+    def _is_desktop(self) -> bool:
+        return self.system not in ("win32", "darwin")
+
     def _found(self) -> bytes | None:
         if self.place is None:
             value = self.run_key.get()
@@ -161,6 +180,32 @@ class LoginItem:
                 return file.read(_LARGEST)
         except FileNotFoundError:
             return None
+
+
+def is_hidden(entry: bytes) -> bool:
+    """Tell whether a desktop's own settings have switched an entry off; pure."""
+    lines = {line.replace(b" ", b"").lower() for line in entry.splitlines()}
+    return not lines.isdisjoint({b"hidden=true", b"x-gnome-autostart-enabled=false"})
+
+
+def words_of(entry: bytes, system: str) -> tuple[str, ...]:
+    """Give the command that an entry starts, word by word; nothing where it cannot be read; pure."""
+    text = entry.decode("utf-8", "replace")
+    try:
+        if system == "win32":
+            return tuple(_unquoted(*found) for found in _WINDOWS_WORD.findall(text))
+        if system == "darwin":
+            told = plistlib.loads(entry).get("ProgramArguments", ())
+            return tuple(str(word) for word in told)
+        line = next((line for line in text.splitlines() if line.startswith("Exec=")), "Exec=")
+        words = shlex.split(line.removeprefix("Exec=").replace("\\\\", "\\"))
+        return tuple(word.replace("%%", "%") for word in words)
+    except (ValueError, AttributeError, TypeError, ExpatError, plistlib.InvalidFileException):
+        return ()
+
+
+def _unquoted(quoted: str, plain: str) -> str:
+    return quoted[: len(quoted) - (len(quoted) - len(quoted.rstrip("\\"))) // 2] or plain
 
 
 def command_line(command: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from stablehand.core.base.login_item import LoginItem, command_line, desktop_entry
+from stablehand.core.base.login_item import LoginItem, command_line, desktop_entry, words_of
 
 COMMAND = (
     "/opt/My Programs/Stablehand/Stablehand",
@@ -54,11 +54,42 @@ def test_on_moved_and_off(tmp_path, system, place):
     entry.turn_on()
     assert (entry.is_on(), entry.is_stale()) == (True, False)
     moved = LoginItem(("/elsewhere/Stablehand",), tmp_path, {}, system, entry.run_key)
-    assert moved.is_stale()
+    assert moved.is_stale()  # what it starts is not there
     moved.turn_on()
     assert not moved.is_stale()
     moved.turn_off()
     assert not moved.is_on()
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_an_entry_of_another_stablehand_is_left_alone(tmp_path, system):
+    program, data = tmp_path / "My Program", tmp_path / '100 % "Da\\ta'.replace('"', "")
+    program.touch()
+    data.mkdir()
+    entry = item(tmp_path, system, (str(program), "--data", str(data), "gui"))
+    entry.turn_on()
+    assert words_of(entry._found(), system) == entry.command
+    other = LoginItem(("/other", "gui"), tmp_path, {}, system, entry.run_key)
+    assert not other.is_stale()
+    data.rmdir()  # moved away: then it starts nothing useful any more
+    assert other.is_stale()
+
+
+@pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false"])
+def test_an_entry_that_was_switched_off_elsewhere_stays_off(tmp_path, line):
+    entry = item(tmp_path, "linux")
+    entry.turn_on()
+    said = entry.place.read_text("utf-8").replace("X-GNOME-Autostart-enabled=true", "")
+    entry.place.write_text(f"{said}{line}\n", encoding="utf-8")
+    assert (entry.is_on(), entry.is_stale()) == (False, False)
+    entry.turn_on()
+    assert entry.is_on()
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_of_what_is_no_entry_nothing_is_read(system):
+    for odd in (b"", b"\xff\x00", b"Exec='", b"<plist><array/></plist>", b"bplist00"):
+        assert "stablehand" not in words_of(odd, system)
 
 
 def test_a_desktop_entry_is_read_back_as_the_specification_says():
