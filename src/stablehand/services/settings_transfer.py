@@ -235,11 +235,11 @@ def _read(file: Path) -> tuple[dict[str, Value], str, tuple[str, ...]]:
 
 def _document(file: Path) -> dict[str, Any]:
     try:
-        text = read_limited(file, _LARGEST_BYTES, only_ordinary=True).decode("utf-8-sig")
-        for number, line in enumerate(text.split("\n"), start=1):
+        content = read_limited(file, _LARGEST_BYTES, only_ordinary=True).decode("utf-8-sig")
+        for number, line in enumerate(content.split("\n"), start=1):
             if len(line) > _LONGEST_LINE:
                 raise BrokenTomlError("the line is too long", number)
-        return parse(text)
+        return parse(content)
     except BrokenTomlError as error:
         text = QT_TRANSLATE_NOOP("settings", "Line {line} is no TOML: {problem}.")
         raise _refused(file, [text.fill(line=error.line or 1, problem=error.problem)]) from None
