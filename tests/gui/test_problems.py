@@ -211,7 +211,7 @@ def keys(found, item=None, package=""):
 def test_buttons_come_by_what_there_is(data, theme):
     item = listed(data, "one")
     failed = problem("launch.failed", kind="launch")
-    assert keys(failed, item) == ["log", "retry", "options"]
+    assert keys(failed, item) == ["log", "retry", "options", "report"]
     assert keys(failed, None) == []  # it is gone
     full = problem("disk.full", kind="install")
     assert keys(full, item) == ["retry", "folder"]
@@ -358,3 +358,15 @@ def test_a_card_says_it_all_and_its_buttons_work(context, record, data, qtbot):
     assert record.went == [Route("package", "one", "console")]
     next(b for b in card.findChildren(IconButton) if b.accessibleName() == "Dismiss").click()
     assert dismissed == [1]
+
+
+def test_a_failure_that_nobody_knows_makes_a_report(context, data, live, record, qtbot):
+    listed(data, "one")
+    qtbot.waitUntil(lambda: live.install("one") is not None, timeout=10_000)
+    failed = problem("launch.failed", kind="launch")
+    card = problem_card(context, failed)
+    qtbot.addWidget(card)
+    button = next(b for b in card.findChildren(Button) if b.text() == "Save a report…")
+    button.click()
+    assert [type(dialog).__name__ for dialog in record.dialogs] == ["ReportDialog"]
+    qtbot.waitUntil(record.dialogs[0].save.isEnabled, timeout=10_000)

@@ -90,6 +90,9 @@ def test_cards_say_what_the_machine_can_do_with_a_program(context, data, qtbot):
     ability = page.cards["mine"].ability
     assert not ability.isHidden()
     name = page.abilities.found["comfyui"].starter.name
+    assert ability.words.text().startswith(
+        ("Can run ", "Not even ")
+    )  # what could be, not what is there
     assert name in ability.words.text()
     assert page.cards["broken"].ability.isHidden()
 

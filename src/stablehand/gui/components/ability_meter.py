@@ -1,4 +1,4 @@
-"""What this machine can do with a program, told by a starter model: "Runs SDXL 1.0", and the bar of it."""
+"""What this machine can do with a program, told by a starter model: "Can run SDXL 1.0", and the bar of it."""
 
 from __future__ import annotations
 
@@ -102,5 +102,5 @@ class AbilityMeter(QWidget):
         if outcome == "too_big":
             return self.tr("Not even {name} fits this machine")
         if outcome == "offload":
-            return self.tr("Runs {name} slowly")
-        return self.tr("Runs {name}")
+            return self.tr("Can run {name}, slowly")
+        return self.tr("Can run {name}")

@@ -99,7 +99,7 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "network.certificate": ("retry", "log"),
     "disk.full": ("retry", "folder", "regardless"),
     "install.unresolvable": ("retry", "settings", "choose", "log"),
-    "install.step_failed": ("retry", "log"),
+    "install.step_failed": ("retry", "log", "report"),
     "git.failed": ("retry", "choose", "log"),
     "python.unavailable": ("retry", "settings", "log"),
     "torch.unavailable": ("settings", "retry"),
@@ -149,7 +149,7 @@ _BY_CODE: Final[Mapping[str, tuple[str, ...]]] = {
     "adopt.unknown": ("packages",),
     "adopt.changed": ("uninstall",),
     "adopt.damaged": ("file",),
-    "launch.failed": ("log", "retry", "options"),
+    "launch.failed": ("log", "retry", "options", "report"),
     "launch.not_ready": ("log", "stop"),
     "session.unknown": ("retry",),
     "vram.not_running": (),
@@ -179,6 +179,7 @@ _ICONS: Final[Mapping[str, str]] = {
     "processor": "cpu",
     "log": "scroll-text",
     "options": "sliders-horizontal",
+    "report": "file-text",
     "models": "layers",
     "library": "layers",
     "settings": "settings",
@@ -293,6 +294,10 @@ def _go(context: Context, problem: Problem, action: FixAction) -> None:
             context.go(Route("models"))
         case "show" | "user":
             context.go(Route("package", value))
+        case "report":
+            from stablehand.gui.components.report_dialog import show_report
+
+            show_report(context, value)
 
 
 def _retry(context: Context, problem: Problem) -> None:
@@ -431,6 +436,7 @@ _FINDERS: Final[Mapping[str, Callable[[Problem, ListedInstall | None], str | Non
     "processor": _package,
     "log": _log,
     "options": _recorded,
+    "report": _recorded,
     "models": _recorded,
     "versions": _recorded,
     "settings": _setting,
@@ -461,6 +467,7 @@ def _words(key: str, problem: Problem, value: str) -> str:
         "processor": translate("Problems", "Install for the processor"),
         "log": translate("Problems", "Open log"),
         "options": translate("Problems", "Open options"),
+        "report": translate("Problems", "Save a report…"),
         "models": translate("Problems", "Open models"),
         "library": translate("Problems", "See all models"),
         "settings": translate("Problems", "Open settings"),
