@@ -74,6 +74,7 @@ def import_everything() -> None:
 
 def after_update(pid: str, started: str, words: list[str]) -> int:
     """Wait for the end of a process, finish the update, and start the version that then is current."""
+    from stablehand.core.base.errors import StablehandError
     from stablehand.core.base.processes import still_runs
     from stablehand.core.base.program import bundle
     from stablehand.core.selfupdate.host import this_system
@@ -94,11 +95,14 @@ def after_update(pid: str, started: str, words: list[str]) -> int:
     if places.system == "macos":
         program = program / "Contents" / "MacOS" / "Stablehand"
     environment = restart_environment()
-    if places.system == "windows":  # exec leaves a process there that nobody waits for
-        asyncio.run(_begun(program, words, environment, places.folder))
-        return 0
-    os.execve(program, [str(program), *words], environment)  # noqa: S606 - no shell is meant
-    raise AssertionError("exec does not come back")
+    # Whatever became of the update, this program is one that starts, too.
+    for start in (program, here.program):
+        with suppress(OSError, StablehandError):
+            if places.system == "windows":  # exec leaves a process there that nobody waits for
+                asyncio.run(_begun(start, words, environment, places.folder))
+                return 0
+            os.execve(start, [str(start), *words], environment)  # noqa: S606 - no shell is meant
+    return 1
 
 
 async def _begun(program: Path, words: list[str], env: dict[str, str], folder: Path) -> None:
@@ -108,16 +112,19 @@ async def _begun(program: Path, words: list[str], env: dict[str, str], folder: P
 
 
 def _finish() -> None:
-    """Finish the update; what keeps it from that is in the log, and the old version starts."""
+    """Finish the update; whatever keeps it from that is in the log, and the old version starts."""
     import logging
 
     from stablehand.core.base.errors import StablehandError
     from stablehand.services.self_updating import finish_self_update
 
+    log = logging.getLogger("stablehand.self-update")
     try:
         asyncio.run(finish_self_update())
     except StablehandError as error:
-        logging.getLogger("stablehand.self-update").warning("%s: %s", error.code, error)
+        log.warning("%s: %s", error.code, error)
+    except Exception:
+        log.exception("the update was not finished")  # nobody would start anything else any more
 
 
 def _speak_to_nobody() -> None:
