@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from stablehand.gui.context import Route
 from stablehand.gui.pages.settings import SettingsPage
+from stablehand.gui.pages.settings_accounts import AccountsSection
 from support.browse_page import hubs
+from support.settings_page import make_whole, part
 
 SECRET = "hf_of_the_samples"
 
@@ -24,13 +26,14 @@ def page(site, context, qtbot):
     made.resize(900, 700)
     made.show()
     made.arrive(Route("settings", "accounts.hf"))
-    qtbot.waitUntil(lambda: made.rows["language"].isEnabled())
+    make_whole(made)
+    qtbot.waitUntil(lambda: made.column.rows["language"].isEnabled())
     return made
 
 
 @pytest.fixture
 def row(page):
-    return page.accounts.rows["hf"]
+    return part(page, AccountsSection).rows["hf"]
 
 
 def put_in(row, text, qtbot):
@@ -94,8 +97,8 @@ def test_the_page_that_makes_tokens_is_opened(row, site, record, qtbot):
 
 def test_a_search_finds_accounts(page):
     page._find("token")
-    assert page.accounts.isVisible()
+    assert part(page, AccountsSection).isVisible()
     page._find("colours")
-    assert not page.accounts.isVisible()
+    assert not part(page, AccountsSection).isVisible()
     page._find("")
-    assert page.accounts.isVisible()
+    assert part(page, AccountsSection).isVisible()

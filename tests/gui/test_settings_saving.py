@@ -16,7 +16,7 @@ from stablehand.gui.pages import settings_values
 from stablehand.gui.pages.settings import SettingsPage
 from stablehand.gui.pages.settings_values import LastChange, to_save
 from stablehand.services.app import App
-from support.settings_page import HF, TORCH, choose, stored, type_into
+from support.settings_page import HF, TORCH, choose, make_whole, stored, type_into
 
 
 @pytest.fixture
@@ -37,7 +37,8 @@ def make(context, qtbot):
         page.resize(1072, 800)
         page.show()
         page.arrive(Route("settings"))
-        qtbot.waitUntil(lambda: all(row.isEnabled() for row in page.rows.values()))
+        make_whole(page)
+        qtbot.waitUntil(lambda: all(row.isEnabled() for row in page.column.rows.values()))
         return page
 
     return made
@@ -52,20 +53,20 @@ def page(make):
 
 
 def test_a_choice_is_saved_at_once(page, data, qtbot):
-    choose(page.rows["window.theme"], "dark")
+    choose(page.column.rows["window.theme"], "dark")
     qtbot.waitUntil(lambda: stored(data) == {"window": {"theme": "dark"}})
-    qtbot.waitUntil(lambda: page.rows["window.theme"].reset_button.isVisibleTo(page))
-    assert page.rows["window.theme"].undo_button.isVisibleTo(page)
+    qtbot.waitUntil(lambda: page.column.rows["window.theme"].reset_button.isVisibleTo(page))
+    assert page.column.rows["window.theme"].undo_button.isVisibleTo(page)
 
 
 def test_the_program_knows_at_once(page, live, qtbot):
     with qtbot.waitSignal(live.settings_changed):
-        choose(page.rows["window.text_size"], 125)
+        choose(page.column.rows["window.text_size"], 125)
     assert live.app.settings.get("window.text_size") == 125
 
 
 def test_a_switch_is_saved_by_mouse_and_key(page, data, qtbot):
-    switch = page.rows["window.notifications"].field
+    switch = page.column.rows["window.notifications"].field
     QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: stored(data) == {"window": {"notifications": "off"}})
     QTest.keyClick(switch, Qt.Key.Key_Return)
@@ -73,24 +74,24 @@ def test_a_switch_is_saved_by_mouse_and_key(page, data, qtbot):
 
 
 def test_a_line_is_saved_by_enter_and_shown_as_it_was_stored(page, data, qtbot):
-    type_into(page.rows[TORCH], "https://mirror.example/whl/")
+    type_into(page.column.rows[TORCH], "https://mirror.example/whl/")
     qtbot.waitUntil(lambda: stored(data) == {"mirrors": {"torch": "https://mirror.example/whl"}})
-    qtbot.waitUntil(lambda: page.rows[TORCH].origin.text() == "Changed by you")
-    assert page.rows[TORCH].field.text() == "https://mirror.example/whl"
+    qtbot.waitUntil(lambda: page.column.rows[TORCH].origin.text() == "Changed by you")
+    assert page.column.rows[TORCH].field.text() == "https://mirror.example/whl"
 
 
 def test_a_line_is_saved_by_leaving_it(page, data, qtbot):
     page.reveal(TORCH)
-    row = page.rows[TORCH]
+    row = page.column.rows[TORCH]
     qtbot.waitUntil(row.field.hasFocus)
     row.field.selectAll()
     QTest.keyClicks(row.field, "https://mirror.example")
-    page.rows[HF].field.setFocus()
+    page.column.rows[HF].field.setFocus()
     qtbot.waitUntil(lambda: stored(data) == {"mirrors": {"torch": "https://mirror.example"}})
 
 
 def test_escape_brings_back_what_was_there(page, data, qtbot):
-    field = page.rows[TORCH].field
+    field = page.column.rows[TORCH].field
     field.setFocus()
     QTest.keyClicks(field, "zzz")
     assert field.is_edited
@@ -102,25 +103,25 @@ def test_escape_brings_back_what_was_there(page, data, qtbot):
 
 
 def test_choosing_the_default_takes_the_line_out_of_the_file(page, data, qtbot):
-    choose(page.rows["window.motion"], "full")
+    choose(page.column.rows["window.motion"], "full")
     qtbot.waitUntil(lambda: stored(data) != {})
-    choose(page.rows["window.motion"], "system")
+    choose(page.column.rows["window.motion"], "system")
     qtbot.waitUntil(lambda: stored(data).get("window", {}) == {})
 
 
 def test_emptying_an_address_is_its_default(page, data, qtbot):
-    type_into(page.rows[HF], "https://mirror.example")
+    type_into(page.column.rows[HF], "https://mirror.example")
     qtbot.waitUntil(lambda: stored(data) != {})
-    qtbot.waitUntil(lambda: not page.rows[HF].field.is_edited)
-    page.rows[HF].field.clear()
-    page.rows[HF].field.editingFinished.emit()
-    qtbot.waitUntil(lambda: page.rows[HF].field.text() == "https://huggingface.co")
+    qtbot.waitUntil(lambda: not page.column.rows[HF].field.is_edited)
+    page.column.rows[HF].field.clear()
+    page.column.rows[HF].field.editingFinished.emit()
+    qtbot.waitUntil(lambda: page.column.rows[HF].field.text() == "https://huggingface.co")
     assert stored(data).get("endpoints", {}) == {}
 
 
 def test_reset_goes_back_to_the_default(page, data, qtbot):
-    choose(page.rows["window.on_close"], "tray")
-    row = page.rows["window.on_close"]
+    choose(page.column.rows["window.on_close"], "tray")
+    row = page.column.rows["window.on_close"]
     qtbot.waitUntil(lambda: row.reset_button.isVisibleTo(page))
     row.reset_button.click()
     qtbot.waitUntil(lambda: stored(data).get("window", {}) == {})
@@ -135,7 +136,7 @@ def test_reset_goes_back_to_the_default(page, data, qtbot):
 def test_undo_goes_back_to_what_the_file_said(make, data, qtbot):
     (data / "settings.toml").write_text('[window]\ntheme = "light"\n', "utf-8")
     page = make()
-    row = page.rows["window.theme"]
+    row = page.column.rows["window.theme"]
     choose(row, "contrast")
     qtbot.waitUntil(lambda: row.undo_button.isVisibleTo(page))
     assert stored(data) == {"window": {"theme": "contrast"}}
@@ -148,7 +149,7 @@ def test_undo_goes_back_to_what_the_file_said(make, data, qtbot):
 def test_what_was_read_before_a_change_does_not_undo_it(page, data, qtbot):
     """Reading and changing go side by side: an older answer may come later."""
     older, changes = page._values, page._changes
-    row = page.rows["window.theme"]
+    row = page.column.rows["window.theme"]
     choose(row, "contrast")
     qtbot.waitUntil(lambda: row.undo_button.isVisibleTo(page))
     page._take_read(changes, older)
@@ -158,7 +159,7 @@ def test_what_was_read_before_a_change_does_not_undo_it(page, data, qtbot):
 
 
 def test_undo_of_a_first_change_leaves_no_line(page, data, qtbot):
-    row = page.rows[HF]
+    row = page.column.rows[HF]
     type_into(row, "https://mirror.example")
     qtbot.waitUntil(lambda: row.undo_button.isVisibleTo(row))
     row.undo_button.click()
@@ -167,7 +168,7 @@ def test_undo_of_a_first_change_leaves_no_line(page, data, qtbot):
 
 
 def test_only_the_last_change_can_be_undone(page, qtbot):
-    one, two = page.rows["window.theme"], page.rows["window.motion"]
+    one, two = page.column.rows["window.theme"], page.column.rows["window.motion"]
     choose(one, "dark")
     qtbot.waitUntil(lambda: one.undo_button.isVisibleTo(page))
     choose(two, "full")
@@ -179,7 +180,7 @@ def test_undo_goes_away_after_its_time(context, monkeypatch, make, qtbot):
     assert settings_values.UNDO_MS == 10_000
     monkeypatch.setattr(settings_values, "UNDO_MS", 300)
     page = make()
-    row = page.rows["window.theme"]
+    row = page.column.rows["window.theme"]
     choose(row, "dark")
     qtbot.waitUntil(lambda: row.undo_button.isVisibleTo(page))
     since = time.monotonic()
@@ -191,11 +192,11 @@ def test_undo_goes_away_after_its_time(context, monkeypatch, make, qtbot):
 def test_undo_outlives_the_page(make, data, qtbot):
     """A new language builds the page anew; there the change can still be undone, and has the focus."""
     page = make()
-    choose(page.rows["language"], "ru")
-    qtbot.waitUntil(lambda: page.rows["language"].undo_button.isVisibleTo(page))
+    choose(page.column.rows["language"], "ru")
+    qtbot.waitUntil(lambda: page.column.rows["language"].undo_button.isVisibleTo(page))
     page.hide()
     again = make()
-    row = again.rows["language"]
+    row = again.column.rows["language"]
     assert row.undo_button.isVisibleTo(again)
     qtbot.waitUntil(lambda: again.focusWidget() is row.field)
     row.undo_button.click()
@@ -212,14 +213,14 @@ def test_a_page_that_is_built_anew_goes_on_where_one_was(page, context, live, qt
             qtbot.addWidget(made[0])
             made[0].show()
 
-    choose(page.rows["language"], "ru")
-    qtbot.waitUntil(lambda: page.rows["language"].undo_button.isVisibleTo(page))
+    choose(page.column.rows["language"], "ru")
+    qtbot.waitUntil(lambda: page.column.rows["language"].undo_button.isVisibleTo(page))
     live.settings_changed.connect(build)
-    page.rows["language"].undo_button.click()
+    page.column.rows["language"].undo_button.click()
     qtbot.waitUntil(lambda: bool(made))
     live.settings_changed.disconnect(build)
-    qtbot.waitUntil(lambda: made[0].focusWidget() is made[0].rows["language"].field)
-    assert not made[0].rows["language"].undo_button.isVisibleTo(made[0])
+    qtbot.waitUntil(lambda: made[0].focusWidget() is made[0].column.rows["language"].field)
+    assert not made[0].column.rows["language"].undo_button.isVisibleTo(made[0])
 
 
 def test_there_is_one_last_change_in_a_program(live):
@@ -241,7 +242,7 @@ def test_there_is_one_last_change_in_a_program(live):
 def test_a_wrong_address_is_explained_at_its_row_and_can_be_corrected(
     page, data, qtbot, typed, reason
 ):
-    row = page.rows[HF]
+    row = page.column.rows[HF]
     type_into(row, typed)
     qtbot.waitUntil(lambda: reason in row.error.text())
     assert row.field.property("tone") == "danger"
@@ -256,11 +257,11 @@ def test_a_wrong_address_is_explained_at_its_row_and_can_be_corrected(
 
 
 def test_what_was_refused_stays_when_something_else_is_saved(page, data, qtbot):
-    row = page.rows[HF]
+    row = page.column.rows[HF]
     type_into(row, "nonsense")
     qtbot.waitUntil(lambda: bool(row.error.text()))
-    choose(page.rows["window.motion"], "full")
-    qtbot.waitUntil(lambda: page.rows["window.motion"].reset_button.isVisibleTo(page))
+    choose(page.column.rows["window.motion"], "full")
+    qtbot.waitUntil(lambda: page.column.rows["window.motion"].reset_button.isVisibleTo(page))
     assert row.field.text() == "nonsense"
     assert row.error.text()
 
@@ -268,7 +269,7 @@ def test_what_was_refused_stays_when_something_else_is_saved(page, data, qtbot):
 def test_a_folder_that_cannot_be_written_is_told_at_the_row(page, data, qtbot):
     data.rmdir()
     data.write_text("a file where the folder should be")
-    row = page.rows["window.theme"]
+    row = page.column.rows["window.theme"]
     choose(row, "light")
     qtbot.waitUntil(lambda: "cannot be written" in row.error.text())
     assert row.field.value == "system"  # the one that holds
@@ -282,12 +283,12 @@ def test_a_damaged_file_is_told_and_left_as_it_is(context, data, qtbot, record):
     qtbot.addWidget(page)
     qtbot.waitUntil(lambda: page._card is not None)
     assert "settings.toml" in page._card.title.text() and "line 1" in page._card.title.text()
-    assert not any(row.isEnabled() for row in page.rows.values())
+    assert not any(row.isEnabled() for row in page.column.rows.values())
     assert file.read_text("utf-8") == "[window\ntheme = 1\n"
     file.write_text('[window]\ntheme = "dark"\n', "utf-8")  # another program puts it right
     qtbot.waitUntil(lambda: page._card is None)
-    qtbot.waitUntil(lambda: page.rows["window.theme"].field.value == "dark")
-    assert page.rows["window.theme"].isEnabled()
+    qtbot.waitUntil(lambda: page.column.rows["window.theme"].field.value == "dark")
+    assert page.column.rows["window.theme"].isEnabled()
 
 
 # -- variables ---------------------------------------------------------------------------------------
@@ -306,7 +307,7 @@ class TestVariables:
     def test_a_variable_goes_before_the_file_and_is_named(self, make, data, qtbot):
         (data / "settings.toml").write_text('[endpoints]\nhuggingface = "https://own.example"\n')
         page = make()
-        row = page.rows[HF]
+        row = page.column.rows[HF]
         assert row.field.text() == "https://hf-mirror.example"
         assert row.field.isReadOnly()
         assert "HF_ENDPOINT" in row.origin.text()
@@ -316,12 +317,12 @@ class TestVariables:
         assert row.field.text() == "https://hf-mirror.example"
 
     def test_a_wrong_variable_is_told_at_its_row(self, page):
-        row = page.rows["endpoints.civitai"]
+        row = page.column.rows["endpoints.civitai"]
         assert "STABLEHAND_CIVITAI_URL" in row.error.text()
-        assert not page.rows["endpoints.stability"].error.text()
+        assert not page.column.rows["endpoints.stability"].error.text()
 
     def test_a_variable_of_other_programs_gives_way_to_the_file(self, page, data, qtbot):
-        row = page.rows["endpoints.pypi_index"]
+        row = page.column.rows["endpoints.pypi_index"]
         assert row.field.text() == "https://index.example/simple"
         assert "PIP_INDEX_URL" in row.origin.text()
         assert not row.field.isReadOnly()
@@ -331,7 +332,7 @@ class TestVariables:
         qtbot.waitUntil(lambda: row.origin.text() == "Changed by you")
 
     def test_emptying_it_hides_the_variable(self, page, data, qtbot):
-        row = page.rows["endpoints.pypi_index"]
+        row = page.column.rows["endpoints.pypi_index"]
         row.field.clear()
         row.field.editingFinished.emit()
         qtbot.waitUntil(lambda: stored(data) == {"endpoints": {"pypi_index": ""}})
@@ -364,16 +365,23 @@ def test_what_another_process_sets_is_shown(page, data, qtbot):
     command = [sys.executable, "-m", "stablehand", "--data", str(data)]
     done = subprocess.run([*command, "settings", "set", "window.theme", "light"], check=False)
     assert done.returncode == 0
-    qtbot.waitUntil(lambda: page.rows["window.theme"].field.value == "light", timeout=10_000)
-    assert page.rows["window.theme"].reset_button.isVisibleTo(page)
+    qtbot.waitUntil(lambda: page.column.rows["window.theme"].field.value == "light", timeout=10_000)
+    assert page.column.rows["window.theme"].reset_button.isVisibleTo(page)
 
 
 def test_what_is_being_typed_is_not_overwritten(page, data, qtbot):
-    field = page.rows[TORCH].field
+    field = page.column.rows[TORCH].field
     page.reveal(TORCH)
     qtbot.waitUntil(field.hasFocus)
     QTest.keyClicks(field, "zzz")
     typed = field.text()
     (data / "settings.toml").write_text('[window]\ntheme = "light"\n', "utf-8")
-    qtbot.waitUntil(lambda: page.rows["window.theme"].field.value == "light")
+    qtbot.waitUntil(lambda: page.column.rows["window.theme"].field.value == "light")
     assert field.text() == typed
+
+
+def test_what_is_its_default_already_is_not_offered_to_go_back_to_it(make, data):
+    (data / "settings.toml").write_text("[downloads]\nlimit = 0\n[window]\ntheme = 'dark'\n")
+    rows = make().column.rows
+    assert rows["window.theme"].reset_button.isVisibleTo(rows["window.theme"])
+    assert not rows["downloads.at_once"].reset_button.isVisibleTo(rows["downloads.at_once"])

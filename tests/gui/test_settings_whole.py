@@ -12,13 +12,19 @@ from stablehand.gui.components.machine_look import MachineLook
 from stablehand.gui.context import Route
 from stablehand.gui.live.starting_over import StartingOver
 from stablehand.gui.pages.settings import SettingsPage
+from stablehand.gui.pages.settings_caches import CachesSection
+from stablehand.gui.pages.settings_carry import CarrySection
+from stablehand.gui.pages.settings_data import DataFolderSection
 from stablehand.gui.pages.settings_hardware import consequence
 from stablehand.gui.pages.settings_move import MoveDialog, begin_move, target_in
+from stablehand.gui.pages.settings_own import OwnSection
+from stablehand.gui.pages.settings_past import PastSection
+from stablehand.gui.pages.settings_proxy import ProxySection
 from stablehand.gui.words.language import speak
 from stablehand.services.app import App
 from support import page_checks
 from support.machine_cases import CASES
-from support.settings_page import choose, stored
+from support.settings_page import choose, make_whole, part, stored
 
 
 @pytest.fixture
@@ -34,13 +40,16 @@ def page(context, qtbot, data, monkeypatch, tmp_path):
     made.resize(1072, 800)
     made.show()
     made.arrive(Route("settings"))
-    qtbot.waitUntil(lambda: all(row.isEnabled() for row in made.rows.values()))
+    make_whole(made)
+    qtbot.waitUntil(lambda: all(row.isEnabled() for row in made.column.rows.values()))
     return made
 
 
 def shown(page):
-    rows = [key for key, row in page.rows.items() if row.isVisibleTo(page)]
-    return rows + [type(own).__name__ for own in page.own if own.isVisibleTo(page)]
+    rows = [key for key, row in page.column.rows.items() if row.isVisibleTo(page)]
+    return rows + [
+        type(own).__name__ for own in page.column.every(OwnSection) if own.isVisibleTo(page)
+    ]
 
 
 def find(page, query):
@@ -88,11 +97,11 @@ def test_only_what_was_changed(page, data, qtbot):
     page.only_changed.click()
     qtbot.waitUntil(lambda: page._nothing.isVisibleTo(page))
     page.only_changed.click()
-    choose(page.rows["window.motion"], "full")
+    choose(page.column.rows["window.motion"], "full")
     qtbot.waitUntil(lambda: stored(data) == {"window": {"motion": "full"}})
     page.only_changed.click()
     qtbot.waitUntil(lambda: shown(page) == ["window.motion"])
-    page.rows["window.motion"].reset_button.click()
+    page.column.rows["window.motion"].reset_button.click()
     qtbot.waitUntil(lambda: shown(page) == [])
     page._show_all()
     assert "window.theme" in shown(page)
@@ -100,15 +109,21 @@ def test_only_what_was_changed(page, data, qtbot):
 
 def test_a_part_of_another_section_is_gone_to(page, qtbot):
     page.arrive(Route("settings", "data.folder"))
-    qtbot.waitUntil(page.data_folder.open_button.hasFocus)
+    make_whole(page)
+    qtbot.waitUntil(part(page, DataFolderSection).open_button.hasFocus)
     page.arrive(Route("settings", "roots.manage"))
-    roots = next(own for own in page.own if type(own).__name__ == "ModelRootsSection")
+    make_whole(page)
+    roots = next(
+        own for own in page.column.every(OwnSection) if type(own).__name__ == "ModelRootsSection"
+    )
     qtbot.waitUntil(lambda: roots.manage.hasFocus())
 
 
 def test_a_section_that_is_made_anew_keeps_the_focus(page, qtbot):
     """Drives have a few bytes more or less from one look to the next."""
-    roots = next(own for own in page.own if type(own).__name__ == "ModelRootsSection")
+    roots = next(
+        own for own in page.column.every(OwnSection) if type(own).__name__ == "ModelRootsSection"
+    )
     qtbot.waitUntil(lambda: bool(roots._said))
     before = roots.manage
     before.setFocus()
@@ -127,10 +142,10 @@ def test_a_section_that_is_made_anew_keeps_the_focus(page, qtbot):
 def test_changes_are_taken_back_by_keys_one_by_one(page, data, qtbot):
     assert not page.undo_button.isEnabled()
     for key, value in (("window.motion", "full"), ("window.on_close", "quit")):
-        choose(page.rows[key], value)
+        choose(page.column.rows[key], value)
         qtbot.waitUntil(lambda key=key: page._last.key == key)
     assert "closed" in page.undo_button.accessibleName()
-    field = page.rows[
+    field = page.column.rows[
         "window.motion"
     ].field  # in a line that is typed into, the keys are the line's own
     field.setFocus()
@@ -142,32 +157,32 @@ def test_changes_are_taken_back_by_keys_one_by_one(page, data, qtbot):
 
 def test_any_of_the_last_changes_can_be_taken_back(page, data, qtbot):
     for key, value in (("window.motion", "full"), ("window.on_close", "quit")):
-        choose(page.rows[key], value)
+        choose(page.column.rows[key], value)
         qtbot.waitUntil(lambda key=key: page._last.key == key)
-    assert page.past.isVisibleTo(page)
-    assert len(page.past.buttons) == 2
-    page.past.buttons[1].click()  # the older one
+    assert part(page, PastSection).isVisibleTo(page)
+    assert len(part(page, PastSection).buttons) == 2
+    part(page, PastSection).buttons[1].click()  # the older one
     qtbot.waitUntil(lambda: stored(data) == {"window": {"on_close": "quit"}})
-    qtbot.waitUntil(lambda: len(page.past.buttons) == 1)
+    qtbot.waitUntil(lambda: len(part(page, PastSection).buttons) == 1)
 
 
 # -- along -------------------------------------------------------------------------------------------
 
 
 def test_settings_are_exported_and_taken_in_elsewhere_and_back(page, data, qtbot, tmp_path, record):
-    choose(page.rows["window.motion"], "full")
+    choose(page.column.rows["window.motion"], "full")
     qtbot.waitUntil(lambda: page._last.key == "window.motion")
     file = tmp_path / "mine.toml"
-    page.carry.export_to(str(file))
-    qtbot.waitUntil(lambda: "1" in page.carry.said.text())
+    part(page, CarrySection).export_to(str(file))
+    qtbot.waitUntil(lambda: "1" in part(page, CarrySection).said.text())
     file.write_text(file.read_text("utf-8").replace("full", "reduced") + "\n[hardware]\ngpu = 3\n")
-    page.carry.import_from(str(file))
+    part(page, CarrySection).import_from(str(file))
     qtbot.waitUntil(lambda: bool(record.dialogs))
     question = record.dialogs[-1]
     assert "Graphics card" in question.tick.text()
     question.buttons["take"].click()
     qtbot.waitUntil(lambda: stored(data) == {"window": {"motion": "reduced"}})
-    qtbot.waitUntil(lambda: page.rows["window.motion"].field.value == "reduced")
+    qtbot.waitUntil(lambda: page.column.rows["window.motion"].field.value == "reduced")
     page.undo()
     qtbot.waitUntil(lambda: stored(data) == {"window": {"motion": "full"}})
 
@@ -175,9 +190,9 @@ def test_settings_are_exported_and_taken_in_elsewhere_and_back(page, data, qtbot
 def test_what_is_wrong_with_a_file_is_told_whole(page, data, qtbot, tmp_path):
     file = tmp_path / "bad.toml"
     file.write_text('[window]\ntheme = "pink"\nmotion = "x"\n')
-    page.carry.import_from(str(file))
-    qtbot.waitUntil(lambda: "window.theme" in page.carry.said.text())
-    assert "window.motion" in page.carry.said.text()
+    part(page, CarrySection).import_from(str(file))
+    qtbot.waitUntil(lambda: "window.theme" in part(page, CarrySection).said.text())
+    assert "window.motion" in part(page, CarrySection).said.text()
     assert stored(data) == {}
 
 
@@ -188,28 +203,28 @@ def test_caches_are_shown_with_what_cleaning_means_and_cleaned(page, data, qtbot
     file = data / "Assets" / "thumbnails" / "a.png"
     file.parent.mkdir(parents=True)
     file.write_bytes(b"x" * 5_000)
-    page.caches.ask()
-    qtbot.waitUntil(lambda: list(page.caches.buttons) == ["pictures"])
-    page.caches.buttons["pictures"].click()
+    part(page, CachesSection).ask()
+    qtbot.waitUntil(lambda: list(part(page, CachesSection).buttons) == ["pictures"])
+    part(page, CachesSection).buttons["pictures"].click()
     question = record.dialogs[-1]
     question.buttons["clean"].click()
     qtbot.waitUntil(lambda: not file.exists())
-    qtbot.waitUntil(lambda: page.caches.buttons == {})
+    qtbot.waitUntil(lambda: part(page, CachesSection).buttons == {})
 
 
 # -- the proxy ---------------------------------------------------------------------------------------
 
 
 def test_a_login_is_asked_for_only_with_a_proxy_and_never_shown(page, data, qtbot):
-    assert not page.proxy.isVisibleTo(page)
-    row = page.rows["network.proxy"]
+    assert not part(page, ProxySection).isVisibleTo(page)
+    row = page.column.rows["network.proxy"]
     row.wished.emit("network.proxy", "http://me:secret@proxy.example:1")
-    qtbot.waitUntil(lambda: page.proxy.isVisibleTo(page))
+    qtbot.waitUntil(lambda: part(page, ProxySection).isVisibleTo(page))
     assert stored(data) == {"network": {"proxy": "http://proxy.example:1"}}
-    qtbot.waitUntil(lambda: page.proxy.remove.isVisibleTo(page))
-    assert "secret" not in page.proxy.state.text()
-    page.proxy.remove.click()
-    qtbot.waitUntil(lambda: not page.proxy.remove.isVisibleTo(page))
+    qtbot.waitUntil(lambda: part(page, ProxySection).remove.isVisibleTo(page))
+    assert "secret" not in part(page, ProxySection).state.text()
+    part(page, ProxySection).remove.click()
+    qtbot.waitUntil(lambda: not part(page, ProxySection).remove.isVisibleTo(page))
 
 
 # -- hardware ----------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ import tomllib
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from stablehand.gui.pages.settings_sections import SettingsSection
+
 TORCH = "mirrors.torch"
 HF = "endpoints.huggingface"
 
@@ -26,3 +28,16 @@ def type_into(row, text):
     row.field.selectAll()
     QTest.keyClicks(row.field, text)
     QTest.keyClick(row.field, Qt.Key.Key_Return)
+
+
+def make_whole(page):
+    """Make every section and row now, which the page itself does bit by bit and when they are unfolded."""
+    page.column.make_all()
+    for section in page.column.every(SettingsSection):
+        section.make_rows()
+
+
+def part(page, kind):
+    """Give the one section of a kind."""
+    (found,) = page.column.every(kind)
+    return found

@@ -19,17 +19,13 @@ from stablehand.gui.live.views import Problem
 from stablehand.gui.pages import settings_words
 from stablehand.gui.pages.page import Page
 from stablehand.gui.pages.settings_accounts import AccountsSection
-from stablehand.gui.pages.settings_caches import CachesSection
 from stablehand.gui.pages.settings_carry import CarrySection
 from stablehand.gui.pages.settings_catalog import CatalogSection
-from stablehand.gui.pages.settings_data import DataFolderSection
+from stablehand.gui.pages.settings_column import Section, SettingsColumn
 from stablehand.gui.pages.settings_fields import ChoiceField
-from stablehand.gui.pages.settings_groups import Group, groups
 from stablehand.gui.pages.settings_hardware import consequence
-from stablehand.gui.pages.settings_own import OWN_SECTIONS, OwnSection, first_field, walk_in_order
+from stablehand.gui.pages.settings_own import OwnSection, first_field
 from stablehand.gui.pages.settings_past import PastSection, names
-from stablehand.gui.pages.settings_proxy import ProxySection
-from stablehand.gui.pages.settings_roots import ModelRootsSection
 from stablehand.gui.pages.settings_row import SettingRow
 from stablehand.gui.pages.settings_search import narrow
 from stablehand.gui.pages.settings_sections import SettingsSection
@@ -68,6 +64,7 @@ class SettingsPage(Page):
         self._found: MachineLook | None = None
         self._wanted = ""  # the key to show as soon as its value is known
         self._changes = 0  # made here so far
+        self._is_here = False  # whether it was ever shown
         self._card: ErrorCard | None = None
         self._last = LastChange.of(context.live)
         header = PageHeader(
@@ -109,34 +106,19 @@ class SettingsPage(Page):
 
     def _build(self) -> None:
         theme = self.context.theme
-        self._column = QWidget()
-        box = QVBoxLayout(self._column)
+        self._middle = QWidget()
+        box = QVBoxLayout(self._middle)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(Space.XL)
         line = QHBoxLayout()
-        line.addWidget(self._column, 1000)
+        line.addWidget(self._middle, 1000)
         line.addStretch(1)
         self.area.body.addLayout(line)
         self.area.body.addStretch(1)
         self._top = QVBoxLayout()
         box.addLayout(self._top)
-        self.sections: list[SettingsSection] = []
-        self.catalog: CatalogSection | None = None
-        self.own: list[OwnSection] = []
-        self.accounts = AccountsSection(self.context)
-        self.data_folder = DataFolderSection(self.context)
-        self.proxy, self.caches = ProxySection(self.context), CachesSection(self.context)
-        self.past, self.carry = PastSection(self.context), CarrySection(self.context)
-        for group in groups():
-            self.sections.append(self._section(group))
-            box.addWidget(self.sections[-1])
-            for widget in self._after(group.id):
-                if isinstance(widget, OwnSection):
-                    self.own.append(widget)
-                box.addWidget(widget)
-        for own in (*self._others("end"), self.past, self.carry):
-            self.own.append(own)
-            box.addWidget(own)
+        self._column = SettingsColumn(self.context)
+        box.addWidget(self._column)
         self._nothing = EmptyState(
             theme,
             "text-search",
@@ -146,74 +128,73 @@ class SettingsPage(Page):
         )
         self._nothing.setVisible(False)
         box.addWidget(self._nothing)
-        self._connect()
+        self._column.added.connect(self._on_added)
+        self._column.rows_made.connect(self._on_rows)
+        self._column.begin()
 
-    def _connect(self) -> None:
-        self.rows: dict[str, SettingRow] = {}
-        for section in self.sections:
-            for row in section.rows:
-                self.rows[row.key] = row
-                row.wished.connect(self._on_wished)
-                row.reset.connect(self._on_reset)
-                row.undone.connect(self._on_undone)
-                row.setEnabled(False)  # until its value is known
-        for own in self.own:
-            own.rows_changed.connect(self._order)
-        self.past.undone.connect(self._take_back)
-        self.carry.imported.connect(self._on_imported)
+    @property
+    def column(self) -> SettingsColumn:
+        """The sections with their rows, as far as they are made."""
+        return self._column
 
-    @Slot()
-    def _order(self) -> None:
-        if (layout := self._column.layout()) is not None:
-            walk_in_order(layout)
+    @Slot(object)
+    def _on_added(self, section: Section) -> None:
+        """Take in a section that has just come."""
+        if isinstance(section, SettingsSection):
+            section.values = self._values or {}
+        elif isinstance(section, PastSection):
+            section.undone.connect(self._take_back)
+        elif isinstance(section, CarrySection):
+            section.imported.connect(self._on_imported)
+        if self._is_here:
+            self._ask_part(section)
 
-    def _section(self, group: Group) -> SettingsSection:
-        if group.id == "catalog":
-            self.catalog = CatalogSection(self.context, group.title, group.settings, group.purpose)
-            return self.catalog
-        return SettingsSection(
-            self.context.theme,
-            group.title,
-            group.settings,
-            purpose=group.purpose,
-            fold=group.fold,
-        )
-
-    def _after(self, group: str) -> list[QWidget]:
-        """Give the sections that stand after a group of settings."""
-        found: dict[str, list[QWidget]] = {
-            "hardware": [self.accounts, self.data_folder, ModelRootsSection(self.context)]
-            if group == "hardware"
-            else [],
-            "logs": [self.caches],
-            "network": [self.proxy],
-        }
-        return [*found.get(group, ()), *self._others(group)]
-
-    def _others(self, group: str) -> list[OwnSection]:
-        return [place.make(self.context) for place in OWN_SECTIONS if place.after == group]
+    @Slot(object)
+    def _on_rows(self, rows: list[SettingRow]) -> None:
+        """Take in rows that have just come; they wait for their values."""
+        for row in rows:
+            row.wished.connect(self._on_wished)
+            row.reset.connect(self._on_reset)
+            row.undone.connect(self._on_undone)
+            row.setEnabled(self._values is not None)
+            if self._values is not None:
+                key = row.key
+                row.show_current(self._values[key], can_undo=key == self._last.key)
+        self._offer()
+        self._column.walk()
 
     @Slot()
     def _on_theme_changed(self) -> None:
         """Be as wide as the text wants."""
         theme = self.context.theme
         self.field.setMaximumWidth(theme.px(_SEARCH))
-        self._column.setMaximumWidth(theme.px(_WIDEST))
+        self._middle.setMaximumWidth(theme.px(_WIDEST))
 
     # -- what the window asks for ------------------------------------------------------------------
 
     def arrive(self, route: Route) -> None:
         """Show the setting that the place names."""
+        self._is_here = True
         self._ask_parts()
         if key := route.subject or route.part:
             self.reveal(key)
+        else:
+            QTimer.singleShot(0, self, self._take_focus)
+
+    @Slot()
+    def _take_focus(self) -> None:
+        """Let whoever came by keys search at once; a focus that is somewhere in sight stays there."""
+        focus = self.window().focusWidget()
+        if self.isVisible() and (focus is None or not focus.isVisible()) and not self._wanted:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_parts(self) -> None:
-        self.accounts.ask()
-        for section in self.own:
+        for section in self._column.sections:
+            self._ask_part(section)
+
+    def _ask_part(self, section: Section) -> None:
+        if isinstance(section, AccountsSection | OwnSection | CatalogSection):
             section.ask()
-        if self.catalog is not None:
-            self.catalog.ask()
 
     def search(self) -> None:
         """Go to the field that searches."""
@@ -232,15 +213,16 @@ class SettingsPage(Page):
         Parts of other sections have keys of their own: "accounts.hf", "cache.packages".
         """
         self._wanted = key
-        if self.rows.get(key) is None:
+        row = self._column.rows.get(key) or self._column.make_row(key)
+        if row is None:
             if self._part(key) is not None:
                 QTimer.singleShot(0, self, self._show_wanted)
             return
         self._show_all()
-        for section in self.sections:
-            if self.rows[key] in section.rows and section.fold is not None:
+        for section in self._column.every(SettingsSection):
+            if row in section.rows and section.fold is not None:
                 section.fold.set_open(True)
-        if self.rows[key].isEnabled():
+        if row.isEnabled():
             QTimer.singleShot(0, self, self._show_wanted)  # when the layout has its places
 
     def _show_all(self) -> None:
@@ -251,14 +233,16 @@ class SettingsPage(Page):
 
     def _part(self, key: str) -> QWidget | None:
         """Give what a key means that is no setting."""
-        if (row := self.accounts.row(key)) is not None:
-            return row
-        return next((part for own in self.own if (part := own.part(key)) is not None), None)
+        for accounts in self._column.every(AccountsSection):
+            if (row := accounts.row(key)) is not None:
+                return row
+        found = (own.part(key) for own in self._column.every(OwnSection))
+        return next((part for part in found if part is not None), None)
 
     @Slot()
     def _show_wanted(self) -> None:
         key, self._wanted = self._wanted, ""
-        if (row := self.rows.get(key)) is not None:
+        if (row := self._column.rows.get(key)) is not None:
             row.field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(row, 0, Space.XL)
         elif (part := self._part(key)) is not None:
@@ -285,7 +269,9 @@ class SettingsPage(Page):
         """Show the values; `answered` is the key of the one that was just changed here."""
         self._values = values
         self._put_card(None)
-        for key, row in self.rows.items():
+        for section in self._column.every(SettingsSection):
+            section.values = values
+        for key, row in self._column.rows.items():
             row.setEnabled(True)
             row.show_current(values[key], can_undo=key == self._last.key, is_answer=key == answered)
         self._offer()
@@ -306,8 +292,9 @@ class SettingsPage(Page):
         """Offer what there is on this machine, in its words."""
         if self._values is None or self._found is None:
             return
-        for key in ("hardware.gpu", "hardware.torch"):
-            row, current = self.rows[key], self._values[key]
+        rows = self._column.rows
+        for key in {"hardware.gpu", "hardware.torch"} & rows.keys():
+            row, current = rows[key], self._values[key]
             words = settings_words.choices(
                 row.setting, self._found, is_set=current.source != "default"
             )
@@ -340,7 +327,7 @@ class SettingsPage(Page):
                 details=words.details,
             )
         )
-        for row in self.rows.values():
+        for row in self._column.rows.values():
             row.setEnabled(False)
 
     def _put_card(self, card: ErrorCard | None) -> None:
@@ -455,7 +442,7 @@ class SettingsPage(Page):
             self._last.keep(key, before, stored_text(values[key]))
         self._take(values, answered=key)
         name = settings_words.label(key)
-        announce(self.rows[key].field, self.tr("Saved: {name}").format(name=name))
+        announce(self._column.rows[key].field, self.tr("Saved: {name}").format(name=name))
         self._last.place = key
         self.context.live.settings_changed.emit()  # sooner than the file is looked at next
         self._last.place = ""
@@ -473,12 +460,13 @@ class SettingsPage(Page):
         else:
             words = problem_words(problem)
             text = f"{words.title} {words.todo}".strip()
-        self.rows[key].refuse(text)
-        announce(self.rows[key].field, text)
+        row = self._column.rows[key]
+        row.refuse(text)
+        announce(row.field, text)
 
     @Slot()
     def _on_last_changed(self) -> None:
-        for key, row in self.rows.items():
+        for key, row in self._column.rows.items():
             row.show_undo(key == self._last.key)
         self._show_undo()
 
@@ -491,8 +479,13 @@ class SettingsPage(Page):
     @Slot(str)
     def _find(self, query: str) -> None:
         only_changed = self.only_changed.isChecked()
-        others: list[AccountsSection | OwnSection] = [self.accounts, *self.own]
-        count = narrow(self.sections, others, query, only_changed=only_changed)
+        self._column.make_all()
+        others: list[AccountsSection | OwnSection] = [
+            *self._column.every(AccountsSection),
+            *self._column.every(OwnSection),
+        ]
+        settings = self._column.every(SettingsSection)
+        count = narrow(settings, others, query, only_changed=only_changed)
         self._nothing.setVisible(count == 0)
         if query or only_changed:
             announce(self.field, self.tr("%n setting(s)", "", count))

@@ -11,14 +11,12 @@ from stablehand.core.base.setting_table import Setting
 from stablehand.core.base.settings import CurrentValue
 from stablehand.gui.pages import settings_words
 from stablehand.gui.pages.settings_fields import ChoiceField, Field, LineField, SwitchField
-from stablehand.gui.pages.settings_synonyms import synonyms
 from stablehand.gui.pages.settings_values import may_be_empty
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button, IconButton
 from stablehand.gui.widgets.frames import Line
 from stablehand.gui.widgets.labels import IconLabel, Label
-from stablehand.gui.widgets.matching import is_near, rank
 from stablehand.gui.words.say import say
 
 _FIELD: Final = 220  # least width of a choice, so that those of a page have one edge
@@ -64,23 +62,6 @@ class SettingRow(QWidget):
     def key(self) -> str:
         """The setting's key."""
         return self.setting.key
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether it has another value than its default, from wherever."""
-        return self._current is not None and self._current.source != "default"
-
-    def fits(self, query: str, section: str = "", *, is_rough: bool = True) -> bool:
-        """Tell whether a search finds it: by name, meaning, key, value, synonyms, or its section's title.
-
-        Args:
-            is_rough: whether one word with letters left out counts too.
-        """
-        others = [self._meaning, say(self.setting.meaning), self.key, synonyms(self.key), section]
-        if self._current is not None and self._current.value not in (None, ""):
-            others += [self._words(self._current), str(self._current.value)]
-        found = rank(query, self._name, others)
-        return found is not None and (is_rough or not is_near(query, found))
 
     def show_current(
         self, current: CurrentValue, *, can_undo: bool, is_answer: bool = False
@@ -235,9 +216,14 @@ class SettingRow(QWidget):
         return text.format(name=current.variable, reason=say(current.problem))
 
     def _show_buttons(self) -> None:
-        is_changed = self._current is not None and self._current.source == "file"
+        current = self._current
+        is_in_file = current is not None and current.source == "file"
+        # Where the file holds the default itself, going back to it changes nothing, unless a variable waits.
+        is_other = current is not None and (
+            current.value != self.setting.default or self.setting.file_wins
+        )
         self.undo_button.setVisible(self._can_undo)
-        self.reset_button.setVisible(is_changed)
+        self.reset_button.setVisible(is_in_file and is_other)
 
     @Slot(object)
     def _on_wished(self, value: object) -> None:

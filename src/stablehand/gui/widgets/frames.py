@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -125,7 +125,13 @@ def _ink(tone: str) -> str:
 
 
 class Fold(QWidget):
-    """A heading that shows or hides what is below it."""
+    """A heading that shows or hides what is below it.
+
+    Signals:
+        opened: what is below is about to be shown.
+    """
+
+    opened = Signal()
 
     def __init__(
         self, theme: Theme, title: str, *, is_open: bool = False, parent: QWidget | None = None
@@ -152,6 +158,8 @@ class Fold(QWidget):
 
     def set_open(self, is_open: bool) -> None:
         """Show or hide what is below."""
+        if is_open and not self.is_open:
+            self.opened.emit()
         self.content.setVisible(is_open)
         icon = "chevron-down" if is_open else "chevron-right"
         self.button.show_as(self.button.text(), icon, "quiet")
@@ -182,6 +190,13 @@ class ScrollPage(QScrollArea):
         self.setWidget(self.content)
         self.viewport().setAutoFillBackground(False)
         self.content.installEventFilter(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Measure the content once after a change of theme, not before each of its parts has changed."""
+        if event.type() == QEvent.Type.StyleChange:
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+            return QFrame.event(self, event)
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the content from being wider than the page: words wrap instead."""
