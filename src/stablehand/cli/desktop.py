@@ -23,25 +23,54 @@ def can_show(environ: Mapping[str, str]) -> bool:
 
 
 def check_libraries(environ: Mapping[str, str]) -> None:
-    """Check that Qt's part for X11 finds the libraries of this system.
+    """Check that Qt's part for X11 finds the libraries of this system, and the display.
 
     Qt itself ends the whole process where they are missing, before anybody could be told. It loads the
-    same file a moment later. Only bundles on Linux meet systems that nobody has prepared for them.
+    same file and reaches for the same display a moment later. Only bundles on Linux meet systems that
+    nobody has prepared for them.
 
     Raises:
         StablehandError: `window.unavailable`.
     """
-    own = bundle()
-    if own is None or sys.platform != "linux" or "QT_QPA_PLATFORM" in environ:
+    if sys.platform != "linux" or "QT_QPA_PLATFORM" in environ or "WAYLAND_DISPLAY" in environ:
         return
-    if "WAYLAND_DISPLAY" in environ or not environ.get("DISPLAY"):
+    if not (display := environ.get("DISPLAY")):
         return
     import ctypes
 
+    if (own := bundle()) is not None:
+        try:
+            ctypes.CDLL(str(own.contents / _X11_PLUGIN))
+        except OSError as error:
+            raise unloadable(error) from error
+    if not _answers(display):
+        raise StablehandError(
+            "window.unavailable",
+            QT_TRANSLATE_NOOP("usage", "The display {display} cannot be reached.").fill(
+                display=display
+            ),
+            hint=QT_TRANSLATE_NOOP(
+                "usage", "Everything the window does, the command line does: stablehand --help"
+            ),
+        )
+
+
+def _answers(display: str) -> bool:
+    """Tell whether an X server lets us in; without the library that asks it, Qt may find out."""
+    import ctypes
+
     try:
-        ctypes.CDLL(str(own.contents / _X11_PLUGIN))
-    except OSError as error:
-        raise unloadable(error) from error
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = (ctypes.c_char_p, ctypes.c_void_p)
+    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
+    connection = xcb.xcb_connect(display.encode(), None)
+    try:
+        return not xcb.xcb_connection_has_error(connection)
+    finally:
+        xcb.xcb_disconnect(connection)
 
 
 def unloadable(error: Exception) -> StablehandError:

@@ -79,3 +79,10 @@ def test_a_missing_library_is_named_before_qt_ends_the_process(bundled):
     assert "libqxcb.so" in str(caught.value.message)
     for other in ({}, {"DISPLAY": ":0", "WAYLAND_DISPLAY": "w"}, {"QT_QPA_PLATFORM": "offscreen"}):
         check_libraries(other)
+
+
+def test_a_display_that_does_not_answer_is_named_before_qt_ends_the_process():
+    with pytest.raises(StablehandError) as caught:
+        check_libraries({"DISPLAY": ":64321"})
+    assert caught.value.code == "window.unavailable"
+    assert ":64321" in str(caught.value.message)
