@@ -62,8 +62,6 @@ _MIGRATIONS: Final = (
     CREATE TABLE download_marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
     """,
 )
-# States out of which a person or the queue may bring a download, since nobody is at it.
-AT_REST: Final = frozenset(DownloadState) - UNDER_WAY
 
 
 class DownloadTable:

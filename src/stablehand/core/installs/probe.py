@@ -16,7 +16,6 @@ from stablehand.core.runtimes.command import ToolCommand
 from stablehand.core.runtimes.uv import PackageRequest, environment_python
 
 _MARK: Final = "stablehand-probe:"
-_COMPANIONS: Final = ("torch", "torchvision", "torchaudio")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,15 +60,6 @@ def uv_text(line: str) -> Text | None:
     return _counted(text)
 
 
-def uv_fraction(line: str) -> float | None:
-    """Give how far an install is by its three milestones; None for lines that are none."""
-    text = _ANSI.sub("", line)
-    for wanted, share in ((_RESOLVED, 0.1), (_PREPARED, 0.9), (_INSTALLED, 1.0)):
-        if wanted.match(text):
-            return share
-    return None
-
-
 def _downloading(match: re.Match[str]) -> Text:
     if match[2]:
         text = QT_TRANSLATE_NOOP("progress", "Downloading {name} ({size})")

@@ -131,19 +131,6 @@ def choose_system_python(
     return fit[0] if fit else None
 
 
-def build_series(builds: str) -> tuple[str, ...]:
-    """Give the series that a list of builds has, newest first; for saying what there is.
-
-    Raises:
-        ValueError: it is no such list.
-    """
-    entries = json.loads(builds)
-    if not isinstance(entries, dict):
-        raise ValueError("not a list of builds")
-    pairs = {(int(entry["major"]), int(entry["minor"])) for entry in entries.values()}
-    return tuple(f"{major}.{minor}" for major, minor in sorted(pairs, reverse=True))
-
-
 def _found(entry: Mapping[str, Any], ours: tuple[Path, ...]) -> PythonFound:
     path = Path(str(entry["path"]))
     return PythonFound(
