@@ -12,12 +12,12 @@
         <translation>На этом компьютере не помещается даже {name}</translation>
     </message>
     <message>
-        <source>Runs {name} slowly</source>
-        <translation>Медленно, но идёт: {name}</translation>
+        <source>Can run {name}, slowly</source>
+        <translation>Справится с моделью {name}, но медленно</translation>
     </message>
     <message>
-        <source>Runs {name}</source>
-        <translation>Идёт {name}</translation>
+        <source>Can run {name}</source>
+        <translation>Справится с моделью {name}</translation>
     </message>
 </context>
 <context>
@@ -202,7 +202,7 @@
     </message>
     <message>
         <source>The account is {name}.</source>
-        <translation>Аккаунт: {name}.</translation>
+        <translation>Учётная запись: {name}.</translation>
     </message>
     <message>
         <source>{hub} took the token {when}.</source>
@@ -214,11 +214,11 @@
     </message>
     <message>
         <source>It is kept in the keyring of this system.</source>
-        <translation>Он хранится в связке ключей этой системы.</translation>
+        <translation>Он хранится в системном хранилище паролей.</translation>
     </message>
     <message>
         <source>This system has no keyring, so it is kept in a file that only you can read.</source>
-        <translation>В этой системе нет связки ключей, поэтому он хранится в файле, который можете прочитать только вы.</translation>
+        <translation>В этой системе нет хранилища паролей, поэтому он хранится в файле, который можете прочитать только вы.</translation>
     </message>
     <message>
         <source>It comes from the variable {name}.</source>
@@ -241,11 +241,11 @@
     <name>AccountsSection</name>
     <message>
         <source>Accounts</source>
-        <translation>Аккаунты</translation>
+        <translation>Учётные записи</translation>
     </message>
     <message>
         <source>A token lets Stablehand fetch what your account may have. It is sent to its own site alone, and never shown again.</source>
-        <translation>С токеном Stablehand может загрузить то, что доступно вашему аккаунту. Он отправляется только своему сайту и больше нигде не показывается.</translation>
+        <translation>С токеном Stablehand может загрузить то, что доступно вашей учётной записи. Он отправляется только своему сайту и больше нигде не показывается.</translation>
     </message>
 </context>
 <context>
@@ -304,7 +304,7 @@
     </message>
     <message>
         <source>Do the main thing of this page</source>
-        <translation>Сделать главное на этой странице</translation>
+        <translation>Выполнить главное действие этой страницы</translation>
     </message>
     <message>
         <source>Packages</source>
@@ -2056,11 +2056,11 @@
     </message>
     <message>
         <source>Portable: it travels with the program</source>
-        <translation>Переносная: лежит рядом с программой</translation>
+        <translation>Портативная: лежит рядом с программой</translation>
     </message>
     <message>
         <source>Not portable: it belongs to this computer</source>
-        <translation>Не переносная: только на этом компьютере</translation>
+        <translation>Не портативная: только на этом компьютере</translation>
     </message>
     <message>
         <source>Free space</source>
@@ -2193,7 +2193,7 @@
     </message>
     <message>
         <source>Caches</source>
-        <translation>Кеши</translation>
+        <translation>Кэши</translation>
     </message>
     <message>
         <source>Without a model</source>
@@ -2201,7 +2201,7 @@
     </message>
     <message>
         <source>Free this cache</source>
-        <translation>Очистить этот кеш</translation>
+        <translation>Очистить этот кэш</translation>
     </message>
     <message>
         <source>Move them to the trash</source>
@@ -2379,7 +2379,7 @@
     </message>
     <message>
         <source>Needs you: show downloads</source>
-        <translation>Нужны вы: показать загрузки</translation>
+        <translation>Ждёт вашего решения: показать загрузки</translation>
     </message>
     <message>
         <source>In the queue: show it</source>
@@ -2391,7 +2391,7 @@
     </message>
     <message>
         <source>Goes where its header says that it belongs</source>
-        <translation>Попадёт туда, куда велит заголовок</translation>
+        <translation>Попадёт в папку по своему заголовку</translation>
     </message>
     <message>
         <source>Goes to {folder}</source>
@@ -3398,7 +3398,7 @@
     </message>
     <message>
         <source>Which extension brings the nodes that a workflow misses, by their names</source>
-        <translation>Какое расширение даёт узлы, которых не хватает в воркфлоу, по их именам</translation>
+        <translation>Какое расширение даёт узлы, которых не хватает в рабочем процессе, по их именам</translation>
     </message>
     <message>
         <source>Order</source>
@@ -3506,6 +3506,18 @@
             <numerusform>ещё %n в этом журнале</numerusform>
             <numerusform>ещё %n в этом журнале</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It ended by itself, for a reason that is not known here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last lines tell most. A report helps those who can help.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a report…</source>
+        <translation>Сохранить отчёт…</translation>
     </message>
 </context>
 <context>
@@ -3764,7 +3776,7 @@
     <name>FreeVram</name>
     <message>
         <source>Asking {name} for its video memory</source>
-        <translation>Прошу {name} освободить видеопамять</translation>
+        <translation>Просим {name} освободить видеопамять</translation>
     </message>
 </context>
 <context>
@@ -4273,7 +4285,7 @@
     </message>
     <message>
         <source>Its terms have to be accepted on its page, by the account that your token is of.</source>
-        <translation>Условия нужно принять на её странице, с аккаунта, которому принадлежит токен.</translation>
+        <translation>Условия нужно принять на её странице, с учётной записи, которой принадлежит токен.</translation>
     </message>
     <message>
         <source>Waiting for approval</source>
@@ -4313,7 +4325,7 @@
     </message>
     <message>
         <source>{n}k</source>
-        <translation>{n} тыс</translation>
+        <translation>{n} тыс.</translation>
     </message>
     <message>
         <source>{n}M</source>
@@ -5036,7 +5048,7 @@
     </message>
     <message>
         <source>Looking at who can reach {name}</source>
-        <translation>Проверяю, кому доступен {name}</translation>
+        <translation>Проверяем, кому доступен {name}</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -5211,7 +5223,7 @@
     </message>
     <message>
         <source>Paste the link of a page or a file: of CivitAI, Hugging Face, OpenModelDB or any other site. Short forms such as hf:owner/name are understood too.</source>
-        <translation>Вставьте ссылку на страницу или файл: CivitAI, Hugging Face, OpenModelDB или любого другого сайта. Понятны и короткие формы, например hf:owner/name.</translation>
+        <translation>Вставьте ссылку на страницу или файл: CivitAI, Hugging Face, OpenModelDB или любого другого сайта. Подойдут и короткие формы, например hf:owner/name.</translation>
     </message>
     <message>
         <source>Look it up</source>
@@ -6812,7 +6824,7 @@
     </message>
     <message>
         <source>{name} needs you.</source>
-        <translation>{name}: нужны вы.</translation>
+        <translation>{name}: нужно ваше решение.</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) of {set} are here.</source>
@@ -7856,6 +7868,10 @@
         <translation>Открыть параметры</translation>
     </message>
     <message>
+        <source>Save a report…</source>
+        <translation>Сохранить отчёт…</translation>
+    </message>
+    <message>
         <source>Open models</source>
         <translation>Открыть модели</translation>
     </message>
@@ -7909,7 +7925,7 @@
     </message>
     <message>
         <source>Open accounts</source>
-        <translation>Открыть аккаунты</translation>
+        <translation>Открыть учётные записи</translation>
     </message>
     <message>
         <source>Agree and install</source>
@@ -8640,6 +8656,10 @@
         <source>wanted by {names}, which take the next free one</source>
         <translation>нужен: {names}; будет взят следующий свободный</translation>
     </message>
+    <message>
+        <source>usual port of {names}</source>
+        <translation>обычный порт: {names}</translation>
+    </message>
 </context>
 <context>
     <name>SaveLogDialog</name>
@@ -8719,7 +8739,7 @@
     </message>
     <message>
         <source>No card that was found here computes with this build: what is installed with it will not start, or will use the processor.</source>
-        <translation>Ни одна из найденных видеокарт с этой сборкой не считает: что установлено с ней, не запустится или займёт процессор.</translation>
+        <translation>Ни одна из найденных видеокарт с этой сборкой не считает: то, что с ней установлено, не запустится или будет считать на процессоре.</translation>
     </message>
     <message>
         <source>Packages that are installed keep their build until they are set up anew.</source>
@@ -9065,7 +9085,7 @@
     </message>
     <message>
         <source>Looked for once a day, and only by the portable app. Nothing about you is sent, and none starts before you say so.</source>
-        <translation>Ищутся раз в день и только переносимым приложением. О вас ничего не отправляется, и без вашего слова ничего не запускается.</translation>
+        <translation>Ищутся раз в день и только портативной сборкой. О вас ничего не отправляется, и без вашего слова ничего не запускается.</translation>
     </message>
     <message>
         <source>Earlier versions of each package that you can go back to. The last one that worked always stays.</source>
@@ -9181,7 +9201,7 @@
     </message>
     <message>
         <source>Never by itself</source>
-        <translation>Никогда сама</translation>
+        <translation>Только вручную</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -9820,7 +9840,7 @@
     </message>
     <message>
         <source>Needs you: show downloads</source>
-        <translation>Нужны вы: показать загрузки</translation>
+        <translation>Ждёт вашего решения: показать загрузки</translation>
     </message>
     <message>
         <source>In the queue: show it</source>
@@ -9994,6 +10014,33 @@
     <message>
         <source>Still to come</source>
         <translation>Ещё впереди</translation>
+    </message>
+</context>
+<context>
+    <name>StopQuestion</name>
+    <message>
+        <source>Go back to the snapshot before</source>
+        <translation>Вернуться к прежнему снимку</translation>
+    </message>
+    <message>
+        <source>{names} is running. It is stopped for this; what it computes now is lost.</source>
+        <translation>{names} запущен. Для этого он будет остановлен; то, что он сейчас считает, пропадёт.</translation>
+    </message>
+    <message>
+        <source>These are running and are stopped for this; what they compute now is lost: {names}.</source>
+        <translation>Они запущены и для этого будут остановлены; то, что они сейчас считают, пропадёт: {names}.</translation>
+    </message>
+    <message>
+        <source>{what}?</source>
+        <translation>{what}?</translation>
+    </message>
+    <message>
+        <source>Stop and go on</source>
+        <translation>Остановить и продолжить</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
     </message>
 </context>
 <context>
@@ -10730,7 +10777,7 @@
     </message>
     <message>
         <source>As it was taken over</source>
-        <translation>Как было взято под управление</translation>
+        <translation>Как было при подключении</translation>
     </message>
     <message>
         <source>Made by a change of extensions</source>
@@ -11652,7 +11699,7 @@
     </message>
     <message>
         <source>Choose another folder, or insist on this one with --accept-risk.</source>
-        <translation>Выберите другую папку или настаивайте на этой через --accept-risk.</translation>
+        <translation>Выберите другую папку или подтвердите, что нужна именно эта: --accept-risk.</translation>
     </message>
     <message>
         <source>{name} runs from this folder.</source>
@@ -11753,6 +11800,14 @@
     <message>
         <source>Delete the old data folder</source>
         <translation>Удаление старой папки данных</translation>
+    </message>
+    <message>
+        <source>Something was written into {path} after the move, so it is not deleted: {file}</source>
+        <translation>После переноса в {path} что-то записали, поэтому папка не удалена: {file}</translation>
+    </message>
+    <message>
+        <source>Take what you need from there into the new folder, then delete the rest by hand.</source>
+        <translation>Перенесите нужное оттуда в новую папку, а остальное удалите вручную.</translation>
     </message>
     <message>
         <source>Looking through the folder</source>
@@ -11882,11 +11937,11 @@
     </message>
     <message>
         <source>There is no cache &apos;{name}&apos;.</source>
-        <translation>Кеша «{name}» нет.</translation>
+        <translation>Кэша «{name}» нет.</translation>
     </message>
     <message>
         <source>Caches: {names}.</source>
-        <translation>Кеши: {names}.</translation>
+        <translation>Кэши: {names}.</translation>
     </message>
 </context>
 <context>
@@ -11961,7 +12016,7 @@
     </message>
     <message>
         <source>Give a token of that site in Settings, Accounts, or accept the terms on the model&apos;s page.</source>
-        <translation>Введите токен этого сайта в настройках, в разделе «Аккаунты», или примите условия на странице модели.</translation>
+        <translation>Введите токен этого сайта в настройках, в разделе «Учётные записи», или примите условия на странице модели.</translation>
     </message>
     <message>
         <source>{host} has no {name} ({status}).</source>
@@ -13280,7 +13335,7 @@
     </message>
     <message>
         <source>{count} of {total} files of {package} {version} are not as they were installed, such as {path}. They share their content with the package cache and other installs, which are damaged in the same way.</source>
-        <translation>Не такие, как при установке, файлы {package} {version}: {count} из {total}, например {path}. Их содержимое общее с кешем пакетов и другими установками, там повреждено то же.</translation>
+        <translation>Не такие, как при установке, файлы {package} {version}: {count} из {total}, например {path}. Их содержимое общее с кэшем пакетов и другими установками, там повреждено то же.</translation>
     </message>
     <message>
         <source>not installed</source>
@@ -13632,7 +13687,7 @@
     </message>
     <message>
         <source>Take it over with: {command}. Or move it away; it is left alone.</source>
-        <translation>Взять под управление: {command}. Или перенесите в другое место; Stablehand это не тронет.</translation>
+        <translation>Подключить: {command}. Или перенесите в другое место; Stablehand это не тронет.</translation>
     </message>
     <message>
         <source>Let its install go on where it stopped.</source>
@@ -13847,7 +13902,7 @@
     </message>
     <message>
         <source>Edit the token on the site: let it read gated repositories, or make one that may read everything your account may.</source>
-        <translation>Измените токен на сайте: разрешите ему читать репозитории с условиями, или создайте такой, которому можно читать всё, что доступно вашему аккаунту.</translation>
+        <translation>Измените токен на сайте: разрешите ему читать репозитории с условиями, или создайте такой, которому можно читать всё, что доступно вашей учётной записи.</translation>
     </message>
     <message>
         <source>{what} can be had after its terms are accepted.</source>
@@ -13867,7 +13922,7 @@
     </message>
     <message>
         <source>Accept them on {page}, logged in with the account of the token; then try again.</source>
-        <translation>Примите их на {page}, войдя с аккаунта этого токена; затем попробуйте снова.</translation>
+        <translation>Примите их на {page}, войдя в учётную запись, от которой этот токен; затем попробуйте снова.</translation>
     </message>
     <message>
         <source>{host} has no {what}.</source>
@@ -13915,7 +13970,7 @@
     </message>
     <message>
         <source>Make a key in your account on the site, then: stablehand token set {service}</source>
-        <translation>Создайте ключ в своём аккаунте на сайте, затем: stablehand token set {service}</translation>
+        <translation>Создайте ключ в своей учётной записи на сайте, затем: stablehand token set {service}</translation>
     </message>
     <message>
         <source>Only those who pay for it get this so far.</source>
@@ -13943,7 +13998,7 @@
     </message>
     <message>
         <source>Your account on {host} has no right to this.</source>
-        <translation>У вашего аккаунта на {host} нет на это прав.</translation>
+        <translation>У вашей учётной записи на {host} нет на это прав.</translation>
     </message>
     <message>
         <source>Its page tells who gets it.</source>
@@ -13951,11 +14006,11 @@
     </message>
     <message>
         <source>{host} gives nothing to this account or this connection.</source>
-        <translation>{host} ничего не отдаёт этому аккаунту или этому соединению.</translation>
+        <translation>{host} ничего не отдаёт этой учётной записи или этому соединению.</translation>
     </message>
     <message>
         <source>Look at your account on the site, or try without a VPN.</source>
-        <translation>Посмотрите свой аккаунт на сайте или попробуйте без VPN.</translation>
+        <translation>Посмотрите свою учётную запись на сайте или попробуйте без VPN.</translation>
     </message>
     <message>
         <source>this file</source>
@@ -14003,7 +14058,7 @@
     </message>
     <message>
         <source>What is understood: links to Hugging Face, CivitAI and OpenModelDB, links to files (https), hf:owner/repo/file, civitai:version, openmodeldb:name and AIR names.</source>
-        <translation>Понятны: ссылки на Hugging Face, CivitAI и OpenModelDB, ссылки на файлы (https), hf:owner/repo/file, civitai:version, openmodeldb:name и имена AIR.</translation>
+        <translation>Подойдут: ссылки на Hugging Face, CivitAI и OpenModelDB, ссылки на файлы (https), hf:owner/repo/file, civitai:version, openmodeldb:name и имена AIR.</translation>
     </message>
     <message>
         <source>Another program holds {path}.</source>
@@ -14023,7 +14078,7 @@
     </message>
     <message>
         <source>There is no keyring here: the token is in a file of the data folder that only you may read.</source>
-        <translation>Здесь нет связки ключей: токен лежит в файле папки данных, который можете прочитать только вы.</translation>
+        <translation>Здесь нет хранилища паролей: токен лежит в файле папки данных, который можете прочитать только вы.</translation>
     </message>
     <message>
         <source>There is no token for {hub}.</source>
@@ -14103,7 +14158,7 @@
     </message>
     <message>
         <source>{name} does not come as {size}; there are: {sizes}.</source>
-        <translation>{name} не бывает как {size}; есть: {sizes}.</translation>
+        <translation>У {name} нет варианта {size}; есть: {sizes}.</translation>
     </message>
 </context>
 <context>
@@ -14126,7 +14181,7 @@
     </message>
     <message>
         <source>Behind a company&apos;s proxy, name its certificate: SSL_CERT_FILE, or pip&apos;s cert.</source>
-        <translation>За прокси компании укажите её сертификат: SSL_CERT_FILE или cert из настроек pip.</translation>
+        <translation>Если выход в сеть идёт через прокси организации, укажите её сертификат: SSL_CERT_FILE или cert из настроек pip.</translation>
     </message>
 </context>
 <context>
@@ -14765,6 +14820,10 @@
         <translation>{name} работает и откроется для сети после перезапуска.</translation>
     </message>
     <message>
+        <source>{name} runs, and asks for the password from before until it is restarted.</source>
+        <translation>{name} запущен и до перезапуска спрашивает прежний пароль.</translation>
+    </message>
+    <message>
         <source>{name} runs, and stays open to others until it is restarted.</source>
         <translation>{name} работает и останется открытым для других до перезапуска.</translation>
     </message>
@@ -15108,7 +15167,7 @@
     </message>
     <message>
         <source>It is not given to users in the European Union, the United Kingdom and South Korea.</source>
-        <translation>Она не даётся пользователям в Европейском союзе, Великобритании и Южной Корее.</translation>
+        <translation>Она не предоставляется пользователям в Европейском союзе, Великобритании и Южной Корее.</translation>
     </message>
     <message>
         <source>The model itself may not be used for profit, as in a service or a product.</source>
@@ -15388,7 +15447,7 @@
     </message>
     <message>
         <source>Open accounts</source>
-        <translation>Открыть аккаунты</translation>
+        <translation>Открыть учётные записи</translation>
     </message>
     <message>
         <source>See what is missing</source>
@@ -15420,7 +15479,7 @@
     </message>
     <message>
         <source>Open health</source>
-        <translation>Открыть состояние</translation>
+        <translation>Открыть «Здоровье»</translation>
     </message>
     <message>
         <source>Open trash</source>
@@ -16815,15 +16874,15 @@
     </message>
     <message>
         <source>Put a token of the site into the accounts in the settings; check its name as well.</source>
-        <translation>Введите токен сайта в настройках, в разделе «Аккаунты»; проверьте и имя.</translation>
+        <translation>Введите токен сайта в настройках, в разделе «Учётные записи»; проверьте и имя.</translation>
     </message>
     <message>
         <source>Make a new token on the site, and put it into the accounts in the settings.</source>
-        <translation>Создайте на сайте новый токен и введите его в настройках, в разделе «Аккаунты».</translation>
+        <translation>Создайте на сайте новый токен и введите его в настройках, в разделе «Учётные записи».</translation>
     </message>
     <message>
         <source>Accept the terms on its page, and put a token of the same account into the accounts in the settings. Then try again.</source>
-        <translation>Примите условия на её странице и введите токен того же аккаунта в настройках, в разделе «Аккаунты». Затем попробуйте снова.</translation>
+        <translation>Примите условия на её странице и введите токен той же учётной записи в настройках, в разделе «Учётные записи». Затем попробуйте снова.</translation>
     </message>
     <message>
         <source>What was taken back already cannot be taken back again.</source>
@@ -17229,7 +17288,7 @@
     </message>
     <message>
         <source>This Stablehand is not the portable app.</source>
-        <translation>Этот Stablehand — не переносимое приложение.</translation>
+        <translation>Этот Stablehand — не портативная сборка.</translation>
     </message>
     <message>
         <source>This build has no address to look for versions at.</source>
@@ -17428,7 +17487,7 @@
     </message>
     <message>
         <source>Newer versions of the portable app: tell of them, fetch them too, or never ask (off).</source>
-        <translation>Новые версии переносимого приложения: сообщать о них (notify), ещё и загружать (download) или никогда не спрашивать (off).</translation>
+        <translation>Новые версии портативной сборки: сообщать о них (notify), ещё и загружать (download) или никогда не спрашивать (off).</translation>
     </message>
     <message>
         <source>The graphics card to compute on, by its place in the list.</source>
@@ -18402,7 +18461,7 @@
     </message>
     <message>
         <source>Asking the program to let go of it</source>
-        <translation>Прошу программу освободить её</translation>
+        <translation>Просим программу освободить её</translation>
     </message>
     <message>
         <source>{name} is making something now.</source>
@@ -18556,7 +18615,7 @@
     </message>
     <message>
         <source>Behind a company&apos;s proxy, name its certificate: SSL_CERT_FILE.</source>
-        <translation>За прокси организации укажите её сертификат: SSL_CERT_FILE.</translation>
+        <translation>Если выход в сеть идёт через прокси организации, укажите её сертификат: SSL_CERT_FILE.</translation>
     </message>
     <message>
         <source>it does not answer in time</source>
