@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +16,7 @@ from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.records.install import InstallFolder, install_names, read_record
 from stablehand.services.app import App
 
+_Listening = Mapping[int, Sequence[int | None]]
 _LISTEN: Final = psutil.CONN_LISTEN
 
 
@@ -51,22 +54,24 @@ async def port_overview(app: App) -> tuple[PortUse, ...]:
     return await in_side_thread(lambda: _overview(app))
 
 
-def holder_of(port: int) -> PortHolder | None:
+def _holder_of(port: int, listening: _Listening) -> PortHolder | None:
     """Tell which program listens on a port; None where nobody does. Blocking."""
-    try:
-        found = psutil.net_connections(kind="tcp")
-    except (psutil.Error, OSError):
-        # macOS tells strangers nothing about other users' connections.
-        return None if is_free(port) else PortHolder(None, None)
-    pids = [
-        item.pid
-        for item in found
-        if item.status == _LISTEN and item.laddr and item.laddr.port == port
-    ]
+    pids = listening.get(port)
     if not pids:
         return None if is_free(port) else PortHolder(None, None)
     pid = next((pid for pid in pids if pid is not None), None)
     return PortHolder(pid, None if pid is None else _name_of(pid))
+
+
+def _who_listens() -> _Listening:
+    """Give the processes that listen, by port; what the system does not tell is left out. Blocking."""
+    found: dict[int, list[int | None]] = {}
+    # macOS tells strangers nothing about other users' connections.
+    with suppress(psutil.Error, OSError):
+        for item in psutil.net_connections(kind="tcp"):
+            if item.status == _LISTEN and item.laddr:
+                found.setdefault(item.laddr.port, []).append(item.pid)
+    return found
 
 
 def _overview(app: App) -> tuple[PortUse, ...]:
@@ -80,12 +85,13 @@ def _overview(app: App) -> tuple[PortUse, ...]:
         port = _wanted(app, name)
         if port is not None:
             wanted.setdefault(port, []).append(name)
+    listening = _who_listens() if wanted.keys() - used.keys() else {}
     return tuple(
         PortUse(
             port,
             used.get(port),
             tuple(wanted.get(port, ())),
-            None if port in used else holder_of(port),
+            None if port in used else _holder_of(port, listening),
         )
         for port in sorted({*used, *wanted})
     )

@@ -184,8 +184,9 @@ def _ports(ports: list[PortUse] | tuple[PortUse, ...]) -> str:
             words.append(
                 f"taken by {named}" + (f" (pid {use.holder.pid})" if use.holder.pid else "")
             )
-        if use.wanted_by:
-            words.append(f"wanted by {', '.join(use.wanted_by)}")
+        others = [name for name in use.wanted_by if name != use.used_by]
+        if others:
+            words.append(f"wanted by {', '.join(others)}")
         lines.append(f"Port {use.port}: {'; '.join(words)}")
     return "\n".join(lines)
 
