@@ -3509,11 +3509,11 @@
     </message>
     <message>
         <source>It ended by itself, for a reason that is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Программа завершилась сама, по неизвестной здесь причине.</translation>
     </message>
     <message>
         <source>The last lines tell most. A report helps those who can help.</source>
-        <translation type="unfinished"></translation>
+        <translation>Больше всего говорят последние строки. Отчёт поможет тем, кто сможет помочь.</translation>
     </message>
     <message>
         <source>Save a report…</source>
@@ -4325,7 +4325,7 @@
     </message>
     <message>
         <source>{n}k</source>
-        <translation>{n} тыс.</translation>
+        <translation>{n} тыс</translation>
     </message>
     <message>
         <source>{n}M</source>
