@@ -42,7 +42,7 @@ from stablehand.core.base.files import (
     sync_folder,
 )
 from stablehand.core.base.own_log import leave_log
-from stablehand.core.base.paths import PORTABLE_MARK, DataPaths, unwritable
+from stablehand.core.base.paths import NO_ROOM, PORTABLE_MARK, DataPaths, unwritable
 from stablehand.core.base.progress import Reporter, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, Text
 from stablehand.core.base.tree_copy import TreeCopy, relink
@@ -254,6 +254,8 @@ class _Move:
             await asyncio.wait({asyncio.ensure_future(in_side_thread(lambda: _cleared(part)))})
             raise
         except OSError as error:
+            if error.errno in NO_ROOM:  # nobody is helped by a drive that stays full
+                await in_side_thread(lambda: _forgotten(part))
             raise unwritable(Path(error.filename or self._target), error) from error
 
     def _begin(self, place: Path) -> None:
@@ -437,6 +439,11 @@ def _cleared(part: Path) -> None:
                 return
             with suppress(OSError):
                 (Path(place) / name).unlink()
+    with suppress(OSError):
+        remove_tree(part)
+
+
+def _forgotten(part: Path) -> None:
     with suppress(OSError):
         remove_tree(part)
 

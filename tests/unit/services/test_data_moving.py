@@ -368,6 +368,22 @@ def test_room_is_looked_at_before(world, elsewhere, monkeypatch):
     assert refusal(world, elsewhere / "Data").code == "disk.full"
 
 
+def test_a_drive_that_is_full_is_left_as_it_was(world, elsewhere, monkeypatch):
+    real, copied = TreeCopy._bytes, []
+
+    def write(self, entry, to, tick):
+        if len(copied) == 3:
+            raise OSError(errno.ENOSPC, "full", str(to))
+        copied.append(entry)
+        real(self, entry, to, tick)
+
+    monkeypatch.setattr(TreeCopy, "_bytes", write)
+    before = marks(world.old)
+    assert refusal(world, elsewhere / "Data").code == "disk.full"
+    assert os.listdir(elsewhere) == []
+    assert marks(world.used().path) == before
+
+
 def test_others_wait_while_it_is_moved(world):
     refuse_while_moving(world.old)
     lock = moving_lock(world.old)

@@ -22,12 +22,12 @@ STABILITY_MATRIX_MARK: Final = ".sm-portable"
 DATA_VARIABLE: Final = "STABLEHAND_DATA"
 _MARKS: Final = (PORTABLE_MARK, STABILITY_MATRIX_MARK)
 _KNOWN_CONTENT: Final = ("Models", "Packages", "settings.toml", "window.json", "journal.db")
-_NO_ROOM: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+NO_ROOM: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _HARDLY_A_BYTE: Final = 256 * 1024
 _BUSY: Final = (errno.EBUSY, getattr(errno, "ETXTBSY", errno.EBUSY))
 # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION (winerror.h): Windows calls them a lack of permission.
 _HELD_BY_OTHERS: Final = (32, 33)
-_ABOUT_PLACES: Final = (*_NO_ROOM, *_BUSY, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO)
+_ABOUT_PLACES: Final = (*NO_ROOM, *_BUSY, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO)
 _FULL: Final = QT_TRANSLATE_NOOP("data", "the drive is full")
 _THE_DRIVE_IS_FULL: Final = QT_TRANSLATE_NOOP("data", "The drive is full.")
 _HELD: Final = QT_TRANSLATE_NOOP("data", "another program has it open")
@@ -226,7 +226,7 @@ def about_a_place(error: BaseException) -> StablehandError | None:
     if not isinstance(error, OSError):
         return None
     if not isinstance(error.filename, str):  # writing to a file that is open names none
-        return _full(_THE_DRIVE_IS_FULL, {}) if error.errno in _NO_ROOM else None
+        return _full(_THE_DRIVE_IS_FULL, {}) if error.errno in NO_ROOM else None
     is_place = error.errno in _ABOUT_PLACES or getattr(error, "winerror", None) in _HELD_BY_OTHERS
     return unwritable(Path(error.filename), error) if is_place else None
 
@@ -284,7 +284,7 @@ def _cause(path: Path, error: OSError) -> Text | str:
         return _HELD
     if isinstance(error, PermissionError):
         return QT_TRANSLATE_NOOP("data", "there is no permission to write there")
-    if error.errno in _NO_ROOM:
+    if error.errno in NO_ROOM:
         return _FULL
     if isinstance(error, FileNotFoundError):
         return QT_TRANSLATE_NOOP("data", "the drive or folder is not there")
