@@ -5,6 +5,9 @@
     python packaging/prove.py dist/Stablehand-1.0-linux-x86_64.tar.gz /srv/bare --pictures shots
     packaging/bare_root.sh leave /srv/bare
 
+With --recommended it goes the shortest way instead: two clicks, with a starter model of random
+weights, served as Hugging Face would (prove_model.py).
+
 The build runs as nobody, inside of the bare system, with no variables but the few that a desktop sets. A
 person outside drives its window: sees what a screen reader would be told, clicks and types through X.
 Exits with 1 at the first thing that does not come. Needs root (chroot) and what prove_screen.py names.
@@ -25,9 +28,10 @@ import tarfile
 import time
 import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import prove_model
 from prove_screen import NotSeenError, Screen, screen
 
 NOBODY = (
@@ -54,6 +58,7 @@ class Bare:
 
     root: Path
     language: str
+    hub: str = ""  # the address of a stand-in for Hugging Face
 
     def outside(self, place: str) -> Path:
         """Give a place of the bare system as this one sees it."""
@@ -64,7 +69,7 @@ class Bare:
         language = "ru_RU.UTF-8" if self.language == "ru" else "en_US.UTF-8"
         variables = {
             "HOME": HOME, "USER": "nobody", "PATH": "/usr/bin:/bin", "LANG": language,
-            "LANGUAGE": self.language, "LC_ALL": "C.UTF-8", "DISPLAY": display,
+            "LANGUAGE": self.language, "LC_CTYPE": "C.UTF-8", "DISPLAY": display,
             "AT_SPI_BUS_ADDRESS": "unix:path=/tmp/prove/a11y", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }  # fmt: skip
         if self.outside("/builds/list.json").exists():
@@ -73,6 +78,8 @@ class Bare:
                 "STABLEHAND_PYTHON_URL": "file:///builds",
                 "UV_PYTHON_DOWNLOADS_JSON_URL": "/builds/list.json",
             }
+        if self.hub:
+            variables["HF_ENDPOINT"] = self.hub
         environ = [f"{name}={value}" for name, value in variables.items()]
         user = f"--userspec={NOBODY}:{NOBODY}"
         argv = ["chroot", user, str(self.root), "env", "-i", *environ, program, *words]
@@ -127,9 +134,43 @@ def first_run(seen: Screen, words: dict[str, str]) -> None:
     seen.wait_for(words["torch"], 120)
     time.sleep(4)
     seen.picture("installing")
+    installed(seen, words, began)
+
+
+def recommended(seen: Screen, words: dict[str, str]) -> None:
+    """Take what is recommended: two clicks, the starter model with it."""
+    seen.wait_for(words["recommended"], 60, enabled=True)
+    seen.wait_for(prove_model.NAME)
+    seen.picture("recommended-1-welcome")
+    seen.click(words["recommended"])
+    seen.picture("recommended-2-program")
+    seen.click(words["install"])
+    began = time.monotonic()
+    seen.wait_for(words["torch"], 120)
+    seen.picture("recommended-3-installing")
+    installed(seen, words, began)
+
+
+def installed(seen: Screen, words: dict[str, str], began: float) -> None:
+    """Wait until it can be launched."""
     seen.wait_for(words["launch"], 900, role="button", enabled=True)
     say(f"installed after {time.monotonic() - began:.0f} s")
     seen.picture("installed")
+
+
+def model_arrived(bare: Bare, data: str) -> None:
+    """Wait until the starter model lies in the library, whole.
+
+    Raises:
+        NotSeenError: it does not come.
+    """
+    file = bare.outside(f"{data}/Models/StableDiffusion/{prove_model.FILE}")
+    until = time.monotonic() + 300
+    while not file.exists():
+        if time.monotonic() > until:
+            raise NotSeenError(f"{file} does not come")
+        time.sleep(1)
+    say(f"the model is there: {file.stat().st_size:,} bytes")
 
 
 def launched_image(seen: Screen, words: dict[str, str], pictures: Path, name: str) -> str:
@@ -142,14 +183,15 @@ def launched_image(seen: Screen, words: dict[str, str], pictures: Path, name: st
     assert address
     say(f"running after {time.monotonic() - began:.1f} s at {address[0]}")
     image = pictures / f"{name}.png"
-    image.write_bytes(text_to_image(address[0]))
-    say(f"an image came back: {colours(image)} colours")
+    content, model = text_to_image(address[0])
+    image.write_bytes(content)
+    say(f"an image of {model} came back: {colours(image)} colours")
     seen.picture(f"{name}-running")
     return address[0]
 
 
-def text_to_image(address: str) -> bytes:
-    """Ask a UI's API for a small image, as soon as it answers."""
+def text_to_image(address: str) -> tuple[bytes, str]:
+    """Ask a UI's API for a small image, as soon as it answers; give it, and the name of its model."""
     asked = {"prompt": "a horse in a stable", "steps": 4, "width": 256, "height": 256, "seed": 7}
     request = urllib.request.Request(
         f"{address}/sdapi/v1/txt2img",
@@ -160,7 +202,9 @@ def text_to_image(address: str) -> bytes:
     while True:
         try:
             with urllib.request.urlopen(request, timeout=300) as answer:
-                return base64.b64decode(json.load(answer)["images"][0])
+                found = json.load(answer)
+                model = json.loads(found["info"])["sd_model_name"]
+                return base64.b64decode(found["images"][0]), model
         except OSError:
             if time.monotonic() > until:
                 raise
@@ -203,8 +247,11 @@ def say(text: str) -> None:
     print(f"  {text}", flush=True)
 
 
-def prove(archive: Path, bare: Bare, pictures: Path) -> None:
+def prove(archive: Path, bare: Bare, pictures: Path, starters: str = "") -> None:
     """Go the whole way.
+
+    Args:
+        starters: a list of starter models; with it, what is recommended is taken.
 
     Raises:
         NotSeenError: something does not come.
@@ -212,13 +259,20 @@ def prove(archive: Path, bare: Bare, pictures: Path) -> None:
     words = WORDS[bare.language]
     pictures.mkdir(parents=True, exist_ok=True)
     program = unpack(archive, bare)
+    if starters:
+        carried = bare.outside(program).parent.glob("app-*/stablehand/_bundled/models_catalog")
+        (next(carried) / "recommended.toml").write_text(starters, "utf-8")
     folder = bare.outside("/tmp/prove")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with screen(folder, pictures) as seen:
         print("first start", flush=True)
         with window(bare, program, seen):
-            first_run(seen, words)
+            if starters:
+                recommended(seen, words)
+                model_arrived(bare, f"{HOME}/Stablehand/Data")
+            else:
+                first_run(seen, words)
             launched_image(seen, words, pictures, "first")
             stop_and_quit(seen, words)
         program = move(bare)
@@ -244,10 +298,16 @@ def main() -> int:
     parser.add_argument("root", type=Path, help="made by packaging/bare_root.sh")
     parser.add_argument("--pictures", type=Path, default=Path("build/proof"))
     parser.add_argument("--language", choices=tuple(WORDS), default="en")
+    parser.add_argument("--recommended", action="store_true", help="take what is recommended")
     args = parser.parse_args()
+    bare, archive = Bare(args.root.resolve(), args.language), args.archive.resolve()
+    pictures = args.pictures.resolve()
     try:
-        bare = Bare(args.root.resolve(), args.language)
-        prove(args.archive.resolve(), bare, args.pictures.resolve())
+        if not args.recommended:
+            prove(archive, bare, pictures)
+        else:
+            with prove_model.served(prove_model.ROOT / "build" / "proof") as (hub, starters):
+                prove(archive, replace(bare, hub=hub), pictures, starters)
     except NotSeenError as problem:
         print(f"Error: {problem}", file=sys.stderr)
         return 1
