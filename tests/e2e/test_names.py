@@ -226,6 +226,18 @@ def test_a_duplicate_shares_packages_and_nothing_else(fresh):
     assert fresh.run("duplicate", "one", "two", expect=1)["code"] == "install.exists"
 
 
+def test_a_duplicate_asks_for_no_password_of_the_original(fresh):
+    file = fresh.data / "Catalog" / "clerk" / "package.toml"
+    password = 'access = { passwords = [{ file = "auth.json", value = "{user}:{password}" }] }'
+    text = file.read_text("utf-8").replace("[launch]\n", f"[launch]\n{password}\n")
+    file.write_text(text, encoding="utf-8")
+    first, second = (fresh.data / "Packages" / name / "auth.json" for name in ("one", "two"))
+    first.write_text("stablehand:abcd-efgh")
+    fresh.run("duplicate", "one", "two")
+    assert first.is_file()
+    assert not second.exists()
+
+
 def test_models_are_copied_when_asked_for(fresh):
     fresh.run("duplicate", "one", "full", "--with-models")
     copy = fresh.data / "Packages/full/loose/big.safetensors"

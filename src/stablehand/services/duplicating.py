@@ -35,6 +35,7 @@ from stablehand.core.installs.fork import environment_way, fork_environment
 from stablehand.core.installs.preflight import check_room
 from stablehand.core.installs.source_steps import refuse_foreign
 from stablehand.core.installs.tree_copy import ForkReport, copy_tree, measure_tree
+from stablehand.core.launch.access_secrets import withdraw
 from stablehand.core.records.install import (
     InstallFolder,
     InstallRecord,
@@ -233,6 +234,8 @@ class _Copying:
         """Let what was copied be an install: whole, but for the proof."""
         target = InstallFolder(self.folder.data, self.request.new)
         write_accounts(self.folder, self.record, part, self.request.new)
+        if self.package.launch.access is not None:  # nobody knows the password of a copy
+            withdraw(part, self.package.launch.access)
         with suppress(FileNotFoundError):
             target.own.rmdir()
             target.checkout.rmdir()
