@@ -129,4 +129,7 @@ def make_app_on(path: Path, before: App) -> App:
     place = find(before.environ, surroundings())
     if place.path != path:
         place = DataPlace(path, "chosen", QT_TRANSLATE_NOOP("data", "chosen"))
-    return App(DataPaths(path), before.environ, before.builtin, place)
+    app = App(DataPaths(path), before.environ, before.builtin, place)
+    # The variables of this process may say by now what the settings of the folder before said.
+    app.__dict__["proxies"] = before.proxies
+    return app

@@ -6,7 +6,7 @@ import pytest
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import DATA_VARIABLE, DataPaths
-from stablehand.services.app import App, make_app
+from stablehand.services.app import App, make_app, make_app_on
 
 
 def test_the_named_folder_goes_before_the_variable_and_that_before_the_system(tmp_path):
@@ -51,3 +51,11 @@ def test_settings_take_the_environment_of_the_program(tmp_path: Path):
     app = App(DataPaths(tmp_path), {"STABLEHAND_TORCH_URL": "https://mirror.example/whl"})
     assert app.settings.get("mirrors.torch") == "https://mirror.example/whl"
     assert app.settings is app.settings
+
+
+def test_on_another_folder_the_proxies_are_those_from_before_the_settings(tmp_path):
+    environ = {"HTTP_PROXY": "http://theirs:1"}
+    app = make_app(tmp_path / "one", environ, tmp_path)
+    assert app.proxies == environ
+    environ["HTTP_PROXY"] = "http://name:password@of-the-settings:2"
+    assert make_app_on(tmp_path / "two", app).proxies == {"HTTP_PROXY": "http://theirs:1"}

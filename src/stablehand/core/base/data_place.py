@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from stablehand.core.base.data_moved import led_on
+from stablehand.core.base.data_moved import drop_note, led_on, read_note
 from stablehand.core.base.environment import current_system
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import (
@@ -193,6 +193,7 @@ def remember(path: Path, around: Surroundings | None = None) -> Path:
     is_below = file.parent == around.program and path.is_relative_to(around.program)
     named = path.relative_to(around.program).as_posix() if is_below else str(path)
     _write(file, json.dumps({_KEY: named}, ensure_ascii=False, indent=1) + "\n")
+    _forget_moves(around)
     return file
 
 
@@ -215,7 +216,19 @@ def forget(around: Surroundings | None = None) -> bool:
             continue
         except OSError as error:
             raise unwritable(file, error) from error
+    _forget_moves(around)
     return gone
+
+
+def _forget_moves(around: Surroundings) -> None:
+    """Drop what a move that was killed has noted: a choice that was made since goes before it.
+
+    One of a folder that is named at each start has nothing to do with choices.
+    """
+    for folder in (around.program, around.config):
+        note = read_note(folder)
+        if note is not None and not note.named:
+            drop_note(folder)
 
 
 def choice_file(around: Surroundings) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from stablehand.core.base.data_moved import MoveNote, read_note, write_note
 from stablehand.core.base.data_place import (
     CHOICE_FILE,
     Surroundings,
@@ -188,3 +189,28 @@ def test_the_real_drive_is_looked_at(tmp_path):
     kept = warnings_for(tmp_path / "kept" / "sub", {})
     assert "Nextcloud" in next(one.text.english() for one in kept if one.code == "cloud")
     assert not (tmp_path / "Dropbox" / "sd").exists()
+
+
+def moved(plain: Surroundings, tmp_path: Path, *, named: bool) -> tuple[Path, Path]:
+    """A move by a rename that was killed before its note was taken away."""
+    old, new = plain.platform, tmp_path / "new"
+    (new / "Models").mkdir(parents=True)
+    write_note(plain.config, MoveNote(str(old), str(new), named))
+    return old, new
+
+
+@pytest.mark.parametrize(
+    "choose", [remember, lambda _path, around: forget(around)], ids=["use", "forget"]
+)
+def test_a_choice_goes_before_a_move_from_before(plain, tmp_path, choose):
+    _old, new = moved(plain, tmp_path, named=False)
+    assert find({}, plain).path == new
+    choose(tmp_path / "other", plain)
+    assert find({}, plain).path != new
+    assert read_note(plain.config) is None
+
+
+def test_a_choice_leaves_the_move_of_a_named_folder(plain, tmp_path):
+    old, new = moved(plain, tmp_path, named=True)
+    remember(tmp_path / "other", plain)
+    assert find({}, plain, old).path == new
