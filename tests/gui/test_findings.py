@@ -227,3 +227,33 @@ def test_nothing_is_asked_where_nothing_runs(context, live, data, install, recor
         run_finding_action(context, "one", STOPPING[0])
     assert ended.args[0].kind == "repair"
     assert record.dialogs == []
+
+
+STRANGE = "loading\nthe frobnicator is out of order\n"
+
+
+@pytest.fixture
+def failed_before(data, install):
+    """A launch that failed before the window was there, with words that no rule knows."""
+    return launched(data, text=STRANGE, state="failed", exit_code=1)
+
+
+def test_a_failure_that_no_rule_knows_offers_a_report(failed_before, console, record, qtbot):
+    shows(qtbot, console, "one", "frobnicator")
+    card = carded(qtbot, console)
+    assert card.title.text() == "It ended by itself, for a reason that is not known here."
+    assert problems(console.findings) == {}
+    button(card, "Save a report…").click()
+    qtbot.waitUntil(record.dialogs[0].save.isEnabled, timeout=WAIT)
+    assert "frobnicator" in record.dialogs[0].text.toPlainText()
+    record.dialogs[0].reject()
+    button(card, "Dismiss").click()
+    assert not console.findings.isVisible()
+    assert console.findings.cards == []
+
+
+def test_what_a_person_has_stopped_is_no_failure(console, context, data, install, qtbot):
+    log = launched(data, text=STRANGE)
+    shows(qtbot, console, "one", "frobnicator")
+    qtbot.waitUntil(lambda: log in FindingsFeed.of(context.live).found, timeout=WAIT)
+    assert not console.findings.isVisible()

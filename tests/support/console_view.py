@@ -10,7 +10,7 @@ from stablehand.core.launch.sessions import Session, SessionTable
 WAIT = 15_000
 
 
-def launched(data, number=1, *, text="", name="one"):
+def launched(data, number=1, *, text="", name="one", state="stopped", exit_code=None):
     """Leave behind what a launch that has ended leaves: a session and its log."""
     log = data / "Logs" / name / f"2026010{number}T000000Z.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -22,7 +22,8 @@ def launched(data, number=1, *, text="", name="one"):
         argv=("python",),
         port=1,
         log=str(log.relative_to(data)),
-        state="stopped",
+        state=state,
+        exit_code=exit_code,
         started_at=f"2026-01-0{number}T00:00:00.000+00:00",
     )
     SessionTable(data).begin(session)

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from stablehand.core.base.text import Text, Wording
 from stablehand.gui.components.finding_actions import finding_actions
+from stablehand.gui.components.report_dialog import show_report
 from stablehand.gui.context import Context
 from stablehand.gui.live.findings_feed import NEWS_CONTEXT, FindingsFeed
 from stablehand.gui.live.live import Happening
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
-from stablehand.gui.widgets.error_card import ErrorCard
+from stablehand.gui.widgets.error_card import CardAction, ErrorCard
 from stablehand.gui.widgets.frames import ScrollPage
 from stablehand.gui.words.announce import announce
 from stablehand.gui.words.say import say
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _SHARE: Final = 0.45  # of the room of its parent that it may take
 _LEAST: Final = 120
 _LINES: Final = 5
+_UNKNOWN: Final = (("", 0),)  # stands for the rules where none has found anything
 
 
 class FindingCards(QWidget):
@@ -45,6 +47,8 @@ class FindingCards(QWidget):
         self._log: Path | None = None
         self._shown: tuple[tuple[str, int], ...] = ()
         self._is_open = False
+        self._has_failed = False  # what wrote it ended by itself
+        self._put_away: set[Path] = set()  # logs whose failure nobody knows, and may be forgotten
         self.cards: list[ErrorCard] = []
         self._feed = FindingsFeed.of(context.live)
         box = QVBoxLayout(self)
@@ -71,12 +75,14 @@ class FindingCards(QWidget):
         """
         if (name, log) != (self._name, self._log):
             self._name, self._log, self._is_open = name, log, False
+        self._has_failed = False
         if log is not None:
             is_own = session is not None and session.log == log
             if session is not None and is_own and session.is_live:
                 self._feed.look(name, log, is_live=True)
             else:
                 failed = session is not None and is_own and session.state != "stopped"
+                self._has_failed = failed and session is not None and session.state == "failed"
                 code = session.exit_code if session is not None and failed else None
                 self._feed.look(name, log, exit_code=code)
         self._show()
@@ -89,12 +95,15 @@ class FindingCards(QWidget):
     def _show(self) -> None:
         findings: LogFindings | None = self._feed.found.get(self._log) if self._log else None
         wanted = findings.shown if findings is not None else ()
+        if findings is not None and self._is_unknown(findings):
+            self._show_unknown()
+            return
         key = tuple((item.rule, item.count) for item in wanted)
         if key != self._shown or len(self.cards) != self._wanted_count(len(wanted)):
             if {rule for rule, _ in key} - {rule for rule, _ in self._shown} and wanted:
                 announce(self, say(wanted[0].cause))
             self._shown = key
-            self._fill(wanted[: self._wanted_count(len(wanted))])
+            self._fill([self._card(item) for item in wanted[: self._wanted_count(len(wanted))]])
         self.setVisible(bool(wanted))
         rest = len(wanted) - len(self.cards)
         self.more.setVisible(rest > 0 or self._is_open)
@@ -105,16 +114,53 @@ class FindingCards(QWidget):
         )
         self._fit()
 
+    def _is_unknown(self, findings: LogFindings) -> bool:
+        """Whether it failed for a reason that no rule knows, and no other card says that it did."""
+        if self._name in self._context.live.problems:
+            self._put_away.add(findings.log)  # and once that card is put away, so is the matter
+        is_told = findings.log in self._put_away
+        return self._has_failed and not findings.findings and not is_told
+
+    def _show_unknown(self) -> None:
+        """Offer what helps those who can help."""
+        if self._shown != _UNKNOWN:
+            self._shown = _UNKNOWN
+            name, log = self._name, self._log
+            card = ErrorCard(
+                self._context.theme,
+                self.tr("It ended by itself, for a reason that is not known here."),
+                todo=self.tr("The last lines tell most. A report helps those who can help."),
+                actions=[
+                    CardAction(
+                        self.tr("Save a report…"),
+                        "file-text",
+                        lambda: show_report(self._context, name, log),
+                    )
+                ],
+                on_dismiss=self._on_forget,
+                has_primary=False,
+                tone="info",
+            )
+            self._fill([card])
+        self.setVisible(True)
+        self.more.setVisible(False)
+        self._fit()
+
+    def _on_forget(self) -> None:
+        if self._log is not None:
+            self._put_away.add(self._log)
+        self._show()
+
     def _wanted_count(self, total: int) -> int:
         return total if self._is_open else min(1, total)
 
-    def _fill(self, findings: tuple[LogFinding, ...]) -> None:
+    def _fill(self, cards: list[ErrorCard]) -> None:
         body = self._scroll.body
         while (row := body.takeAt(0)) is not None:
             if (widget := row.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.cards = [self._card(item) for item in findings]
+        self.cards = cards
         for card in self.cards:
             body.addWidget(card)
         body.addStretch(1)
