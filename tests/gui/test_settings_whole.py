@@ -227,6 +227,40 @@ def test_a_login_is_asked_for_only_with_a_proxy_and_never_shown(page, data, qtbo
     qtbot.waitUntil(lambda: not part(page, ProxySection).remove.isVisibleTo(page))
 
 
+def test_the_way_to_the_internet_is_chosen_and_an_address_typed_only_for_one_of_its_own(
+    page, data, qtbot
+):
+    row = page.column.rows["network.proxy"]
+    field = row.field
+    assert field.kind.currentText() == "As the system" and not field.line.isVisibleTo(page)
+    pick(field.kind, "")
+    assert field.line.isVisibleTo(page) and stored(data) == {}
+    page.context.live.settings_changed.emit()  # whatever is read meanwhile, the field to type stays
+    type_into_line(field.line, "proxy.example")
+    qtbot.waitUntil(lambda: row.error.isVisibleTo(page))
+    assert field.line.text() == "proxy.example" and stored(data) == {}  # to be corrected
+    type_into_line(field.line, "http://proxy.example:8080")
+    qtbot.waitUntil(lambda: stored(data) == {"network": {"proxy": "http://proxy.example:8080"}})
+    qtbot.waitUntil(lambda: row.reset_button.isVisibleTo(page) and not row.error.isVisibleTo(page))
+    row.reset_button.click()
+    qtbot.waitUntil(lambda: not field.line.isVisibleTo(page))
+    assert not stored(data).get("network") and field.kind.value == "system"
+    pick(field.kind, "none")
+    qtbot.waitUntil(lambda: stored(data) == {"network": {"proxy": "none"}})
+
+
+def pick(choice, value):
+    at = [choice.itemData(i) for i in range(choice.count())].index(value)
+    choice.setCurrentIndex(at)
+    choice.activated.emit(at)
+
+
+def type_into_line(line, text):
+    line.selectAll()
+    QTest.keyClicks(line, text)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
 # -- hardware ----------------------------------------------------------------------------------------
 
 

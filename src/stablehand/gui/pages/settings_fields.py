@@ -1,13 +1,14 @@
-"""Fields of settings: a choice, a switch, a line. Each shows a value and tells what a person wishes."""
+"""Fields of settings: choice, switch, line, proxy. Each shows a value and tells what a person wishes."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from stablehand.gui.pages.settings_words import Words
 from stablehand.gui.theme.theme import Theme
+from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.fields import Choice, Switch
 
 
@@ -117,4 +118,76 @@ class LineField(QLineEdit):
             self.wished.emit(text)
 
 
-Field = ChoiceField | SwitchField | LineField
+class ProxyField(QWidget):
+    """The way to the internet: as the system says, none, or an address, which is typed below then.
+
+    Signals:
+        wished: what was chosen or typed.
+    """
+
+    wished = Signal(object)
+    _OWN = ""  # no value of the setting
+
+    def __init__(
+        self, theme: Theme, name: str, values: Words, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(Space.S)
+        self._offered = frozenset(value for value, _ in values)
+        self._set: object = self._OWN
+        self.kind = Choice(theme, name, [*values, (self._OWN, self.tr("A proxy of its own"))])
+        self.line = LineField(self.tr("Address of the proxy"), "http://proxy.example:8080")
+        self.line.setVisible(False)
+        box.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.line)
+        self.setFocusProxy(self.kind)
+        self.kind.chosen.connect(self._on_chosen)
+        self.line.wished.connect(self._on_typed)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether an address is asked for, or another one was typed than what is set."""
+        is_own = self.kind.value == self._OWN
+        return is_own and (self.line.is_edited or not self.line.text())
+
+    def show_value(self, value: object, _words: str = "") -> None:
+        """Show the value that is set, unless an address is being typed."""
+        is_own = value not in self._offered
+        self._set = self._OWN if is_own else value
+        self.line.show_value(value if is_own else "")
+        if is_own or not self.is_edited:
+            self._show_kind(self._set)
+
+    def put_back(self) -> None:
+        """Show what is set instead of what was typed."""
+        self.line.put_back()
+        self._show_kind(self._set)
+
+    def setReadOnly(self, is_read_only: bool) -> None:
+        """Let nothing else be chosen."""
+        self.setEnabled(not is_read_only)
+
+    def _show_kind(self, kind: object) -> None:
+        self.kind.choose(kind)
+        self.line.setVisible(kind == self._OWN)
+
+    @Slot(object)
+    def _on_chosen(self, kind: object) -> None:
+        self._show_kind(kind)
+        if kind == self._OWN:
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.line.show_value("")
+            self.line.put_back()
+            self.wished.emit(kind)
+
+    @Slot(object)
+    def _on_typed(self, text: object) -> None:
+        if text:
+            self.wished.emit(text)
+
+
+Field = ChoiceField | SwitchField | LineField | ProxyField
+TypedField = LineField | ProxyField  # what was typed stays until it was taken, or can be corrected

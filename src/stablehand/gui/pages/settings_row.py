@@ -10,7 +10,14 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from stablehand.core.base.setting_table import Setting
 from stablehand.core.base.settings import CurrentValue
 from stablehand.gui.pages import settings_words
-from stablehand.gui.pages.settings_fields import ChoiceField, Field, LineField, SwitchField
+from stablehand.gui.pages.settings_fields import (
+    ChoiceField,
+    Field,
+    LineField,
+    ProxyField,
+    SwitchField,
+    TypedField,
+)
 from stablehand.gui.pages.settings_values import may_be_empty
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
@@ -76,7 +83,7 @@ class SettingRow(QWidget):
         self._current, self._can_undo = current, can_undo
         is_ours = current.source != "environment" or self.setting.file_wins
         self.field.show_value(current.value, self._words(current))
-        if isinstance(self.field, LineField):
+        if isinstance(self.field, TypedField):
             if is_answer:
                 self.field.put_back()
             self.field.setReadOnly(not is_ours)
@@ -84,11 +91,11 @@ class SettingRow(QWidget):
             self.field.setEnabled(is_ours)
         origin = self._origin(current)
         self.origin.setText(origin)
-        is_told = isinstance(self.field, LineField) or current.source == "environment"
+        is_told = isinstance(self.field, TypedField) or current.source == "environment"
         self.origin.setVisible(is_told)
         self.field.setAccessibleDescription(f"{self._meaning} {origin}")
         self._show_buttons()
-        if not (isinstance(self.field, LineField) and self.field.is_edited):
+        if not (isinstance(self.field, TypedField) and self.field.is_edited):
             self.set_error(self._wrong_variable(current))
 
     def say_more(self, text: str) -> None:
@@ -107,14 +114,15 @@ class SettingRow(QWidget):
         self.error.setText(text)
         self._wrong.setVisible(bool(text))
         tone = "danger" if text else ""
-        if (self.field.property("tone") or "") != tone:
-            self.field.setProperty("tone", tone)
-            self.field.style().unpolish(self.field)
-            self.field.style().polish(self.field)
+        edged = self.field.line if isinstance(self.field, ProxyField) else self.field
+        if (edged.property("tone") or "") != tone:
+            edged.setProperty("tone", tone)
+            edged.style().unpolish(edged)
+            edged.style().polish(edged)
 
     def refuse(self, text: str) -> None:
         """Say why a value was not taken, and show the one that holds, unless it can be corrected."""
-        if not isinstance(self.field, LineField) and self._current is not None:
+        if not isinstance(self.field, TypedField) and self._current is not None:
             self.field.show_value(self._current.value, self._words(self._current))
         self.set_error(text)
 
@@ -126,6 +134,8 @@ class SettingRow(QWidget):
             choice = ChoiceField(theme, self._name, values)
             choice.setMinimumWidth(theme.px(_FIELD))
             return choice
+        if self.setting.kind == "proxy":
+            return ProxyField(theme, self._name, settings_words.proxies())
         prompt = settings_words.default_words(self.setting)
         if may_be_empty(self.setting) and not prompt:
             prompt = self.tr("Not set")
@@ -171,7 +181,7 @@ class SettingRow(QWidget):
         box.addLayout(row)
         if is_below:
             place = Qt.AlignmentFlag.AlignLeft
-            is_line = isinstance(self.field, LineField)
+            is_line = isinstance(self.field, TypedField)
             box.addSpacing(Space.XS)
             box.addWidget(self.field, 0, Qt.AlignmentFlag(0) if is_line else place)
             box.addWidget(self.origin)
@@ -181,7 +191,7 @@ class SettingRow(QWidget):
 
     def _is_below(self) -> bool:
         """Tell whether the field stands below its words: lines, and choices with long names."""
-        return isinstance(self.field, LineField) or self.key.startswith("hardware.")
+        return isinstance(self.field, TypedField) or self.key.startswith("hardware.")
 
     def _make_error(self, theme: Theme) -> QWidget:
         wrong = QWidget()

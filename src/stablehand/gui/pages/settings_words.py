@@ -166,8 +166,8 @@ def _meanings_of_work() -> dict[str, str]:
         ),
         "network.proxy": translate(
             "SettingsWords",
-            "system, none, or an address like http://proxy.example:8080. Downloads, git, package installs "
-            "and UIs that are started from now on go this way; this computer itself never is.",
+            "Downloads, git, package installs and UIs that are started from now on go this way; this "
+            "computer itself is never asked through it.",
         ),
         "logs.keep_days": translate(
             "SettingsWords",
@@ -216,6 +216,11 @@ def choices(setting: Setting, found: MachineLook | None, *, is_set: bool) -> Wor
     return [(value, value_words(setting.key, value)) for value in setting.choices]
 
 
+def proxies() -> Words:
+    """Give the ways to the internet that need no address."""
+    return [(value, value_words("network.proxy", value)) for value in ("system", "none")]
+
+
 def value_words(key: str, value: object) -> str:
     """Give a value for people; one that has no words of its own is shown as it is."""
     translate = QCoreApplication.translate
@@ -262,6 +267,8 @@ def value_words(key: str, value: object) -> str:
         ("window.motion", "system"): translate("SettingsWords", "As the system"),
         ("window.motion", "reduced"): translate("SettingsWords", "Nothing moves"),
         ("window.motion", "full"): translate("SettingsWords", "Things may move"),
+        ("network.proxy", "system"): translate("SettingsWords", "As the system"),
+        ("network.proxy", "none"): translate("SettingsWords", "No proxy"),
         ("window.on_close", "ask"): translate("SettingsWords", "Ask me"),
         ("window.on_close", "tray"): translate("SettingsWords", "Go on in the tray"),
         ("window.on_close", "quit"): translate("SettingsWords", "Quit"),
