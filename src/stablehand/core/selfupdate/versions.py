@@ -96,7 +96,7 @@ def settled(state: State, current: str, kept: tuple[Kept, ...]) -> State:
     """Give the state as it should be after what is seen. Pure.
 
     A switch may have died before it was written down. Where the version before is not known any more, the
-    newest other one that is kept stands for it.
+    newest other one that is kept stands for it. What lies ready no more is fetched again.
     """
     names = [item.version for item in kept if item.version not in (current, state.staged)]
     previous = state.previous
@@ -104,7 +104,8 @@ def settled(state: State, current: str, kept: tuple[Kept, ...]) -> State:
         previous = state.current
     if previous not in names:
         previous = names[-1] if names else None
-    staged = None if state.staged == current else state.staged
+    is_ready = state.staged != current and any(item.version == state.staged for item in kept)
+    staged = state.staged if is_ready else None
     return state.with_(current=current, previous=previous, staged=staged)
 
 

@@ -158,6 +158,8 @@ KEPT = (Kept("1.0.0"), Kept("1.1.0"), Kept("1.2.0"))
         (State(current="1.1.0", previous="1.0.0", staged="1.2.0"), "1.2.0", "1.1.0", None),
         (State(current="1.2.0", previous="0.9.0"), "1.2.0", "1.1.0", None),
         (State(current="0.9.0"), "1.2.0", "1.1.0", None),
+        # what lay ready was removed by somebody
+        (State(current="1.2.0", previous="1.1.0", staged="1.3.0"), "1.2.0", "1.1.0", None),
     ],
 )
 def test_what_is_remembered_gives_way_to_what_is_seen(state, current, previous, staged):
