@@ -26,7 +26,7 @@ from stablehand.gui.widgets.frames import Line
 from stablehand.gui.widgets.labels import IconLabel, Label
 from stablehand.gui.words.say import say
 
-_FIELD: Final = 220  # least width of a choice, so that those of a page have one edge
+_FIELD: Final = 240  # least width of a choice, so that those of a page have one edge
 
 
 class SettingRow(QWidget):
@@ -135,7 +135,9 @@ class SettingRow(QWidget):
             choice.setMinimumWidth(theme.px(_FIELD))
             return choice
         if self.setting.kind == "proxy":
-            return ProxyField(theme, self._name, settings_words.proxies())
+            proxy = ProxyField(theme, self._name, settings_words.proxies())
+            proxy.kind.setMinimumWidth(theme.px(_FIELD))
+            return proxy
         prompt = settings_words.default_words(self.setting)
         if may_be_empty(self.setting) and not prompt:
             prompt = self.tr("Not set")
