@@ -207,6 +207,28 @@ def test_the_program_says_so_too(world, spoil, code):
     assert world.starts() == OLD
 
 
+def a_folder_of_that_name(world):
+    (world.folder / f"app-{NEW}").mkdir()
+    (world.folder / f"app-{NEW}" / "start.py").write_text("raise SystemExit('half')\n")
+
+
+def a_damaged_mark(world):
+    starter = world.folder / f"app-{OLD}" / "starter"
+    starter.mkdir()
+    (starter / "version.json").write_text("{")
+
+
+@pytest.mark.parametrize("left", [a_folder_of_that_name, a_damaged_mark])
+def test_what_is_no_whole_version_is_in_nobodys_way(world, monkeypatch, left):
+    left(world)
+    world.publish()
+    be_the_old_version(world, monkeypatch)
+    assert asyncio.run(updated(world)).is_switched
+    assert world.starts() == NEW
+    assert not list(world.folder.glob("app-*.partial"))
+    assert world.run("self-update")["data"]["previous"] == OLD
+
+
 def test_a_list_from_before_the_last_one_is_refused(world):
     early = manifest_for(world.archive, NEW)
     world.publish()

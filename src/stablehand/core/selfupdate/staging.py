@@ -66,6 +66,7 @@ def keep_current(places: Places, version: str) -> None:
         if source.is_file():
             copy_synced(source, making / name)
     write_atomic(making / MARK, mark_text(Kept(version)))
+    remove_tree(starter)  # what is there is not whole, else it would count as kept
     rename_patiently(making, starter)
     sync_folder(starter.parent)
 
@@ -76,7 +77,8 @@ def retire(contents: Path) -> None:
     Raises:
         OSError: it is in use (Windows), or cannot be removed.
     """
-    going = contents.with_name(f"{contents.name}.partial")
+    # Not the name under which its version is unpacked: another build of it may lie there, ready.
+    going = contents.with_name(f"{contents.name}.old.partial")
     remove_tree(going)
     rename_patiently(contents, going)
     remove_tree(going)
