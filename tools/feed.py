@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 VARIABLE = "STABLEHAND_UPDATE_KEY"
+_MINIMUMS = ("glibc", "windows", "macos")
 _NAME = re.compile(r"-(linux|windows|macos)-(x86_64|arm64)\.(?:tar\.gz|tar\.xz|zip)$")
 
 
@@ -163,6 +164,8 @@ def _run_sign(arguments: argparse.Namespace) -> None:
     if not pems:
         raise FeedError(f"no private key: give --key FILE or the variable {VARIABLE}")
     minimum = dict(item.split("=", 1) for item in arguments.minimum)
+    if unknown := minimum.keys() - _MINIMUMS:
+        raise FeedError(f"--minimum knows {', '.join(_MINIMUMS)}, but not {min(unknown)}")
     now = datetime.now(UTC).replace(microsecond=0)
     notes = dict(item.split("=", 1) for item in arguments.notes)
     manifest = Manifest(

@@ -131,3 +131,10 @@ def test_an_archive_that_names_no_machine_is_refused(feed, dist, tmp_path, capsy
     (dist / "Stablehand-1.2.0-amiga.zip").write_bytes(b"")
     assert signed(feed, dist, "--key", str(tmp_path / "one.pem")) == 1
     assert "amiga" in capsys.readouterr().err
+
+
+def test_a_system_that_is_misspelt_does_not_let_everybody_take_it(feed, dist, tmp_path, capsys):
+    keys(feed, capsys, tmp_path / "one.pem")
+    assert signed(feed, dist, "--key", str(tmp_path / "one.pem"), "--minimum", "linux=2.34") == 1
+    assert "glibc" in capsys.readouterr().err
+    assert not (dist / "stable.json").exists()
