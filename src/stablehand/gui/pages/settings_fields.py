@@ -142,7 +142,6 @@ class ProxyField(QWidget):
         self.line.setVisible(False)
         box.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.line)
-        self.setFocusProxy(self.kind)
         self.kind.chosen.connect(self._on_chosen)
         self.line.wished.connect(self._on_typed)
 
@@ -168,6 +167,10 @@ class ProxyField(QWidget):
     def setReadOnly(self, is_read_only: bool) -> None:
         """Let nothing else be chosen."""
         self.setEnabled(not is_read_only)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Give the focus to the choice; a proxy of Qt's for it would make Tab walk in circles."""
+        self.kind.setFocus(reason)
 
     def _show_kind(self, kind: object) -> None:
         self.kind.choose(kind)

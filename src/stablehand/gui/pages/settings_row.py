@@ -146,7 +146,7 @@ class SettingRow(QWidget):
     def _place(self, theme: Theme, box: QBoxLayout) -> None:
         is_below = self._is_below()
         label = Label(self._name, "strong", wraps=True)
-        label.setBuddy(self.field)
+        label.setBuddy(self.field.kind if isinstance(self.field, ProxyField) else self.field)
         help_text = Label(self._meaning, "small", "text3", wraps=True)
         self.origin = Label("", "small", "text2", wraps=True)
         self.origin.setVisible(False)
