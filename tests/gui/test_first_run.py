@@ -1,18 +1,22 @@
 """The first run's page over a real program: steps, places and what speaks against them, what is installed."""
 
+import dataclasses
 import os
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from stablehand.core.base.data_place import DataPlace
 from stablehand.core.base.paths import DataPaths
+from stablehand.core.base.place_warnings import PlaceWarning
 from stablehand.core.base.text import Text
 from stablehand.gui.components.problems import Problem
 from stablehand.gui.context import Route
 from stablehand.gui.live.starting_over import StartingOver
 from stablehand.gui.pages.first_run import FirstRunPage
+from stablehand.gui.widgets.toasts import Toast
+from stablehand.gui.window import Window
 from stablehand.services.app import App
 
 WHY = Text("data", "the system's place for user data")
@@ -295,3 +299,32 @@ def test_a_button_that_begins_the_install_leaves_the_focus_on_the_page(page, qtb
     for job in live.busy_jobs():
         live.cancel(job.job_id)
     qtbot.waitUntil(lambda: not live.busy_jobs(), timeout=20_000)
+
+
+def test_a_place_that_cannot_be_written_is_not_gone_on_with(page, home, data, qtbot):
+    """Not even where it is the one in use: what is installed next would fail."""
+    step = at_places(page, qtbot)
+    assert page.next_button.isEnabled()
+    warning = PlaceWarning("unwritable", "bad", Text("t", "It cannot be written"))
+    step._choose(dataclasses.replace(step.chosen, warnings=(warning,)))
+    assert not step.is_another
+    assert not page.next_button.isEnabled()
+    assert page.skip_button.isEnabled()
+
+
+def test_news_leave_the_buttons_at_the_foot_free(theme, live, qtbot):
+    window = Window(theme, live.memory)
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.show()
+    window.attach(live)
+    window.go(Route("welcome"))
+    foot = window.page().foot
+    window.toasts.show("Something happened", "danger")
+    qtbot.waitUntil(lambda: foot.height() > 0 and window.findChild(Toast).isVisible())
+    toast = window.findChild(Toast)
+    top = foot.mapTo(window, QPoint(0, 0)).y()
+    qtbot.waitUntil(lambda: toast.geometry().bottom() < top)
+    window.go(Route("packages"))
+    qtbot.waitUntil(lambda: toast.geometry().bottom() > top)
+    window.close_for_good()

@@ -15,10 +15,13 @@ from stablehand.gui.context import Route
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.package import PackagePage
 from stablehand.gui.pages.package.launch_dialog import LaunchDialog
+from stablehand.gui.pages.package.progress import StepList
 from stablehand.gui.widgets.error_card import ErrorCard
 from stablehand.gui.widgets.frames import Fold, ScrollPage
+from stablehand.services.install_steps import InstallStep
 from stablehand.services.uninstalling import uninstall
 from support.fake_uis import end_everything, make_install
+from support.page_checks import clipped
 from support.window_work import HeldJob, write_install
 
 DANGER = """
@@ -387,3 +390,14 @@ def test_one_whose_record_is_damaged_can_still_be_looked_at(page, context, data,
     assert "cannot be read" in options._card.title.text()
     assert menu_of(view.head)["Uninstall…"].isEnabled()
     assert not menu_of(view.head)["Open log file"].isEnabled()
+
+
+def test_long_steps_of_an_install_are_whole(context, qtbot):
+    title = "Проверка: импорт torch, закреплённые версии, вычисление на устройстве (процессор)"
+    steps = StepList(context)
+    qtbot.addWidget(steps)
+    steps.set_steps([InstallStep(f"s{at}", Text("t", title)) for at in range(4)])
+    steps.resize(560, 200)
+    steps.show()
+    assert [label.text() for label in steps.findChildren(QLabel)] == [title] * 4
+    assert clipped(steps) == []

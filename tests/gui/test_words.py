@@ -4,13 +4,17 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, MemorySize, Number, Text
 from stablehand.core.catalog.values import LocalText
+from stablehand.gui.widgets.labels import Label
 from stablehand.gui.words import units
 from stablehand.gui.words.breaking import breakable
 from stablehand.gui.words.language import current_language, speak, wanted_language
 from stablehand.gui.words.say import say
+from support.page_checks import said
 
 
 @pytest.fixture(params=["en", "ru"])
@@ -144,3 +148,20 @@ def test_numbers_inside_of_cores_sentences_are_the_languages(qapp):
     speak(qapp, "en")
     assert say(text) == text.english()
     assert "2.5 GB" in say(fit.fill(size=Number(2.52)))
+
+
+def test_where_a_text_may_break_is_neither_read_out_nor_copied(qtbot):
+    path = "/home/somebody/models/a_rather_long_name_of_a_file.safetensors"
+    label = Label(breakable(path), wraps=True, selectable=True)
+    qtbot.addWidget(label)
+    label.show()
+    assert label.text() != path
+    assert said(label) == path
+    label.setSelection(0, len(label.text()))
+    qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == path
+    label.setText("short")
+    assert (said(label), label.accessibleName()) == ("short", "")
+    label.setAccessibleName("a name of its own")
+    label.setText(breakable(path))
+    assert said(label) == "a name of its own"

@@ -243,6 +243,7 @@ class Window(QMainWindow):
         self.rail.select(PAGES[route.page][2])
         self._chip.setChecked(route.page == "machine")
         page.arrive(route)
+        self.toasts.stand_over(page.foot)
         self._bring_back(route.page, page)
         if route.page in _REMEMBERED:
             self._memory.keep(page=route.page)

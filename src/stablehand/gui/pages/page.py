@@ -14,7 +14,10 @@ class Page(QWidget):
     Attributes:
         context: the window, as far as a page needs it.
         body: its layout, without margins.
+        foot: what stands at its bottom with the buttons that are pressed next, if there is such a part.
     """
+
+    foot: QWidget | None = None
 
     def __init__(self, context: Context) -> None:
         super().__init__()

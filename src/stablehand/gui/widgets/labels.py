@@ -6,13 +6,22 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import RoleName, Size
 from stablehand.gui.widgets.tips import plain_tip
+from stablehand.gui.words.breaking import unbroken
 
 _LEAST_WIDTH: Final = 24
 
@@ -39,6 +48,29 @@ class Label(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._read_out = ""  # the name that it has only because its text may break
+        self._name_text()
+
+    def setText(self, text: str) -> None:
+        """Show another text; where it may break is neither read out nor copied."""
+        super().setText(text)
+        self._name_text()
+
+    def _name_text(self) -> None:
+        if self.accessibleName() != self._read_out:
+            return  # somebody has named it otherwise
+        plain = unbroken(self.text())
+        said = plain if plain != self.text() else ""
+        if said != self._read_out:
+            self._read_out = said
+            self.setAccessibleName(said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy what is selected as it is."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            QGuiApplication.clipboard().setText(unbroken(self.selectedText()))
+            return
+        super().keyPressEvent(event)
 
     def set_tone(self, tone: str) -> None:
         """Take another tone; nothing is polished anew if it is the same."""

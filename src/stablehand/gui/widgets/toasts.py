@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
@@ -79,6 +80,7 @@ class Toasts(QObject):
         self._shown: list[Toast] = []
         self._lift = 0
         self._bar: QWidget | None = None
+        self._foot: QWidget | None = None
         over.installEventFilter(self)
 
     def show(
@@ -103,18 +105,29 @@ class Toasts(QObject):
         """Keep clear of a bar at the bottom, as high as it is, while it is there."""
         self._bar = bar
         bar.installEventFilter(self)
-        self._lift_over(bar)
+        self._lift_up()
+
+    def stand_over(self, foot: QWidget | None) -> None:
+        """Keep clear of the foot of the page that is shown: its buttons are what is pressed next."""
+        if self._foot is not None and shiboken6.isValid(self._foot):
+            self._foot.removeEventFilter(self)
+        self._foot = foot
+        if foot is not None:
+            foot.installEventFilter(self)
+        self._lift_up()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size, and the bar's."""
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
-        if watched is self._bar and self._bar is not None and event.type() in _MOVES:
-            self._lift_over(self._bar)
+        if watched in (self._bar, self._foot) and event.type() in _MOVES:
+            self._lift_up()
         return super().eventFilter(watched, event)
 
-    def _lift_over(self, bar: QWidget) -> None:
-        self._lift = 0 if bar.isHidden() else bar.height()
+    def _lift_up(self) -> None:
+        below = [part for part in (self._bar, self._foot) if part is not None]
+        there = [part for part in below if shiboken6.isValid(part) and part.isVisibleTo(self._over)]
+        self._lift = sum(part.height() for part in there)
         self._place()
 
     def _remove(self, toast: Toast) -> None:

@@ -11,6 +11,11 @@ _WORD: Final = re.compile(rf"\S{{{_LONG + 1},}}")
 _PART: Final = re.compile(rf"[^/\\=,_.]{{1,{_LONG}}}[/\\=,_.]{{0,{_LONG}}}|[/\\=,_.]{{1,{_LONG}}}")
 
 
+def unbroken(text: str) -> str:
+    """Give a text as it is read out or copied: without the places where it may break."""
+    return text.replace(_MAY_BREAK, "")
+
+
 def breakable(text: str) -> str:
     """Let long words break after their separators, or anywhere where they have none.
 

@@ -94,6 +94,7 @@ class AddPackagePage(Page):
         self.list.picked.connect(self._on_picked)
         across.addWidget(self.list)
         self.detail = Detail(self.context)
+        self.foot = self.detail.bar
         self.detail.changed.connect(self._on_changed)
         self.detail.wanted.connect(self._install)
         across.addWidget(self.detail, 1)

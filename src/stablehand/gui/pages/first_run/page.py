@@ -90,7 +90,8 @@ class FirstRunPage(Page):
         self.area.body.addStretch(1)
         self.body.addWidget(self.area, 1)
         self.body.addWidget(Line())
-        foot = QHBoxLayout()
+        self.foot = QWidget()
+        foot = QHBoxLayout(self.foot)
         foot.setContentsMargins(Space.XL, Space.M, Space.XL, Space.M)
         foot.setSpacing(Space.S)
         self.skip_button = Button(
@@ -102,7 +103,7 @@ class FirstRunPage(Page):
         foot.addStretch(1)
         foot.addWidget(self.back_button)
         foot.addWidget(self.next_button)
-        self.body.addLayout(foot)
+        self.body.addWidget(self.foot)
 
     # -- what the window asks for ------------------------------------------------------------------
 

@@ -92,10 +92,12 @@ class PlaceStep(Step):
         """Whether the folder can be used, or a person insists on it."""
         if self._is_moving:
             return False
-        if not self.is_another or self.chosen is None:
+        if self.chosen is None:
             return True
         if any(warning.code in _HOPELESS for warning in self.chosen.warnings):
             return False
+        if not self.is_another:
+            return True
         return not self.chosen.is_bad or self.insist.isChecked()
 
     @property

@@ -176,7 +176,7 @@ class StepList(QWidget):
         super().__init__(parent)
         self._context = context
         self._steps: tuple[InstallStep, ...] = ()
-        self._rows: list[tuple[IconLabel, ElidedLabel]] = []
+        self._rows: list[tuple[IconLabel, Label]] = []
         self._current = ""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, Space.XS, 0, 0)
@@ -194,13 +194,13 @@ class StepList(QWidget):
                 self._grid.removeWidget(part)
                 part.deleteLater()
         self._rows = []
-        lines = -(-len(self._steps) // _COLUMNS)
+        lines, top = -(-len(self._steps) // _COLUMNS), Qt.AlignmentFlag.AlignTop
         for at, step in enumerate(self._steps):
             icon = IconLabel(self._context.theme, "circle", "text3")
-            label = ElidedLabel(say(step.title), "small", "text3")
+            label = Label(say(step.title), "small", "text3", wraps=True)
             column, line = divmod(at, max(1, lines))
-            self._grid.addWidget(icon, line, 2 * column)
-            self._grid.addWidget(label, line, 2 * column + 1)
+            self._grid.addWidget(icon, line, 2 * column, top)
+            self._grid.addWidget(label, line, 2 * column + 1, top)
             self._rows.append((icon, label))
         self.setVisible(bool(self._steps))
         self._mark()
