@@ -22,6 +22,7 @@ from stablehand.core.hardware.profile import Machine
 from stablehand.core.launch.ansi import plain
 from stablehand.core.launch.log_pages import LogBytes, page_before
 from stablehand.core.launch.sessions import SessionTable
+from stablehand.core.launch.spec import shown_words
 from stablehand.core.records.generations import read_generation
 from stablehand.core.records.install import InstallFolder, InstallRecord, need_record
 from stablehand.core.runtimes.command import redacted
@@ -172,9 +173,10 @@ def _finding_lines(findings: LogFindings | None) -> list[str]:
 
 
 def _option_lines(record: InstallRecord) -> list[str]:
-    lines = [f"{flag} = {value}" for flag, value in sorted(record.options.items())]
+    words = [f"{flag}={value}" for flag, value in sorted(record.options.items())]
+    lines = [word.replace("=", " = ", 1) for word in shown_words(tuple(words))]
     if record.arguments:
-        lines.append(f"further words: {' '.join(record.arguments)}")
+        lines.append(f"further words: {' '.join(shown_words(tuple(record.arguments)))}")
     lines += [f"{name} is set" for name in sorted(record.variables)]  # never what it is set to
     return [redacted(line) for line in lines]
 

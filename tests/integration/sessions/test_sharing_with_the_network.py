@@ -237,7 +237,9 @@ async def test_passwords_of_the_users_in_the_checkout_stay(app, open_ui):
     assert (folder.checkout / "auth.json").read_text("utf-8") == theirs
 
 
-@pytest.mark.parametrize("password", ["short", "with space in it", 'quote"d-long', "a:b-c-d-e-f"])
+@pytest.mark.parametrize(
+    "password", ["short", "with space in it", 'quote"d-long', "a:b-c-d-e-f", "--like-an-option"]
+)
 async def test_passwords_that_not_every_program_takes(app, open_ui, password):
     folder = open_ui()
     with pytest.raises(StablehandError) as refused:

@@ -288,7 +288,14 @@ def test_the_rules_are_listed(capfd, data):
 
 
 def test_a_report_tells_what_helps_and_not_who(capfd, data, tmp_path):
-    make_install(data, "", name="one", variables={"HF_TOKEN": "x" * 30})
+    make_install(
+        data,
+        "",
+        name="one",
+        variables={"HF_TOKEN": "x" * 30},
+        options={"--gradio-auth": "anna:hunter2 bob:hunter2"},
+        arguments=["--civitai-api-key", "hunter2"],
+    )
     launched(data, f"at {data}/x.py for a.b@example.org\n{MEMORY}", exit_code=1)
     target = tmp_path / "report.txt"
     code, answer = run(capfd, data, "one", "--report", str(target))
@@ -296,7 +303,8 @@ def test_a_report_tells_what_helps_and_not_who(capfd, data, tmp_path):
     assert (code, answer["data"]["file"]) == (0, str(target))
     assert "[out_of_memory]" in text
     assert "exit code 1" in text
-    assert not any(part in text for part in ("x" * 30, "a.b@", str(data)))
+    assert "--gradio-auth = ***" in text
+    assert not any(part in text for part in ("x" * 30, "a.b@", "hunter2", str(data)))
 
 
 @pytest.mark.parametrize(

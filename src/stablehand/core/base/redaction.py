@@ -97,11 +97,11 @@ _SHORT_NAMED: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     rf"(?P<name>(?i:{_NAMES_SECRET}\b))(?P<between>['\"]?[^\S\n]*[=:][^\S\n]*['\"]?)"
-    r"(?P<value>(?<=\")[^\"\n]+(?=\")|(?<=')[^'\n]+(?=')|(?!\*{3})[^\s'\"&,;)}\]]+)"
+    r"(?P<value>(?<=\")[^\"\n]+(?=\")|(?<=')[^'\n]+(?=')|(?!\*{3})(?:[^\s'\"&,;)}\]]|,(?=[^\s'\"]))+)"
 )
 # An option and its value, in a command line or as words of a list; prose about an option stays.
 _OPTION: Final = re.compile(
-    rf"(?i)(?P<name>(?<![\w-])--?[\w-]{{0,40}}?{_NAMES_SECRET})(?P<between>(?:=|['\"]?,?[^\S\n]+)['\"]?)"
+    rf"(?i)(?P<name>(?<![\w-])--?[\w-]{{0,40}}?{_NAMES_SECRET})(?P<between>(?:[^\S\n]*[=:][^\S\n]*|['\"]?,?[^\S\n]+)['\"]?)"
     r"(?!\*{3}|-|(?:is|was|are|and|or|to|for|in|has|may|must|needs|requires|cannot)\b)"
     r"(?P<value>(?:[^\s'\",)\]}]|,(?=[^\s'\"]))+)"
 )

@@ -89,6 +89,12 @@ def checked_password(text: str) -> str:
         StablehandError: `usage`: it cannot be handed to every program.
     """
     password = text.strip()
+    if password.startswith("-"):
+        raise StablehandError(
+            "usage",
+            QT_TRANSLATE_NOOP("lan", "A password does not begin with -, as options do."),
+            hint=QT_TRANSLATE_NOOP("lan", "Leave it out, and one is made."),
+        )
     if not _LEAST <= len(password) <= _MOST or not _FIT.fullmatch(password):
         raise StablehandError(
             "usage",

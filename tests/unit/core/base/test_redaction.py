@@ -112,6 +112,9 @@ def test_what_was_redacted_stays_as_it_is():
     [
         "--gradio-auth anna:hunter2",
         "--gradio-auth=bob:x,anna:hunter2",
+        "--gradio-auth = anna:hunter2",
+        "--civitai-api-key : hunter2",
+        "auth: bob:x,anna:hunter2",
         "['--password', 'hunter2']",
         'password: "my hunter2"',
         "Authorization: Token hunter2",
