@@ -102,7 +102,7 @@ _NAMED: Final = re.compile(
 # An option and its value, in a command line or as words of a list; prose about an option stays.
 _OPTION: Final = re.compile(
     rf"(?i)(?P<name>(?<![\w-])--?[\w-]{{0,40}}?{_NAMES_SECRET})(?P<between>(?:[^\S\n]*[=:][^\S\n]*|['\"]?,?[^\S\n]+)['\"]?)"
-    r"(?!\*{3}|-|(?:is|was|are|and|or|to|for|in|has|may|must|needs|requires|cannot)\b)"
+    r"(?!\*{3}|[-=:]|(?:is|was|are|and|or|to|for|in|has|may|must|needs|requires|cannot)\b)"
     r"(?P<value>(?:[^\s'\",)\]}]|,(?=[^\s'\"]))+)"
 )
 _HEADER: Final = re.compile(
