@@ -40,7 +40,7 @@ from stablehand.services.options import (
 from stablehand.services.prepared import PreparedLaunch, prepared_launch
 from stablehand.services.results import Result
 
-_SECRET: Final = re.compile(r"token|secret|passw|api_?key|(^|_)key$|credential", re.I)
+_SECRET: Final = re.compile(r"token|secret|passw|auth(?!or)|api_?key|(^|_)key$|credential", re.I)
 _YOURS: Final = QT_TRANSLATE_NOOP("options", "You set it.")
 
 

@@ -101,6 +101,8 @@ async def test_the_command_is_the_whole_and_hides_what_is_secret(installed):
         ("AWS_SECRET_ACCESS_KEY", True),
         ("my_password", True),
         ("KEY", True),
+        ("SD_AUTH", True),
+        ("GIT_AUTHOR_NAME", False),
         ("HF_HOME", False),
         ("KEYBOARD", False),
         ("MONKEY_PATH", False),
