@@ -7,6 +7,7 @@ the end. So memory does not grow with the log, and a save that was cancelled or 
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import secrets
 import threading
@@ -21,6 +22,7 @@ from stablehand.core.base.progress import Reporter, Silence, Stage
 from stablehand.core.base.redaction import Person, redact
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.launch.ansi import plain
+from stablehand.core.launch.log_files import second_log
 from stablehand.core.launch.log_levels import Filter
 from stablehand.core.launch.log_pages import LogBytes, blocks, levelled, raw_lines, standing_text
 from stablehand.core.launch.log_times import LogTimes, read_times
@@ -128,6 +130,10 @@ def _unsaved(target: Path, error: OSError) -> StablehandError:
 def _written(
     log: Path, target: Path, wish: SaveWish, person: Person | None, tell: Callable[[int], None]
 ) -> Saved:
+    if target.exists() and any(
+        part.exists() and target.samefile(part) for part in (log, second_log(log))
+    ):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     times = read_times(log) if wish.times is not None else None
     part = target.with_name(f".{secrets.token_hex(8)}.tmp")
     count = 0

@@ -6,6 +6,8 @@ What belongs to this computer (its card, its proxy, its paths) goes along only w
 
 from __future__ import annotations
 
+import errno
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -110,7 +112,7 @@ async def export_settings(
     head = {"format": FORMAT, "version": __version__, "system": current_system()}
     text = _SAID + tomli_w.dumps({_HEAD: head, **_nested(values)})
     if file is not None:
-        await in_side_thread(lambda: _write(file, text))
+        await in_side_thread(lambda: _write(file, text, app.data.settings))
     notices = await _notices(app, left_out)
     return Result("settings export", Exported(values, left_out, text, file), notices)
 
@@ -188,8 +190,11 @@ def _told(found: Imported) -> tuple[Text, ...]:
     return tuple(said)
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Path, text: str, own: Path) -> None:
     try:
+        if file.exists() and own.exists() and file.samefile(own):
+            # What is left out of an export would be gone for good.
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(file))
         write_atomic(file, text)
     except OSError as error:
         hint = QT_TRANSLATE_NOOP("settings", "Name another file.")

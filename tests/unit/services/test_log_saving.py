@@ -66,3 +66,15 @@ async def test_a_cancelled_save_leaves_the_old_file_and_no_other(app, log, tmp_p
         await job.result()
     assert target.read_text() == "before"
     assert sorted(os.listdir(tmp_path)) == ["a.log", "copy.txt"]
+
+
+async def test_a_log_is_not_saved_over_itself(app, log, tmp_path):
+    log.write_bytes(b"\x1b[31mred\x1b[0m\n")
+    second = tmp_path / "a.2.log"
+    second.write_bytes(b"more\n")
+    for target in (log, second):
+        with pytest.raises(StablehandError) as caught:
+            await save_log(app, log, target)
+        assert caught.value.code == "log.unsaved"
+    assert log.read_bytes() == b"\x1b[31mred\x1b[0m\n"
+    assert second.read_bytes() == b"more\n"

@@ -63,6 +63,17 @@ def test_what_belongs_to_this_computer_goes_along_when_asked(make, tmp_path):
     assert set(done.values) == {"window.theme", "mirrors.torch", *LOCAL}
 
 
+def test_the_settings_themselves_are_not_written_over(make, tmp_path):
+    app = make(MINE)
+    link = tmp_path / "link.toml"
+    link.symlink_to(app.data.settings)
+    for file in (app.data.settings, link):
+        with pytest.raises(StablehandError) as caught:
+            run(export_settings(app, file))
+        assert caught.value.code == "data.unwritable"
+    assert app.data.settings.read_text("utf-8") == MINE
+
+
 def test_variables_and_tokens_are_never_in_an_export(make, tmp_path):
     app = make(MINE, {"HF_TOKEN": "hf_secretsecret", "HF_ENDPOINT": "https://mirror.example"})
     run(set_setting(app, "network.proxy", "http://me:passw0rd@proxy.example:3128"))
