@@ -8,9 +8,10 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from stablehand.gui import components, widgets
 from stablehand.gui.gallery.bench import focused
@@ -150,6 +151,23 @@ def test_the_focus_is_seen(theme, qapp, qtbot, kind):
         qtbot.addWidget(widget)
     qapp.processEvents()
     assert plain.grab().toImage() != marked.grab().toImage()
+
+
+def test_a_focus_that_came_by_tab_has_no_second_line_of_the_style(theme, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    before, button = QPushButton("Back"), Button(theme, "Install", variant="primary")
+    for widget in (before, button):
+        row.addWidget(widget)
+    window.show()
+    window.activateWindow()
+    button.setFocus()
+    qtbot.waitUntil(button.hasFocus)
+    by_code = button.grab().toImage()
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert button.hasFocus() and button.grab().toImage() == by_code
 
 
 def test_states_look_different(theme, qapp, qtbot):
