@@ -46,7 +46,11 @@ def begun():
 
 @pytest.mark.parametrize(
     "failure",
-    [None, StablehandError("selfupdate.busy", Text("x", "busy")), RuntimeError("nobody thought of it")],
+    [
+        None,
+        StablehandError("selfupdate.busy", Text("x", "busy")),
+        RuntimeError("nobody thought of it"),
+    ],
     ids=["done", "told", "odd"],
 )
 def test_what_lies_in_place_starts_however_the_update_went(folder, monkeypatch, failure):
