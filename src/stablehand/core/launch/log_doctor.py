@@ -251,7 +251,8 @@ class LogMatcher:
                 for search in wanted
             ]
             said = self._said(_text(line), searches) if searches else ()
-            if len(line) <= LONGEST_LINE:  # else a log of huge lines would stay in memory as a whole
+            # Longer ones are not remembered: a log of huge lines would stay in memory as a whole.
+            if len(line) <= LONGEST_LINE:
                 if len(self._read) >= _REMEMBERED:
                     self._read.clear()
                 self._read[line] = said
