@@ -136,14 +136,14 @@ def test_what_runs_is_read_while_it_runs_and_told_once(context, live, data, qtbo
     live.launch("one")
     try:
         qtbot.waitUntil(lambda: bool(feed.of_install("one")), timeout=2 * WAIT)
-        told = [item for item in live.happenings if "memory" in str(item.text)]
-        assert len(told) == 1
-        card = card_of_happening(context, told[0])
+        told = lambda: [item for item in live.happenings if "memory" in str(item.text)]  # noqa: E731
+        qtbot.waitUntil(lambda: len(told()) == 1, timeout=WAIT)
+        card = card_of_happening(context, told()[0])
         qtbot.addWidget(card)
         assert "memory" in card.title.text()
         add(feed.of_install("one").log, MEMORY)
         qtbot.waitUntil(lambda: feed.of_install("one").findings[0].count >= 3, timeout=WAIT)
-        assert len([item for item in live.happenings if "memory" in str(item.text)]) == 1
+        assert len(told()) == 1
     finally:
         asyncio.run(end_everything(data, ["one"]))
 

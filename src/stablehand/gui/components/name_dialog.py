@@ -17,7 +17,7 @@ from stablehand.gui.live.views import JobView, Problem
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.widgets.fields import Check, FormRow
-from stablehand.gui.widgets.labels import Label
+from stablehand.gui.widgets.labels import Fact
 from stablehand.gui.words.say import say
 from stablehand.gui.words.units import size
 from stablehand.services.duplicating import DuplicateRequest
@@ -119,7 +119,7 @@ class NameDialog(Question):
         if self.copies is not None:
             self.content.addWidget(self.copies)
         for fact in facts:
-            self.content.addWidget(Label(f"•  {fact}", "body", "text2", wraps=True))
+            self.content.addWidget(Fact(fact))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE_MS)

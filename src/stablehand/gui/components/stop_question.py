@@ -71,6 +71,6 @@ def _question(context: Context, what: str, names: tuple[str, ...]) -> Question:
             (_GO_ON, translate("StopQuestion", "Stop and go on"), "primary"),
             ("", translate("StopQuestion", "Cancel"), "secondary"),
         ),
-        icon="square",
+        icon="triangle-alert",
         parent=context.window,
     )

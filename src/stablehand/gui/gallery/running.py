@@ -8,6 +8,7 @@ from math import sin
 from typing import Final
 
 from stablehand.core.hardware.profile import GIB
+from stablehand.core.hardware.vram_use import CardMemory
 from stablehand.gui.components.report_dialog import ReportDialog
 from stablehand.gui.components.running_row import Gauge, RunningRow
 from stablehand.gui.gallery import samples
@@ -18,7 +19,9 @@ _WIDE: Final = 760
 _NARROW: Final = 340
 _LOOKS: Final = 40  # values of a curve
 _STARTED: Final = "2025-11-27T10:00:00+00:00"  # the same words tomorrow
-_NOW: Final = RunningNow(tells_processes=True)
+_NOW: Final = RunningNow(
+    cards=(CardMemory("GeForce RTX 4070", 12 * GIB, 8 * GIB),), tells_processes=True
+)
 
 
 def running(bench: Bench) -> Sequence[Item]:

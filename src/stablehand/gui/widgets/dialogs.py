@@ -13,7 +13,7 @@ from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.fields import Check
-from stablehand.gui.widgets.labels import IconLabel, Label
+from stablehand.gui.widgets.labels import Fact, IconLabel, Label
 
 _BESIDE: Final = 3
 
@@ -62,7 +62,7 @@ class Question(QDialog):
         if text:
             box.addWidget(Label(text, wraps=True))
         for fact in facts:
-            box.addWidget(Label(f"•  {fact}", "body", "text2", wraps=True))
+            box.addWidget(Fact(fact))
         self.content = QVBoxLayout()
         box.addLayout(self.content)
         self.tick = Check(theme, tick) if tick else None

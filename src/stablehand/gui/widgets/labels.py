@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtGui import (
     QFontMetrics,
     QGuiApplication,
@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
-from stablehand.gui.theme.tokens import RoleName, Size
+from stablehand.gui.theme.tokens import RoleName, Size, Space
 from stablehand.gui.widgets.tips import plain_tip
 from stablehand.gui.words.breaking import unbroken
 
 _LEAST_WIDTH: Final = 24
+_DOT: Final = "•"
 
 
 class Label(QLabel):
@@ -126,6 +127,22 @@ class ElidedLabel(Label):
         super().setText(shown)
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
         self.setAccessibleName(self._whole)
+
+
+class Fact(Label):
+    """One fact of several, behind a dot; its further lines begin where its first one does."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, "body", "text2", wraps=True, parent=parent)
+        self.setContentsMargins(Space.L, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the dot as well."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(QPoint(0, self.fontMetrics().ascent()), _DOT)
+        painter.end()
 
 
 class IconLabel(QWidget):
