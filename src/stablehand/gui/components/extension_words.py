@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject
 
+from stablehand.gui.components.hub_words import count_words
 from stablehand.gui.widgets.row_list import Row
 from stablehand.gui.words.say import say
 from stablehand.gui.words.units import ago
@@ -22,7 +23,6 @@ from stablehand.services.extensions import (
 )
 
 _SHORT: Final = 8  # digits of a commit, as the hubs show them
-_THOUSAND: Final = 1000
 _DESCRIPTION: Final = 260  # characters
 _MOST: Final = 6  # facts of a kind in a question; more would not be read
 
@@ -89,9 +89,7 @@ def found_row(found: FoundInIndex) -> Row:
 
 
 def _stars(count: int | None) -> str:
-    if count is None:
-        return ""
-    return f"★ {count / _THOUSAND:.1f}k" if count >= _THOUSAND else f"★ {count}"
+    return "" if count is None else f"★ {count_words(count)}"
 
 
 def found_facts(found: FoundInIndex) -> str:
