@@ -1,11 +1,13 @@
 """What there is of a package and what an update aims at, over real repositories and indexes."""
 
+import argparse
 import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from stablehand.cli.verbs import versions as versions_verb
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.records.install import InstalledPython, InstalledSource, need_record
 from stablehand.core.runtimes.tools import find_tools
@@ -169,6 +171,8 @@ async def test_a_program_that_comes_along_has_one_version(app):
     write_install(app.data.root, "easel", source=InstalledSource(kind="bundled"))
     found = (await list_versions(app, "easel")).data
     assert (found.target.kind, found.target.ref) == ("bundled", None)
+    said = (await versions_verb.run(app, argparse.Namespace(name="easel", limit=20))).text
+    assert said.startswith("easel has the one that came with Stablehand")
     assert [item.is_default for item in found.releases] == [True]
 
 

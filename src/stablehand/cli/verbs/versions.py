@@ -89,7 +89,10 @@ def _text(found: Versions, most: int | None) -> str:
             (found.installed or "?")[:_SHORT] if found.package.source.kind == "git" else None
         )
         words = [item for item in (ref, installed or found.installed) if item]
-        lines.append(f"{found.record.name} has {', '.join(dict.fromkeys(words)) or '?'}.")
+        said = f"has {', '.join(dict.fromkeys(words)) or '?'}"
+        if found.package.source.kind == "bundled" and not words:
+            said = "has the one that came with Stablehand when it was installed"
+        lines.append(f"{found.record.name} {said}.")
     if found.target is not None:
         verb = "An update aims at" if found.record else "An install takes"
         lines.append(f"{verb} {found.target.label}.")
