@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from stablehand.core.base.data_place import DataPlace
+from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import DataPaths
 from stablehand.core.base.place_warnings import PlaceWarning
 from stablehand.core.base.text import Text
@@ -328,3 +329,20 @@ def test_news_leave_the_buttons_at_the_foot_free(theme, live, qtbot):
     window.go(Route("packages"))
     qtbot.waitUntil(lambda: toast.geometry().bottom() > top)
     window.close_for_good()
+
+
+def test_a_model_that_cannot_be_fetched_is_named(page, live, qtbot, record, monkeypatch):
+    """The program's page is shown by then, and the way to other models leads on."""
+    proposal = offered(page, qtbot)
+
+    async def refuse(_app, _offer, _agreed):
+        raise StablehandError("hub.refused", Text("t", "The hub cannot be asked"))
+
+    monkeypatch.setattr("stablehand.gui.pages.first_run.install_step.order_starter", refuse)
+    page.install._order(proposal.starter, frozenset())
+    qtbot.waitUntil(lambda: bool(record.toasts))
+    words, tone = record.toasts[-1]
+    assert words.startswith(f"{proposal.starter.starter.name} was not fetched. ")
+    assert tone == "danger"
+    record.actions[-1][1]()
+    assert record.went[-1].page == "browse"

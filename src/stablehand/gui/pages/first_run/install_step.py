@@ -12,6 +12,7 @@ from stablehand.core.downloads.entry import Download
 from stablehand.core.hardware.profile import Machine
 from stablehand.gui.components.install_facts import backend_words
 from stablehand.gui.components.problems import problem_words
+from stablehand.gui.components.starter_route import starters_route
 from stablehand.gui.components.starter_words import licence_words, what_words
 from stablehand.gui.components.terms_question import ask_terms
 from stablehand.gui.context import Context, Route
@@ -291,7 +292,11 @@ class InstallStep(Step):
                 ask_terms(self.context, answer.title, answer.licence, answer.page, again)
 
         def refused(problem: Problem) -> None:
-            self.context.toast(problem_words(problem).title, "danger")
+            # By now the program's page is shown: what this is about has to be said.
+            text = self.tr("{model} was not fetched. {why}")
+            words = text.format(model=offer.starter.name, why=problem_words(problem).title)
+            way = (self.tr("Recommended models"), partial(self.context.go, starters_route()))
+            self.context.toast(words, "danger", way)
 
         self.context.live.ask(lambda app: order_starter(app, offer, agreed), self, take, refused)
 
