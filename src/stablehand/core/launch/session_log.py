@@ -34,7 +34,7 @@ class SessionLog:
     def write(self, data: bytes) -> None:
         """Add bytes as they came."""
         with self._turn:
-            if self._size + len(data) > self._limit:
+            if self._size + len(data) > self._limit and self._file >= 0:
                 self._go_on_in_the_second()
             self._put(data)
 

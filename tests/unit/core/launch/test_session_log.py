@@ -63,3 +63,11 @@ def test_what_is_added_after_its_end_goes_to_no_other_file(tmp_path):
         log.note("late")
         other.write(b"mine")
     assert (tmp_path / "other").read_bytes() == b"mine"
+
+
+def test_what_is_added_to_a_full_log_after_its_end_makes_no_other_file(tmp_path):
+    path = new_log(tmp_path / "logs")
+    log = SessionLog(path, limit_bytes=10)
+    log.close()
+    log.write(b"late" * 10)
+    assert not second_log(path).exists()
