@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import socket
 import sys
 import time
@@ -362,6 +363,21 @@ def test_the_settings_say_what_starts_by_itself(
     qtbot.waitUntil(lambda: not entry.exists(), timeout=10000)
     assert page_checks.nameless(section) == []
     assert page_checks.clipped(section) == []
+
+
+def test_installs_that_come_and_go_have_their_switch_in_the_settings(data, live, context, qtbot):
+    """Also on a page that was there before anybody knew of any."""
+    section = StartingSection(context)
+    qtbot.addWidget(section)
+    section.ask()
+    assert not section.installs
+    install(data, "one")
+    qtbot.waitUntil(lambda: "one" in section.installs, timeout=10000)
+    shutil.rmtree(data / "Packages/one")
+    row = section.part("starting.install.one")
+    qtbot.waitUntil(row.isHidden, timeout=10000)
+    install(data, "one")
+    qtbot.waitUntil(lambda: not row.isHidden(), timeout=10000)
 
 
 def test_begun_in_the_tray_it_starts_what_is_to_start(data, program):

@@ -1,27 +1,33 @@
 """All of the settings page: found by any word, taken back one by one, taken along, caches, moving the folder."""
 
+import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 
 from stablehand.core.base.paths import DataPaths
+from stablehand.core.base.text import Text
 from stablehand.core.hardware.profile import Gpu, Vendor
 from stablehand.gui.components.machine_look import MachineLook
 from stablehand.gui.context import Route
 from stablehand.gui.live.starting_over import StartingOver
+from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.settings import SettingsPage
 from stablehand.gui.pages.settings_caches import CachesSection
 from stablehand.gui.pages.settings_carry import CarrySection
 from stablehand.gui.pages.settings_data import DataFolderSection
 from stablehand.gui.pages.settings_hardware import consequence
 from stablehand.gui.pages.settings_move import MoveDialog, begin_move, target_in
-from stablehand.gui.pages.settings_own import OwnSection
+from stablehand.gui.pages.settings_own import OwnSection, texts_of
 from stablehand.gui.pages.settings_past import PastSection
 from stablehand.gui.pages.settings_proxy import ProxySection
+from stablehand.gui.pages.settings_roots import ModelRootsSection
+from stablehand.gui.pages.settings_values import LastChange
 from stablehand.gui.words.language import speak
 from stablehand.services.app import App
+from stablehand.services.caches import KINDS, Cache
 from support import page_checks
 from support.machine_cases import CASES
 from support.settings_page import choose, make_whole, part, stored
@@ -233,6 +239,7 @@ def test_the_way_to_the_internet_is_chosen_and_an_address_typed_only_for_one_of_
     row = page.column.rows["network.proxy"]
     field = row.field
     assert field.kind.currentText() == "As the system" and not field.line.isVisibleTo(page)
+    assert "Downloads, git" in field.kind.accessibleDescription()
     pick(field.kind, "")
     assert field.line.isVisibleTo(page) and stored(data) == {}
     page.context.live.settings_changed.emit()  # whatever is read meanwhile, the field to type stays
@@ -329,3 +336,93 @@ def test_dialogs_have_their_place(
     qtbot.wait(50)
     assert not page_checks.problems(question)
     question.reject()
+
+
+# -- what comes late ---------------------------------------------------------------------------------
+
+
+def cache(size):
+    kind = next(kind for kind in KINDS if kind.id == "pictures")
+    return Cache(kind, (), size, size)
+
+
+def test_a_part_that_is_found_later_is_gone_to_once_it_is_there(page, qtbot):
+    caches = part(page, CachesSection)
+    page.arrive(Route("settings", "cache.pictures"))
+    assert not caches.buttons
+    caches.show_caches((cache(5_000),))
+    qtbot.waitUntil(lambda: caches.buttons["pictures"].hasFocus())
+
+
+def test_a_part_that_comes_too_late_takes_nothing_from_who_went_elsewhere(page, data, qtbot):
+    caches = part(page, CachesSection)
+    page.arrive(Route("settings", "cache.pictures"))
+    page.field.setFocus()
+    find(page, "theme")
+    caches.show_caches((cache(5_000),))
+    qtbot.waitUntil(lambda: not caches._is_told)
+    qtbot.wait(20)
+    assert page.field.hasFocus() and page.field.text() == "theme"
+    page.arrive(Route("settings", "cache.trash"))  # there is none
+    choose(page.column.rows["window.motion"], "full")
+    qtbot.waitUntil(lambda: stored(data) == {"window": {"motion": "full"}})
+    assert not page._wanted
+
+
+def test_a_part_that_a_search_hides_is_gone_to(page, qtbot):
+    data_folder = part(page, DataFolderSection)
+    assert "DataFolderSection" not in find(page, "colour")
+    page.arrive(Route("settings", "data.folder"))
+    qtbot.waitUntil(data_folder.open_button.hasFocus)
+    assert data_folder.isVisibleTo(page) and not page.field.text()
+
+
+def test_what_could_not_be_looked_at_is_said_only_until_it_could(page, data, qtbot):
+    file = data / "Assets" / "thumbnails" / "a.png"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"x" * 5_000)
+    caches, roots = part(page, CachesSection), part(page, ModelRootsSection)
+    caches.ask()
+    qtbot.waitUntil(lambda: bool(roots._said and caches.buttons))
+    before = caches.state.text()
+    for section in (caches, roots):
+        section._on_failed(Problem("internal", Text("t", "Out of reach")))
+        assert any("Out of reach" in text for text in texts_of(section))
+        section.ask()
+    qtbot.waitUntil(lambda: caches.state.text() == before)
+    qtbot.waitUntil(lambda: "Out of reach" not in " ".join(texts_of(roots.part("roots.manage"))))
+
+
+def test_a_change_can_be_undone_although_the_page_has_gone_meanwhile(
+    context, live, data, qapp, qtbot
+):
+    """A new language builds the page anew as soon as the file is seen to be another one."""
+    page = SettingsPage(context)
+    page.arrive(Route("settings"))
+    qtbot.waitUntil(page.column.rows["language"].isEnabled)
+    page._on_wished("language", "ru")
+    page.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: LastChange.of(live).key == "language")
+    assert stored(data) == {"language": "ru"}
+
+
+def test_a_move_is_stopped_that_waits_for_the_downloads_to_rest(
+    page, context, live, data, qtbot, tmp_path, record
+):
+    """The button is pressed before there is a job to stop."""
+    new, gate = tmp_path / "new", threading.Event()
+    begin_move(context, new)
+    qtbot.waitUntil(lambda: bool(record.dialogs))
+
+    async def be_slow(_app):
+        gate.wait(10)
+
+    live.ask(be_slow, live, lambda _done: None)
+    record.dialogs[-1].buttons["move"].click()
+    dialog = record.dialogs[-1]
+    assert isinstance(dialog, MoveDialog)
+    dialog.cancel.click()
+    gate.set()
+    qtbot.waitUntil(lambda: ("The data folder is where it was.", "info") in record.toasts)
+    assert data.is_dir() and not new.exists()

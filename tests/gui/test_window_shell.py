@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from stablehand.core.base.progress import Stage
@@ -14,6 +15,7 @@ from stablehand.gui.live.memory import Memory
 from stablehand.gui.theme.tokens import Size
 from stablehand.gui.widgets.command_palette import CommandPalette
 from stablehand.gui.widgets.dialogs import Question
+from stablehand.gui.widgets.fields import SearchField
 from stablehand.gui.widgets.shortcut_list import ShortcutList
 from stablehand.gui.widgets.toasts import Toast
 from stablehand.gui.words.language import speak
@@ -159,6 +161,23 @@ def test_another_language_builds_everything_anew_at_the_same_place(shell, qapp, 
     assert len(after) == len(before)
     assert not set(before) & set(after)
     assert shell.window.rail.button("packages").text() == "Пакеты"
+
+
+def test_what_was_typed_outlasts_a_language_that_is_tried_and_taken_back(shell, qapp, qtbot):
+    """On a page that nobody looked at meanwhile."""
+    shell.window.go(Route("models"))
+    QTest.keyClicks(searched(shell), "anime")
+    shell.window.go(Route("settings"))
+    for language in ("ru", "en"):
+        speak(qapp, language)
+        shell.window.rebuild()
+        qapp.sendPostedEvents()
+    shell.window.go(Route("models"))
+    qtbot.waitUntil(lambda: searched(shell).text() == "anime")
+
+
+def searched(shell):
+    return shell.window.page().findChildren(SearchField)[0]
 
 
 def test_with_nothing_under_way_it_simply_closes(shell):

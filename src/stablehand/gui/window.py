@@ -174,7 +174,8 @@ class Window(QMainWindow):
         from stablehand.gui.keeping import keep
 
         route = self._route or START
-        self._kept = {name: keep(page) for name, page in self._pages.items()}
+        # Also of pages that nobody has looked at since they went the last time.
+        self._kept |= {name: keep(page) for name, page in self._pages.items()}
         for made in self._made:
             made.deleteLater()
         self._made, self._pages, self._route = [], {}, None

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -23,7 +24,7 @@ from stablehand.gui.pages.settings_carry import CarrySection
 from stablehand.gui.pages.settings_catalog import CatalogSection
 from stablehand.gui.pages.settings_column import Section, SettingsColumn
 from stablehand.gui.pages.settings_fields import ChoiceField
-from stablehand.gui.pages.settings_hardware import consequence
+from stablehand.gui.pages.settings_hardware import consequence, not_here
 from stablehand.gui.pages.settings_own import OwnSection, first_field
 from stablehand.gui.pages.settings_past import PastSection, names
 from stablehand.gui.pages.settings_row import SettingRow
@@ -146,6 +147,8 @@ class SettingsPage(Page):
             section.undone.connect(self._take_back)
         elif isinstance(section, CarrySection):
             section.imported.connect(self._on_imported)
+        if isinstance(section, OwnSection):
+            section.rows_changed.connect(self._on_parts)
         if self._is_here:
             self._ask_part(section)
 
@@ -156,10 +159,9 @@ class SettingsPage(Page):
             row.wished.connect(self._on_wished)
             row.reset.connect(self._on_reset)
             row.undone.connect(self._on_undone)
-            row.setEnabled(self._values is not None)
+            row.setEnabled(self._values is not None and self._card is None)
             if self._values is not None:
-                key = row.key
-                row.show_current(self._values[key], can_undo=key == self._last.key)
+                row.show_current(self._values[row.key], can_undo=row.key == self._last.key)
         self._offer()
         self._column.walk()
 
@@ -214,16 +216,21 @@ class SettingsPage(Page):
         """
         self._wanted = key
         row = self._column.rows.get(key) or self._column.make_row(key)
-        if row is None:
-            if self._part(key) is not None:
-                QTimer.singleShot(0, self, self._show_wanted)
-            return
         self._show_all()
+        if row is None:
+            self._on_parts()
+            return
         for section in self._column.every(SettingsSection):
             if row in section.rows and section.fold is not None:
                 section.fold.set_open(True)
         if row.isEnabled():
             QTimer.singleShot(0, self, self._show_wanted)  # when the layout has its places
+
+    @Slot()
+    def _on_parts(self) -> None:
+        """Show the part that is wanted, if it is among those that are there by now."""
+        if self._wanted and self._part(self._wanted) is not None:
+            QTimer.singleShot(0, self, self._show_wanted)
 
     def _show_all(self) -> None:
         self.only_changed.setChecked(False)
@@ -303,12 +310,7 @@ class SettingsPage(Page):
                 continue
             row.field.offer(words)
             if current.value is not None and current.value not in [value for value, _ in words]:
-                row.set_error(self._not_here(key))
-
-    def _not_here(self, key: str) -> str:
-        if key == "hardware.gpu":
-            return self.tr("This computer has no such card. Choose another one.")
-        return self.tr("There is no such build for this computer. Choose another one.")
+                row.set_error(not_here(key))
 
     def _on_unreadable(self, problem: Problem) -> None:
         """Say why the settings cannot be read; what can be done about it is done outside."""
@@ -428,24 +430,29 @@ class SettingsPage(Page):
         before = stored_text(self._values[key])
         if text == before and text is not None:
             return
+        self._wanted = ""
         self._last.place = key  # the file may be seen to be another one before the answer comes
-        self.context.live.ask(
-            lambda app: change_value(app, key, text),
-            self,
-            partial(self._on_changed, key, before if can_undo else None, can_undo),
-            partial(self._on_refused, key),
-        )
+        last = self._last  # stays, also where a new language has built the page anew meanwhile
 
-    def _on_changed(self, key: str, before: str | None, can_undo: bool, values: Values) -> None:
+        def changed(values: Values) -> None:
+            if can_undo:
+                last.keep(key, before, stored_text(values[key]))
+            if shiboken6.isValid(self):
+                self._on_changed(key, values)
+
+        def refused(problem: Problem) -> None:
+            if shiboken6.isValid(self):
+                self._on_refused(key, problem)
+
+        self.context.live.ask(lambda app: change_value(app, key, text), last, changed, refused)
+
+    def _on_changed(self, key: str, values: Values) -> None:
         self._changes += 1
-        if can_undo:
-            self._last.keep(key, before, stored_text(values[key]))
         self._take(values, answered=key)
         name = settings_words.label(key)
         announce(self._column.rows[key].field, self.tr("Saved: {name}").format(name=name))
         self._last.place = key
-        self.context.live.settings_changed.emit()  # sooner than the file is looked at next
-        self._last.place = ""
+        self._tell_others()
 
     def _on_refused(self, key: str, problem: Problem) -> None:
         self._last.place = ""
@@ -479,6 +486,8 @@ class SettingsPage(Page):
     @Slot(str)
     def _find(self, query: str) -> None:
         only_changed = self.only_changed.isChecked()
+        if query:
+            self._wanted = ""  # whoever types goes elsewhere
         self._column.make_all()
         others: list[AccountsSection | OwnSection] = [
             *self._column.every(AccountsSection),

@@ -38,6 +38,7 @@ class CachesSection(OwnSection):
         )
         self.caches: dict[str, Cache] = {}
         self.buttons: dict[str, Button] = {}
+        self._has_failed = False  # what is said is why something could not be done
         self._begin(self.tr("Looking how much there is…"))
         context.live.job_ended.connect(self._on_job_ended)
         self._timer = QTimer(self)
@@ -58,9 +59,9 @@ class CachesSection(OwnSection):
     def show_caches(self, found: tuple[Cache, ...]) -> None:
         """Show what was found; what takes nothing has no row."""
         caches = {item.kind.id: item for item in found if item.size_bytes}
-        if caches == self.caches and self.buttons:
+        if caches == self.caches and self.buttons and not self._has_failed:
             return
-        self.caches = caches
+        self.caches, self._has_failed = caches, False
         total = sum(item.freed_bytes for item in caches.values() if item.kind.way == "delete")
         self._begin(
             self.tr("Nothing is there that could be cleaned.")
@@ -161,4 +162,5 @@ class CachesSection(OwnSection):
             self.ask()
 
     def _on_failed(self, problem: Problem) -> None:
+        self._has_failed = True
         self.state.setText(say(problem.message))

@@ -168,6 +168,11 @@ class ProxyField(QWidget):
         """Let nothing else be chosen."""
         self.setEnabled(not is_read_only)
 
+    def setAccessibleDescription(self, text: str) -> None:
+        """Have what it means read out where the focus is; this itself never has it."""
+        for part in (self.kind, self.line):
+            part.setAccessibleDescription(text)
+
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Give the focus to the choice; a proxy of Qt's for it would make Tab walk in circles."""
         self.kind.setFocus(reason)

@@ -81,3 +81,13 @@ def _of_build(name: str, found: MachineLook) -> str:
             "Packages that are installed keep their build until they are set up anew.",
         )
     return ""
+
+
+def not_here(key: str) -> str:
+    """Say that what is set is not there on this computer."""
+    translate = QCoreApplication.translate
+    if key == "hardware.gpu":
+        return translate("SettingsPage", "This computer has no such card. Choose another one.")
+    return translate(
+        "SettingsPage", "There is no such build for this computer. Choose another one."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +11,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.gui.components.asking import Asking
 from stablehand.gui.components.card_progress import CardProgress
 from stablehand.gui.components.problems import problem_words
@@ -30,6 +33,7 @@ from stablehand.services.results import Result
 
 _MOVE = "move"
 _KIND = "data-move"
+_STOPPED = QT_TRANSLATE_NOOP("job", "It was stopped.")
 _Start = Callable[[App], Awaitable[Job[Result[MovedData]]]]
 
 
@@ -114,6 +118,7 @@ class MoveDialog(QDialog):
         self._context, self._plan = context, plan
         self._job_id = ""
         self._is_over = False
+        self._stop = threading.Event()  # nobody wants it any more, whether it has begun or not
         self.setWindowTitle(self.tr("Moving the data folder"))
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -132,11 +137,19 @@ class MoveDialog(QDialog):
         live = context.live
         live.jobs_changed.connect(self._show)
         live.job_ended.connect(self._on_ended)
-        live.begin(_starting(live.downloads.close, plan.target), _KIND, "", self, self._on_refused)
+        live.begin(
+            _starting(live.downloads.close, plan.target, self._stop),
+            _KIND,
+            "",
+            self,
+            self._on_refused,
+        )
 
     def _show(self) -> None:
         job = next((job for job in self._context.live.busy_jobs() if job.kind == _KIND), None)
         if job is not None:
+            if not self._job_id and self._stop.is_set():
+                self._context.live.cancel(job.job_id)
             self._job_id = job.job_id
             self.progress.show_job(job)
 
@@ -161,6 +174,7 @@ class MoveDialog(QDialog):
         """Say why it was not moved; the old folder is used as before."""
         self._is_over = True
         words = problem_words(problem)
+        self.cancel.setEnabled(True)
         self.progress.show_job(None)
         self._context.live.downloads.run_again()
         if problem.code == "interrupted":
@@ -176,6 +190,7 @@ class MoveDialog(QDialog):
             self.reject()
             return
         self.cancel.setEnabled(False)
+        self._stop.set()
         if self._job_id:
             self._context.live.cancel(self._job_id)
 
@@ -194,11 +209,13 @@ class MoveDialog(QDialog):
         super().keyPressEvent(event)
 
 
-def _starting(rest: Callable[[], Awaitable[None]], target: Path) -> _Start:
-    """Give what starts the move once the queue of downloads rests."""
+def _starting(rest: Callable[[], Awaitable[None]], target: Path, stop: threading.Event) -> _Start:
+    """Give what starts the move once the queue of downloads rests, unless it is unwanted by then."""
 
     async def start(app: App) -> Job[Result[MovedData]]:
         await rest()
+        if stop.is_set():
+            raise StablehandError("interrupted", _STOPPED)
         return await start_move(app, target, accept_risk=True)
 
     return start

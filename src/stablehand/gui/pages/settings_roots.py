@@ -91,6 +91,7 @@ class ModelRootsSection(OwnSection):
         return ", ".join(said)
 
     def _on_failed(self, problem: Problem) -> None:
+        self._said = []  # whatever is found next is shown in its place
         self._show(say(problem.message))
 
     def _on_manage(self) -> None:

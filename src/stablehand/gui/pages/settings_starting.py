@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from stablehand.gui.components.problems import problem_words
@@ -35,7 +35,8 @@ class StartingSection(OwnSection):
         )
         self.login.toggled.connect(self._on_login)
         self.installs: dict[str, Switch] = {}
-        self._names: tuple[str, ...] = ()
+        self._names: tuple[str, ...] = ()  # those that are shown
+        context.live.installs_changed.connect(self._on_installs)
 
     def _switch(self, box: QVBoxLayout, text: str, more: str) -> Switch:
         row = QHBoxLayout()
@@ -56,19 +57,28 @@ class StartingSection(OwnSection):
         self._show_installs()
         self.context.live.ask(autostart, self, self._show)
 
+    @Slot()
+    def _on_installs(self) -> None:
+        """Look anew if there are other installs than are shown."""
+        if self._launchable() != self._names:
+            self.ask()
+
+    def _launchable(self) -> tuple[str, ...]:
+        return tuple(item.name for item in self.context.live.installs if item.state == "installed")
+
     def _show_installs(self) -> None:
         """Have a row for each install that can be launched."""
-        names = tuple(item.name for item in self.context.live.installs if item.state == "installed")
+        self._names = names = self._launchable()
         for name in names:
             if name not in self.installs:
                 text = self.tr("Start {name} with Stablehand").format(name=name)
                 switch = self._switch(self.add_row(f"starting.install.{name}"), text, "")
                 switch.toggled.connect(partial(self._on_install, name))
                 self.installs[name] = switch
-        for name in self.installs.keys() - set(names):
+        for name in self.installs:
             row = self.part(f"starting.install.{name}")
             if row is not None:
-                row.setVisible(False)
+                row.setVisible(name in names)
 
     def _show(self, result: Result[Autostart]) -> None:
         found = result.data
