@@ -1,10 +1,13 @@
 """Sizes, times and core's sentences, in both languages."""
 
+import gc
 import re
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, MemorySize, Number, Text
@@ -165,3 +168,12 @@ def test_where_a_text_may_break_is_neither_read_out_nor_copied(qtbot):
     label.setAccessibleName("a name of its own")
     label.setText(breakable(path))
     assert said(label) == "a name of its own"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the list of what is mapped is Linux's")
+def test_words_are_held_and_their_file_may_be_written_anew(qapp):
+    speak(qapp, "ru")
+    gc.collect()
+    assert ".qm" not in Path("/proc/self/maps").read_text("utf-8")
+    assert QCoreApplication.translate("Window", "Packages") == "Пакеты"
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Отмена"  # Qt's own words

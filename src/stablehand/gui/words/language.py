@@ -12,6 +12,22 @@ LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
 _FOLDER: Final = Path(__file__).resolve().parents[1] / "translations"
 
 
+class _Words(QTranslator):
+    """The words of a file, held in memory.
+
+    Given the name of a file, Qt maps it: a file that is written anew meanwhile (a checkout that is updated)
+    would take the window down, and on Windows could not be replaced.
+    """
+
+    def read(self, file: Path) -> bool:
+        """Read a file; tell whether it has words."""
+        try:
+            self._held = file.read_bytes()  # Qt copies nothing
+        except OSError:
+            return False
+        return self.load(self._held, "")
+
+
 def wanted_language(setting: str) -> Language:
     """Give the language for the setting `language`; "auto" is that of the system."""
     if setting in LANGUAGES:
@@ -42,8 +58,8 @@ def speak(application: QCoreApplication, language: Language) -> None:
         (f"qtbase_{language}", qt_folder),
         (f"stablehand_{language}", str(_FOLDER)),
     ):
-        translator = QTranslator(application)
-        if translator.load(name, folder):
+        translator = _Words(application)
+        if translator.read(Path(folder) / f"{name}.qm"):
             application.installTranslator(translator)
 
 
