@@ -11,17 +11,21 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.progress import Reporter, Stage
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, MemorySize, Text, Wording
 from stablehand.core.catalog.access_schema import FreeMemory
+from stablehand.core.hardware.side_thread import in_side_thread
 from stablehand.core.hardware.vram_use import Sources
 from stablehand.core.launch.access_secrets import read
+from stablehand.core.launch.reach import is_own
 from stablehand.core.records.install import InstallFolder
 from stablehand.services.app import App
 from stablehand.services.jobs import Job
+from stablehand.services.lan import own_addresses
 from stablehand.services.results import Result
 from stablehand.services.running import Meters, RunningNow, RunningUi, can_free, look
 from stablehand.services.sessions import sessions_by_install, stop
@@ -187,6 +191,8 @@ async def free_vram(app: App, name: str, sources: Sources | None = None) -> Resu
         raise _unsupported(name, None if free is None else free.option)
     if ui.session.url is None or not ui.session.api_ready:
         raise _failed(name, QT_TRANSLATE_NOOP("vram", "its API does not answer yet"))
+    if not await in_side_thread(partial(_is_here, ui.session.url)):
+        raise _failed(name, QT_TRANSLATE_NOOP("vram", "its page is not on this computer"))
     await _ask(app, name, ui.session.url, free)
     after = await _settled(app, meters, name, ui.vram_bytes)
     now = after.ui(name)
@@ -280,6 +286,17 @@ async def _answer(
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _is_here(url: str) -> bool:
+    """Tell whether an address, which a program itself names in its log, is one of this computer.
+
+    Else a password of the user's would go to whoever that is. Blocks for moments.
+    """
+    from urllib.parse import urlsplit
+
+    host = urlsplit(url).hostname or ""
+    return bool(host) and (is_own(host) or host in own_addresses())
 
 
 def _origin(url: str) -> str:
