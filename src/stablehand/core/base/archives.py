@@ -33,6 +33,8 @@ _DEEPEST: Final = 40
 _LONGEST_NAME: Final = 1000
 # Zeros behind the last member: tar fills up its last record (10 kB; up to 64 times that by option -b).
 _MOST_PADDING: Final = 1024 * 1024
+# Beside each member's bytes: its header, one of pax with a long name, what fills up the blocks.
+_MOST_HEADERS: Final = 8 * 1024
 # What Python's readers raise for a damaged or hostile archive.
 _DAMAGES: Final = (
     tarfile.TarError,
@@ -115,7 +117,7 @@ def unpack(archive: Path, target: Path, bounds: Bounds, *, strip: str = "") -> d
     work = _Unpacking(target, bounds, strip.strip("/"))
     target.mkdir(parents=True, exist_ok=True)
     try:
-        for entry in _entries(archive):
+        for entry in _entries(archive, bounds):
             _take(work, entry)
         _make_links(work)
     except BadArchiveError:
@@ -129,20 +131,41 @@ def unpack(archive: Path, target: Path, bounds: Bounds, *, strip: str = "") -> d
     return work.files
 
 
-def _entries(archive: Path) -> Iterator[Entry]:
+class _Counted(BufferedIOBase):
+    """What a packed tar file holds, read up to a limit: headers can be as large as they say, too."""
+
+    def __init__(self, plain: BufferedIOBase, bounds: Bounds) -> None:
+        super().__init__()
+        self._plain = plain
+        self._left = bounds.total_bytes + bounds.entries * _MOST_HEADERS + 2 * _MOST_PADDING
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Give the next bytes.
+
+        Raises:
+            BadArchiveError: there are more than there may be.
+        """
+        data = self._plain.read(size)
+        self._left -= len(data)
+        if self._left < 0:
+            raise _too_large()
+        return data
+
+
+def _entries(archive: Path, bounds: Bounds) -> Iterator[Entry]:
     with archive.open("rb") as file:
         start = file.read(4)
     if start[:2] == b"PK":
         yield from _zip_entries(archive)
     elif start[:2] == b"\x1f\x8b":
         with gzip.open(archive) as plain:
-            yield from _tar_entries(plain)
+            yield from _tar_entries(_Counted(plain, bounds))
     elif start == b"\xfd7zX":
         with lzma.open(archive) as plain_xz:
-            yield from _tar_entries(plain_xz)
+            yield from _tar_entries(_Counted(plain_xz, bounds))
     elif start == b"BZh9":
         with bz2.open(archive) as plain_bz2:
-            yield from _tar_entries(plain_bz2)
+            yield from _tar_entries(_Counted(plain_bz2, bounds))
     else:
         raise BadArchiveError(
             QT_TRANSLATE_NOOP("archive", "it is neither a zip file nor a packed tar file")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import stat
 import tarfile
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -114,6 +116,23 @@ def test_links_are_refused_where_none_are_wanted(tmp_path: Path) -> None:
     link = zipped(tmp_path / "a.zip", ("y", b"x"), mode=stat.S_IFLNK | 0o777)
     with pytest.raises(BadArchiveError):
         unpack(link, tmp_path / "out2", ROOM)
+
+
+def test_headers_without_end_are_stopped_as_well(tmp_path: Path) -> None:
+    header = tarfile.TarInfo("x")
+    header.type, header.size = tarfile.XHDTYPE, 200_000_000
+    bomb = tmp_path / "bomb.tar.gz"
+    with gzip.open(bomb, "wb", compresslevel=1) as packed:
+        packed.write(header.tobuf(tarfile.USTAR_FORMAT))
+        for _ in range(20):
+            packed.write(bytes(10_000_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadArchiveError, match="more than it should"):
+            unpack(bomb, tmp_path / "out", Bounds(10, 1000))
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_bombs_are_stopped_while_they_are_written(tmp_path: Path) -> None:
