@@ -1,7 +1,7 @@
 """The frame around the pages: places, keys, palette, closing, languages."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -174,6 +174,15 @@ def test_what_was_typed_outlasts_a_language_that_is_tried_and_taken_back(shell, 
         qapp.sendPostedEvents()
     shell.window.go(Route("models"))
     qtbot.waitUntil(lambda: searched(shell).text() == "anime")
+
+
+def test_news_of_what_was_begun_before_another_language_is_shown(shell, qapp):
+    before = shell.window.context
+    speak(qapp, "ru")
+    shell.window.rebuild()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    before.toast("Freed", "success")
+    assert shell.window.toasts.count() == 1
 
 
 def searched(shell):

@@ -197,7 +197,7 @@ class Window(QMainWindow):
             window=self,
             go=self.go,
             back=self.back,
-            toast=self.toasts.show,
+            toast=self.toast,
             open_url=self.open_url,
             open_path=self.open_path,
             show=self.show_dialog,
@@ -302,6 +302,12 @@ class Window(QMainWindow):
             QApplication.clipboard().setText(str(path))
             text = self.tr("No file browser could be opened. The path was copied: {path}")
             self.toasts.show(text.format(path=path), "warning")
+
+    def toast(
+        self, text: str, tone: str = "info", action: tuple[str, Callable[[], None]] | None = None
+    ) -> None:
+        """Show news, also for who was asked before the window was built anew."""
+        self.toasts.show(text, tone, action)
 
     def show_dialog(self, dialog: QDialog) -> None:
         """Open a dialog over the window; where the focus was, it is again afterwards."""
