@@ -48,6 +48,7 @@ from stablehand.services.sessions import SessionView
 
 # What listens everywhere is opened here.
 _EVERYWHERE: Final = re.compile(r"^(https?://)(?:0\.0\.0\.0|\[::\])(?=[:/?#]|$)", re.IGNORECASE)
+_LEAST: Final = 96  # height of the log, in pixels at 100 %
 
 
 class Console(QWidget):
@@ -104,7 +105,14 @@ class Console(QWidget):
         self.view.link_activated.connect(self._on_link)
         context.live.installs_changed.connect(self._decide)
         context.live.jobs_changed.connect(self._show_emptiness)
+        theme.changed.connect(self._fit)
+        self._fit()
         self._decide()
+
+    @Slot()
+    def _fit(self) -> None:
+        """Leave some lines of the log in sight, whatever stands above it: the page scrolls."""
+        self.view.setMinimumHeight(self._context.theme.px(_LEAST))
 
     # -- for the page ------------------------------------------------------------------------------
 
