@@ -43,6 +43,9 @@ EXCLUDED = [
     # Nobody types Python here, and GNU readline is under the GPL 3, which would reach over the whole build.
     "readline",
     "rlcompleter",
+    "_pyrepl",
+    "curses",
+    "_curses",
 ]
 
 # Of Qt: what no part of the window uses. GTK's theme would pull in half a desktop; the platform plugins
