@@ -291,6 +291,23 @@ def test_a_damaged_file_is_told_and_left_as_it_is(context, data, qtbot, record):
     assert page.column.rows["window.theme"].isEnabled()
 
 
+def test_a_file_that_is_damaged_while_the_page_is_open_is_told_there(context, data, qtbot):
+    """The program goes on with what it knows, so whoever changes something has to be told before."""
+    page = SettingsPage(context)
+    qtbot.addWidget(page)
+    qtbot.waitUntil(page.column.rows["window.theme"].isEnabled)
+    (data / "settings.toml").write_text("[window\n", "utf-8")
+    qtbot.waitUntil(lambda: page._card is not None)
+    make_whole(page)  # also what is unfolded only now
+    assert not any(row.isEnabled() for row in page.column.rows.values())
+    page.refresh()
+    qtbot.wait(50)
+    assert page._card is not None
+    (data / "settings.toml").write_text('[window]\ntheme = "dark"\n', "utf-8")
+    qtbot.waitUntil(lambda: page._card is None)
+    assert all(row.isEnabled() for row in page.column.rows.values())
+
+
 # -- variables ---------------------------------------------------------------------------------------
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import shiboken6
@@ -23,6 +22,7 @@ from stablehand.gui.pages.settings_accounts import AccountsSection
 from stablehand.gui.pages.settings_carry import CarrySection
 from stablehand.gui.pages.settings_catalog import CatalogSection
 from stablehand.gui.pages.settings_column import Section, SettingsColumn
+from stablehand.gui.pages.settings_damage import damage_card
 from stablehand.gui.pages.settings_fields import ChoiceField
 from stablehand.gui.pages.settings_hardware import consequence, not_here
 from stablehand.gui.pages.settings_own import OwnSection, first_field
@@ -37,14 +37,14 @@ from stablehand.gui.pages.settings_values import (
     change_value,
     change_values,
     read_again,
-    read_values,
+    read_file,
     stored_text,
     to_save,
 )
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.empty_state import EmptyState
-from stablehand.gui.widgets.error_card import CardAction, ErrorCard
+from stablehand.gui.widgets.error_card import ErrorCard
 from stablehand.gui.widgets.fields import Check, SearchField
 from stablehand.gui.widgets.frames import ScrollPage
 from stablehand.gui.widgets.header import PageHeader
@@ -97,6 +97,7 @@ class SettingsPage(Page):
         context.theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         context.live.settings_changed.connect(self._read)
+        context.live.failed.connect(self._on_failed)
         # Built anew by what was just changed, a new language, it goes on where one was.
         self._wanted = self._last.place or self._last.key
         self._last.place = ""
@@ -262,7 +263,12 @@ class SettingsPage(Page):
     @Slot()
     def _read(self) -> None:
         take = partial(self._take_read, self._changes)
-        self.context.live.ask(read_values, self, take, self._on_unreadable)
+        self.context.live.ask(read_file, self, take, self._on_unreadable)
+
+    @Slot(object)
+    def _on_failed(self, problem: Problem) -> None:
+        if problem.code == "settings.invalid":  # the file was damaged while the window is open
+            self._read()
 
     def _look(self) -> None:
         self.context.live.ask(look, self, self._take_machine, self._no_machine)
@@ -314,21 +320,7 @@ class SettingsPage(Page):
 
     def _on_unreadable(self, problem: Problem) -> None:
         """Say why the settings cannot be read; what can be done about it is done outside."""
-        words = problem_words(problem)
-        actions = [CardAction(self.tr("Read them again"), "rotate-cw", self._read)]
-        if file := str(problem.details.get("file") or ""):
-            show = partial(self.context.open_path, Path(file).parent)
-            actions.append(CardAction(self.tr("Open its folder"), "folder-open", show))
-        self._put_card(
-            ErrorCard(
-                self.context.theme,
-                words.title,
-                why=words.why,
-                todo=words.todo,
-                actions=actions,
-                details=words.details,
-            )
-        )
+        self._put_card(damage_card(self.context, problem, self._read))
         for row in self._column.rows.values():
             row.setEnabled(False)
 

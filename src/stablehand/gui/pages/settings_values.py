@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from stablehand.core.base.files import free_bytes
 from stablehand.core.base.paths import DATA_VARIABLE, PORTABLE_MARK, STABILITY_MATRIX_MARK
 from stablehand.core.base.setting_table import Setting
-from stablehand.core.base.settings import CurrentValue
+from stablehand.core.base.settings import CurrentValue, load
 from stablehand.core.base.text import Text
 from stablehand.gui.live.live import Live
 from stablehand.services.app import App
@@ -38,6 +38,16 @@ async def read_values(app: App) -> Values:
         StablehandError: `settings.invalid` when the file is damaged.
     """
     return {item.setting.key: item for item in (await list_settings(app)).data}
+
+
+async def read_file(app: App) -> Values:
+    """Give every setting as it stands, if the file can be read: what a program knows stays where it cannot.
+
+    Raises:
+        StablehandError: `settings.invalid` when the file is damaged.
+    """
+    load(app.data.settings, app.environ)
+    return await read_values(app)
 
 
 async def read_again(app: App) -> Values:
