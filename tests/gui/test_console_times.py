@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from stablehand.core.launch.log_times import TimesWriter
 from stablehand.core.launch.sessions import SessionTable
 from stablehand.gui.components.console import Console
+from stablehand.gui.components.console_save import LogSaving
 from stablehand.services.log_saving import SaveWish
 from support.console_view import WAIT, add, button, labels, launched, shows, texts
 from support.fake_uis import make_install
@@ -133,6 +134,23 @@ def test_a_place_that_cannot_be_written_is_told_and_nothing_is_left(
     qtbot.waitUntil(lambda: bool(problems), timeout=WAIT)
     assert problems[0].code == "log.unsaved"
     assert not console.saving._targets
+
+
+def test_each_log_that_is_saved_is_told_when_it_is_there_itself(
+    console, context, data, live, qtbot, record, tmp_path
+):
+    """Two consoles may save at once; the end of one says nothing of the other."""
+    log = launched(data, text="first\n")
+    shows(qtbot, console, "one", "first")
+    other = LogSaving(context, console.view)
+    console.saving.save("one", log, SaveWish(), tmp_path / "no such folder" / "x.txt")
+    other.save("one", log, SaveWish(), tmp_path / "there.txt")
+    problems = []
+    live.failed.connect(problems.append)
+    qtbot.waitUntil(lambda: bool(problems) and bool(record.toasts), timeout=WAIT)
+    assert [text for text, _tone in record.toasts] == [
+        f"The log was saved: {tmp_path / 'there.txt'}"
+    ]
 
 
 GOOD = ["Python 3.11", *(f"extension {n}" for n in range(30)), "torch 2.7.0", "ready"]

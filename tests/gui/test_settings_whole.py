@@ -252,8 +252,12 @@ def test_the_way_to_the_internet_is_chosen_and_an_address_typed_only_for_one_of_
     row.reset_button.click()
     qtbot.waitUntil(lambda: not field.line.isVisibleTo(page))
     assert not stored(data).get("network") and field.kind.value == "system"
+    count = len(page._last.past)
+    pick(field.kind, "")
+    pick(field.kind, "system")  # nothing has come of it, and there is nothing to undo
     pick(field.kind, "none")
     qtbot.waitUntil(lambda: stored(data) == {"network": {"proxy": "none"}})
+    qtbot.waitUntil(lambda: len(page._last.past) == count + 1)
 
 
 def pick(choice, value):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,8 +20,10 @@ from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.widgets.fields import Check, Radio
 from stablehand.gui.widgets.log_view import LogView
+from stablehand.services.app import App
+from stablehand.services.jobs import Job
 from stablehand.services.log_reading import Filter
-from stablehand.services.log_saving import SaveWish, start_save
+from stablehand.services.log_saving import Saved, SaveWish, start_save
 from stablehand.services.time_words import TimeStyle
 
 _SAVE: Final = "save"
@@ -97,7 +98,7 @@ class LogSaving(QObject):
     def __init__(self, context: Context, view: LogView) -> None:
         super().__init__(view)
         self._context, self._view = context, view
-        self._targets: deque[Path] = deque()
+        self._targets: dict[str, Path] = {}  # by the jobs that write them; another view has its own
         context.live.job_ended.connect(self._on_job_ended)
 
     def ask(self, name: str, log: Path, kind: Filter) -> None:
@@ -159,18 +160,20 @@ class LogSaving(QObject):
 
     def save(self, name: str, log: Path, wish: SaveWish, target: Path) -> None:
         """Save a log in the background."""
-        self._targets.append(target)
+        targets = self._targets
+
+        async def start(app: App) -> Job[Saved]:
+            job = await start_save(app, name, log, target, wish)
+            targets[job.id] = target
+            return job
+
         # Of no install: that a log could not be saved is no trouble of the program it is from.
-        self._context.live.begin(
-            lambda app: start_save(app, name, log, target, wish), _KIND, "", self
-        )
+        self._context.live.begin(start, _KIND, "", self)
 
     @Slot(object)
     def _on_job_ended(self, job: JobView) -> None:
-        if job.kind != _KIND or not self._targets:
-            return
-        path = self._targets.popleft()
-        if job.state is JobState.SUCCEEDED:
+        path = self._targets.pop(job.job_id, None)
+        if path is not None and job.state is JobState.SUCCEEDED:
             text = self.tr("The log was saved: {path}").format(path=path)
             folder = partial(self._context.open_path, path.parent)
             self._context.toast(text, "success", (self.tr("Open folder"), folder))

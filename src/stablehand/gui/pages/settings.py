@@ -427,7 +427,7 @@ class SettingsPage(Page):
         last = self._last  # stays, also where a new language has built the page anew meanwhile
 
         def changed(values: Values) -> None:
-            if can_undo:
+            if can_undo and stored_text(values[key]) != before:
                 last.keep(key, before, stored_text(values[key]))
             if shiboken6.isValid(self):
                 self._on_changed(key, values)

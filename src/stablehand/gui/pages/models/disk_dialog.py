@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from stablehand.core.models.organise.disk import Amount
 from stablehand.gui.components.list_dialog import ListDialog
@@ -32,7 +31,6 @@ class DiskDialog(ListDialog):
         )
         self._use: DiskUse | None = None
         self._caches: dict[str, Cache] = {}
-        self._paths: dict[str, Path] = {}
         self.parts = Segmented(
             self.tr("What is counted"),
             (
@@ -68,7 +66,6 @@ class DiskDialog(ListDialog):
         usage = use.usage
         part = self.parts.value
         self._caches = {f"cache {cache.kind.id}": cache for cache in use.caches}
-        self._paths = {}
         if part == "kinds":
             rows = self._amounts(usage.kinds, kind_words)
             rows = [

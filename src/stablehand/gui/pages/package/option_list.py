@@ -69,11 +69,6 @@ class OptionSection(QWidget):
         """Whether its options are shown."""
         return self.fold.is_open
 
-    @property
-    def is_made(self) -> bool:
-        """Whether any of its rows are there."""
-        return bool(self.rows)
-
     def show_group(
         self,
         group: OptionGroup,
