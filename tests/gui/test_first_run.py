@@ -250,6 +250,21 @@ def test_the_last_step_installs_and_follows(page, live, qtbot, record):
     qtbot.waitUntil(lambda: not live.busy_jobs(), timeout=20_000)
 
 
+def test_what_was_chosen_stays_chosen_when_the_settings_change(page, live, qtbot):
+    """What is offered is asked for anew then, and comes while somebody chooses."""
+    best = offered(page, qtbot).listed.package
+    page.show_step(3)
+    step, before = page.install, page.install._offer
+    other = next(i.package for i in before.choices if i.package.id != best.id)
+    step.packages.radio(other.id).click()
+    qtbot.waitUntil(lambda: step.proposal is not None)
+    live.settings_changed.emit()
+    qtbot.waitUntil(lambda: step._offer is not before and step.proposal is not None)
+    assert step.packages.value == other.id
+    assert step.proposal.listed.package.id == other.id
+    assert page.next_button.text() == f"Install {other.name}"
+
+
 def at_focus(page, qtbot, widget):
     qtbot.waitUntil(lambda: page.window().focusWidget() is widget())
 

@@ -58,6 +58,7 @@ class InstallStep(Step):
         self.begun = ""  # the install whose job is awaited
         self._offer: FirstOffer | None = None
         self._machine: Machine | None = None
+        self._picked = ""  # the package that a person has chosen here
         self._serial = 0
         self._build()
         live = context.live
@@ -184,7 +185,13 @@ class InstallStep(Step):
         options = [self._option(item, is_best=item.package.id == best) for item in offer.choices]
         self.packages.set_options(options)
         self.packages.setVisible(True)
-        self._take(offer.best)
+        if self._picked != best and self.packages.radio(self._picked) is not None:
+            self.packages.choose(self._picked)
+            self._on_package(self._picked)
+        else:
+            self.packages.choose(best)
+            self._serial += 1  # what was being worked out is not wanted any more
+            self._take(offer.best)
 
     def show_problem(self, problem: Problem) -> None:
         """Say why nothing can be offered."""
@@ -259,6 +266,7 @@ class InstallStep(Step):
     def _on_package(self, package_id: str) -> None:
         offer = self._offer
         listed = next(o for o in (offer.choices if offer else ()) if o.package.id == package_id)
+        self._picked = package_id
         self._serial += 1
         serial, machine = self._serial, self._machine
         self.proposal = None
