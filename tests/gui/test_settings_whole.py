@@ -375,6 +375,19 @@ def test_a_part_that_comes_too_late_takes_nothing_from_who_went_elsewhere(page, 
     assert not page._wanted
 
 
+def test_what_was_gone_to_stays_in_sight_while_what_is_above_grows(page, qtbot):
+    """Sections get higher by the answers that they wait for."""
+    page.arrive(Route("settings", "network.proxy"))
+    field = page.column.rows["network.proxy"].field.kind
+    qtbot.waitUntil(field.hasFocus)
+    part(page, DataFolderSection).setMinimumHeight(3_000)
+    seen = page.area.viewport()
+    qtbot.waitUntil(lambda: page.area.widget().height() > 6_000)
+    qtbot.waitUntil(
+        lambda: seen.rect().contains(field.mapTo(seen, field.rect().center())), timeout=3_000
+    )
+
+
 def test_a_part_that_a_search_hides_is_gone_to(page, qtbot):
     data_folder = part(page, DataFolderSection)
     assert "DataFolderSection" not in find(page, "colour")

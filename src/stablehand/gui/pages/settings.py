@@ -30,6 +30,7 @@ from stablehand.gui.pages.settings_past import PastSection, names
 from stablehand.gui.pages.settings_row import SettingRow
 from stablehand.gui.pages.settings_search import narrow
 from stablehand.gui.pages.settings_sections import SettingsSection
+from stablehand.gui.pages.settings_sight import StayInSight
 from stablehand.gui.pages.settings_values import (
     LastChange,
     Past,
@@ -92,6 +93,7 @@ class SettingsPage(Page):
         self.area = ScrollPage(spacing=Space.XL)
         self.area.body.setContentsMargins(Space.XL, Space.S, Space.XL, Space.XL)
         self.body.addWidget(self.area, 1)
+        self._sight = StayInSight(self.area, Space.XL)
         self._build()
         self._last.changed.connect(self._on_last_changed)
         context.theme.changed.connect(self._on_theme_changed)
@@ -250,6 +252,7 @@ class SettingsPage(Page):
     @Slot()
     def _show_wanted(self) -> None:
         key, self._wanted = self._wanted, ""
+        self._sight.begin()
         if (row := self._column.rows.get(key)) is not None:
             row.field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(row, 0, Space.XL)
