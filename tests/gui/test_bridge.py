@@ -49,6 +49,19 @@ def test_they_arrive_in_the_thread_of_the_window(bridge, qtbot):
     assert threads == [bridge.thread()]
 
 
+def test_a_mistake_in_one_answer_takes_no_other_along(bridge, qtbot):
+    batches, answers = [], []
+    bridge.events.connect(batches.append)
+    end = StateChanged("a", JobState.SUCCEEDED)
+    with qtbot.capture_exceptions() as mistakes:
+        bridge.call(lambda: answers[0])
+        bridge.publish(end)
+        bridge.call(lambda: answers.append("there"))
+        qtbot.waitUntil(lambda: bool(mistakes))
+    assert [kind for kind, _error, _trace in mistakes] == [IndexError]
+    assert batches == [[end]] and answers == ["there"]
+
+
 def test_progress_is_thinned_to_the_last_word_of_each_job(bridge, qtbot):
     batches = []
     bridge.events.connect(batches.append)

@@ -6,6 +6,7 @@ seconds. Progress of the same job is thinned to the last word; everything else k
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any, Final
@@ -76,8 +77,16 @@ class Bridge(QObject):
                 if events:
                     self.events.emit(events)
                     events = []
-                item()
+                _deliver(item)
             else:
                 events.append(item)
         if events:
             self.events.emit(events)
+
+
+def _deliver(delivery: Delivery) -> None:
+    """Call it; a mistake in it is told as any other, and what came with it is delivered all the same."""
+    try:
+        delivery()
+    except Exception:
+        sys.excepthook(*sys.exc_info())
