@@ -18,6 +18,7 @@ from stablehand.gui.components.report_dialog import show_report
 from stablehand.gui.components.stop_question import take_back
 from stablehand.gui.context import Route
 from stablehand.gui.live.findings_feed import FindingsFeed
+from stablehand.gui.widgets.error_card import ErrorCard
 from stablehand.gui.words.language import speak
 from stablehand.services.log_fixes import FixAction
 from support.console_view import WAIT, add, button, labels, launched, shows
@@ -158,6 +159,14 @@ def test_a_report_is_shown_and_saved(context, record, data, install, tmp_path, q
     assert "[out_of_memory]" in text
     assert not any(part in text for part in (secret, "203.0.113.7", "somebody@", str(data)))
     assert problems(dialog) == {}
+    nowhere = str(tmp_path / "no such folder" / "report.txt")
+    for _ in range(2):  # said once each time, and what was written stays
+        shown = dialog._card
+        dialog.save_to(nowhere)
+        qtbot.waitUntil(lambda shown=shown: dialog._card is not shown, timeout=WAIT)
+    cards = dialog.findChildren(ErrorCard)
+    assert [card for card in cards if card.isVisible()] == [dialog._card]
+    assert dialog.text.isVisible() and dialog.save.isEnabled()
     target = tmp_path / "report.txt"
     dialog.save_to(str(target))
     qtbot.waitUntil(lambda: bool(record.toasts), timeout=WAIT)

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from stablehand.gui.components.problems import problem_card
 from stablehand.gui.context import Context
@@ -33,6 +40,7 @@ class ReportDialog(QDialog):
     def __init__(self, context: Context, name: str, log: Path | None) -> None:
         super().__init__(context.window)
         self._context, self._name = context, name
+        self._card: QWidget | None = None
         theme, room = context.theme, context.window.size()
         self.setWindowTitle(self.tr("Report on {name}").format(name=name))
         self.setModal(True)
@@ -82,7 +90,15 @@ class ReportDialog(QDialog):
 
     def _on_failed(self, problem: Problem) -> None:
         self.text.hide()
-        self._box.insertWidget(2, problem_card(self._context, problem))
+        self._show_card(problem)
+
+    def _show_card(self, problem: Problem) -> None:
+        """Say what went wrong last; what was written stays, to be copied or saved elsewhere."""
+        if self._card is not None:
+            self._card.hide()
+            self._card.deleteLater()
+        self._card = problem_card(self._context, problem)
+        self._box.insertWidget(2, self._card)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
@@ -109,7 +125,7 @@ class ReportDialog(QDialog):
             context.toast(said, "success", (self.tr("Open folder"), folder))
             self.accept()
 
-        context.live.ask(lambda _app: write_report(path, text), self, done, self._on_failed)
+        context.live.ask(lambda _app: write_report(path, text), self, done, self._show_card)
 
 
 def show_report(context: Context, name: str, log: Path | None = None) -> None:
