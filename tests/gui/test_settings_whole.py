@@ -193,6 +193,27 @@ def test_settings_are_exported_and_taken_in_elsewhere_and_back(page, data, qtbot
     qtbot.waitUntil(lambda: stored(data) == {"window": {"motion": "full"}})
 
 
+def test_the_undo_of_an_import_takes_nothing_else_back(page, data, qtbot, tmp_path, record):
+    choose(page.column.rows["window.on_close"], "tray")
+    qtbot.waitUntil(lambda: page._last.key == "window.on_close")
+    file = tmp_path / "mine.toml"
+    file.write_text('[window]\nmotion = "reduced"\n')
+    part(page, CarrySection).import_from(str(file))
+    qtbot.waitUntil(lambda: bool(record.dialogs))
+    record.dialogs[-1].buttons["take"].click()
+    qtbot.waitUntil(lambda: bool(record.actions))
+    undo = record.actions[-1][1]
+    choose(page.column.rows["window.theme"], "dark")
+    qtbot.waitUntil(lambda: "theme" in stored(data)["window"])
+    undo()
+    qtbot.waitUntil(lambda: "motion" not in stored(data)["window"])
+    qtbot.waitUntil(lambda: len(page._last.past) == 2)
+    qtbot.waitUntil(lambda: not page.context.live._asking.owes_answers)
+    undo()
+    assert not page.context.live._asking.owes_answers  # it was taken back already
+    assert stored(data)["window"] == {"on_close": "tray", "theme": "dark"}
+
+
 def test_what_is_wrong_with_a_file_is_told_whole(page, data, qtbot, tmp_path):
     file = tmp_path / "bad.toml"
     file.write_text('[window]\ntheme = "pink"\nmotion = "x"\n')
@@ -252,6 +273,7 @@ def test_the_way_to_the_internet_is_chosen_and_an_address_typed_only_for_one_of_
     row.reset_button.click()
     qtbot.waitUntil(lambda: not field.line.isVisibleTo(page))
     assert not stored(data).get("network") and field.kind.value == "system"
+    qtbot.waitUntil(lambda: page._last.past[-1].after == {"network.proxy": None})
     count = len(page._last.past)
     pick(field.kind, "")
     pick(field.kind, "system")  # nothing has come of it, and there is nothing to undo

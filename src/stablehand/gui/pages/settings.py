@@ -364,8 +364,8 @@ class SettingsPage(Page):
 
     @Slot(object)
     def _take_back(self, past: Past) -> None:
-        """Let settings be as they were before a change."""
-        if self._values is None:
+        """Let settings be as they were before a change, unless it was taken back already."""
+        if self._values is None or past not in self._last.past:
             return
         self._last.drop(past)  # whoever presses the keys twice means the one before
         keys = list(past.before)
@@ -397,9 +397,10 @@ class SettingsPage(Page):
         self._changes += 1
         before = {key: text_of_value(value) for key, value in found.before.items()}
         after = {key: text_of_value(value) for key, value in found.after.items()}
-        self._last.record(before, after)
+        past = self._last.record(before, after)
         text = self.tr("%n setting(s) taken in.", "", len(after))
-        self.context.toast(text, "success", (self.tr("Undo"), self.undo))
+        undo = partial(self._take_back, past)  # and no other one that came after it
+        self.context.toast(text, "success", (self.tr("Undo"), undo))
         self._tell_others()
         self.context.live.ask(read_again, self, self._take)
 

@@ -163,11 +163,13 @@ class LastChange(QObject):
         self._timer.start()
         self.record({key: before}, {key: after})
 
-    def record(self, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> None:
-        """Remember a change of one or several settings for the rest of the session."""
+    def record(self, before: Mapping[str, str | None], after: Mapping[str, str | None]) -> Past:
+        """Remember a change of one or several settings for the rest of the session, and give it."""
         self._number += 1
-        self.past = [*self.past, Past(self._number, dict(before), dict(after))][-_KEPT:]
+        made = Past(self._number, dict(before), dict(after))
+        self.past = [*self.past, made][-_KEPT:]
         self.changed.emit()
+        return made
 
     def drop(self, past: Past) -> None:
         """Forget a change that was taken back."""
