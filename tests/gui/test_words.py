@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from stablehand.core.base.text import QT_TRANSLATE_NOOP, MemorySize, Number, Text
 from stablehand.core.catalog.values import LocalText
@@ -162,6 +163,15 @@ def test_where_a_text_may_break_is_neither_read_out_nor_copied(qtbot):
     assert said(label) == path
     label.setSelection(0, len(label.text()))
     qtbot.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == path
+    QGuiApplication.clipboard().clear()
+    at = label.rect().center()
+    right = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, label.mapToGlobal(at))
+    QApplication.sendEvent(label, right)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    menu.actions()[0].trigger()
+    menu.close()
     assert QGuiApplication.clipboard().text() == path
     label.setText("short")
     assert (said(label), label.accessibleName()) == ("short", "")

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFontMetrics,
     QGuiApplication,
     QKeyEvent,
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSizePolicy, QWidget
 
 from stablehand.gui.theme.icons import icon_file
 from stablehand.gui.theme.theme import Theme
@@ -69,9 +70,25 @@ class Label(QLabel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy what is selected as it is."""
         if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
-            QGuiApplication.clipboard().setText(unbroken(self.selectedText()))
+            self._copy()
             return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Let Qt's own menu, which is in the person's language, copy in the same way."""
+        super().contextMenuEvent(event)
+        menu = QApplication.activePopupWidget()
+        if isinstance(menu, QMenu) and menu.parentWidget() is self:
+            for action in menu.actions():
+                if action.objectName() == "edit-copy":  # as `QWidgetTextControl` names it
+                    action.triggered.connect(
+                        self._copy
+                    )  # after Qt's own slot, which was there first
+
+    @Slot()
+    def _copy(self) -> None:
+        if self.hasSelectedText():
+            QGuiApplication.clipboard().setText(unbroken(self.selectedText()))
 
     def set_tone(self, tone: str) -> None:
         """Take another tone; nothing is polished anew if it is the same."""
