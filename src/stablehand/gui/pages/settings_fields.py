@@ -142,6 +142,7 @@ class ProxyField(QWidget):
         self.line.setVisible(False)
         box.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.line)
+        self.setAccessibleName(name)
         self.kind.chosen.connect(self._on_chosen)
         self.line.wished.connect(self._on_typed)
 
@@ -172,6 +173,7 @@ class ProxyField(QWidget):
         """Have what it means read out where the focus is; this itself never has it."""
         for part in (self.kind, self.line):
             part.setAccessibleDescription(text)
+        super().setAccessibleDescription(text)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Give the focus to the choice; a proxy of Qt's for it would make Tab walk in circles."""

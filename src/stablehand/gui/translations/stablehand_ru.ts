@@ -111,7 +111,7 @@
         <translation>{version}, только для Stablehand</translation>
     </message>
     <message>
-        <source>{version}, the system's own</source>
+        <source>{version}, the system&apos;s own</source>
         <translation>{version}, из системы</translation>
     </message>
     <message>
@@ -781,11 +781,11 @@
     </message>
     <message>
         <source>Python {version}</source>
-        <translation>Python {version}</translation>
+        <translation>Python&#xa0;{version}</translation>
     </message>
     <message>
         <source>torch {version}, {backend}</source>
-        <translation>torch {version}, {backend}</translation>
+        <translation>torch&#xa0;{version}, {backend}</translation>
     </message>
     <message>
         <source>{why} It stays as it is; Stablehand can make another one afterwards.</source>
@@ -1340,7 +1340,7 @@
         <translation>С этих пор программа будет браться из {address}.</translation>
     </message>
     <message>
-        <source>Files of the program that you changed: {count} ({names}). Settings stay as you have them; code becomes the new version's, and your copies are kept with the snapshot.</source>
+        <source>Files of the program that you changed: {count} ({names}). Settings stay as you have them; code becomes the new version&apos;s, and your copies are kept with the snapshot.</source>
         <translation>Файлы программы, которые вы изменили: {count} ({names}). Настройки останутся вашими; код станет таким, как в новой версии, а ваши копии сохранятся вместе со снимком.</translation>
     </message>
     <message>
@@ -1384,7 +1384,7 @@
         <translation>Вернуться к нему будет нельзя.</translation>
     </message>
     <message>
-        <source>Copies of your files that it holds go to Stablehand's trash. What you have now is not touched.</source>
+        <source>Copies of your files that it holds go to Stablehand&apos;s trash. What you have now is not touched.</source>
         <translation>Копии ваших файлов, которые в нём есть, попадут в корзину Stablehand. То, что установлено сейчас, не изменится.</translation>
     </message>
     <message>
@@ -1954,7 +1954,7 @@
     </message>
     <message>
         <source>{time} on a line of 100 Mbit/s</source>
-        <translation>{time} при скорости 100 Мбит/с</translation>
+        <translation>{time} при скорости 100&#xa0;Мбит/с</translation>
     </message>
     <message>
         <source>Python</source>
@@ -2962,7 +2962,7 @@
         <translation>{version}, только для Stablehand</translation>
     </message>
     <message>
-        <source>{version}, the system's own</source>
+        <source>{version}, the system&apos;s own</source>
         <translation>{version}, из системы</translation>
     </message>
     <message>
@@ -3869,7 +3869,7 @@
         <translation>Окружение, которое создал для него Stablehand, будет удалено: {size}.</translation>
     </message>
     <message>
-        <source>Stablehand's notes in it are deleted, nothing else.</source>
+        <source>Stablehand&apos;s notes in it are deleted, nothing else.</source>
         <translation>Будут удалены только записи Stablehand, больше ничего.</translation>
     </message>
 </context>
@@ -4482,11 +4482,11 @@
     </message>
     <message>
         <source>Python {series}</source>
-        <translation>Python {series}</translation>
+        <translation>Python&#xa0;{series}</translation>
     </message>
     <message>
         <source>torch {version}, {backend}</source>
-        <translation>torch {version}, {backend}</translation>
+        <translation>torch&#xa0;{version}, {backend}</translation>
     </message>
     <message>
         <source>Intel GPU</source>
@@ -5025,7 +5025,7 @@
         <translation>{name}: изменено, всё работает.</translation>
     </message>
     <message>
-        <source>Files that you had changed are the new version's now. Yours are kept.</source>
+        <source>Files that you had changed are the new version&apos;s now. Yours are kept.</source>
         <translation>Файлы, которые вы меняли, теперь от новой версии. Ваши сохранены.</translation>
     </message>
 </context>
@@ -5426,7 +5426,7 @@
     </message>
     <message>
         <source>Compute capability</source>
-        <translation>Compute capability</translation>
+        <translation>Compute&#xa0;capability</translation>
     </message>
     <message>
         <source>Architecture</source>
@@ -5580,7 +5580,7 @@
     </message>
     <message>
         <source>Windows: DirectML</source>
-        <translation>Windows: DirectML</translation>
+        <translation>Windows:&#xa0;DirectML</translation>
     </message>
 </context>
 <context>
@@ -6570,7 +6570,7 @@
         <translation>Папку…</translation>
     </message>
     <message>
-        <source>Use another program's models where they are…</source>
+        <source>Use another program&apos;s models where they are…</source>
         <translation>Использовать модели другой программы на их месте…</translation>
     </message>
     <message>
@@ -6652,7 +6652,7 @@
         <translation>Открыть папку Images</translation>
     </message>
     <message>
-        <source>Open the program's folder</source>
+        <source>Open the program&apos;s folder</source>
         <translation>Открыть папку программы</translation>
     </message>
     <message>
@@ -6890,7 +6890,7 @@
         <translation>Выбрать файлы…</translation>
     </message>
     <message>
-        <source>Use another program's</source>
+        <source>Use another program&apos;s</source>
         <translation>Модели другой программы</translation>
     </message>
     <message>
@@ -7154,7 +7154,7 @@
         <translation>Показать, что будет</translation>
     </message>
     <message>
-        <source>Fields: {fields}. A pattern that ends with / keeps the files' names.</source>
+        <source>Fields: {fields}. A pattern that ends with / keeps the files&apos; names.</source>
         <translation>Поля: {fields}. Шаблон, который кончается на /, оставляет имена файлов.</translation>
     </message>
     <message>
@@ -7830,7 +7830,7 @@
     </message>
     <message>
         <source>None of them fits a card of {gb} GB.</source>
-        <translation>Для видеокарты на {gb} ГБ ни один не годится.</translation>
+        <translation>Для видеокарты на {gb}&#xa0;ГБ ни один не годится.</translation>
     </message>
     <message>
         <source>{preset} is in place. {find}.</source>
@@ -8538,7 +8538,7 @@
         <translation>Доступны другим: {names}. Закройте доступ, если он больше не нужен.</translation>
     </message>
     <message>
-        <source>The graphics card uses the computer's memory; it is not told apart.</source>
+        <source>The graphics card uses the computer&apos;s memory; it is not told apart.</source>
         <translation>Видеокарта использует память компьютера; отдельно она не учитывается.</translation>
     </message>
     <message>
@@ -9144,7 +9144,7 @@
     </message>
     <message>
         <source>{n}%</source>
-        <translation>{n} %</translation>
+        <translation>{n}&#xa0;%</translation>
     </message>
     <message>
         <source>{n} MB</source>
@@ -9152,7 +9152,7 @@
     </message>
     <message>
         <source>{n} GB</source>
-        <translation>{n} ГБ</translation>
+        <translation>{n}&#xa0;ГБ</translation>
     </message>
     <message>
         <source>{n} MB a second</source>
@@ -9171,7 +9171,7 @@
         <translation>Через него идут загрузки, git, установка пакетов и интерфейсы, запущенные после этого; к самому этому компьютеру — никогда.</translation>
     </message>
     <message>
-        <source>Only Stablehand's own</source>
+        <source>Only Stablehand&apos;s own</source>
         <translation>Только собственные</translation>
     </message>
     <message>
@@ -9389,7 +9389,7 @@
         <translation>Как программа попадает в общие папки.</translation>
     </message>
     <message>
-        <source>Versions that installs, updates and repairs keep to, and so does the program's own installer.</source>
+        <source>Versions that installs, updates and repairs keep to, and so does the program&apos;s own installer.</source>
         <translation>Этих версий держатся установка, обновление и починка, а также установщик самой программы.</translation>
     </message>
     <message>
@@ -9460,7 +9460,7 @@
         <translation>Файлов переместится в общие папки: {count} ({size}); ни один не потеряется.</translation>
     </message>
     <message>
-        <source>Files that are there already: {count}; theirs go to Stablehand's trash.</source>
+        <source>Files that are there already: {count}; theirs go to Stablehand&apos;s trash.</source>
         <translation>Файлов, которые там уже есть: {count}; лишние копии уйдут в корзину Stablehand.</translation>
     </message>
     <message>
@@ -9476,7 +9476,7 @@
         <translation>Через ссылки в папках</translation>
     </message>
     <message>
-        <source>On the program's own list</source>
+        <source>On the program&apos;s own list</source>
         <translation>Через список программы</translation>
     </message>
     <message>
@@ -9621,7 +9621,7 @@
         <translation>{key} в {file}, ещё не записано</translation>
     </message>
     <message>
-        <source>Shared by links in the program's own folders.</source>
+        <source>Shared by links in the program&apos;s own folders.</source>
         <translation>Общий доступ — через ссылки в папках программы.</translation>
     </message>
     <message>
@@ -10375,7 +10375,7 @@
         <translation>Окружение Python будет удалено, освободится {size}.</translation>
     </message>
     <message>
-        <source>The program and what you changed in it go to Stablehand's trash: {size}. From there they can be brought back.</source>
+        <source>The program and what you changed in it go to Stablehand&apos;s trash: {size}. From there they can be brought back.</source>
         <translation>Программа и всё, что вы в ней меняли, попадут в корзину Stablehand: {size}. Оттуда их можно вернуть.</translation>
     </message>
     <message>
@@ -11063,7 +11063,7 @@
         <translation>{addon} не добавлялось в {name}.</translation>
     </message>
     <message>
-        <source>{package} can use no add-on '{key}'.</source>
+        <source>{package} can use no add-on &apos;{key}&apos;.</source>
         <translation>У {package} нет дополнения «{key}».</translation>
     </message>
     <message>
@@ -11098,7 +11098,7 @@
         <translation>это ваша домашняя папка или папка над ней</translation>
     </message>
     <message>
-        <source>it belongs to Stablehand's own data folder</source>
+        <source>it belongs to Stablehand&apos;s own data folder</source>
         <translation>это часть папки данных самого Stablehand</translation>
     </message>
     <message>
@@ -11202,11 +11202,11 @@
         <translation>Возврат {name}</translation>
     </message>
     <message>
-        <source>Taking Stablehand's notes away</source>
+        <source>Taking Stablehand&apos;s notes away</source>
         <translation>Удаляются записи Stablehand</translation>
     </message>
     <message>
-        <source>Nothing that was taken over is called '{name}'.</source>
+        <source>Nothing that was taken over is called &apos;{name}&apos;.</source>
         <translation>Среди подключённого нет ничего с именем «{name}».</translation>
     </message>
     <message>
@@ -11290,7 +11290,7 @@
         <translation>она вычисляет через другую программу, поэтому её должен установить Stablehand; её модели использовать можно</translation>
     </message>
     <message>
-        <source>it is an install of Stablehand's already</source>
+        <source>it is an install of Stablehand&apos;s already</source>
         <translation>это уже установка Stablehand</translation>
     </message>
     <message>
@@ -11502,7 +11502,7 @@
         <translation>Не удаётся прочитать каталог {path}: {problem}.</translation>
     </message>
     <message>
-        <source>There is no package with the id '{id}'.</source>
+        <source>There is no package with the id &apos;{id}&apos;.</source>
         <translation>Пакета с идентификатором «{id}» нет.</translation>
     </message>
     <message>
@@ -11645,7 +11645,7 @@
         <translation>Выберите папку заново: stablehand data use FOLDER. Вернуться к обычному месту: stablehand data forget</translation>
     </message>
     <message>
-        <source>the system's place for user data</source>
+        <source>the system&apos;s place for user data</source>
         <translation>место системы для данных пользователя</translation>
     </message>
     <message>
@@ -11959,7 +11959,7 @@
         <translation>Файлы без модели перемещаются в корзину</translation>
     </message>
     <message>
-        <source>There is no cache '{name}'.</source>
+        <source>There is no cache &apos;{name}&apos;.</source>
         <translation>Кэша «{name}» нет.</translation>
     </message>
     <message>
@@ -12038,7 +12038,7 @@
         <translation>{host} не отдаёт {name} без входа.</translation>
     </message>
     <message>
-        <source>Give a token of that site in Settings, Accounts, or accept the terms on the model's page.</source>
+        <source>Give a token of that site in Settings, Accounts, or accept the terms on the model&apos;s page.</source>
         <translation>Введите токен этого сайта в настройках, в разделе «Учётные записи», или примите условия на странице модели.</translation>
     </message>
     <message>
@@ -12054,7 +12054,7 @@
         <translation>{host} не отдаёт {name}: статус {status}.</translation>
     </message>
     <message>
-        <source>Check the address, and the model's page.</source>
+        <source>Check the address, and the model&apos;s page.</source>
         <translation>Проверьте адрес и страницу модели.</translation>
     </message>
     <message>
@@ -12062,7 +12062,7 @@
         <translation>{host} не отдаёт {name}, хотя адрес запрошен заново.</translation>
     </message>
     <message>
-        <source>What is here is kept. Check this computer's clock, then let it go on.</source>
+        <source>What is here is kept. Check this computer&apos;s clock, then let it go on.</source>
         <translation>Загруженное сохранено. Проверьте часы этого компьютера и продолжите.</translation>
     </message>
     <message>
@@ -12572,7 +12572,7 @@
         <translation>оно тянет за собой репозиторий с небезопасного адреса: {address}</translation>
     </message>
     <message>
-        <source>The program's settings {file} cannot be understood.</source>
+        <source>The program&apos;s settings {file} cannot be understood.</source>
         <translation>Не удаётся разобрать настройки программы: {file}.</translation>
     </message>
     <message>
@@ -12684,7 +12684,7 @@
         <translation>Расширение отклонено: {reason}.</translation>
     </message>
     <message>
-        <source>Nothing of it was written to the program's folder.</source>
+        <source>Nothing of it was written to the program&apos;s folder.</source>
         <translation>В папку программы ничего из него не записано.</translation>
     </message>
     <message>
@@ -12843,7 +12843,7 @@
         <translation>Нет доверия к сертификату {host}.</translation>
     </message>
     <message>
-        <source>Where a proxy or company signs its own, name its file in SSL_CERT_FILE or in pip's setting `cert`. Check the clock of this machine too.</source>
+        <source>Where a proxy or company signs its own, name its file in SSL_CERT_FILE or in pip&apos;s setting `cert`. Check the clock of this machine too.</source>
         <translation>Если сертификаты подписывает прокси или организация, укажите их файл в SSL_CERT_FILE или в настройке pip `cert`. Проверьте и часы компьютера.</translation>
     </message>
     <message>
@@ -12923,11 +12923,11 @@
         <translation>{host} запрашивает имя и пароль: репозиторий закрыт или не существует.</translation>
     </message>
     <message>
-        <source>Check the address; for a private one, store its login with git's credentials.</source>
+        <source>Check the address; for a private one, store its login with git&apos;s credentials.</source>
         <translation>Проверьте адрес; для закрытого репозитория сохраните вход в git (credentials).</translation>
     </message>
     <message>
-        <source>Files of yours are in git's way: {files}.</source>
+        <source>Files of yours are in git&apos;s way: {files}.</source>
         <translation>Ваши файлы мешают git: {files}.</translation>
     </message>
     <message>
@@ -12939,7 +12939,7 @@
         <translation>{host} требует входа.</translation>
     </message>
     <message>
-        <source>Put it into the address in pip's configuration, or into .netrc.</source>
+        <source>Put it into the address in pip&apos;s configuration, or into .netrc.</source>
         <translation>Укажите имя и пароль в адресе в настройках pip или в .netrc.</translation>
     </message>
     <message>
@@ -13029,11 +13029,11 @@
     </message>
     <message>
         <source>Not in this file, taken at their usual size of {size} GB: {names}.</source>
-        <translation>Нет в этом файле, взято по обычному размеру, {size} ГБ: {names}.</translation>
+        <translation>Нет в этом файле, взято по обычному размеру, {size}&#xa0;ГБ: {names}.</translation>
     </message>
     <message>
         <source>Counted beside a usual model of its family, in half precision ({size} GB).</source>
-        <translation>Посчитано вместе с обычной моделью этого семейства в половинной точности ({size} ГБ).</translation>
+        <translation>Посчитано вместе с обычной моделью этого семейства в половинной точности ({size}&#xa0;ГБ).</translation>
     </message>
     <message>
         <source>Only what this file needs itself; the model that it works with comes on top.</source>
@@ -13057,7 +13057,7 @@
     </message>
     <message>
         <source>There is room to keep everything on the card ({size} GB) between pictures.</source>
-        <translation>Места хватает, чтобы между картинками держать на видеокарте всё ({size} ГБ).</translation>
+        <translation>Места хватает, чтобы между картинками держать на видеокарте всё ({size}&#xa0;ГБ).</translation>
     </message>
     <message>
         <source>The whole model stays on the card.</source>
@@ -13073,7 +13073,7 @@
     </message>
     <message>
         <source>About {size} GB of weights come over from main memory in each step: slower.</source>
-        <translation>Примерно {size} ГБ весов на каждом шаге приходят из оперативной памяти: это медленнее.</translation>
+        <translation>Примерно {size}&#xa0;ГБ весов на каждом шаге приходят из оперативной памяти: это медленнее.</translation>
     </message>
     <message>
         <source>Only the part that works is on the card, the rest waits in main memory: a little slower.</source>
@@ -13113,7 +13113,7 @@
     </message>
     <message>
         <source>Other programs hold {size} GB of the card now.</source>
-        <translation>Другие программы сейчас занимают {size} ГБ видеопамяти.</translation>
+        <translation>Другие программы сейчас занимают {size}&#xa0;ГБ видеопамяти.</translation>
     </message>
     <message>
         <source>How much memory the card has is not known.</source>
@@ -13133,15 +13133,15 @@
     </message>
     <message>
         <source>Main memory is short: {need} GB would be needed, there are {have} GB.</source>
-        <translation>Мало оперативной памяти: нужно {need} ГБ, есть {have} ГБ.</translation>
+        <translation>Мало оперативной памяти: нужно {need}&#xa0;ГБ, есть {have}&#xa0;ГБ.</translation>
     </message>
     <message>
         <source>In {name} it fits: {size} GB at its peak.</source>
-        <translation>В виде {name} поместится: {size} ГБ на пике.</translation>
+        <translation>В виде {name} поместится: {size}&#xa0;ГБ на пике.</translation>
     </message>
     <message>
         <source>Decode in tiles (VAE tiling): the peak falls to {size} GB.</source>
-        <translation>Декодируйте по частям (VAE tiling): пик снизится до {size} ГБ.</translation>
+        <translation>Декодируйте по частям (VAE tiling): пик снизится до {size}&#xa0;ГБ.</translation>
     </message>
     <message>
         <source>Close what else uses the card; there is hardly anything to spare.</source>
@@ -13149,27 +13149,27 @@
     </message>
     <message>
         <source>Let the program keep only the working part on the card: {size} GB at the peak.</source>
-        <translation>Пусть программа держит на видеокарте только работающую часть: {size} ГБ на пике.</translation>
+        <translation>Пусть программа держит на видеокарте только работающую часть: {size}&#xa0;ГБ на пике.</translation>
     </message>
     <message>
         <source>At {width} x {height} pixels it fits: {size} GB at its peak.</source>
-        <translation>При {width} x {height} пикселей поместится: {size} ГБ на пике.</translation>
+        <translation>При {width} x {height} пикселей поместится: {size}&#xa0;ГБ на пике.</translation>
     </message>
     <message>
         <source>One picture at once instead of {batch}: {size} GB at the peak.</source>
-        <translation>Одна картинка за раз вместо {batch}: {size} ГБ на пике.</translation>
+        <translation>Одна картинка за раз вместо {batch}: {size}&#xa0;ГБ на пике.</translation>
     </message>
     <message>
         <source>A clip of {frames} frames fits: {size} GB at its peak.</source>
-        <translation>Ролик из {frames} кадров поместится: {size} ГБ на пике.</translation>
+        <translation>Ролик из {frames} кадров поместится: {size}&#xa0;ГБ на пике.</translation>
     </message>
     <message>
         <source>A model of a smaller family fits: {name}, {size} GB at its peak.</source>
-        <translation>Поместится модель семейства поменьше: {name}, {size} ГБ на пике.</translation>
+        <translation>Поместится модель семейства поменьше: {name}, {size}&#xa0;ГБ на пике.</translation>
     </message>
     <message>
         <source>Nothing smaller of it fits either: {size} GB free for models would be needed.</source>
-        <translation>Меньшие варианты тоже не поместятся: моделям нужно {size} ГБ свободной памяти.</translation>
+        <translation>Меньшие варианты тоже не поместятся: моделям нужно {size}&#xa0;ГБ свободной памяти.</translation>
     </message>
 </context>
 <context>
@@ -13230,11 +13230,11 @@
         <translation>Перезагрузите компьютер; если не поможет, переустановите драйвер.</translation>
     </message>
     <message>
-        <source>Install NVIDIA's own driver and restart.</source>
+        <source>Install NVIDIA&apos;s own driver and restart.</source>
         <translation>Установите драйвер самой NVIDIA и перезагрузите компьютер.</translation>
     </message>
     <message>
-        <source>Install the driver's compute libraries; in a container, give it access to the GPU.</source>
+        <source>Install the driver&apos;s compute libraries; in a container, give it access to the GPU.</source>
         <translation>Установите вычислительные библиотеки драйвера; в контейнере дайте ему доступ к GPU.</translation>
     </message>
     <message>
@@ -13242,11 +13242,11 @@
         <translation>Переустановите драйвер для этого ядра; при включённом Secure Boot подпишите его модуль.</translation>
     </message>
     <message>
-        <source>Use a kernel and firmware that have amdgpu for this card, or AMD's own driver.</source>
+        <source>Use a kernel and firmware that have amdgpu for this card, or AMD&apos;s own driver.</source>
         <translation>Возьмите ядро и прошивки, в которых есть amdgpu для этой карты, или драйвер самой AMD.</translation>
     </message>
     <message>
-        <source>Install the driver of the card's maker.</source>
+        <source>Install the driver of the card&apos;s maker.</source>
         <translation>Установите драйвер от производителя карты.</translation>
     </message>
     <message>
@@ -13270,11 +13270,11 @@
         <translation>Драйвер NVIDIA установлен, но не отвечает: {problem}</translation>
     </message>
     <message>
-        <source>The NVIDIA driver runs, but NVML and nvidia-smi are missing, so it can't be asked.</source>
+        <source>The NVIDIA driver runs, but NVML and nvidia-smi are missing, so it can&apos;t be asked.</source>
         <translation>Драйвер NVIDIA работает, но нет ни NVML, ни nvidia-smi, поэтому опросить его нечем.</translation>
     </message>
     <message>
-        <source>{card} is not in use: NVIDIA's driver is installed but not loaded.</source>
+        <source>{card} is not in use: NVIDIA&apos;s driver is installed but not loaded.</source>
         <translation>{card} не используется: драйвер NVIDIA установлен, но не загружен.</translation>
     </message>
     <message>
@@ -13298,7 +13298,7 @@
         <translation>Видеокарта AMD</translation>
     </message>
     <message>
-        <source>This program runs translated (Rosetta) and cannot use the Mac's graphics.</source>
+        <source>This program runs translated (Rosetta) and cannot use the Mac&apos;s graphics.</source>
         <translation>Эта программа работает через Rosetta, поэтому графика Mac ей недоступна.</translation>
     </message>
     <message>
@@ -13326,7 +13326,7 @@
         <translation>графика Intel</translation>
     </message>
     <message>
-        <source>the Mac's graphics</source>
+        <source>the Mac&apos;s graphics</source>
         <translation>графика Mac</translation>
     </message>
     <message>
@@ -13338,7 +13338,7 @@
         <translation>процессор</translation>
     </message>
     <message>
-        <source>the system's version</source>
+        <source>the system&apos;s version</source>
         <translation>версия системы</translation>
     </message>
     <message>
@@ -13365,7 +13365,7 @@
         <translation>не установлен</translation>
     </message>
     <message>
-        <source>The program's files could not be compared: {reason}</source>
+        <source>The program&apos;s files could not be compared: {reason}</source>
         <translation>Файлы программы не удалось сравнить: {reason}</translation>
     </message>
     <message>
@@ -13429,7 +13429,7 @@
         <translation>Сейчас {package} {found}; к этому torch подходит {version}.</translation>
     </message>
     <message>
-        <source>torch {version} ({backend}) cannot use this machine's hardware: {reason}</source>
+        <source>torch {version} ({backend}) cannot use this machine&apos;s hardware: {reason}</source>
         <translation>torch {version} ({backend}) не может использовать оборудование этого компьютера: {reason}</translation>
     </message>
     <message>
@@ -13485,11 +13485,11 @@
         <translation>Программе нужен {line}, а установлен {package} {found}.</translation>
     </message>
     <message>
-        <source>The program's files have lost their repository: {path} is gone.</source>
+        <source>The program&apos;s files have lost their repository: {path} is gone.</source>
         <translation>Файлы программы остались без репозитория: {path} исчез.</translation>
     </message>
     <message>
-        <source>The program's repository cannot be read: {reason}</source>
+        <source>The program&apos;s repository cannot be read: {reason}</source>
         <translation>Репозиторий программы не читается: {reason}</translation>
     </message>
     <message>
@@ -13509,7 +13509,7 @@
         <translation>Сейчас программа на коммите {found}, а Stablehand установил {commit}.</translation>
     </message>
     <message>
-        <source>The program's repository has lost part of its history: {reason}</source>
+        <source>The program&apos;s repository has lost part of its history: {reason}</source>
         <translation>Репозиторий программы потерял часть истории: {reason}</translation>
     </message>
     <message>
@@ -13549,7 +13549,7 @@
         <translation>{path} — окружение, к которому нельзя вернуться: у него нет описания.</translation>
     </message>
     <message>
-        <source>{path} was left over when the program's files were put in place.</source>
+        <source>{path} was left over when the program&apos;s files were put in place.</source>
         <translation>{path} остался после того, как файлы программы встали на место.</translation>
     </message>
     <message>
@@ -13581,7 +13581,7 @@
         <translation>Настройками нельзя пользоваться: {reason}</translation>
     </message>
     <message>
-        <source>{path} lies among the installs and is none of Stablehand's.</source>
+        <source>{path} lies among the installs and is none of Stablehand&apos;s.</source>
         <translation>{path} лежит среди установок, но создан не Stablehand.</translation>
     </message>
     <message>
@@ -13645,7 +13645,7 @@
         <translation>Снова поставить ссылку.</translation>
     </message>
     <message>
-        <source>Move it to another place, then look again: it is not Stablehand's to remove.</source>
+        <source>Move it to another place, then look again: it is not Stablehand&apos;s to remove.</source>
         <translation>Перенесите в другое место и проверьте снова: удалять это Stablehand не вправе.</translation>
     </message>
     <message>
@@ -13677,7 +13677,7 @@
         <translation>Загрузить снова. Файлы программы и ваши файлы не изменятся.</translation>
     </message>
     <message>
-        <source>Bring them back as the program's commit has them; nothing else is touched.</source>
+        <source>Bring them back as the program&apos;s commit has them; nothing else is touched.</source>
         <translation>Вернуть их такими, как в коммите программы; остальное не изменится.</translation>
     </message>
     <message>
@@ -13757,7 +13757,7 @@
         <translation>Проверка {name}</translation>
     </message>
     <message>
-        <source>There is no rule named '{rule}'.</source>
+        <source>There is no rule named &apos;{rule}&apos;.</source>
         <translation>Правила «{rule}» нет.</translation>
     </message>
     <message>
@@ -13773,7 +13773,7 @@
         <translation>Сравниваем файлы с их описаниями</translation>
     </message>
     <message>
-        <source>Looking at the program's files</source>
+        <source>Looking at the program&apos;s files</source>
         <translation>Проверяем файлы программы</translation>
     </message>
     <message>
@@ -13793,11 +13793,11 @@
         <translation>Файлы пакетов: по размеру {count}, по содержимому {summed} — все, у которых есть сумма</translation>
     </message>
     <message>
-        <source>The program's own files</source>
+        <source>The program&apos;s own files</source>
         <translation>Файлы самой программы</translation>
     </message>
     <message>
-        <source>The program's own files and their whole history</source>
+        <source>The program&apos;s own files and their whole history</source>
         <translation>Файлы самой программы и вся их история</translation>
     </message>
     <message>
@@ -13853,7 +13853,7 @@
         <translation>Это загрузится или будет запрошено при следующей установке или обновлении программы.</translation>
     </message>
     <message>
-        <source>Microsoft's Visual C++ runtime</source>
+        <source>Microsoft&apos;s Visual C++ runtime</source>
         <translation>библиотеки Microsoft Visual C++</translation>
     </message>
     <message>
@@ -13893,7 +13893,7 @@
     </message>
     <message>
         <source>Try again in {minutes} minutes; what is done is kept.</source>
-        <translation>Попробуйте через {minutes} мин; что сделано, сохранено.</translation>
+        <translation>Попробуйте через {minutes}&#xa0;мин; что сделано, сохранено.</translation>
     </message>
     <message>
         <source>{host} refuses to answer.</source>
@@ -14203,7 +14203,7 @@
         <translation>Нет доверия к сертификату {host}.</translation>
     </message>
     <message>
-        <source>Behind a company's proxy, name its certificate: SSL_CERT_FILE, or pip's cert.</source>
+        <source>Behind a company&apos;s proxy, name its certificate: SSL_CERT_FILE, or pip&apos;s cert.</source>
         <translation>Если выход в сеть идёт через прокси организации, укажите её сертификат: SSL_CERT_FILE или cert из настроек pip.</translation>
     </message>
 </context>
@@ -14226,11 +14226,11 @@
         <translation>переменные pip</translation>
     </message>
     <message>
-        <source>pip's configuration {path}</source>
+        <source>pip&apos;s configuration {path}</source>
         <translation>настройки pip {path}</translation>
     </message>
     <message>
-        <source>uv's configuration {path}</source>
+        <source>uv&apos;s configuration {path}</source>
         <translation>настройки uv {path}</translation>
     </message>
     <message>
@@ -14262,7 +14262,7 @@
     </message>
     <message>
         <source>Fetching {name}: {percent} %</source>
-        <translation>Загрузка {name}: {percent} %</translation>
+        <translation>Загрузка {name}: {percent}&#xa0;%</translation>
     </message>
     <message>
         <source>{name} is needed and is missing.</source>
@@ -14289,7 +14289,7 @@
         <translation>Это сборка для видеокарт NVIDIA: на процессоре она тоже работает, но занимает примерно на 4 ГБ больше.</translation>
     </message>
     <message>
-        <source>The package index could not give versions as of {date}, so today's were installed.</source>
+        <source>The package index could not give versions as of {date}, so today&apos;s were installed.</source>
         <translation>Индекс пакетов не смог дать версии на {date}, поэтому установлены сегодняшние.</translation>
     </message>
     <message>
@@ -14301,7 +14301,7 @@
         <translation>Возможно, дело в том, что вы закрепили: {pins}. Убрать это можно в разделе «Окружение» или командой setup.</translation>
     </message>
     <message>
-        <source>The data folder's path is long ({count} characters). Windows programs often stop at 260: a shorter one, such as C:\Stablehand, is safer.</source>
+        <source>The data folder&apos;s path is long ({count} characters). Windows programs often stop at 260: a shorter one, such as C:\Stablehand, is safer.</source>
         <translation>Путь к папке данных длинный (символов: {count}). Программы в Windows часто не справляются с путями длиннее 260: надёжнее путь покороче, например C:\Stablehand.</translation>
     </message>
     <message>
@@ -14349,7 +14349,7 @@
         <translation>{text}.</translation>
     </message>
     <message>
-        <source>Update the card's driver and restart, or install for the processor with --torch cpu.</source>
+        <source>Update the card&apos;s driver and restart, or install for the processor with --torch cpu.</source>
         <translation>Обновите драйвер видеокарты и перезагрузите компьютер либо установите для процессора: --torch cpu.</translation>
     </message>
     <message>
@@ -14361,7 +14361,7 @@
         <translation>Выберите другую сборку в --torch или процессор: --torch cpu.</translation>
     </message>
     <message>
-        <source>Python builds cannot be fetched ({cause}), so the system's Python {version} at {path} is used.</source>
+        <source>Python builds cannot be fetched ({cause}), so the system&apos;s Python {version} at {path} is used.</source>
         <translation>Сборки Python загрузить не удаётся ({cause}), поэтому взят Python {version} из системы: {path}.</translation>
     </message>
     <message>
@@ -14385,7 +14385,7 @@
         <translation>Файлов с новым именем: {count} — в библиотеке уже были другие с такими же именами.</translation>
     </message>
     <message>
-        <source>The repository brings '{name}', a name that Stablehand keeps for itself.</source>
+        <source>The repository brings &apos;{name}&apos;, a name that Stablehand keeps for itself.</source>
         <translation>В репозитории есть «{name}», а это имя Stablehand бережёт для себя.</translation>
     </message>
     <message>
@@ -14393,7 +14393,7 @@
         <translation>Попробуйте другой релиз или другой репозиторий.</translation>
     </message>
     <message>
-        <source>{folder} holds files that are not Stablehand's, such as {name}.</source>
+        <source>{folder} holds files that are not Stablehand&apos;s, such as {name}.</source>
         <translation>В {folder} лежат файлы, созданные не Stablehand, например {name}.</translation>
     </message>
     <message>
@@ -14401,7 +14401,7 @@
         <translation>Дайте установке другое имя в --name или переместите эту папку.</translation>
     </message>
     <message>
-        <source>There is no install named '{name}'.</source>
+        <source>There is no install named &apos;{name}&apos;.</source>
         <translation>Установки с именем «{name}» нет.</translation>
     </message>
     <message>
@@ -14429,7 +14429,7 @@
         <translation>Дождитесь, пока он закончит, или остановите его.</translation>
     </message>
     <message>
-        <source>'{name}' cannot be the name of an install.</source>
+        <source>&apos;{name}&apos; cannot be the name of an install.</source>
         <translation>Назвать установку «{name}» нельзя.</translation>
     </message>
     <message>
@@ -14457,7 +14457,7 @@
         <translation>Программа пакета {name} пропала: {folder}.</translation>
     </message>
     <message>
-        <source>There is already an install named '{name}' ({package}).</source>
+        <source>There is already an install named &apos;{name}&apos; ({package}).</source>
         <translation>Установка с именем «{name}» уже есть ({package}).</translation>
     </message>
     <message>
@@ -14545,7 +14545,7 @@
         <translation>Остановка {name}</translation>
     </message>
     <message>
-        <source>{folder} is no install of Stablehand's, so it is left alone.</source>
+        <source>{folder} is no install of Stablehand&apos;s, so it is left alone.</source>
         <translation>{folder} — не установка Stablehand, поэтому её не трогаем.</translation>
     </message>
     <message>
@@ -14657,7 +14657,7 @@
         <translation>Копируются программа и ваши файлы</translation>
     </message>
     <message>
-        <source>Making its environment, sharing the packages' space</source>
+        <source>Making its environment, sharing the packages&apos; space</source>
         <translation>Создаётся окружение с общими файлами пакетов</translation>
     </message>
     <message>
@@ -14669,8 +14669,8 @@
         <translation>Подключаются общие модели</translation>
     </message>
     <message>
-        <source>Models and results in the program's own folder were not copied: {count} files, {gb} GB, such as {path}. To copy them too: --with-models</source>
-        <translation>Модели и результаты из папки программы не скопированы: файлов {count}, {gb} ГБ, например {path}. Чтобы скопировать и их: --with-models</translation>
+        <source>Models and results in the program&apos;s own folder were not copied: {count} files, {gb} GB, such as {path}. To copy them too: --with-models</source>
+        <translation>Модели и результаты из папки программы не скопированы: файлов {count}, {gb}&#xa0;ГБ, например {path}. Чтобы скопировать и их: --with-models</translation>
     </message>
     <message>
         <source>Rename {name} to {new}</source>
@@ -14898,7 +14898,7 @@
         <translation>Кэш и временные файлы остаются в папке данных.</translation>
     </message>
     <message>
-        <source>No news and no reports of Node's package managers.</source>
+        <source>No news and no reports of Node&apos;s package managers.</source>
         <translation>Без новостей и отчётов от менеджеров пакетов Node.</translation>
     </message>
     <message>
@@ -14986,7 +14986,7 @@
         <translation>{name} уже работает.</translation>
     </message>
     <message>
-        <source>{name} has no session '{session}'.</source>
+        <source>{name} has no session &apos;{session}&apos;.</source>
         <translation>У {name} нет сеанса «{session}».</translation>
     </message>
     <message>
@@ -15282,7 +15282,7 @@
         <translation>у него формат {found}, его записал более новый Stablehand</translation>
     </message>
     <message>
-        <source>it has no 'format', so it is no lock</source>
+        <source>it has no &apos;format&apos;, so it is no lock</source>
         <translation>в нём нет поля «format», это не файл фиксации</translation>
     </message>
     <message>
@@ -15314,7 +15314,7 @@
         <translation>Не вошло в файл фиксации, потому что секретно или относится только к этому компьютеру: {names}.</translation>
     </message>
     <message>
-        <source>The address of the program's repository is left out: it belongs to this computer or holds a password. Give another one with: stablehand recreate FILE --source URL</source>
+        <source>The address of the program&apos;s repository is left out: it belongs to this computer or holds a password. Give another one with: stablehand recreate FILE --source URL</source>
         <translation>Адрес репозитория программы пропущен: он относится к этому компьютеру или содержит пароль. Другой можно указать так: stablehand recreate FILE --source URL</translation>
     </message>
     <message>
@@ -15662,7 +15662,7 @@
         <translation>Не удалось прочитать: {count}, первая — {key} ({reason}).</translation>
     </message>
     <message>
-        <source>There is no kind of model named '{kind}'.</source>
+        <source>There is no kind of model named &apos;{kind}&apos;.</source>
         <translation>Вида моделей «{kind}» нет.</translation>
     </message>
     <message>
@@ -15862,7 +15862,7 @@
         <translation>это указатель Git LFS, сам файл не загружен</translation>
     </message>
     <message>
-        <source>it is a server's message: whoever fetched it was sent that instead of the file</source>
+        <source>it is a server&apos;s message: whoever fetched it was sent that instead of the file</source>
         <translation>это сообщение сервера: его прислали вместо файла</translation>
     </message>
     <message>
@@ -16049,7 +16049,7 @@
 <context>
     <name>options</name>
     <message>
-        <source>{package} has no option '{name}'.</source>
+        <source>{package} has no option &apos;{name}&apos;.</source>
         <translation>У {package} нет параметра «{name}».</translation>
     </message>
     <message>
@@ -16089,19 +16089,19 @@
         <translation>нужно значение</translation>
     </message>
     <message>
-        <source>'{value}' is neither on nor off</source>
+        <source>&apos;{value}&apos; is neither on nor off</source>
         <translation>«{value}» — это ни «вкл», ни «выкл» (on, off)</translation>
     </message>
     <message>
-        <source>'{value}' is no whole number</source>
+        <source>&apos;{value}&apos; is no whole number</source>
         <translation>«{value}» — не целое число</translation>
     </message>
     <message>
-        <source>'{value}' is no number</source>
+        <source>&apos;{value}&apos; is no number</source>
         <translation>«{value}» — не число</translation>
     </message>
     <message>
-        <source>'{value}' is no choice</source>
+        <source>&apos;{value}&apos; is no choice</source>
         <translation>значения «{value}» среди вариантов нет</translation>
     </message>
     <message>
@@ -16121,7 +16121,7 @@
         <translation>можно задать только что-то одно: это или {other}</translation>
     </message>
     <message>
-        <source>'{value}' is no port between 1 and 65535</source>
+        <source>&apos;{value}&apos; is no port between 1 and 65535</source>
         <translation>«{value}» — не порт от 1 до 65535</translation>
     </message>
     <message>
@@ -16129,7 +16129,7 @@
         <translation>не закрыта кавычка</translation>
     </message>
     <message>
-        <source>a variable's name has letters, digits and _ only</source>
+        <source>a variable&apos;s name has letters, digits and _ only</source>
         <translation>в имени переменной могут быть только латинские буквы, цифры и _</translation>
     </message>
     <message>
@@ -16157,7 +16157,7 @@
         <translation>Задать {key} так нельзя: {reason}.</translation>
     </message>
     <message>
-        <source>There is no card '{text}'.</source>
+        <source>There is no card &apos;{text}&apos;.</source>
         <translation>Нет видеокарты «{text}».</translation>
     </message>
     <message>
@@ -16204,7 +16204,7 @@
         <translation>Это не файл модели: у него другое окончание.</translation>
     </message>
     <message>
-        <source>There is no field '{field}'.</source>
+        <source>There is no field &apos;{field}&apos;.</source>
         <translation>Поля «{field}» нет.</translation>
     </message>
     <message>
@@ -16241,7 +16241,7 @@
     </message>
     <message>
         <source>{needed_mb} MB are to be copied to the drive of {path}; {free_mb} MB are free.</source>
-        <translation>На диск, где {path}, нужно скопировать {needed_mb} МБ; свободно {free_mb} МБ.</translation>
+        <translation>На диск, где {path}, нужно скопировать {needed_mb}&#xa0;МБ; свободно {free_mb}&#xa0;МБ.</translation>
     </message>
     <message>
         <source>Make room on that drive, then do it again.</source>
@@ -16344,7 +16344,7 @@
         <translation>Отменять нечего.</translation>
     </message>
     <message>
-        <source>Nothing of '{id}' can be taken back.</source>
+        <source>Nothing of &apos;{id}&apos; can be taken back.</source>
         <translation>Из «{id}» ничего нельзя отменить.</translation>
     </message>
     <message>
@@ -16352,7 +16352,7 @@
         <translation>Что было сделано: stablehand models undo --list</translation>
     </message>
     <message>
-        <source>{path} lies in another program's folder and is only shown here.</source>
+        <source>{path} lies in another program&apos;s folder and is only shown here.</source>
         <translation>{path} лежит в папке другой программы и здесь только показывается.</translation>
     </message>
     <message>
@@ -16439,15 +16439,15 @@
         <translation>Установить командой: {command}</translation>
     </message>
     <message>
-        <source>Install it with your system's packages.</source>
+        <source>Install it with your system&apos;s packages.</source>
         <translation>Установите средствами вашей системы.</translation>
     </message>
     <message>
-        <source>Turn on long paths: in Windows' settings under System, For developers; or set LongPathsEnabled to 1 below HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\FileSystem, then start anew.</source>
+        <source>Turn on long paths: in Windows&apos; settings under System, For developers; or set LongPathsEnabled to 1 below HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\FileSystem, then start anew.</source>
         <translation>Включите длинные пути: в параметрах Windows, «Система» → «Для разработчиков», или задайте LongPathsEnabled = 1 в HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\FileSystem, потом перезагрузите компьютер.</translation>
     </message>
     <message>
-        <source>Install Microsoft's Visual C++ runtime from https://aka.ms/vs/17/release/vc_redist.x64.exe and try again.</source>
+        <source>Install Microsoft&apos;s Visual C++ runtime from https://aka.ms/vs/17/release/vc_redist.x64.exe and try again.</source>
         <translation>Установите библиотеки Microsoft Visual C++ (https://aka.ms/vs/17/release/vc_redist.x64.exe) и попробуйте снова.</translation>
     </message>
     <message>
@@ -16463,11 +16463,11 @@
         <translation>Установите Tk для Python, например python3-tk.</translation>
     </message>
     <message>
-        <source>Install ffmpeg with your system's packages.</source>
+        <source>Install ffmpeg with your system&apos;s packages.</source>
         <translation>Установите ffmpeg средствами вашей системы.</translation>
     </message>
     <message>
-        <source>Install a C++ compiler with your system's packages, such as g++.</source>
+        <source>Install a C++ compiler with your system&apos;s packages, such as g++.</source>
         <translation>Установите компилятор C++ средствами вашей системы, например g++.</translation>
     </message>
 </context>
@@ -16481,7 +16481,7 @@
 <context>
     <name>pins</name>
     <message>
-        <source>'{text}' cannot be kept: {reason}.</source>
+        <source>&apos;{text}&apos; cannot be kept: {reason}.</source>
         <translation>Закрепить «{text}» нельзя: {reason}.</translation>
     </message>
     <message>
@@ -16719,7 +16719,7 @@
         <translation>Загрузка Python {version} только для Stablehand</translation>
     </message>
     <message>
-        <source>Make the package's own environment</source>
+        <source>Make the package&apos;s own environment</source>
         <translation>Создание отдельного окружения для пакета</translation>
     </message>
     <message>
@@ -16727,7 +16727,7 @@
         <translation>Установка torch {version} ({backend}), до всего остального</translation>
     </message>
     <message>
-        <source>Install the requirements under torch's protection</source>
+        <source>Install the requirements under torch&apos;s protection</source>
         <translation>Установка зависимостей без замены torch</translation>
     </message>
     <message>
@@ -16735,7 +16735,7 @@
         <translation>Установка зависимостей</translation>
     </message>
     <message>
-        <source>Install the requirements as of the program's date, under torch's protection</source>
+        <source>Install the requirements as of the program&apos;s date, under torch&apos;s protection</source>
         <translation>Установка зависимостей в версиях на дату программы, без замены torch</translation>
     </message>
     <message>
@@ -16782,7 +16782,7 @@
         <translation>Сначала доведите установку до конца или почините её.</translation>
     </message>
     <message>
-        <source>{name} has no preset '{preset}'.</source>
+        <source>{name} has no preset &apos;{preset}&apos;.</source>
         <translation>У {name} нет пресета «{preset}».</translation>
     </message>
     <message>
@@ -16809,7 +16809,7 @@
         <translation>{what} {wish} здесь не подходит: {reason}</translation>
     </message>
     <message>
-        <source>There is no torch build named '{name}'.</source>
+        <source>There is no torch build named &apos;{name}&apos;.</source>
         <translation>Сборки torch с именем «{name}» нет.</translation>
     </message>
     <message>
@@ -17254,7 +17254,7 @@
 <context>
     <name>selfupdate</name>
     <message>
-        <source>Check this computer's clock. If it is right, whoever answers holds back newer versions.</source>
+        <source>Check this computer&apos;s clock. If it is right, whoever answers holds back newer versions.</source>
         <translation>Проверьте часы этого компьютера. Если они верны, тот, кто отвечает, придерживает новые версии.</translation>
     </message>
     <message>
@@ -17493,7 +17493,7 @@
         <translation>Цвета окна; system — как в системе.</translation>
     </message>
     <message>
-        <source>Size of the window's text in percent, 90 to 150.</source>
+        <source>Size of the window&apos;s text in percent, 90 to 150.</source>
         <translation>Размер текста в окне, в процентах, от 90 до 150.</translation>
     </message>
     <message>
@@ -17597,7 +17597,7 @@
         <translation>Откуда загружать сборки Python.</translation>
     </message>
     <message>
-        <source>List of Python builds, as an address or a file; empty is Stablehand's own.</source>
+        <source>List of Python builds, as an address or a file; empty is Stablehand&apos;s own.</source>
         <translation>Список сборок Python: адрес или файл; пусто — список самого Stablehand.</translation>
     </message>
     <message>
@@ -17621,7 +17621,7 @@
         <translation>CivitAI: поиск, сведения и загрузки.</translation>
     </message>
     <message>
-        <source>CivitAI's site for mature models.</source>
+        <source>CivitAI&apos;s site for mature models.</source>
         <translation>Сайт CivitAI с моделями для взрослых.</translation>
     </message>
     <message>
@@ -17629,7 +17629,7 @@
         <translation>Hugging Face: поиск и загрузки.</translation>
     </message>
     <message>
-        <source>Stability AI's hosted generation.</source>
+        <source>Stability AI&apos;s hosted generation.</source>
         <translation>Генерация на серверах Stability AI.</translation>
     </message>
     <message>
@@ -17641,11 +17641,11 @@
         <translation>CivArchive: модели, которых больше нет на CivitAI.</translation>
     </message>
     <message>
-        <source>ComfyUI's registry of custom nodes.</source>
+        <source>ComfyUI&apos;s registry of custom nodes.</source>
         <translation>Реестр дополнительных узлов ComfyUI.</translation>
     </message>
     <message>
-        <source>ComfyUI-Manager's lists of nodes and models.</source>
+        <source>ComfyUI-Manager&apos;s lists of nodes and models.</source>
         <translation>Списки узлов и моделей ComfyUI-Manager.</translation>
     </message>
     <message>
@@ -17657,7 +17657,7 @@
         <translation>Зеркало индекса расширений SD.Next; пусто — общедоступный.</translation>
     </message>
     <message>
-        <source>GitHub's API: releases and branches.</source>
+        <source>GitHub&apos;s API: releases and branches.</source>
         <translation>API GitHub: релизы и ветки.</translation>
     </message>
     <message>
@@ -17665,7 +17665,7 @@
         <translation>Откуда клонировать репозитории GitHub.</translation>
     </message>
     <message>
-        <source>Index of Python packages; empty is the installer's own.</source>
+        <source>Index of Python packages; empty is the installer&apos;s own.</source>
         <translation>Индекс пакетов Python; пусто — индекс самого установщика.</translation>
     </message>
     <message>
@@ -17761,7 +17761,7 @@
         <translation>Снова выбрать лучшую видеокарту: stablehand settings unset hardware.gpu</translation>
     </message>
     <message>
-        <source>There is no torch build named '{name}'.</source>
+        <source>There is no torch build named &apos;{name}&apos;.</source>
         <translation>Сборки torch с именем «{name}» нет.</translation>
     </message>
     <message>
@@ -17781,7 +17781,7 @@
         <translation>Сначала задайте прокси, например http://host:8080.</translation>
     </message>
     <message>
-        <source>Name and password are kept apart from the settings: in the system's keyring.</source>
+        <source>Name and password are kept apart from the settings: in the system&apos;s keyring.</source>
         <translation>Имя и пароль хранятся отдельно от настроек — в системном хранилище паролей.</translation>
     </message>
     <message>
@@ -17852,7 +17852,7 @@
         <translation>У {name} нет собственного torch.</translation>
     </message>
     <message>
-        <source>There is no torch '{word}'.</source>
+        <source>There is no torch &apos;{word}&apos;.</source>
         <translation>Нет такого torch: «{word}».</translation>
     </message>
     <message>
@@ -17860,7 +17860,7 @@
         <translation>Есть: {known}.</translation>
     </message>
     <message>
-        <source>'{text}' is not kept at a version.</source>
+        <source>&apos;{text}&apos; is not kept at a version.</source>
         <translation>У «{text}» версия не закреплена.</translation>
     </message>
     <message>
@@ -17891,11 +17891,11 @@
         <translation>Диск, на котором {path}, не поддерживает ссылки на папки.</translation>
     </message>
     <message>
-        <source>Choose the sharing method 'none', or move the data folder to another drive.</source>
+        <source>Choose the sharing method &apos;none&apos;, or move the data folder to another drive.</source>
         <translation>Выберите способ общего доступа «none» или перенесите папку данных на другой диск.</translation>
     </message>
     <message>
-        <source>The program's config file cannot name the folder {path}.</source>
+        <source>The program&apos;s config file cannot name the folder {path}.</source>
         <translation>В файле настроек программы нельзя указать папку {path}.</translation>
     </message>
     <message>
@@ -17903,7 +17903,7 @@
         <translation>Не удаётся разобрать {file}, поэтому файл не тронут: {reason}.</translation>
     </message>
     <message>
-        <source>Choose the sharing method 'link'.</source>
+        <source>Choose the sharing method &apos;link&apos;.</source>
         <translation>Выберите способ общего доступа «link».</translation>
     </message>
     <message>
@@ -17927,7 +17927,7 @@
         <translation>Уберите {file} и настройте общий доступ снова: верные ссылки найдутся сами.</translation>
     </message>
     <message>
-        <source>A link leads out of the program's folder here, so nothing is shared through it.</source>
+        <source>A link leads out of the program&apos;s folder here, so nothing is shared through it.</source>
         <translation>Ссылка здесь ведёт за пределы папки программы, поэтому общий доступ через неё не настроен.</translation>
     </message>
     <message>
@@ -17955,7 +17955,7 @@
         <translation>Моделям для общего доступа нужно {needed_mb} МБ на диске с {path}; свободно {free_mb} МБ.</translation>
     </message>
     <message>
-        <source>Make room there, or choose the sharing method 'none'.</source>
+        <source>Make room there, or choose the sharing method &apos;none&apos;.</source>
         <translation>Освободите там место или выберите способ общего доступа «none».</translation>
     </message>
     <message>
@@ -17963,7 +17963,7 @@
         <translation>Уберите этот файл; SwarmUI создаст новый.</translation>
     </message>
     <message>
-        <source>{package} cannot share models by '{method}'.</source>
+        <source>{package} cannot share models by &apos;{method}&apos;.</source>
         <translation>{package} не может получать общие модели способом «{method}».</translation>
     </message>
     <message>
@@ -18026,7 +18026,7 @@
         <translation>Установите командой: xcode-select --install</translation>
     </message>
     <message>
-        <source>Install it with your system's packages: sudo apt install git, sudo dnf install git, or sudo pacman -S git.</source>
+        <source>Install it with your system&apos;s packages: sudo apt install git, sudo dnf install git, or sudo pacman -S git.</source>
         <translation>Установите его из пакетов системы: sudo apt install git, sudo dnf install git или sudo pacman -S git.</translation>
     </message>
     <message>
@@ -18065,7 +18065,7 @@
         <translation>{card}: compute capability {capability}, а в нынешних сборках torch нет кода для значений ниже 5.0.</translation>
     </message>
     <message>
-        <source>On macOS torch computes on Apple's own GPUs only, so {card} stays idle.</source>
+        <source>On macOS torch computes on Apple&apos;s own GPUs only, so {card} stays idle.</source>
         <translation>В macOS torch работает только с GPU от Apple, поэтому {card} не используется.</translation>
     </message>
     <message>
@@ -18077,7 +18077,7 @@
         <translation>Для Windows на ARM нет torch, который мог бы использовать {card}.</translation>
     </message>
     <message>
-        <source>This package reaches {card} through DirectML; its other way to Intel cards, IPEX, has ended. ComfyUI uses the card's own builds, which are faster.</source>
+        <source>This package reaches {card} through DirectML; its other way to Intel cards, IPEX, has ended. ComfyUI uses the card&apos;s own builds, which are faster.</source>
         <translation>Этот пакет работает с {card} через DirectML: другой его путь к картам Intel, IPEX, больше не развивается. ComfyUI использует сборки, сделанные для таких карт, они быстрее.</translation>
     </message>
     <message>
@@ -18105,15 +18105,15 @@
         <translation>Из нескольких видеокарт этого производителя для вычислений выбрана {card}.</translation>
     </message>
     <message>
-        <source>{card} is on the list of Intel cards that torch's XPU builds are validated for.</source>
+        <source>{card} is on the list of Intel cards that torch&apos;s XPU builds are validated for.</source>
         <translation>{card} входит в список карт Intel, на которых проверены сборки torch с XPU.</translation>
     </message>
     <message>
-        <source>{card} is not among the Intel Arc cards that torch's XPU builds support.</source>
+        <source>{card} is not among the Intel Arc cards that torch&apos;s XPU builds support.</source>
         <translation>{card} не входит в число карт Intel Arc, которые поддерживаются сборками torch с XPU.</translation>
     </message>
     <message>
-        <source>{card} could be used through torch's XPU builds, but this package does not work with them. ComfyUI uses the card.</source>
+        <source>{card} could be used through torch&apos;s XPU builds, but this package does not work with them. ComfyUI uses the card.</source>
         <translation>{card} подходит для сборок torch с XPU, но этот пакет с ними не работает. ComfyUI эту карту использует.</translation>
     </message>
     <message>
@@ -18201,11 +18201,11 @@
         <translation>Версия драйвера для {card} неизвестна; для {backend} нужна {least} или новее.</translation>
     </message>
     <message>
-        <source>Driver {driver} is older than CUDA {cuda}'s own series ({native}); it should work, and an update removes the doubt.</source>
+        <source>Driver {driver} is older than CUDA {cuda}&apos;s own series ({native}); it should work, and an update removes the doubt.</source>
         <translation>CUDA {cuda} рассчитана на драйверы серии {native}, а здесь {driver}; работать должно, но обновление снимет сомнения.</translation>
     </message>
     <message>
-        <source>DirectML takes Windows' first adapter; if that is not {card}, give the card's number among the launch options.</source>
+        <source>DirectML takes Windows&apos; first adapter; if that is not {card}, give the card&apos;s number among the launch options.</source>
         <translation>DirectML берёт первый адаптер Windows; если это не {card}, укажите номер карты в параметрах запуска.</translation>
     </message>
     <message>
@@ -18300,7 +18300,7 @@
         <translation>Удаление {name}</translation>
     </message>
     <message>
-        <source>There is no '{name}' in the trash.</source>
+        <source>There is no &apos;{name}&apos; in the trash.</source>
         <translation>В корзине нет «{name}».</translation>
     </message>
     <message>
@@ -18312,23 +18312,23 @@
     <name>units</name>
     <message>
         <source>{n} B</source>
-        <translation>{n} Б</translation>
+        <translation>{n}&#xa0;Б</translation>
     </message>
     <message>
         <source>{n} kB</source>
-        <translation>{n} кБ</translation>
+        <translation>{n}&#xa0;кБ</translation>
     </message>
     <message>
         <source>{n} MB</source>
-        <translation>{n} МБ</translation>
+        <translation>{n}&#xa0;МБ</translation>
     </message>
     <message>
         <source>{n} GB</source>
-        <translation>{n} ГБ</translation>
+        <translation>{n}&#xa0;ГБ</translation>
     </message>
     <message>
         <source>{n} TB</source>
-        <translation>{n} ТБ</translation>
+        <translation>{n}&#xa0;ТБ</translation>
     </message>
     <message>
         <source>{size}/s</source>
@@ -18336,7 +18336,7 @@
     </message>
     <message>
         <source>{n} a second</source>
-        <translation>{n} в секунду</translation>
+        <translation>{n}&#xa0;в секунду</translation>
     </message>
     <message>
         <source>less than a minute</source>
@@ -18344,23 +18344,23 @@
     </message>
     <message>
         <source>about {n} min</source>
-        <translation>около {n} мин</translation>
+        <translation>около {n}&#xa0;мин</translation>
     </message>
     <message>
         <source>about {n} h</source>
-        <translation>около {n} ч</translation>
+        <translation>около {n}&#xa0;ч</translation>
     </message>
     <message>
         <source>{n} s</source>
-        <translation>{n} с</translation>
+        <translation>{n}&#xa0;с</translation>
     </message>
     <message>
         <source>{n} min</source>
-        <translation>{n} мин</translation>
+        <translation>{n}&#xa0;мин</translation>
     </message>
     <message>
         <source>{h} h {m} min</source>
-        <translation>{h} ч {m} мин</translation>
+        <translation>{h}&#xa0;ч {m}&#xa0;мин</translation>
     </message>
     <message>
         <source>never</source>
@@ -18372,7 +18372,7 @@
     </message>
     <message>
         <source>{n} min ago</source>
-        <translation>{n} мин назад</translation>
+        <translation>{n}&#xa0;мин назад</translation>
     </message>
     <message>
         <source>today at {time}</source>
@@ -18388,7 +18388,7 @@
     </message>
     <message>
         <source>{n}%</source>
-        <translation>{n} %</translation>
+        <translation>{n}&#xa0;%</translation>
     </message>
 </context>
 <context>
@@ -18645,7 +18645,7 @@
         <translation>Сертификату {host} нет доверия.</translation>
     </message>
     <message>
-        <source>Behind a company's proxy, name its certificate: SSL_CERT_FILE.</source>
+        <source>Behind a company&apos;s proxy, name its certificate: SSL_CERT_FILE.</source>
         <translation>Если выход в сеть идёт через прокси организации, укажите её сертификат: SSL_CERT_FILE.</translation>
     </message>
     <message>
