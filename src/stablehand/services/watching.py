@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.records.places import InstallFolder, install_names
 from stablehand.core.records.update_check import check_file
@@ -37,7 +38,9 @@ async def watch_installs(
     Args:
         on_list: takes the installs; called on the loop, must not block.
         on_settings: is told that the settings file has changed.
-        on_error: takes what keeps the list from being read; the watch goes on.
+        on_error: takes what keeps the list from being read; the watch goes on. A data folder that goes
+            away (`data.missing`) is told of once, and what was in it stays listed until it is back: an
+            empty list would look like a loss.
     """
     table = SessionTable(app.data.root)
     loop = asyncio.get_running_loop()
@@ -46,7 +49,13 @@ async def watch_installs(
     failed: str | None = None
     settings = await asyncio.to_thread(_stamp, app.data.settings)
     looked_at = -_ALIVE_S
+    is_there = False
     while True:
+        if is_there and not await _is_there(app):
+            on_error(_gone(app.data.root))
+            await _until_there(app)
+            seen = None  # what was there may have changed elsewhere
+        is_there = await _is_there(app)
         stamps = (table.last_written(), await asyncio.to_thread(_stamps, app))
         is_busy = told is not None and any(_may_die(item) for item in told.data)
         if stamps != seen or (is_busy and loop.time() - looked_at >= _ALIVE_S):
@@ -68,6 +77,27 @@ async def watch_installs(
             settings = now
             on_settings()
         await asyncio.sleep(LOOK_S)
+
+
+async def _is_there(app: App) -> bool:
+    return await asyncio.to_thread(app.data.root.is_dir)
+
+
+async def _until_there(app: App) -> None:
+    while not await _is_there(app):  # noqa: ASYNC110 - nothing tells of a drive that is connected
+        await asyncio.sleep(LOOK_S)
+
+
+def _gone(root: Path) -> StablehandError:
+    return StablehandError(
+        "data.missing",
+        QT_TRANSLATE_NOOP("data", "The data folder is not there any more: {path}").fill(
+            path=str(root)
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "data", "Connect its drive again. What is changed until then may be lost."
+        ),
+    )
 
 
 def _may_die(item: ListedInstall) -> bool:

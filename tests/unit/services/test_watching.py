@@ -74,6 +74,29 @@ async def test_a_look_for_updates_is_seen(seen, tmp_path):
     assert seen.lists[-1].data[0].update_available is True
 
 
+async def test_a_data_folder_that_goes_away_is_told_of_once_and_nothing_looks_lost(tmp_path):
+    root, watched = tmp_path / "Data", Seen()
+    root.mkdir()
+    record(root, "one", "installed")
+    app = App(DataPaths(root), dict(os.environ))
+    told = (watched.lists.append, watched.on_settings, watched.errors.append)
+    task = asyncio.ensure_future(watch_installs(app, *told))
+    try:
+        await watched.until(lambda: watched.lists and watched.lists[-1].data)
+        root.rename(tmp_path / "away")
+        await watched.until(lambda: watched.errors)
+        await asyncio.sleep(3 * LOOK_S)
+        assert [error.code for error in watched.errors] == ["data.missing"]
+        assert len(watched.lists) == 1 and not root.exists()
+        record(tmp_path / "away", "two", "installed")
+        (tmp_path / "away").rename(root)
+        await watched.until(lambda: len(watched.lists) == 2)
+        assert {item.name for item in watched.lists[-1].data} == {"one", "two"}
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
 async def test_nothing_is_told_while_nothing_changes(seen, tmp_path):
     record(tmp_path, "one", "installed")
     await seen.until(lambda: seen.lists and seen.lists[-1].data)

@@ -48,6 +48,13 @@ def read_limited(path: Path, limit_bytes: int, *, only_ordinary: bool) -> bytes:
     finally:
         os.close(descriptor)
     if len(content) > limit_bytes:
-        text = QT_TRANSLATE_NOOP("file", "it is larger than {size} MiB")
-        raise UnfitFileError(text.fill(size=f"{limit_bytes / 2**20:g}"))
+        raise UnfitFileError(_larger_than(limit_bytes))
     return content
+
+
+def _larger_than(limit_bytes: int) -> Text:
+    if limit_bytes < 2**20:
+        text = QT_TRANSLATE_NOOP("file", "it is larger than {size} KiB")
+        return text.fill(size=f"{limit_bytes / 2**10:g}")
+    text = QT_TRANSLATE_NOOP("file", "it is larger than {size} MiB")
+    return text.fill(size=f"{limit_bytes / 2**20:g}")

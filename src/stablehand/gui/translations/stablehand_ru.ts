@@ -11880,6 +11880,14 @@
         <source>Close what has files of it open, then do the same again; nothing was changed.</source>
         <translation>Закройте всё, что держит её файлы открытыми, и повторите; ничего не изменилось.</translation>
     </message>
+    <message>
+        <source>The data folder is not there any more: {path}</source>
+        <translation>Папки данных больше нет на месте: {path}</translation>
+    </message>
+    <message>
+        <source>Connect its drive again. What is changed until then may be lost.</source>
+        <translation>Подключите её диск снова. То, что вы измените до этого, может потеряться.</translation>
+    </message>
 </context>
 <context>
     <name>database</name>
@@ -13004,6 +13012,10 @@
     <message>
         <source>it is not an ordinary file</source>
         <translation>это не обычный файл</translation>
+    </message>
+    <message>
+        <source>it is larger than {size} KiB</source>
+        <translation>он больше {size} КиБ</translation>
     </message>
     <message>
         <source>it is larger than {size} MiB</source>

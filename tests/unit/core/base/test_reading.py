@@ -29,11 +29,12 @@ def test_a_file_is_read_whole_up_to_the_limit(tmp_path: Path, only_ordinary: boo
         read_limited(tmp_path, 9, only_ordinary=only_ordinary)
 
 
-def test_the_limit_is_told_in_mebibytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("limit", "told"), [(2**20, "1 MiB"), (2**16, "64 KiB")])
+def test_the_limit_is_told_in_units_that_people_know(tmp_path: Path, limit: int, told: str) -> None:
     file = tmp_path / "file"
-    file.write_bytes(bytes(2**20 + 1))
-    with pytest.raises(UnfitFileError, match="it is larger than 1 MiB"):
-        read_limited(file, 2**20, only_ordinary=True)
+    file.write_bytes(bytes(limit + 1))
+    with pytest.raises(UnfitFileError, match=f"it is larger than {told}"):
+        read_limited(file, limit, only_ordinary=True)
 
 
 @posix
