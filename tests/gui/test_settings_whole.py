@@ -189,8 +189,10 @@ def test_settings_are_exported_and_taken_in_elsewhere_and_back(page, data, qtbot
     question.buttons["take"].click()
     qtbot.waitUntil(lambda: stored(data) == {"window": {"motion": "reduced"}})
     qtbot.waitUntil(lambda: page.column.rows["window.motion"].field.value == "reduced")
+    assert part(page, CarrySection).said.isVisibleTo(page)
     page.undo()
     qtbot.waitUntil(lambda: stored(data) == {"window": {"motion": "full"}})
+    qtbot.waitUntil(lambda: not part(page, CarrySection).said.isVisibleTo(page))
 
 
 def test_the_undo_of_an_import_takes_nothing_else_back(page, data, qtbot, tmp_path, record):

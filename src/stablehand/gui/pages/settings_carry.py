@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDir, Signal
+from PySide6.QtCore import QDir, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from stablehand.core.base.setting_table import Value
@@ -14,6 +14,7 @@ from stablehand.gui.context import Context
 from stablehand.gui.live.views import Problem
 from stablehand.gui.pages import settings_words
 from stablehand.gui.pages.settings_own import OwnSection
+from stablehand.gui.pages.settings_values import LastChange, Past
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.dialogs import Question
 from stablehand.gui.widgets.flow import FlowLayout
@@ -71,6 +72,9 @@ class CarrySection(OwnSection):
         self.said = Label("", "small", "text2", wraps=True)
         self.said.setVisible(False)
         box.addWidget(self.said)
+        self._taken: Past | None = None  # the import that the words tell of
+        self._last = LastChange.of(context.live)
+        self._last.changed.connect(self._on_changed)
 
     # -- out ---------------------------------------------------------------------------------------
 
@@ -180,6 +184,13 @@ class CarrySection(OwnSection):
         text = self.tr("%n setting(s) taken in.", "", len(result.data.after))
         self._say(" ".join([text, *(say(notice) for notice in result.notices)]), "text2")
         self.imported.emit(result.data)
+        self._taken = self._last.past[-1] if self._last.past else None
+
+    @Slot()
+    def _on_changed(self) -> None:
+        """Tell of an import no longer once that was taken back."""
+        if self._taken is not None and self._taken not in self._last.past:
+            self._say("", "text2")
 
     def _on_failed(self, problem: Problem) -> None:
         words = problem_words(problem)
@@ -188,7 +199,9 @@ class CarrySection(OwnSection):
         self._say("\n".join(part for part in said if part), "danger")
 
     def _say(self, text: str, tone: str) -> None:
+        self._taken = None
         self.said.set_tone(tone)
         self.said.setText(text)
         self.said.setVisible(bool(text))
-        announce(self.said, text)
+        if text:
+            announce(self.said, text)
