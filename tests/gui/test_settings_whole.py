@@ -269,7 +269,7 @@ def test_the_way_to_the_internet_is_chosen_and_an_address_typed_only_for_one_of_
     type_into_line(field.line, "proxy.example")
     qtbot.waitUntil(lambda: row.error.isVisibleTo(page))
     assert field.line.text() == "proxy.example" and stored(data) == {}  # to be corrected
-    type_into_line(field.line, "http://proxy.example:8080")
+    type_into_line(field.line, "proxy.example:8080")
     qtbot.waitUntil(lambda: stored(data) == {"network": {"proxy": "http://proxy.example:8080"}})
     qtbot.waitUntil(lambda: row.reset_button.isVisibleTo(page) and not row.error.isVisibleTo(page))
     row.reset_button.click()

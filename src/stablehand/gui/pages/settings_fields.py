@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -10,6 +13,8 @@ from stablehand.gui.pages.settings_words import Words
 from stablehand.gui.theme.theme import Theme
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.fields import Choice, Switch
+
+_HOST_AND_PORT: Final = re.compile(r"[\w.-]+:\d+")  # what a browser's settings show of a proxy
 
 
 class ChoiceField(Choice):
@@ -196,7 +201,8 @@ class ProxyField(QWidget):
     @Slot(object)
     def _on_typed(self, text: object) -> None:
         if text:
-            self.wished.emit(text)
+            is_short = _HOST_AND_PORT.fullmatch(str(text)) is not None
+            self.wished.emit(f"http://{text}" if is_short else text)
 
 
 Field = ChoiceField | SwitchField | LineField | ProxyField
