@@ -111,8 +111,12 @@ def test_what_is_selected_is_saved_with_its_times(console, data, qtbot, record, 
     console.view.setTextCursor(cursor)
     console._on_save()
     question = record.dialogs[-1]
-    assert question.part == "selection"
-    question.times.setChecked(True)
+    assert question.part == "selection" and not question.times.isChecked()
+    question.reject()
+    console.times.choose("clock")
+    console._on_save()
+    question = record.dialogs[-1]
+    assert question.times.isChecked()  # as they are looked at
     question.buttons["save"].click()
     target = tmp_path / "part.txt"
     record.dialogs[-1].fileSelected.emit(str(target))

@@ -366,7 +366,8 @@ class Console(QWidget):
     @Slot()
     def _on_save(self) -> None:
         if (source := self._source) is not None:
-            self.saving.ask(self._name, source.log, self.reader.kind)
+            shows_times = bool(self.times.style)
+            self.saving.ask(self._name, source.log, self.reader.kind, shows_times=shows_times)
 
     @Slot()
     def _on_report(self) -> None:

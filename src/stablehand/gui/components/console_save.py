@@ -101,13 +101,14 @@ class LogSaving(QObject):
         self._targets: dict[str, Path] = {}  # by the jobs that write them; another view has its own
         context.live.job_ended.connect(self._on_job_ended)
 
-    def ask(self, name: str, log: Path, kind: Filter) -> None:
+    def ask(self, name: str, log: Path, kind: Filter, *, shows_times: bool = False) -> None:
         """Ask what of a log to save.
 
         Args:
             name: the install.
             log: its log.
             kind: which lines of it are shown.
+            shows_times: whether they are shown with their times, so that they are offered like that.
         """
         parts, wishes = self._offered(kind)
         dialog = SaveLogDialog(
@@ -116,6 +117,7 @@ class LogSaving(QObject):
             times_file(log).is_file(),
             partial(self._choose_place, name, log, wishes),
         )
+        dialog.times.setChecked(shows_times and dialog.times.isEnabled())
         self._context.show(dialog)
 
     def _offered(self, kind: Filter) -> tuple[list[tuple[str, str]], dict[str, SaveWish]]:
