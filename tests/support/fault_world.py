@@ -34,7 +34,7 @@ NAME = "notes"
 FILLERS = 8
 FILES = 120
 SERVER = """
-import http.server, json, pathlib, sqlite3, sys
+import http.server, json, pathlib, sqlite3, sys, time
 import alpha_lib
 
 HERE = pathlib.Path(__file__).parent
@@ -71,6 +71,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *words):
         pass
 
+for folder in HERE.parents:
+    if folder.joinpath("load-for-long").exists():
+        folder.joinpath("loading").touch()
+        time.sleep(120)
 server = http.server.ThreadingHTTPServer(("127.0.0.1", int(word("--port"))), Handler)
 print(f"Serving on http://127.0.0.1:{server.server_port}/", flush=True)
 server.serve_forever()
