@@ -49,14 +49,15 @@ async def watch_installs(
     failed: str | None = None
     settings = await asyncio.to_thread(_stamp, app.data.settings)
     looked_at = -_ALIVE_S
-    is_there = False
+    was_there = False
     while True:
-        if is_there and not await _is_there(app):
+        found = await asyncio.to_thread(_stamps, app)
+        if found is None and was_there:
             on_error(_gone(app.data.root))
-            await _until_there(app)
+            found = await _once_there(app)
             seen = None  # what was there may have changed elsewhere
-        is_there = await _is_there(app)
-        stamps = (table.last_written(), await asyncio.to_thread(_stamps, app))
+        was_there = found is not None
+        stamps = (table.last_written(), found)
         is_busy = told is not None and any(_may_die(item) for item in told.data)
         if stamps != seen or (is_busy and loop.time() - looked_at >= _ALIVE_S):
             seen, looked_at = stamps, loop.time()
@@ -79,13 +80,11 @@ async def watch_installs(
         await asyncio.sleep(LOOK_S)
 
 
-async def _is_there(app: App) -> bool:
-    return await asyncio.to_thread(app.data.root.is_dir)
-
-
-async def _until_there(app: App) -> None:
-    while not await _is_there(app):  # noqa: ASYNC110 - nothing tells of a drive that is connected
+async def _once_there(app: App) -> tuple[object, ...]:
+    while True:
         await asyncio.sleep(LOOK_S)
+        if (found := await asyncio.to_thread(_stamps, app)) is not None:
+            return found
 
 
 def _gone(root: Path) -> StablehandError:
@@ -104,9 +103,11 @@ def _may_die(item: ListedInstall) -> bool:
     return item.session is not None or item.state == "installing"
 
 
-def _stamps(app: App) -> tuple[object, ...]:
-    """Give what changes when an install comes, goes or is written."""
+def _stamps(app: App) -> tuple[object, ...] | None:
+    """Give what changes when an install comes, goes or is written; None where there is no data folder."""
     root = app.data.root
+    if not os.path.isdir(root):  # noqa: PTH112 - ten times as fast as a path's own
+        return None
     folders = [InstallFolder(root, name) for name in install_names(root)]
     return tuple(
         (folder.name, _stamp(folder.record), _stamp(check_file(folder))) for folder in folders

@@ -20,6 +20,7 @@ from typing import Final
 
 _WAIT_S: Final = 60.0
 _LOOK_S: Final = 0.05
+_LOG: Final = "stablehand.self-update"
 
 
 def run(load_window: Callable[[], None]) -> int:
@@ -74,6 +75,8 @@ def import_everything() -> None:
 
 def after_update(pid: str, started: str, words: list[str]) -> int:
     """Wait for the end of a process, finish the update, and start the version that then is current."""
+    import logging
+
     from stablehand.core.base.errors import StablehandError
     from stablehand.core.base.processes import still_runs
     from stablehand.core.base.program import bundle
@@ -97,11 +100,13 @@ def after_update(pid: str, started: str, words: list[str]) -> int:
     environment = restart_environment()
     # Whatever became of the update, this program is one that starts, too.
     for start in (program, here.program):
-        with suppress(OSError, StablehandError):
+        try:
             if places.system == "windows":  # exec leaves a process there that nobody waits for
                 asyncio.run(_begun(start, words, environment, places.folder))
                 return 0
             os.execve(start, [str(start), *words], environment)  # noqa: S606 - no shell is meant
+        except (OSError, StablehandError) as error:
+            logging.getLogger(_LOG).error("%s did not start: %s", start, error)
     return 1
 
 
@@ -118,7 +123,7 @@ def _finish() -> None:
     from stablehand.core.base.errors import StablehandError
     from stablehand.services.self_updating import finish_self_update
 
-    log = logging.getLogger("stablehand.self-update")
+    log = logging.getLogger(_LOG)
     try:
         asyncio.run(finish_self_update())
     except StablehandError as error:

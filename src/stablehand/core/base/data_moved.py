@@ -166,10 +166,8 @@ def refuse_while_moving(folder: Path) -> None:
         return  # it cannot be written, so nobody moves it
     if sys.platform == "win32":
         lock.release()  # what is open cannot be removed there, so somebody else's lock stays
-    with suppress(OSError):
-        (
-            folder / MOVING_LOCK
-        ).unlink()  # left by one that was killed; while it is held, nobody takes it
+    with suppress(OSError):  # left by one that was killed; while it is held, nobody takes it
+        (folder / MOVING_LOCK).unlink()
     lock.release()
 
 

@@ -61,10 +61,10 @@ def _buttons(p: Palette, control: int, compact: int, heading: int) -> str:
 QPushButton, QToolButton[variant="secondary"] {{
     background: {p.raised}; color: {p.text}; border: 1px solid {p.border_strong};
     border-radius: {Radius.CONTROL}px; padding: 0 12px; min-height: {edge}px; }}
-QPushButton:focus, QToolButton:focus {{ outline: 0; }}
 QPushButton:hover {{ background: {p.overlay}; border-color: {p.text3}; }}
 QPushButton:pressed {{ background: {p.accent_soft}; }}
-QPushButton:focus, QToolButton:focus {{ border: 2px solid {p.focus}; padding: 0 11px; min-height: {edge - 2}px; }}
+QPushButton:focus, QToolButton:focus {{
+    border: 2px solid {p.focus}; padding: 0 11px; min-height: {edge - 2}px; outline: 0; }}
 QPushButton:disabled {{ color: {p.text3}; border: 1px {unable} {p.border}; background: {p.bg}; }}
 QPushButton[variant="primary"] {{
     background: {p.accent}; color: {p.on_accent}; border: 1px solid {p.accent}; font-weight: 600; }}

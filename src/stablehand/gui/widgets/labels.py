@@ -81,9 +81,8 @@ class Label(QLabel):
         if isinstance(menu, QMenu) and menu.parentWidget() is self:
             for action in menu.actions():
                 if action.objectName() == "edit-copy":  # as `QWidgetTextControl` names it
-                    action.triggered.connect(
-                        self._copy
-                    )  # after Qt's own slot, which was there first
+                    # Called after Qt's own slot, which was there first.
+                    action.triggered.connect(self._copy)
 
     @Slot()
     def _copy(self) -> None:

@@ -42,9 +42,8 @@ class FirstRunPage(Page):
         super().__init__(context)
         self._is_here = False
         self._is_asked = False
-        self._wants_focus = (
-            False  # until the step can say what the focus is for, or a person moves it
-        )
+        # Until the step can say what the focus is for, or a person moves it.
+        self._wants_focus = False
         self._placed: QWidget | None = None
         self.steps: tuple[Step, ...] = (
             welcome := WelcomeStep(context, self._on_recommended),
