@@ -46,11 +46,16 @@ def _english_again():
 
 
 @pytest.fixture(autouse=True)
-def _no_menu_stays():
-    """Close what a test has popped up: while a menu is open, no window's keys count."""
+def _nothing_stays_in_front():
+    """Close the menus and dialogs that a test has left open: while there is one, no window's keys count.
+
+    A dialog is hidden and not answered, for what it would tell has ended with the test.
+    """
     yield
     while QApplication.instance() is not None and (popup := QApplication.activePopupWidget()):
         popup.close()
+    while QApplication.instance() is not None and (modal := QApplication.activeModalWidget()):
+        modal.hide()
 
 
 @pytest.fixture(autouse=True)
