@@ -10,6 +10,9 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)
+CALLED_AS = (
+    "STABLEHAND_CALLED_AS"  # what the launcher was called, for the program that is asked for alone
+)
 
 
 def main(words):
@@ -18,6 +21,7 @@ def main(words):
         found = ".".join(map(str, sys.version_info[:3]))
         sys.stderr.write(f"Error: Stablehand needs Python 3.11 or newer; this is {found}.\n")
         return 1
+    called = os.environ.pop(CALLED_AS, "")
     import system_libraries
     from environment import NoEnvironmentError, ensure
 
@@ -43,6 +47,8 @@ def main(words):
     except KeyboardInterrupt:
         sys.stderr.write("Error: Stopped by the user.\n")
         return 130
+    if called:
+        os.environ[CALLED_AS] = called
     return hand_over([str(environment.python), "-m", "stablehand", *words])
 
 

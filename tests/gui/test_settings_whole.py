@@ -469,3 +469,20 @@ def test_a_move_is_stopped_that_waits_for_the_downloads_to_rest(
     gate.set()
     qtbot.waitUntil(lambda: ("The data folder is where it was.", "info") in record.toasts)
     assert data.is_dir() and not new.exists()
+
+
+def test_nothing_is_saved_while_the_folder_is_away(page, data, qtbot, tmp_path):
+    """Where an empty folder came up instead, everything would look lost."""
+    row = page.column.rows["window.theme"]
+    choose(row, "light")
+    qtbot.waitUntil(lambda: stored(data).get("window", {}).get("theme") == "light")
+    qtbot.waitUntil(lambda: row.undo_button.isVisibleTo(page))  # it was read back
+    data.rename(tmp_path / "away")
+    choose(row, "dark")
+    qtbot.waitUntil(lambda: bool(row.error.text()))
+    assert "is not there any more" in row.error.text()
+    assert row.field.currentData() == "light"
+    assert not data.exists()
+    (tmp_path / "away").rename(data)
+    choose(row, "dark")
+    qtbot.waitUntil(lambda: stored(data)["window"]["theme"] == "dark")

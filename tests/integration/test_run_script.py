@@ -83,7 +83,10 @@ def test_from_nothing_to_an_answer(tmp_path):
     )  # fmt: skip
     assert done.stderr == ""
     assert result(done)["package"] == "easel"
-    assert start(folder, "plan", "nothing").returncode == 3
+    failed = start(folder, "stop", "nothing")
+    assert failed.returncode == 3
+    # A hint is a command to paste: it begins with what was typed.
+    assert f"'{folder / SCRIPT}' catalog list" in failed.stderr
 
     # What was left half-made is made anew; offline that fails with one sentence.
     (folder / ".venv" / ".installed-plain").unlink()

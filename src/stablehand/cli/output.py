@@ -21,6 +21,7 @@ from stablehand.core.base.text import Wording
 if TYPE_CHECKING:
     from stablehand.core.base.events import Event
 
+_NAME: Final = "stablehand "
 # Control characters but the end of a line and the tabulator, and marks that turn the direction of writing.
 _OBEYED: Final = dict.fromkeys(
     (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
@@ -46,8 +47,8 @@ def write_result(command: str, data: dict[str, Any], notices: Sequence[Wording])
 def write_text(text: str, notices: Sequence[Wording]) -> bool:
     """Write a result for people; tell whether it could be written. Notes matter less."""
     for notice in notices:
-        _write(sys.stderr, harmless(f"Note: {notice.english()}\n"))
-    return _write(sys.stdout, harmless(text.rstrip("\n") + "\n")) if text else True
+        _write(sys.stderr, _for_people(f"Note: {notice.english()}\n"))
+    return _write(sys.stdout, _for_people(text.rstrip("\n") + "\n")) if text else True
 
 
 def write_error(error: StablehandError, *, as_json: bool) -> bool:
@@ -67,7 +68,7 @@ def write_error(error: StablehandError, *, as_json: bool) -> bool:
     lines = [f"Error: {error.message.english()}"]
     lines += [f"  {line.english()}" for line in error.more]
     lines += [f"  {hint}"] if hint else []
-    return _write(sys.stderr, harmless("\n".join(lines) + "\n"))
+    return _write(sys.stderr, _for_people("\n".join(lines) + "\n"))
 
 
 def write_event(event: Event) -> bool:
@@ -86,7 +87,7 @@ def write_measured(kind: str, data: dict[str, Any]) -> bool:
 
 def write_note(line: str) -> bool:
     """Write a line for people who wait, beside the answer."""
-    return _write(sys.stderr, harmless(f"{line}\n"))
+    return _write(sys.stderr, _for_people(f"{line}\n"))
 
 
 def has_terminal() -> bool:
@@ -105,6 +106,15 @@ def draw_line(text: str) -> bool:
 def harmless(text: str) -> str:
     """Give a text without what a terminal would obey: names and titles of files come from anybody."""
     return text.translate(_OBEYED)
+
+
+def _for_people(text: str) -> str:
+    """Give a text with commands that can be pasted here, and nothing that a terminal would obey."""
+    if _NAME in text:
+        from stablehand.cli.called_as import name_here, with_own_name
+
+        text = with_own_name(text, name_here(os.environ))
+    return harmless(text)
 
 
 def write_lines(lines: Sequence[str]) -> bool:

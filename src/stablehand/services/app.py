@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stablehand import __version__
 from stablehand.core.base.data_moved import refuse_while_moving
-from stablehand.core.base.data_place import DataPlace, find, surroundings
+from stablehand.core.base.data_place import DataPlace, find, gone, surroundings
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import DataPaths
 from stablehand.core.base.resources import bundled
@@ -108,13 +108,25 @@ class App:
         """Read the settings anew, and the catalog when it is asked for next.
 
         Raises:
-            StablehandError: `settings.invalid`; the settings stay as they were then, so that a slip in the
-                file does not take them away from a program that runs.
+            StablehandError: `settings.invalid`, `data.missing`; the settings stay as they were then, so that
+                a slip in the file does not take them away from a program that runs.
         """
         from stablehand.core.base.settings import load
 
+        self.refuse_if_gone()
         self.__dict__.pop("catalog", None)
         self.__dict__["settings"] = load(self.data.settings, self.environ)
+
+    def refuse_if_gone(self) -> None:
+        """Refuse to begin anew where the data folder was: an empty one would look like a loss of everything.
+
+        Raises:
+            StablehandError: `data.missing` where there was a folder when this program read its settings.
+        """
+        place, settings = self.place, self.__dict__.get("settings")
+        was_chosen = place is not None and place.why == "chosen" and place.problem is None
+        if (was_chosen or (settings and settings.stored)) and not self.data.root.is_dir():
+            raise gone(self.data.root)
 
 
 def make_app(explicit: Path | None, environ: Mapping[str, str], program_folder: Path) -> App:

@@ -149,8 +149,10 @@ async def ready_install(app: App, request: InstallRequest) -> ReadyInstall:
 
     Raises:
         StablehandError: `package.unknown`, `package.unsupported`, `usage`, `decision.needed`,
-            `data.unwritable`, `tool.missing`, `install.exists`, `install.foreign`, `git.failed`.
+            `data.missing`, `data.unwritable`, `tool.missing`, `install.exists`, `install.foreign`,
+            `git.failed`.
     """
+    app.refuse_if_gone()
     definition = app.catalog.load(request.package)
     package = definition.package
     name = checked_name(request.name or package.id)

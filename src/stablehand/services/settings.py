@@ -49,7 +49,8 @@ async def set_setting(app: App, key: str, text: str) -> Result[CurrentValue]:
     """Change a setting and save it.
 
     Raises:
-        StablehandError: `settings.unknown`, `settings.invalid`, `settings.busy`, `data.unwritable`.
+        StablehandError: `settings.unknown`, `settings.invalid`, `settings.busy`, `data.missing`,
+            `data.unwritable`.
     """
     login = ""
     if key == PROXY:
@@ -65,7 +66,8 @@ async def unset_setting(app: App, key: str) -> Result[CurrentValue]:
     """Take a setting back to its default and save that.
 
     Raises:
-        StablehandError: `settings.unknown`, `settings.invalid`, `settings.busy`, `data.unwritable`.
+        StablehandError: `settings.unknown`, `settings.invalid`, `settings.busy`, `data.missing`,
+            `data.unwritable`.
     """
     changed = app.settings.without(key)
     await _save(app, changed)
@@ -84,8 +86,8 @@ async def change_settings(app: App, wanted: Mapping[str, str | None]) -> Changed
     """Change several settings in one step, None being "back to the default".
 
     Raises:
-        StablehandError: `settings.unknown`, `settings.invalid`, `settings.busy`, `data.unwritable`; then
-            nothing is changed.
+        StablehandError: `settings.unknown`, `settings.invalid`, `settings.busy`, `data.missing`,
+            `data.unwritable`; then nothing is changed.
     """
     before = app.settings
     changed = before
@@ -105,7 +107,7 @@ async def undo_settings(app: App) -> Result[SettingsChange]:
     What was changed since by other means stays as it is, and is told.
 
     Raises:
-        StablehandError: `undo.nothing`, `settings.*`, `data.unwritable`.
+        StablehandError: `undo.nothing`, `settings.*`, `data.missing`, `data.unwritable`.
     """
     last = await in_side_thread(lambda: last_change(app.data))
     if last is None:
@@ -132,6 +134,7 @@ async def _save(app: App, settings: Settings, *, is_undo: bool = False) -> None:
     Each attempt is short and runs in a thread. A cancel in the midst of one lets it end, so that
     nothing half-written is left, unless the drive itself hangs.
     """
+    await _unbroken(app.refuse_if_gone)
     await _unbroken(lambda: ensure_writable(app.data.root))
     deadline = time.monotonic() + _WAIT_S
     while True:

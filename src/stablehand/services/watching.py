@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from stablehand.core.base.data_place import gone
 from stablehand.core.base.errors import StablehandError
-from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.records.places import InstallFolder, install_names
 from stablehand.core.records.update_check import check_file
@@ -53,7 +53,7 @@ async def watch_installs(
     while True:
         found = await asyncio.to_thread(_stamps, app)
         if found is None and was_there:
-            on_error(_gone(app.data.root))
+            on_error(gone(app.data.root))
             found = await _once_there(app)
             seen = None  # what was there may have changed elsewhere
         was_there = found is not None
@@ -85,18 +85,6 @@ async def _once_there(app: App) -> tuple[object, ...]:
         await asyncio.sleep(LOOK_S)
         if (found := await asyncio.to_thread(_stamps, app)) is not None:
             return found
-
-
-def _gone(root: Path) -> StablehandError:
-    return StablehandError(
-        "data.missing",
-        QT_TRANSLATE_NOOP("data", "The data folder is not there any more: {path}").fill(
-            path=str(root)
-        ),
-        hint=QT_TRANSLATE_NOOP(
-            "data", "Connect its drive again. What is changed until then may be lost."
-        ),
-    )
 
 
 def _may_die(item: ListedInstall) -> bool:

@@ -292,6 +292,20 @@ def is_there(path: Path) -> bool:
     return holds_data(path, or_empty=False) or os.path.exists(path / CHOSEN_MARK)  # noqa: PTH110
 
 
+def gone(path: Path) -> StablehandError:
+    """Give the failure that says that a data folder went away while it was in use."""
+    return StablehandError(
+        "data.missing",
+        QT_TRANSLATE_NOOP("data", "The data folder is not there any more: {path}").fill(
+            path=str(path)
+        ),
+        hint=QT_TRANSLATE_NOOP(
+            "data", "Connect its drive or put the folder back. Until then nothing can be saved."
+        ),
+        details={"path": str(path)},
+    )
+
+
 def _away(path: Path) -> StablehandError:
     return StablehandError(
         "data.missing",

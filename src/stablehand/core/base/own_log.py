@@ -46,11 +46,18 @@ class _LateFile(logging.handlers.RotatingFileHandler):
         super().__init__(file, maxBytes=_LARGEST_BYTES, backupCount=2, encoding="utf-8", delay=True)
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         self.setLevel(logging.WARNING)
+        self._had_data = file.parent.parent.is_dir()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a record; a read-only data folder must not turn one mistake into two."""
+        """Write a record; a read-only data folder must not turn one mistake into two.
+
+        Where the data folder went away, as with its drive, nothing is written: that would make another one.
+        """
+        folder = Path(self.baseFilename).parent
         try:
-            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+            if self._had_data and not folder.parent.is_dir():
+                return
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError:
             return
         super().emit(record)

@@ -11629,6 +11629,10 @@
         <translation>выбрана вами</translation>
     </message>
     <message>
+        <source>Connect its drive or put the folder back. Until then nothing can be saved.</source>
+        <translation>Подключите её диск или верните папку на место. До тех пор ничего нельзя сохранить.</translation>
+    </message>
+    <message>
         <source>The data folder that was chosen is not there: {path}</source>
         <translation>Выбранной папки данных нет на месте: {path}</translation>
     </message>
@@ -11883,10 +11887,6 @@
     <message>
         <source>The data folder is not there any more: {path}</source>
         <translation>Папки данных больше нет на месте: {path}</translation>
-    </message>
-    <message>
-        <source>Connect its drive again. What is changed until then may be lost.</source>
-        <translation>Подключите её диск снова. То, что вы измените до этого, может потеряться.</translation>
     </message>
 </context>
 <context>

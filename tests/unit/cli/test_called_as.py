@@ -1,0 +1,68 @@
+"""Commands in hints begin with what the program was called, so that they can be pasted."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from stablehand.cli.called_as import CALLED_AS, called_as, with_own_name
+from stablehand.core.base.program import bundle_at
+
+posix = pytest.mark.skipif(os.name == "nt", reason="quotes of a POSIX shell")
+BUNDLE = bundle_at(Path("/srv/Stablehand/Stablehand"), Path("/srv/Stablehand/app-1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Stop it first: stablehand stop {name}", "Stop it first: ./stablehand stop {name}"),
+        ("stablehand --help", "./stablehand --help"),
+        ("First: stablehand a; then: stablehand b", "First: ./stablehand a; then: ./stablehand b"),
+        ("stablehand 1.2.0", "stablehand 1.2.0"),
+        ("It lies in /srv/stablehand and more", "It lies in /srv/stablehand and more"),
+        ("C:\\stablehand data", "C:\\stablehand data"),
+        ("my-stablehand run", "my-stablehand run"),
+        ("Stablehand made a mistake", "Stablehand made a mistake"),
+    ],
+)
+def test_only_commands_are_changed(text, shown):
+    assert with_own_name(text, "./stablehand") == shown
+    assert with_own_name(text, "stablehand") == text
+
+
+def test_a_name_is_put_in_as_it_stands():
+    assert with_own_name("stablehand up", r"'C:\new folder\1'") == r"'C:\new folder\1' up"
+
+
+@posix
+def test_a_checkout_is_called_as_its_launcher_was():
+    assert called_as({}, "/x/__main__.py", None) == "stablehand"
+    assert called_as({CALLED_AS: "./stablehand"}, "/x/__main__.py", None) == "./stablehand"
+    quoted = called_as({CALLED_AS: "/my apps/stablehand"}, "", None)
+    assert quoted == "'/my apps/stablehand'"
+
+
+@posix
+def test_a_bundle_is_called_as_it_was_typed():
+    assert called_as({CALLED_AS: "./stablehand"}, "./Stablehand", BUNDLE) == "./Stablehand"
+    assert called_as({}, "", BUNDLE) == "stablehand"
+
+
+@posix
+def test_what_a_shell_finds_by_its_name_goes_by_its_name(tmp_path):
+    program = tmp_path / "bin" / "stablehand"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    environ = {"PATH": str(program.parent), CALLED_AS: str(program)}
+    assert called_as(environ, "", None) == "stablehand"
+    other = tmp_path / "stablehand"  # another one of that name
+    other.write_bytes(program.read_bytes())
+    assert called_as(environ | {CALLED_AS: str(other)}, "", None) == str(other)
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="quotes of Windows")
+def test_a_folder_with_a_space_is_quoted_on_windows():
+    own = bundle_at(Path("C:/my apps/Stablehand.exe"), Path("C:/my apps/app-1"))
+    assert called_as({}, "C:\\my apps\\Stablehand.exe", own) == '"C:\\my apps\\Stablehand.exe"'

@@ -1,0 +1,87 @@
+"""Nothing is begun anew in the place of a data folder that went away while the program runs."""
+
+import dataclasses
+import os
+
+import pytest
+
+from stablehand.core.base.data_place import DataPlace
+from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.paths import DataPaths
+from stablehand.core.base.text import Text
+from stablehand.services.app import App
+from stablehand.services.download_plans import DownloadRequest
+from stablehand.services.downloading import download_now, enqueue
+from stablehand.services.installing import InstallRequest, ready_install
+from stablehand.services.settings import (
+    change_settings,
+    get_setting,
+    set_setting,
+    undo_settings,
+    unset_setting,
+)
+
+
+class Reports:
+    def start(self, *_words, **_more):
+        pass
+
+
+WAYS = {
+    "set": lambda app: set_setting(app, "language", "en"),
+    "unset": lambda app: unset_setting(app, "language"),
+    "change": lambda app: change_settings(app, {"language": "en"}),
+    "install": lambda app: ready_install(app, InstallRequest("easel")),
+    "queue": lambda app: enqueue(app, [DownloadRequest("http://127.0.0.1:1/a.safetensors")]),
+    "download": lambda app: download_now(
+        app, DownloadRequest("http://127.0.0.1:1/a.safetensors"), Reports()
+    ),
+}
+
+
+@pytest.fixture
+def app(tmp_path):
+    root = tmp_path / "Data"
+    root.mkdir()
+    (root / "settings.toml").write_text('language = "ru"\n', encoding="utf-8")
+    made = App(DataPaths(root), dict(os.environ))
+    assert made.settings.get("language") == "ru"  # as the window has done long before
+    return made
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_nothing_is_made_where_the_folder_was(app, way, tmp_path):
+    app.data.root.rename(tmp_path / "away")
+    with pytest.raises(StablehandError) as caught:
+        await WAYS[way](app)
+    assert caught.value.code == "data.missing"
+    assert str(app.data.root) in caught.value.message.english()
+    assert os.listdir(tmp_path) == ["away"]
+    assert (tmp_path / "away" / "settings.toml").read_text(encoding="utf-8") == 'language = "ru"\n'
+
+
+async def test_once_it_is_back_the_same_is_done(app, tmp_path):
+    app.data.root.rename(tmp_path / "away")
+    with pytest.raises(StablehandError):
+        await set_setting(app, "language", "en")
+    (tmp_path / "away").rename(app.data.root)
+    await set_setting(app, "language", "en")
+    app.refresh()
+    assert (await get_setting(app, "language")).data.value == "en"
+    await undo_settings(app)
+
+
+async def test_a_chosen_folder_counts_though_no_setting_was_ever_changed(tmp_path):
+    root = tmp_path / "Data"
+    root.mkdir()
+    place = DataPlace(root, "chosen", Text("data", "chosen"))
+    app = App(DataPaths(root), {}, place=place)
+    assert app.settings.stored == {}
+    root.rmdir()
+    with pytest.raises(StablehandError) as caught:
+        await set_setting(app, "language", "en")
+    assert caught.value.code == "data.missing"
+    # Where nothing was yet, the first change makes the folder.
+    fresh = dataclasses.replace(app, place=None)
+    await set_setting(fresh, "language", "en")
+    assert (root / "settings.toml").exists()
