@@ -19,7 +19,7 @@ from typing import Final
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.progress import Reporter, Silence, Stage
-from stablehand.core.base.redaction import Person, redact
+from stablehand.core.base.redaction import Person, open_key, redact
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 from stablehand.core.launch.ansi import plain
 from stablehand.core.launch.log_files import second_log
@@ -32,6 +32,8 @@ from stablehand.services.jobs import Job
 from stablehand.services.time_words import TimeStyle, time_word
 
 _TO_THE_END: Final = 2**62
+
+_Piece = tuple[list[int], list[str]]  # where lines begin, and the lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ async def save_log(
     except asyncio.CancelledError:
         is_over.set()
         await asyncio.wait({work})  # it ends with the block that it is at, and takes its file away
+        work.exception()  # looked at: the cancel is what counts
         raise
     except OSError as error:
         raise _unsaved(target, error) from error
@@ -139,7 +142,8 @@ def _written(
     count = 0
     try:
         with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-            for places, texts in _pieces(LogBytes(log), wish, tell):
+            pieces = _pieces(LogBytes(log), wish, tell)
+            for places, texts in pieces if person is None else _with_whole_keys(pieces):
                 # A whole piece at once: line by line it would take ten times as long.
                 shown = texts if person is None else redact("\n".join(texts), person).split("\n")
                 for place, text in zip(places, shown, strict=True):
@@ -153,9 +157,7 @@ def _written(
     return Saved(target, count, times is not None)
 
 
-def _pieces(
-    log: LogBytes, wish: SaveWish, tell: Callable[[int], None]
-) -> Iterator[tuple[list[int], list[str]]]:
+def _pieces(log: LogBytes, wish: SaveWish, tell: Callable[[int], None]) -> Iterator[_Piece]:
     stop = min(log.size(), _TO_THE_END if wish.stop is None else wish.stop)
     for begin, end in blocks(wish.start, stop):
         if wish.kind == "all":
@@ -167,6 +169,22 @@ def _pieces(
         if found:
             yield [at for at, _ in found], [plain(text) for _, text in found]
         tell(end)
+
+
+def _with_whole_keys(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
+    """Give the pieces so that no private key lies in two of them, where one half would not be known."""
+    places: list[int] = []
+    texts: list[str] = []
+    for more_places, more_texts in pieces:
+        places, texts = [*places, *more_places], [*texts, *more_texts]
+        joined = "\n".join(texts)
+        begins = open_key(joined)
+        cut = len(texts) if begins is None else joined.count("\n", 0, begins)
+        if cut:
+            yield places[:cut], texts[:cut]
+        places, texts = places[cut:], texts[cut:]
+    if texts:
+        yield places, texts
 
 
 def _with_time(place: int, text: str, wish: SaveWish, times: LogTimes | None) -> str:

@@ -54,6 +54,31 @@ async def test_a_redacted_log_has_as_many_lines_and_tells_nothing(app, log, tmp_
     assert text.splitlines()[3] == "kept 2.7.0"
 
 
+@pytest.mark.parametrize("shift", range(0, 1700, 67))
+async def test_a_private_key_is_known_wherever_the_log_is_read_in_two(app, log, tmp_path, shift):
+    key = [f"{number:02}" + "Qx7" * 20 for number in range(25)]
+    kind = "OPENSSH PRIVATE KEY"  # in two words, lest a scanner takes this file for a leak
+    lines = [f"-----BEGIN {kind}-----", *key, f"-----END {kind}-----", "behind it"]
+    before = "x" * (256 * 1024 - shift - 1) + "\n"
+    log.write_text(before + "\n".join(lines) + "\n" + "y\n" * 100)
+    target = tmp_path / "told.txt"
+    saved = await save_log(app, log, target, SaveWish(is_redacted=True))
+    text = target.read_text()
+    assert "Qx7" not in text
+    assert saved.lines == text.count("\n") == 1 + len(lines) + 100
+    assert text.splitlines()[len(lines)] == "behind it"
+
+
+async def test_a_key_that_does_not_end_holds_nothing_back(app, log, tmp_path):
+    begin = "-----BEGIN RSA PRIVATE KEY-----\n"
+    log.write_text((begin + "a line of a log\n" * 4_000) * 12 + begin)
+    target = tmp_path / "told.txt"
+    await save_log(app, log, target, SaveWish(is_redacted=True))
+    lines = target.read_text().splitlines()
+    assert len(lines) == 12 * 4_001 + 1
+    assert lines.count("a line of a log") == 12 * 4_000
+
+
 async def test_a_cancelled_save_leaves_the_old_file_and_no_other(app, log, tmp_path):
     log.write_bytes(b"a line of a long log\n" * 2_000_000)
     target = tmp_path / "copy.txt"

@@ -77,6 +77,8 @@ _PRIVATE_KEY: Final = re.compile(
     r"(?:(?:(?!-----)[\s\S]){0,20000}-----END [A-Z0-9 ]{0,60}-----"
     r"|(?:(?:\s|\\[nr]){1,8}[A-Za-z0-9+/=]{16,})*)"
 )
+_KEY_BEGINS: Final = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY")
+_LONGEST_KEY: Final = 20_000  # characters, as above
 _NAMES_SECRET: Final = (  # names, no secret
     r"(?:token|secret|passw(?:or)?d|passphrase|(?:api|access|secret|private)[_-]?key|auth)"  # noqa: S105
 )
@@ -175,6 +177,17 @@ def redact(text: str, person: Person) -> str:
     text = _IP6.sub(lambda match: match[0] if match[0] == "::1" else "<address>", text)
     text = _without_names(text, person.hosts, "<computer>")
     return _without_names(text, person.users, "<user>")
+
+
+def open_key(text: str) -> int | None:
+    """Give where a private key begins that may go on behind the text; None where none does.
+
+    Whoever redacts a long text piece by piece takes what begins there along into the next piece.
+    """
+    begins = text.rfind("-----BEGIN ", max(0, len(text) - _LONGEST_KEY))
+    if begins < 0 or "-----END " in text[begins:] or not _KEY_BEGINS.match(text, begins):
+        return None
+    return begins
 
 
 def _hidden(secret: str) -> str:
