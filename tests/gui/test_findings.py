@@ -6,7 +6,6 @@ import socket
 import sys
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from stablehand.core.base.text import Text
 from stablehand.core.launch.log_pages import LogBytes
@@ -18,6 +17,7 @@ from stablehand.gui.components.report_dialog import show_report
 from stablehand.gui.components.stop_question import take_back
 from stablehand.gui.context import Route
 from stablehand.gui.live.findings_feed import FindingsFeed
+from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.error_card import ErrorCard
 from stablehand.gui.words.language import speak
 from stablehand.services.log_fixes import FixAction
@@ -99,6 +99,40 @@ def test_a_button_changes_the_next_launch(console, data, install, record, qtbot)
     assert read_record(InstallFolder(data, "one")).variables == {"PYTHONUTF8": "1"}
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_card_says_what_was_done_and_offers_the_launch(
+    console, data, install, language, qtbot, qapp
+):
+    speak(qapp, language)
+    offered = {"en": "Use a free port", "ru": "Взять свободный порт"}[language]
+    again = {"en": "Launch again", "ru": "Запустить снова"}[language]
+    said = {"en": "Done: Use a free port. It counts", "ru": "Готово: Взять свободный порт."}[
+        language
+    ]
+
+    def texts():
+        return [one.text() for one in console.findings.findChildren(Button) if one.isVisible()]
+
+    launched(data, text=PORT + MEMORY)
+    shows(qtbot, console, "one", "Errno 98")
+    console.window().activateWindow()
+    carded(qtbot, console)
+    console.findings.more.click()
+    qtbot.waitUntil(lambda: offered in texts(), timeout=WAIT)
+    pressed = button(console.findings, offered)
+    pressed.setFocus()
+    pressed.click()
+    qtbot.waitUntil(lambda: again in texts(), timeout=WAIT)
+    assert offered not in texts() and texts().count(again) == 1
+    assert any(said in text for text in labels(console.findings))
+    assert console.findings.isAncestorOf(console.focusWidget())
+    qtbot.waitUntil(lambda: problems(console) == {})
+    console.findings.more.click()  # the cards are made anew
+    console.findings.more.click()
+    qtbot.waitUntil(lambda: len(console.findings.cards) == 2 and again in texts())
+    assert offered not in texts()
+
+
 def test_a_free_port_is_set_and_places_are_shown(console, data, install, record, qtbot):
     launched(data, text=PORT)
     shows(qtbot, console, "one", "Errno 98")
@@ -120,8 +154,7 @@ def test_cards_are_whole_where_there_is_little_room(
     launched(data, text=MEMORY + PORT)
     shows(qtbot, console, "one", "Errno 98")
     carded(qtbot, console)
-    QApplication.processEvents()
-    assert problems(console.findings) == {}
+    qtbot.waitUntil(lambda: problems(console.findings) == {})  # laid out in several turns
     assert console.view.height() >= theme.px(96)  # some lines stay in sight
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -43,24 +43,63 @@ _MOST: Final = 4
 
 
 def finding_actions(
-    context: Context, name: str, actions: tuple[FixAction, ...]
+    context: Context,
+    name: str,
+    actions: tuple[FixAction, ...],
+    on_done: Callable[[FixAction], None],
+    done: Sequence[str] = (),
 ) -> list[CardAction]:
-    """Give the buttons for a finding of an install, best first."""
-    return [
-        CardAction(
-            say(action.text), _ICONS[action.do], partial(run_finding_action, context, name, action)
-        )
-        for action in actions[:_MOST]
+    """Give the buttons for a finding of an install, best first.
+
+    Args:
+        context: the window.
+        name: the install.
+        actions: what can be done.
+        on_done: is told of what was done and counts from the next launch.
+        done: keys of what was done so before; a launch is offered in its place.
+    """
+    left = [
+        action
+        for action in actions
+        if action.key not in done and not (done and action.do == "launch")
     ]
+    again = QCoreApplication.translate("Findings", "Launch again")
+    first = [CardAction(again, _ICONS["launch"], partial(_relaunch, context, name))] if done else []
+    rest = [
+        CardAction(
+            say(action.text),
+            _ICONS[action.do],
+            partial(run_finding_action, context, name, action, partial(on_done, action)),
+        )
+        for action in left
+    ]
+    return [*first, *rest][:_MOST]
 
 
-def run_finding_action(context: Context, name: str, action: FixAction) -> None:
-    """Do what a button says."""
+def done_words(actions: Iterable[FixAction], done: Sequence[str]) -> str:
+    """Say what was done about a finding; empty where nothing was."""
+    words = [say(action.text) for action in actions if action.key in done]
+    text = QCoreApplication.translate("Findings", "Done: {what}. It counts from the next launch.")
+    return text.format(what=", ".join(words)) if words else ""
+
+
+def run_finding_action(
+    context: Context, name: str, action: FixAction, on_done: Callable[[], None] | None = None
+) -> None:
+    """Do what a button says.
+
+    Args:
+        context: the window.
+        name: the install.
+        action: what.
+        on_done: is called once something is changed that counts from the next launch.
+    """
+    change = partial(_change, on_done)
     table: Mapping[str, Callable[[Context, str, FixAction], None]] = {
-        "add_option": _change,
-        "set_variable": _change,
-        "other_port": _change,
-        "disable_extension": partial(_stopping, _change),
+        "add_option": change,
+        "set_variable": change,
+        "other_port": change,
+        "disable_extension": partial(_stopping, change),
         "reinstall_torch": partial(_stopping, _repair),
         "repair": partial(_stopping, _repair),
         "roll_back": partial(_stopping, _roll_back),
@@ -108,19 +147,24 @@ def _repair(context: Context, name: str, action: FixAction, is_stopped: bool) ->
     )
 
 
-def _change(context: Context, name: str, action: FixAction, is_stopped: bool = False) -> None:
+def _change(
+    on_done: Callable[[], None] | None,
+    context: Context,
+    name: str,
+    action: FixAction,
+    is_stopped: bool = False,
+) -> None:
     """Change what the next launch does, and offer that launch."""
 
     def done(_nothing: object) -> None:
-        text = QCoreApplication.translate(
-            "Findings", "Done: {what}. It counts from the next launch."
-        )
         again = QCoreApplication.translate("Findings", "Launch again")
         context.toast(
-            text.format(what=say(action.text)),
+            done_words([action], [action.key]),
             "success",
             (again, partial(_relaunch, context, name)),
         )
+        if on_done is not None:
+            on_done()
 
     context.live.ask(
         lambda app: run_fix(app, name, action, stop_first=is_stopped), context.live, done

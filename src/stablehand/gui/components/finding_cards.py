@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Slot
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from stablehand.core.base.text import Text, Wording
-from stablehand.gui.components.finding_actions import finding_actions
+from stablehand.gui.components.finding_actions import done_words, finding_actions
 from stablehand.gui.components.report_dialog import show_report
 from stablehand.gui.context import Context
 from stablehand.gui.live.findings_feed import NEWS_CONTEXT, FindingsFeed
@@ -25,12 +25,13 @@ from stablehand.gui.words.say import say
 
 if TYPE_CHECKING:
     from stablehand.services.log_doctoring import LogFinding, LogFindings
+    from stablehand.services.log_fixes import FixAction
     from stablehand.services.sessions import SessionView
 
 _SHARE: Final = 0.45  # of the room of its parent that it may take
 _LEAST: Final = 120
 _LINES: Final = 5
-_UNKNOWN: Final = (("", 0),)  # stands for the rules where none has found anything
+_UNKNOWN: Final = (("", 0, 0),)  # stands for the rules where none has found anything
 
 
 class FindingCards(QWidget):
@@ -45,7 +46,7 @@ class FindingCards(QWidget):
         self._context = context
         self._name = ""
         self._log: Path | None = None
-        self._shown: tuple[tuple[str, int], ...] = ()
+        self._shown: tuple[tuple[str, int, int], ...] = ()
         self._is_open = False
         self._has_failed = False  # what wrote it ended by itself
         self._put_away: set[Path] = set()  # logs whose failure nobody knows, and may be forgotten
@@ -98,9 +99,14 @@ class FindingCards(QWidget):
         if findings is not None and self._is_unknown(findings):
             self._show_unknown()
             return
-        key = tuple((item.rule, item.count) for item in wanted)
+        done = (
+            {item.rule: len(self._feed.done(findings.log, item.rule)) for item in wanted}
+            if findings
+            else {}
+        )
+        key = tuple((item.rule, item.count, done[item.rule]) for item in wanted)
         if key != self._shown or len(self.cards) != self._wanted_count(len(wanted)):
-            if {rule for rule, _ in key} - {rule for rule, _ in self._shown} and wanted:
+            if {one[0] for one in key} - {one[0] for one in self._shown} and wanted:
                 announce(self, say(wanted[0].cause))
             self._shown = key
             self._fill([self._card(item) for item in wanted[: self._wanted_count(len(wanted))]])
@@ -156,6 +162,7 @@ class FindingCards(QWidget):
 
     def _fill(self, cards: list[ErrorCard]) -> None:
         body = self._scroll.body
+        had_focus = self._scroll.isAncestorOf(QApplication.focusWidget() or self)
         while (row := body.takeAt(0)) is not None:
             if (widget := row.widget()) is not None:
                 widget.hide()
@@ -164,9 +171,13 @@ class FindingCards(QWidget):
         for card in self.cards:
             body.addWidget(card)
         body.addStretch(1)
+        if had_focus and cards and (button := cards[0].findChild(Button)) is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)  # what had it has gone with its card
 
     def _card(self, item: LogFinding) -> ErrorCard:
-        return finding_card(self._context, self._name, item, partial(self._on_dismiss, item.rule))
+        assert self._log is not None
+        away = partial(self._on_dismiss, item.rule)
+        return finding_card(self._context, self._name, self._log, item, away)
 
     def _on_dismiss(self, rule: str) -> None:
         if self._log is not None:
@@ -203,22 +214,29 @@ class FindingCards(QWidget):
 
 
 def finding_card(
-    context: Context, name: str, item: LogFinding, on_dismiss: object = None
+    context: Context, name: str, log: Path, item: LogFinding, on_dismiss: object = None
 ) -> ErrorCard:
     """Make the card of a known error.
 
     Args:
         context: the window, as far as its buttons need it.
         name: the install.
+        log: where it was found.
         item: what was found.
         on_dismiss: puts it away; None where it cannot be.
     """
     tone = {"stops": "danger", "harms": "warning"}.get(item.severity, "info")
+    feed = FindingsFeed.of(context.live)
+    done = feed.done(log, item.rule)
+
+    def keep(action: FixAction) -> None:
+        feed.keep_done(log, item.rule, action.key)
+
     return ErrorCard(
         context.theme,
         f"{say(item.cause)}.",
-        todo=f"{say(item.fix)}.",
-        actions=finding_actions(context, name, item.actions),
+        todo=done_words(item.actions, done) or f"{say(item.fix)}.",
+        actions=finding_actions(context, name, item.actions, keep, done),
         details=_details(item),
         on_dismiss=on_dismiss,  # type: ignore[arg-type]
         tone=tone,  # type: ignore[arg-type]
@@ -232,9 +250,11 @@ def card_of_happening(context: Context, happening: Happening) -> ErrorCard | Non
         return None
     findings = FindingsFeed.of(context.live).of_install(happening.subject)
     cause = text.params.get("cause")
-    for item in findings.findings if findings is not None else ():
+    if findings is None:
+        return None
+    for item in findings.findings:
         if isinstance(cause, Wording) and item.cause.english() == cause.english():
-            return finding_card(context, happening.subject, item)
+            return finding_card(context, happening.subject, findings.log, item)
     return None
 
 

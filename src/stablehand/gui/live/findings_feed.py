@@ -47,6 +47,7 @@ class FindingsFeed(QObject):
         self._states: dict[Path, bool] = {}  # whether what writes it ran when the reading began
         self._quiet: set[Path] = set()  # what was found at the first look is no news
         self._told: dict[Path, set[str]] = {}
+        self._done: dict[tuple[Path, str], tuple[str, ...]] = {}
         self._ran: set[Path] = set()  # logs of what ran while this window was there
         live.installs_changed.connect(self._decide)
         self._is_first = not live.is_known
@@ -83,6 +84,15 @@ class FindingsFeed(QObject):
             self.found[log] = without(now, rule)
             self.changed.emit(log)
         self._live.ask(lambda _app: put_away(log, rule), self, _nothing)
+
+    def done(self, log: Path, rule: str) -> tuple[str, ...]:
+        """Give the keys of the actions that were done about a finding, and count from the next launch."""
+        return self._done.get((log, rule), ())
+
+    def keep_done(self, log: Path, rule: str, key: str) -> None:
+        """Remember that something was done about a finding, for as long as the window is there."""
+        self._done[log, rule] = (*self.done(log, rule), key)
+        self.changed.emit(log)
 
     def of_install(self, name: str) -> LogFindings | None:
         """Give the findings of the newest session of an install."""
@@ -140,6 +150,7 @@ class FindingsFeed(QObject):
             following.end()
         for kept in (self._states, self.found, self._told):
             kept.pop(log, None)
+        self._done = {place: keys for place, keys in self._done.items() if place[0] != log}
 
 
 def _following(
