@@ -197,8 +197,11 @@ def test_a_report_is_shown_and_saved(context, record, data, install, tmp_path, q
         shown = dialog._card
         dialog.save_to(nowhere)
         qtbot.waitUntil(lambda shown=shown: dialog._card is not shown, timeout=WAIT)
-    cards = dialog.findChildren(ErrorCard)
-    assert [card for card in cards if card.isVisible()] == [dialog._card]
+    qtbot.waitUntil(
+        lambda: (
+            [card for card in dialog.findChildren(ErrorCard) if card.isVisible()] == [dialog._card]
+        )
+    )
     assert dialog.text.isVisible() and dialog.save.isEnabled()
     target = tmp_path / "report.txt"
     dialog.save_to(str(target))
