@@ -69,7 +69,7 @@ ERROR_CODES: Final[Mapping[str, ErrorCode]] = MappingProxyType(
         "model.unconvertible": ErrorCode("A model cannot be written as safetensors."),
         "quarantine.unknown": ErrorCode("Nothing in quarantine has this id.", ExitCode.NOT_FOUND),
         "data.unwritable": ErrorCode("The data folder cannot be written."),
-        "data.missing": ErrorCode("The data folder that was chosen is not there."),
+        "data.missing": ErrorCode("The data folder that was chosen, or was in use, is not there."),
         "data.refused": ErrorCode("A place cannot become the data folder."),
         "data.busy": ErrorCode("Something is at work in the data folder, which is to be moved."),
         "data.moving": ErrorCode("The data folder is being moved."),
