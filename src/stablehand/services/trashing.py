@@ -32,9 +32,10 @@ from stablehand.core.installs.leaving import (
     trashed_record,
     worked_before,
 )
+from stablehand.core.launch.access_secrets import forget_entry, ring_entry
 from stablehand.core.records.install import InstallFolder, InstallRecord, read_record
 from stablehand.core.records.lock import held
-from stablehand.core.records.places import is_name
+from stablehand.core.records.places import OWN_FOLDER, is_name
 from stablehand.services.app import App
 from stablehand.services.healing import heal_install
 from stablehand.services.installing import InstallRequest, ready_install
@@ -338,7 +339,10 @@ async def _deleted(app: App, entry: TrashEntry) -> int:
         return await asyncio.to_thread(_delete, entry)
     async with held(InstallFolder(app.data.root, entry.name)):
         record = trashed_record(entry.content)
+        # Until now it could have come back, with the password that it had been open to the network with.
+        kept = await ring_entry(entry.content / OWN_FOLDER) if record is not None else ""
         freed = await asyncio.to_thread(_delete, entry)
+        await forget_entry(kept)
         if record is not None:
             Journal(app.data.journal).forget_install(entry.name, record.created_at)
     return freed

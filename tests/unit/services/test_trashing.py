@@ -1,15 +1,18 @@
 """The trash: what is in it, what comes back and how, what is deleted for good."""
 
 import asyncio
+import json
 import os
 import time
 
+import keyring
 import pytest
 
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.files import remove_tree
 from stablehand.core.base.trash import list_trash, move_to_trash
 from stablehand.core.installs.journal import Journal
+from stablehand.core.launch.access_secrets import ACCESS_FILE, keep
 from stablehand.core.records.install import InstallFolder, read_record
 from stablehand.core.records.lock import held
 from stablehand.services.trash_tidying import tidy_trash
@@ -21,6 +24,7 @@ from stablehand.services.trashing import (
     start_undo,
 )
 from stablehand.services.uninstalling import uninstall
+from support.rings import Ring
 from support.window_work import write_install
 
 
@@ -63,6 +67,25 @@ async def test_an_empty_trash(make):
     app = make()
     assert (await list_trashed(app)).data == ()
     assert (await empty_trash(app, None)).data.removed == ()
+
+
+async def test_the_password_for_the_network_goes_with_the_install(make, monkeypatch):
+    ring, app = Ring(), make()
+    monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
+    for name in ("one", "two"):
+        await keep(install(app, name), "stablehand", f"password-of-{name}")
+    ring.set_password("Stablehand", "huggingface", "a token")
+    await uninstall(app, "one")
+    assert "password-of-one" in ring.held.values()  # it may come back
+    await empty_trash(app, None)
+    assert sorted(ring.held.values()) == ["a token", "password-of-two"]
+    # A file that names something else takes nothing along.
+    named = {"user": "stablehand", "place": "keyring", "entry": "huggingface"}
+    folder = InstallFolder(app.data.root, "two")
+    (folder.own / ACCESS_FILE).write_text(json.dumps(named))
+    await uninstall(app, "two")
+    await empty_trash(app, None)
+    assert "a token" in ring.held.values()
 
 
 async def test_a_file_comes_back(make):

@@ -42,6 +42,7 @@ _MOST: Final = 100
 _FIT: Final = re.compile(r"[A-Za-z0-9._~-]+")
 # Without letters and digits that look alike: it is typed on a phone.
 _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz23456789"
+_ENTRY: Final = re.compile(r"lan-[0-9a-f]{12}")
 _WORD: Final = re.compile(r"\{(user|password|sha256)\}")
 # What stands for each word in a file that was written here, whichever password it was.
 _WRITTEN: Final = {"user": USER, "password": _FIT.pattern, "sha256": "[0-9a-f]{64}"}
@@ -128,12 +129,11 @@ async def keep(folder: InstallFolder, user: str, password: str) -> Credentials:
 
 async def read(folder: InstallFolder) -> Credentials | None:
     """Give what is kept; None where nothing is, or where its place does not answer."""
-    told = await in_side_thread(lambda: _told(folder))
+    told = await in_side_thread(lambda: _told(folder.own))
     user = told.get("user")
     if not isinstance(user, str) or not user:
         return None
-    if told.get("place") == "keyring":
-        entry = str(told.get("entry"))
+    if entry := await ring_entry(folder.own):
         found = await _asked(lambda ring: ring.get_password(_SERVICE, entry))
         return Credentials(user, found, "keyring") if found else None
     password = told.get("password")
@@ -142,12 +142,24 @@ async def read(folder: InstallFolder) -> Credentials | None:
 
 async def forget(folder: InstallFolder) -> None:
     """Remove what is kept, wherever it is."""
-    told = await in_side_thread(lambda: _told(folder))
-    if told.get("place") == "keyring":
-        entry = str(told.get("entry"))
-        await _asked(lambda ring: _take(ring, entry))
+    await forget_entry(await ring_entry(folder.own))
     with suppress(OSError):
         await in_side_thread(lambda: (folder.own / ACCESS_FILE).unlink(missing_ok=True))
+
+
+async def ring_entry(own: Path) -> str:
+    """Give the keyring's entry that an install's own folder names, also in the trash; else nothing."""
+    told = await in_side_thread(lambda: _told(own))
+    entry = str(told.get("entry"))
+    # No file may name our tokens or anything else that the keyring holds.
+    is_one = told.get("place") == "keyring" and _ENTRY.fullmatch(entry) is not None
+    return entry if is_one else ""
+
+
+async def forget_entry(entry: str) -> None:
+    """Remove an entry from the keyring, if it answers."""
+    if entry:
+        await _asked(lambda ring: _take(ring, entry))
 
 
 def tell(folder: InstallFolder, access: Access, credentials: Credentials) -> Told:
@@ -222,9 +234,9 @@ def _text(place: Path) -> str:
         return ""
 
 
-def _told(folder: InstallFolder) -> dict[str, Any]:
+def _told(own: Path) -> dict[str, Any]:
     try:
-        found = json.loads(_text(folder.own / ACCESS_FILE) or "{}")
+        found = json.loads(_text(own / ACCESS_FILE) or "{}")
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
