@@ -87,6 +87,10 @@ def test_from_nothing_to_an_answer(tmp_path):
     assert failed.returncode == 3
     # A hint is a command to paste: it begins with what was typed.
     assert f"'{folder / SCRIPT}' catalog list" in failed.stderr
+    by_shell = subprocess.run(
+        ["sh", SCRIPT, "stop", "nothing"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert "./stablehand catalog list" in by_shell.stderr
 
     # What was left half-made is made anew; offline that fails with one sentence.
     (folder / ".venv" / ".installed-plain").unlink()

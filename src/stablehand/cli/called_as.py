@@ -6,6 +6,7 @@ Every text names it `stablehand`. From a checkout that is `./stablehand`, from a
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -20,8 +21,11 @@ CALLED_AS: Final = (
     "STABLEHAND_CALLED_AS"  # tools/run.py hands on what the launcher beside it was called
 )
 _PLAIN: Final = "stablehand"
-# As a command: verbs and options follow it, `stablehand 1.2` is a version and `x/stablehand y` a path.
-_COMMAND: Final = re.compile(r"(?<![\w./\\-])stablehand(?= [a-z{-])")
+# As a command: verbs and long options follow it. `stablehand 1.2` is a version, `x/stablehand y` and
+# `x/my stablehand y` are paths, `complete -c stablehand -f` names the program for a shell to know it by.
+_COMMAND: Final = re.compile(
+    r"(?<![\w./\\'\"-])(?<![\w-] )stablehand(?= (?:[a-z{]|--[a-z])(?![\w-]*[/\\]))"
+)
 
 
 def called_as(environ: Mapping[str, str], argv0: str, own: Bundle | None) -> str:
@@ -40,7 +44,9 @@ def called_as(environ: Mapping[str, str], argv0: str, own: Bundle | None) -> str
         typed = path.name  # a shell finds it by its name alone
     if sys.platform == "win32":  # where no path can hold a quote
         return f'"{typed}"' if " " in typed else typed
-    return shlex.quote(typed)
+    quoted = shlex.quote(typed)
+    # What came without its mode, as out of some archives, was given to a shell to read.
+    return f"sh {quoted}" if path.is_file() and not os.access(path, os.X_OK) else quoted
 
 
 def with_own_name(text: str, name: str) -> str:

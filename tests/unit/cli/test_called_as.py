@@ -24,6 +24,13 @@ BUNDLE = bundle_at(Path("/srv/Stablehand/Stablehand"), Path("/srv/Stablehand/app
         ("C:\\stablehand data", "C:\\stablehand data"),
         ("my-stablehand run", "my-stablehand run"),
         ("Stablehand made a mistake", "Stablehand made a mistake"),
+        ("run “stablehand tools fetch node”", "run “./stablehand tools fetch node”"),
+        ("Add it: stablehand models roots add /x", "Add it: ./stablehand models roots add /x"),
+        ("/srv/my stablehand data", "/srv/my stablehand data"),
+        ("Used: 'stablehand data/Data'", "Used: 'stablehand data/Data'"),
+        ("At once: stablehand data/Data", "At once: stablehand data/Data"),
+        ("complete -c stablehand -f -n x", "complete -c stablehand -f -n x"),
+        ("-CommandName stablehand -ScriptBlock {", "-CommandName stablehand -ScriptBlock {"),
     ],
 )
 def test_only_commands_are_changed(text, shown):
@@ -59,7 +66,16 @@ def test_what_a_shell_finds_by_its_name_goes_by_its_name(tmp_path):
     assert called_as(environ, "", None) == "stablehand"
     other = tmp_path / "stablehand"  # another one of that name
     other.write_bytes(program.read_bytes())
+    other.chmod(0o755)
     assert called_as(environ | {CALLED_AS: str(other)}, "", None) == str(other)
+
+
+@posix
+def test_what_cannot_be_started_is_read_by_a_shell(tmp_path):
+    script = tmp_path / "stablehand"
+    script.write_text("#!/bin/sh\n")
+    script.chmod(0o644)
+    assert called_as({CALLED_AS: str(script)}, "", None) == f"sh {script}"
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="quotes of Windows")
