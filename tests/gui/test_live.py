@@ -39,6 +39,17 @@ def test_installs_that_appear_are_seen(live, data, qtbot):
     qtbot.waitUntil(lambda: [item.name for item in live.installs] == ["one"], timeout=10_000)
 
 
+def test_nothing_begins_where_the_data_was(live, data, qtbot, tmp_path):
+    record(data, "one")
+    qtbot.waitUntil(lambda: live.is_known and bool(live.installs), timeout=10_000)
+    data.rename(tmp_path / "away")
+    live.launch("one")
+    qtbot.waitUntil(lambda: "one" in live.problems)
+    assert live.problems["one"].code == "data.missing"
+    assert not data.exists()
+    assert [item.name for item in live.installs] == ["one"]
+
+
 def test_an_answer_comes_back_in_the_thread_of_the_window(live, qtbot):
     found = []
     live.ask(describe, live, lambda result: found.append((result, threading.current_thread())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stablehand import __version__
 from stablehand.core.base.data_moved import refuse_while_moving
-from stablehand.core.base.data_place import DataPlace, find, gone, surroundings
+from stablehand.core.base.data_place import DataPlace, find, gone, is_there, surroundings
 from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.paths import DataPaths
 from stablehand.core.base.resources import bundled
@@ -42,6 +43,9 @@ class App:
     builtin: Path = field(default_factory=lambda: bundled("packages_catalog"))
     place: DataPlace | None = None
     starts_hidden: bool = False
+    _was_there: threading.Event = field(
+        default_factory=threading.Event, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -102,6 +106,7 @@ class App:
         """The settings as they stand in the file and the environment."""
         from stablehand.core.base.settings import load
 
+        self._look_for_data()
         return load(self.data.settings, self.environ)
 
     def refresh(self) -> None:
@@ -121,12 +126,27 @@ class App:
         """Refuse to begin anew where the data folder was: an empty one would look like a loss of everything.
 
         Raises:
-            StablehandError: `data.missing` where there was a folder when this program read its settings.
+            StablehandError: `data.missing`, as `is_gone` says.
         """
-        place, settings = self.place, self.__dict__.get("settings")
-        was_chosen = place is not None and place.why == "chosen" and place.problem is None
-        if (was_chosen or (settings and settings.stored)) and not self.data.root.is_dir():
+        if self.is_gone():
             raise gone(self.data.root)
+
+    def is_gone(self) -> bool:
+        """Tell whether the data was there, or the folder was chosen, and it is there no more.
+
+        An empty place, as a drive leaves it that is not mounted, and what was written there are none of it.
+        """
+        if self._look_for_data():
+            return False
+        place = self.place
+        was_chosen = place is not None and place.why == "chosen" and place.problem is None
+        return self._was_there.is_set() or (was_chosen and not self.data.root.is_dir())
+
+    def _look_for_data(self) -> bool:
+        """Tell whether the data is there, and remember that it was."""
+        if found := is_there(self.data.root):
+            self._was_there.set()
+        return found
 
 
 def make_app(explicit: Path | None, environ: Mapping[str, str], program_folder: Path) -> App:

@@ -196,6 +196,7 @@ class _Run:
         if here is not None:
             await to_the_end(self._is_here(here, target), f"landing of {self._record.id}")
             return
+        await in_side_thread(self._app.refuse_if_gone)
         await in_side_thread(lambda: _make_folder(target.parent))
         arrived = await self._fetched(target)
         await to_the_end(self._land(arrived, target), f"landing of {self._record.id}")

@@ -153,6 +153,7 @@ async def _part(
             same = copy.content if copy else b""
             fetched = IndexCopy(same if content is None else content, now, etag)
             value = await asyncio.to_thread(_read, read, fetched.content, url)
+            await asyncio.to_thread(app.refuse_if_gone)
             await asyncio.to_thread(write_copy, app.data.assets, url, fetched)
         except StablehandError as error:
             if copy is None or error.code == "data.unwritable":

@@ -132,6 +132,7 @@ async def _upscalers(app: App, site: str) -> Upscalers:
         fresh = held if content is None else content
         if fresh is None:  # "unchanged", asked without a version: no true site says so
             raise AssertionError("nothing was kept and nothing came")
+        await in_side_thread(app.refuse_if_gone)
         await in_side_thread(lambda: kept.write(fresh, etag))
         return await in_side_thread(lambda: hub.read(fresh))
 
@@ -165,6 +166,7 @@ async def _civitai_words(app: App, site: str) -> CivitaiEnums:
         async with civitai_site(app) as hub:
             fresh = await hub.enums()
         content = json.dumps(dict(fresh.table())).encode()
+        await in_side_thread(app.refuse_if_gone)
         await in_side_thread(lambda: kept.write(content, None))
     except StablehandError as error:
         _log.info("CivitAI's words as they were some time ago: %s", error)

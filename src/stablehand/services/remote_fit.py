@@ -239,6 +239,7 @@ async def _keep(app: App, fresh: Mapping[str, RemoteIdentity]) -> None:
     if not fresh:
         return
     try:
+        await in_side_thread(app.refuse_if_gone)
         await in_side_thread(lambda: keep_remotes(app.data.library, fresh))
     except StablehandError as error:
         _log.warning("headers of files on servers are not remembered: %s", error)

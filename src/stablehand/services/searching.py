@@ -172,6 +172,7 @@ async def _fetched(app: App, address: str) -> Path | None:
             content += part
             if len(content) > PICTURE_BYTES:
                 return None
+    await in_side_thread(app.refuse_if_gone)
     return await in_side_thread(lambda: memory.pictures.put(address, bytes(content)))
 
 

@@ -96,6 +96,8 @@ def _stamps(app: App) -> tuple[object, ...] | None:
     root = app.data.root
     if not os.path.isdir(root):  # noqa: PTH112 - ten times as fast as a path's own
         return None
+    if app.is_gone():
+        return None  # as where a drive was mounted
     folders = [InstallFolder(root, name) for name in install_names(root)]
     return tuple(
         (folder.name, _stamp(folder.record), _stamp(check_file(folder))) for folder in folders

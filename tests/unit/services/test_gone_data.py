@@ -60,6 +60,43 @@ async def test_nothing_is_made_where_the_folder_was(app, way, tmp_path):
     assert (tmp_path / "away" / "settings.toml").read_text(encoding="utf-8") == 'language = "ru"\n'
 
 
+@pytest.mark.parametrize("left", [(), ("Assets", "Assets/hub-pictures")])
+async def test_an_empty_place_is_no_data_folder(app, left, tmp_path):
+    """As where a drive was mounted that is not there any more."""
+    app.data.root.rename(tmp_path / "away")
+    for name in ("", *left):
+        (app.data.root / name).mkdir()
+    with pytest.raises(StablehandError) as caught:
+        await set_setting(app, "language", "en")
+    assert caught.value.code == "data.missing"
+    assert not app.data.settings.exists()
+
+
+async def test_data_without_any_setting_counts_too(tmp_path):
+    root = tmp_path / "Data"
+    (root / "Packages").mkdir(parents=True)
+    app = App(DataPaths(root), {})
+    assert app.settings.stored == {}
+    root.rename(tmp_path / "away")
+    for _ in range(2):  # nor once it was looked at anew
+        with pytest.raises(StablehandError):
+            await set_setting(app, "language", "en")
+        with pytest.raises(StablehandError):
+            app.refresh()
+    assert not root.exists()
+
+
+async def test_what_the_first_change_made_counts_from_then_on(tmp_path):
+    root = tmp_path / "made" / "Data"
+    app = App(DataPaths(root), {})
+    await set_setting(app, "language", "en")
+    app.refresh()
+    root.rename(tmp_path / "away")
+    with pytest.raises(StablehandError):
+        await unset_setting(app, "language")
+    assert not root.exists()
+
+
 async def test_once_it_is_back_the_same_is_done(app, tmp_path):
     app.data.root.rename(tmp_path / "away")
     with pytest.raises(StablehandError):

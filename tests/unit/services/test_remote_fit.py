@@ -54,6 +54,15 @@ def fetched(world):
     return found
 
 
+async def test_a_file_is_judged_while_the_data_folder_is_away(world, app, sd15, tmp_path):
+    (app.data.root / "Packages").mkdir(parents=True)
+    app.refuse_if_gone()
+    app.data.root.rename(tmp_path / "away")
+    file = hub_file(world, sd15, kind=None)
+    assert (await judge(app, [file], target=card(11)))[file.spec].identity.base == "sd15"
+    assert not app.data.root.exists()
+
+
 async def test_a_header_is_enough_and_is_fetched_once(world, app, sd15, tmp_path):
     file = hub_file(world, sd15, kind=None)
     found = (await judge(app, [file], target=card(11)))[file.spec]

@@ -119,6 +119,17 @@ async def test_words_of_the_site_are_asked_for_once_a_day(world, app, tmp_path):
     assert len(world.hub.asked_for("/api/v1/enums")) == 1
 
 
+async def test_nothing_is_kept_where_the_data_folder_went_away(world, app, tmp_path):
+    (app.data.root / "Packages").mkdir(parents=True)
+    app.refuse_if_gone()
+    app.data.root.rename(tmp_path / "away")
+    assert (await civitai_words(app)).bases
+    with pytest.raises(StablehandError) as caught:
+        await upscalers(app)
+    assert caught.value.code == "data.missing"
+    assert not app.data.root.exists()
+
+
 async def test_without_the_site_the_words_that_come_along_count(world, tmp_path):
     app = world.app(tmp_path, {"STABLEHAND_CIVITAI_URL": "http://127.0.0.1:9"})
     app.hubs.pace = Pace(tries=1)

@@ -97,6 +97,31 @@ async def test_a_data_folder_that_goes_away_is_told_of_once_and_nothing_looks_lo
         await asyncio.wait({task})
 
 
+async def test_an_empty_place_where_the_data_was_is_no_loss_of_all_installs(tmp_path):
+    root, watched = tmp_path / "Data", Seen()
+    root.mkdir()
+    record(root, "one", "installed")
+    app = App(DataPaths(root), dict(os.environ))
+    told = (watched.lists.append, watched.on_settings, watched.errors.append)
+    task = asyncio.ensure_future(watch_installs(app, *told))
+    try:
+        await watched.until(lambda: watched.lists and watched.lists[-1].data)
+        root.rename(tmp_path / "away")
+        root.mkdir()  # what is left of a drive that is not mounted any more
+        (root / "Assets").mkdir()
+        await watched.until(lambda: watched.errors)
+        assert [error.code for error in watched.errors] == ["data.missing"]
+        record(tmp_path / "away", "two", "installed")
+        (root / "Assets").rmdir()
+        root.rmdir()
+        (tmp_path / "away").rename(root)
+        await watched.until(lambda: len(watched.lists) == 2)
+        assert {item.name for item in watched.lists[-1].data} == {"one", "two"}
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
 async def test_nothing_is_told_while_nothing_changes(seen, tmp_path):
     record(tmp_path, "one", "installed")
     await seen.until(lambda: seen.lists and seen.lists[-1].data)

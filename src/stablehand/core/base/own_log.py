@@ -46,7 +46,8 @@ class _LateFile(logging.handlers.RotatingFileHandler):
         super().__init__(file, maxBytes=_LARGEST_BYTES, backupCount=2, encoding="utf-8", delay=True)
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         self.setLevel(logging.WARNING)
-        self._had_data = file.parent.parent.is_dir()
+        self._had_data = False
+        self._look_for_data()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record; a read-only data folder must not turn one mistake into two.
@@ -55,12 +56,18 @@ class _LateFile(logging.handlers.RotatingFileHandler):
         """
         folder = Path(self.baseFilename).parent
         try:
-            if self._had_data and not folder.parent.is_dir():
+            if not self._look_for_data() and self._had_data:
                 return
             folder.mkdir(parents=True, exist_ok=True)
         except OSError:
             return
+        self._had_data = True
         super().emit(record)
+
+    def _look_for_data(self) -> bool:
+        found = Path(self.baseFilename).parent.parent.is_dir()
+        self._had_data = self._had_data or found
+        return found
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is logging's
         """Say nothing: the command says what failed."""

@@ -334,9 +334,13 @@ class Live(QObject):
     ) -> None:
         """Start a job; what is refused before it begins is told like its failure."""
         self._starts[kind, name] = start
-
         keep = self._keep_problem
-        asked = Asked(start, owner, _nothing, refused or keep, gone=keep, about=(kind, name))
+
+        async def begun(app: App) -> Job[Any]:
+            await asyncio.to_thread(app.refuse_if_gone)
+            return await start(app)
+
+        asked = Asked(begun, owner, _nothing, refused or keep, gone=keep, about=(kind, name))
         self._asking.ask(asked, f"{kind} {name}")
 
     def _with_job(self, job_id: str, act: Callable[[Job[Any]], bool]) -> None:

@@ -26,6 +26,15 @@ def test_the_file_is_made_with_its_first_record(tmp_path):
     assert "first" in (data / "Logs" / "stablehand.log").read_text(encoding="utf-8")
 
 
+def test_a_folder_that_came_later_is_not_brought_back_either(tmp_path):
+    data = tmp_path / "Data"
+    keep_log(data / "Logs")
+    LOG.warning("first")
+    data.rename(tmp_path / "away")
+    LOG.warning("lost")
+    assert not data.exists()
+
+
 def test_nothing_is_written_where_the_data_folder_was(tmp_path):
     data, away = tmp_path / "Data", tmp_path / "away"
     data.mkdir()
