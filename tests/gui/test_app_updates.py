@@ -13,7 +13,16 @@ from stablehand.gui.pages.settings_app_update import BEFORE, AppUpdateSection
 from stablehand.gui.words.language import speak
 from stablehand.services.self_update import is_due
 from support import page_checks
-from support.portable_world import NEW, NOTES, OLD, Feed, Keys, PortableWorld, be_the_old_version
+from support.portable_world import (
+    NEW,
+    NOTES,
+    OLD,
+    Feed,
+    Keys,
+    PortableWorld,
+    be_the_old_version,
+    be_version,
+)
 
 PORTABLE = pytest.mark.skipif(sys.platform != "linux", reason="the small program is a script")
 
@@ -115,6 +124,73 @@ def test_a_look_that_fails_says_why_if_somebody_asked_and_nothing_otherwise(
     qtbot.waitUntil(lambda: len(record.toasts) == 1)
     assert "is not signed by the makers" in record.toasts[0][0]
     assert section.look_button.isEnabled()
+    assert section.more.text().startswith("The last look for a newer one failed. The list of")
+    world.publish()
+    section.look_button.click()
+    qtbot.waitUntil(lambda: section.state.text() == f"Stablehand {NEW} is there")
+
+
+@PORTABLE
+def test_a_feed_that_is_gone_is_no_address_for_the_person_to_check(
+    world, make, context, record, qtbot
+):
+    AppUpdateNews(context)
+    make().look_button.click()
+    qtbot.waitUntil(lambda: len(record.toasts) == 1)
+    told, tone = record.toasts[0]
+    assert "(404)" in told
+    assert told.endswith("The version that is here goes on working. Try again later.")
+    assert tone == "danger"
+
+
+@PORTABLE
+def test_the_version_that_came_is_told_once_and_its_notes_stay_to_be_read(
+    world, make, context, record, monkeypatch, qtbot
+):
+    world.publish()
+    world.run("self-update", "apply")
+    be_version(world, monkeypatch, NEW)
+    news = AppUpdateNews(context)
+    with qtbot.waitSignal(news.updates.arrived):
+        news.updates.begin(0)
+    told = f"Stablehand {NEW} runs now. You can go back to {OLD}."
+    assert record.toasts == [(told, "success")]
+    record.actions[0][1]()
+    assert record.went == [PLACE]
+    section = make()
+    assert section.notes.text() == f"What is new in it:\n{NOTES['en'].strip()}"
+    assert section.more.text().startswith("There is nothing newer. Last look: ")
+    news.updates.begin(0)
+    with qtbot.waitSignal(news.updates.changed):
+        news.updates._on_time()
+    assert len(record.toasts) == 1
+
+
+@PORTABLE
+def test_what_was_gone_back_from_is_no_download_before_and_after_the_restart(
+    world, make, context, record, monkeypatch, qtbot
+):
+    world.publish()
+    world.run("self-update", "apply")
+    be_version(world, monkeypatch, NEW)
+    section = make()
+    section.back_button.click()
+    due = f"{OLD} starts the next time."
+    qtbot.waitUntil(lambda: section.more.text() == due, timeout=30_000)
+    assert section.state.text() == f"Stablehand {NEW}"
+    assert (section.fetch_button.isHidden(), section.restart_button.isHidden()) == (True, False)
+    assert section.notes.isHidden()
+    be_version(world, monkeypatch, OLD)
+    news = AppUpdateNews(context)
+    with qtbot.waitSignal(news.updates.arrived):
+        news.updates.begin(0)
+    assert record.toasts[-1] == (f"Stablehand {OLD} runs again. {NEW} is kept.", "success")
+    section.ask()
+    gone = f"You went back from {NEW}. It is not offered by itself any more."
+    qtbot.waitUntil(lambda: section.more.text() == gone)
+    assert section.state.text() == f"Stablehand {OLD}"
+    assert (section.fetch_button.isHidden(), section.restart_button.isHidden()) == (True, True)
+    assert section.before.text() == f"{NEW} is kept, so you can go back to it."
 
 
 @PORTABLE

@@ -216,11 +216,16 @@ class PortableWorld:
 
 def be_the_old_version(world: PortableWorld, monkeypatch) -> None:
     """Let this process be the old version of a portable app, as far as anybody can ask it."""
-    contents = world.folder / f"app-{OLD}"
+    be_version(world, monkeypatch, OLD)
+
+
+def be_version(world: PortableWorld, monkeypatch, version: str) -> None:
+    """Let this process be a version that lies in the folder."""
+    contents = world.folder / f"app-{version}"
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "_MEIPASS", str(contents), raising=False)
     monkeypatch.setattr(sys, "executable", str(world.folder / "Stablehand"))
-    monkeypatch.setattr(stablehand, "__version__", OLD)
+    monkeypatch.setattr(stablehand, "__version__", version)
     monkeypatch.setattr(stablehand, "__file__", str(contents / "stablehand" / "__init__.py"))
 
 

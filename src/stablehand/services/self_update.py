@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -49,7 +49,13 @@ from stablehand.core.selfupdate.state import (
     read_state,
     write_state,
 )
-from stablehand.core.selfupdate.versions import current_version, kept_versions, settled
+from stablehand.core.selfupdate.versions import (
+    Kept,
+    current_version,
+    kept_versions,
+    read_mark,
+    settled,
+)
 from stablehand.services.app import App
 from stablehand.services.results import Result
 
@@ -88,7 +94,7 @@ class Offered:
 
     Attributes:
         notes: what is new, by language.
-        size: of what has to be fetched, in bytes.
+        size: of what has to be fetched, in bytes; 0: it lies here.
         is_ready: it lies here already, and has been started once.
         is_skipped: somebody went back from it.
     """
@@ -116,6 +122,7 @@ class SelfUpdateStatus:
         previous: the one that can be gone back to; None: none is kept.
         offered: a newer version, as far as the last look knows.
         checked_at: when the feed was asked last.
+        notes: what is new in `current`, by language, as far as the last look knows.
     """
 
     version: str
@@ -127,6 +134,21 @@ class SelfUpdateStatus:
     previous: str | None
     offered: Offered | None
     checked_at: datetime | None
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Another version than the last time runs.
+
+    Attributes:
+        previous: the one before, which can be gone back to.
+        is_back: somebody went back to this one.
+    """
+
+    version: str
+    previous: str
+    is_back: bool
 
 
 async def self_update_status(app: App) -> Result[SelfUpdateStatus]:
@@ -158,6 +180,11 @@ async def check_self_update(app: App, *, quietly: bool = False) -> Result[SelfUp
         except OSError as error:
             raise not_writable(ground.places.work, error) from error
     return Result("self-update check", await asyncio.to_thread(status_now, app))
+
+
+async def arrived_version() -> Arrived | None:
+    """Tell that another version runs than the last time; a version is told of once."""
+    return await asyncio.to_thread(_arrived)
 
 
 def is_due(app: App) -> bool:
@@ -226,14 +253,14 @@ def status_now(app: App) -> SelfUpdateStatus:
     places = Places(here.folder, this_system())
     current = current_version(places) or here.version
     state = settled(read_state(places), current, kept_versions(places))
-    offered = None
+    offered, notes = None, dict[str, str]()
     try:
         ground = ground_of(app)
     except StablehandError as error:
         if not error.code.startswith("selfupdate."):
             raise
     else:
-        offered = _offered(ground, state, current)
+        offered, notes = _offered(ground, state, current)
     return SelfUpdateStatus(
         here.version,
         kind,
@@ -244,6 +271,7 @@ def status_now(app: App) -> SelfUpdateStatus:
         state.previous,
         offered,
         state.checked_at,
+        notes,
     )
 
 
@@ -253,11 +281,18 @@ def known_offer(ground: Ground, state: State, current: str) -> Offer | None:
     Raises:
         StablehandError: `selfupdate.*`: it is not to be taken any more.
     """
-    kept = kept_manifest(ground.places)
-    if kept is None:
+    manifest = _known(ground)
+    if manifest is None:
         return None
-    decided = _decided(ground, _read(ground, *kept), state, current)
+    decided = _decided(ground, manifest, state, current)
     return decided if isinstance(decided, Offer) else None
+
+
+def of_the_build(error: StablehandError) -> StablehandError:
+    """Let a refusal say nothing of address or login: nobody can change those of a feed."""
+    if error.details.get("status") in (401, 403, 404, 410):
+        error.hint = _WAIT
+    return error
 
 
 def not_writable(path: Path, error: OSError) -> StablehandError:
@@ -272,23 +307,49 @@ def not_writable(path: Path, error: OSError) -> StablehandError:
     )
 
 
-def _offered(ground: Ground, state: State, current: str) -> Offered | None:
+def _known(ground: Ground) -> Manifest | None:
+    kept = kept_manifest(ground.places)
+    return None if kept is None else _read(ground, *kept)
+
+
+def _offered(ground: Ground, state: State, current: str) -> tuple[Offered | None, dict[str, str]]:
+    """Give what is offered, and else the notes of the version that is here."""
     try:
-        offer = known_offer(ground, state, current)
+        manifest = _known(ground)
+        decided = None if manifest is None else _decided(ground, manifest, state, current)
     except StablehandError:
-        return None  # a look tells why
-    if offer is None:
-        return None
-    manifest, version = offer.manifest, offer.manifest.version
-    return Offered(
+        return None, {}  # a look tells why
+    if manifest is None:
+        return None, {}
+    if not isinstance(decided, Offer):
+        return None, dict(manifest.notes) if manifest.version == current else {}
+    version, payload = manifest.version, decided.payload
+    is_here = read_mark(ground.places, version) == Kept(version, payload.sha256)
+    offered = Offered(
         version,
         manifest.published,
         dict(manifest.notes),
-        offer.payload.size,
-        offer.payload.unpacked_size,
+        0 if is_here else payload.size,
+        payload.unpacked_size,
         is_ready=state.staged == version,
         is_skipped=state.skipped == version,
     )
+    return offered, {}
+
+
+def _arrived() -> Arrived | None:
+    here = bundle()
+    if here is None:
+        return None
+    places = Places(here.folder, this_system())
+    state = read_state(places)
+    if here.version != state.current or here.version == state.told or state.previous is None:
+        return None
+    try:
+        write_state(places, state.with_(told=here.version))
+    except OSError:
+        return None  # else it would be told each time
+    return Arrived(here.version, state.previous, is_back=state.skipped == state.previous)
 
 
 async def _looked(ground: Ground) -> None:
@@ -346,7 +407,7 @@ async def _got(
         if answer.status_code == 304 and more:
             return None, None
         if answer.status_code != 200:
-            raise refusal(url, answer.status_code)
+            raise of_the_build(refusal(url, answer.status_code))
         content = bytearray()
         async for part in answer.aiter_bytes():
             content += part

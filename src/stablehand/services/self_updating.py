@@ -50,6 +50,7 @@ from stablehand.services.self_update import (
     ground_of,
     known_offer,
     not_writable,
+    of_the_build,
 )
 
 JOB_KIND: Final = "self-update"
@@ -61,6 +62,9 @@ _MARGIN_BYTES: Final = 100_000_000
 _MB: Final = 1_000_000
 _LOCK_WAIT_S: Final = 3.0
 _DOWNLOADS: Final = "download"
+# What the bundle that ends has set for itself; everything else is the person's (input methods, cursors,
+# the bus of a screen reader), and the window wants it again.
+_OF_THE_OLD_ONE: Final = ("_PYI", "_MEIPASS", "LD_LIBRARY_PATH", "DYLD_", "PATH", "PYTHON")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ async def start_self_rollback(app: App) -> Job[Result[SelfUpdated]]:
         async with _alone(places):
             return Result("self-update rollback", await _gone_back(places, running, report))
 
-    title = QT_TRANSLATE_NOOP("selfupdate", "Go back to the version before of Stablehand")
+    title = QT_TRANSLATE_NOOP("selfupdate", "Go back to the kept version of Stablehand")
     return app.jobs.submit(title, _STAGES[2:], work, kind=f"{JOB_KIND}-rollback")
 
 
@@ -159,11 +163,9 @@ async def begin_restart(words: Sequence[str]) -> None:
 def restart_environment() -> dict[str, str]:
     """Give the variables with which a window starts as a person would have started it here."""
     own = {
-        name: value
-        for name, value in os.environ.items()
-        if name.startswith(("STABLEHAND_", "QT_", "XDG_"))
+        name: value for name, value in os.environ.items() if not name.startswith(_OF_THE_OLD_ONE)
     }
-    return {**own_command().environment, **own}
+    return {**own, **own_command().environment}
 
 
 async def finish_self_update() -> str:
@@ -288,6 +290,7 @@ async def _fetched(ground: Ground, offer: Offer, target: Path, report: Reporter)
             raise _damaged(version, _OTHER_SUM) from error
         if error.code == "disk.full":
             raise _no_room(version, error.details) from error
+        of_the_build(error)
         raise
     return arrived.part
 

@@ -113,9 +113,12 @@ def _status(command: str, found: SelfUpdateStatus) -> Answer:
 
 
 def _news(offered: Offered) -> str:
-    text = f"Stablehand {offered.version} is there ({size(offered.size)} to fetch)."
+    fetched = f"{size(offered.size)} to fetch" if offered.size else "nothing to fetch: it lies here"
+    text = f"Stablehand {offered.version} is there ({fetched})."
     if offered.is_ready:
         text = f"Stablehand {offered.version} lies ready."
+    if offered.is_skipped:
+        text += " You went back from it."
     notes = [wrapped(line, "  ") for line in offered.notes.get("en", "").splitlines()]
     return "\n".join([text, *notes, "To take it: stablehand self-update apply"])
 

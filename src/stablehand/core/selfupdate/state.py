@@ -34,6 +34,7 @@ class State(BaseModel):
         etag: what the server calls the manifest that is kept here.
         checked_at: when the server last gave what counts.
         tried_at: when it last gave what does not.
+        told: the version of which a window has said last that it runs.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -46,6 +47,7 @@ class State(BaseModel):
     etag: str | None = None
     checked_at: AwareDatetime | None = None
     tried_at: AwareDatetime | None = None
+    told: VersionName | None = None
 
     def with_(self, **changes: str | datetime | None) -> State:
         """Give the same with some values changed."""

@@ -16,7 +16,7 @@ from stablehand.gui.live.app_updates import ROLLBACK_KIND, AppUpdates
 from stablehand.gui.live.views import JobView, Problem
 from stablehand.gui.words.say import say
 from stablehand.services.results import Result
-from stablehand.services.self_update import Offered
+from stablehand.services.self_update import Arrived, Offered
 from stablehand.services.self_updating import JOB_KIND, SelfUpdated
 
 PLACE = Route("settings", "app_update.state")
@@ -33,6 +33,7 @@ class AppUpdateNews(News):
         self.updates.found.connect(self._on_found)
         self.updates.held_up.connect(self._on_held_up)
         self.updates.failed.connect(self._on_failed)
+        self.updates.arrived.connect(self._on_arrived)
 
     def tell(self, job: JobView, result: Result[Any]) -> None:
         """Say that a version is ready, or that another one starts from now on."""
@@ -60,6 +61,16 @@ class AppUpdateNews(News):
             text = self.tr("Stablehand {version} is ready. UIs that run go on.")
             action = (self.tr("Restart now"), self.updates.restart)
         self._context.toast(text.format(version=offered.version), "info", action)
+
+    @Slot(object)
+    def _on_arrived(self, arrived: Arrived) -> None:
+        text = self.tr("Stablehand {version} runs now. You can go back to {previous}.")
+        action = (self.tr("What is new"), partial(self._context.go, PLACE))
+        if arrived.is_back:
+            text = self.tr("Stablehand {version} runs again. {previous} is kept.")
+            action = (self.tr("Show"), partial(self._context.go, PLACE))
+        text = text.format(version=arrived.version, previous=arrived.previous)
+        self._context.toast(text, "success", action)
 
     @Slot(object)
     def _on_held_up(self, name: Wording | str) -> None:

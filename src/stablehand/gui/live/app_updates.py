@@ -19,7 +19,9 @@ from stablehand.gui.live.views import JobView, Problem
 from stablehand.services.app import App
 from stablehand.services.results import Result
 from stablehand.services.self_update import (
+    Arrived,
     SelfUpdateStatus,
+    arrived_version,
     check_self_update,
     is_due,
     self_update_status,
@@ -34,6 +36,7 @@ from stablehand.services.self_updating import (
 
 ROLLBACK_KIND: Final = f"{JOB_KIND}-rollback"
 _FIRST_MS: Final = 12_000  # the window has other things to do when it opens
+_ARRIVED_MS: Final = 2_000
 _EVERY_MS: Final = 3_600_000
 _log = logging.getLogger(__name__)
 
@@ -47,6 +50,7 @@ class AppUpdates(QObject):
         failed: a look that somebody asked for failed (`Problem`).
         held_up: a restart has to wait for what is under way (its name as a `Wording`).
         leaving: the next version waits for this window to go.
+        arrived: another version than the last time runs (`Arrived`).
     """
 
     changed = Signal()
@@ -54,12 +58,14 @@ class AppUpdates(QObject):
     failed = Signal(object)
     held_up = Signal(object)
     leaving = Signal()
+    arrived = Signal(object)
 
     def __init__(self, live: Live) -> None:
         super().__init__(live)
         self._live = live
         self.status: SelfUpdateStatus | None = None
         self.is_looking = False
+        self.problem: Problem | None = None  # of the last look, which failed
         self._told = ""
         self._is_watching = False
         self._timer = QTimer(self)
@@ -78,6 +84,7 @@ class AppUpdates(QObject):
         """Look by itself from now on, if this is an app that can."""
         self._is_watching = True
         self._timer.start(first_ms)
+        QTimer.singleShot(min(first_ms, _ARRIVED_MS), self, self._on_begun)
 
     @Slot()
     def ask(self) -> None:
@@ -89,7 +96,7 @@ class AppUpdates(QObject):
         if not self.is_looking:
             self.is_looking = True
             self.changed.emit()
-            self._live.ask(check_self_update, self, self._on_looked, self._on_failed)
+            self._live.ask(check_self_update, self, self._on_looked, self._on_look_failed)
 
     def fetch(self) -> None:
         """Fetch the newer version and have it ready."""
@@ -120,9 +127,20 @@ class AppUpdates(QObject):
 
     @Slot()
     def _on_time(self) -> None:
-        self._live.ask(_quietly, self, self._on_quiet, self._on_quiet_failure)
+        self._live.ask(_quietly, self, self._on_quiet, self._on_quiet_look_failed)
+
+    @Slot()
+    def _on_begun(self) -> None:
+        self._live.ask(
+            lambda _app: arrived_version(), self, self._on_arrived, self._on_quiet_failure
+        )
+
+    def _on_arrived(self, arrived: Arrived | None) -> None:
+        if arrived is not None:
+            self.arrived.emit(arrived)
 
     def _on_quiet(self, result: Result[SelfUpdateStatus]) -> None:
+        self.problem = None
         self._on_status(result)
         status = result.data
         self._is_watching = status.kind == "portable" and status.is_built_in
@@ -142,12 +160,22 @@ class AppUpdates(QObject):
 
     def _on_looked(self, result: Result[SelfUpdateStatus]) -> None:
         self.is_looking = False
+        self.problem = None
         self._on_status(result)
 
     def _on_failed(self, problem: Problem) -> None:
+        self.failed.emit(problem)
+
+    def _on_look_failed(self, problem: Problem) -> None:
         self.is_looking = False
+        self.problem = problem
         self.changed.emit()
         self.failed.emit(problem)
+
+    def _on_quiet_look_failed(self, problem: Problem) -> None:
+        self.problem = problem
+        self.changed.emit()
+        self._on_quiet_failure(problem)
 
     def _on_quiet_failure(self, problem: Problem) -> None:
         _log.info("no look for a newer Stablehand: %s", problem.message.english())

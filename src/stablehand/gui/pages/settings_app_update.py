@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from stablehand.gui.components.problems import problem_words
 from stablehand.gui.context import Context
 from stablehand.gui.live.app_updates import AppUpdates
 from stablehand.gui.pages.settings_own import OwnSection
@@ -15,7 +16,7 @@ from stablehand.gui.widgets.labels import IconLabel, Label
 from stablehand.gui.words.announce import announce
 from stablehand.gui.words.language import current_language
 from stablehand.gui.words.say import say
-from stablehand.gui.words.units import size
+from stablehand.gui.words.units import ago, size
 from stablehand.services.self_update import Offered, SelfUpdateStatus
 
 STATE = "app_update.state"
@@ -102,7 +103,7 @@ class AppUpdateSection(OwnSection):
         """Show how things stand."""
         status = self.updates.status
         busy = self.updates.is_busy()
-        offered = None if status is None else status.offered
+        offered = _shown_offer(status)
         can_look = status is not None and status.kind == "portable" and status.is_built_in
         is_on = status is not None and status.mode != "off"
         self.look_button.setVisible(can_look and is_on)
@@ -122,7 +123,7 @@ class AppUpdateSection(OwnSection):
             self._show_offer(offered)
         else:
             self._show_version(status)
-        self._show_notes(offered)
+        self._show_notes(status, offered)
 
     def _show_offer(self, offered: Offered) -> None:
         if offered.is_ready:
@@ -131,9 +132,10 @@ class AppUpdateSection(OwnSection):
             self._say("circle-check", "success", text, more)
             return
         text = self.tr("Stablehand {version} is there").format(version=offered.version)
-        more = self.tr("{size} to download. You have {version}.").format(
-            size=size(offered.size), version=self._own()
-        )
+        more = self.tr("Nothing to download: it lies here. You have {version}.")
+        if offered.size:
+            more = self.tr("{size} to download. You have {version}.")
+        more = more.format(size=size(offered.size), version=self._own())
         if offered.is_skipped:
             more += " " + self.tr("You went back from it before.")
         self._say("circle-arrow-up", "info", text, more)
@@ -151,11 +153,21 @@ class AppUpdateSection(OwnSection):
         elif status.mode == "off":
             more = self.tr("Looking for newer versions is switched off.")
             self._say("ban", "text3", text, more)
+        elif self.updates.problem is not None:
+            words = problem_words(self.updates.problem)
+            more = self.tr("The last look for a newer one failed. {why}").format(why=words.title)
+            self._say("triangle-alert", "warning", text, more)
+        elif status.offered is not None:
+            more = self.tr("You went back from {version}. It is not offered by itself any more.")
+            more = more.format(version=status.offered.version)
+            self._say("circle-check", "success", text, more)
         elif status.checked_at is None:
             more = self.tr("Nobody has looked for a newer one yet.")
             self._say("circle-dashed", "text3", text, more)
         else:
-            self._say("circle-check", "success", text, self.tr("There is nothing newer."))
+            more = self.tr("There is nothing newer. Last look: {when}.")
+            more = more.format(when=ago(status.checked_at.isoformat()))
+            self._say("circle-check", "success", text, more)
 
     def _show_previous(self, status: SelfUpdateStatus | None, *, busy: bool) -> None:
         row = self.part(BEFORE)
@@ -170,11 +182,15 @@ class AppUpdateSection(OwnSection):
             )
             self.back_button.setEnabled(not busy)
 
-    def _show_notes(self, offered: Offered | None) -> None:
-        notes = {} if offered is None else offered.notes
-        text = notes.get(current_language()) or notes.get("en", "")
-        self.notes.setText(text.strip())
-        self.notes.setVisible(bool(text.strip()))
+    def _show_notes(self, status: SelfUpdateStatus | None, offered: Offered | None) -> None:
+        notes = offered.notes if offered is not None else {}
+        if status is not None and status.current == status.version and offered is None:
+            notes = status.notes
+        text = (notes.get(current_language()) or notes.get("en", "")).strip()
+        if text and offered is None:
+            text = "\n".join((self.tr("What is new in it:"), text))
+        self.notes.setText(text)
+        self.notes.setVisible(bool(text))
 
     def _own(self) -> str:
         return "" if self.updates.status is None else self.updates.status.version
@@ -189,3 +205,13 @@ class AppUpdateSection(OwnSection):
         self.more.setVisible(bool(more))
         if was and self.isVisible():
             announce(self.state, f"{text}. {more}" if more else text)
+
+
+def _shown_offer(status: SelfUpdateStatus | None) -> Offered | None:
+    """Give the offer to be shown; none while a restart is due, or for what the way back leads to."""
+    if status is None or status.current != status.version:
+        return None
+    offered = status.offered
+    if offered is not None and offered.version == status.previous and not offered.is_ready:
+        return None
+    return offered
