@@ -13,7 +13,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +32,7 @@ from stablehand.services.jobs import Job
 from stablehand.services.time_words import TimeStyle, time_word
 
 _TO_THE_END: Final = 2**62
+_AROUND: Final = 24 * 1024  # bytes read before and behind a part, for a key that is cut by its ends
 
 _Piece = tuple[list[int], list[str]]  # where lines begin, and the lines
 
@@ -142,11 +143,13 @@ def _written(
     count = 0
     try:
         with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-            pieces = _pieces(LogBytes(log), wish, tell)
-            for places, texts in pieces if person is None else _with_whole_keys(pieces):
-                # A whole piece at once: line by line it would take ten times as long.
-                shown = texts if person is None else redact("\n".join(texts), person).split("\n")
-                for place, text in zip(places, shown, strict=True):
+            whole = LogBytes(log)
+            for places, texts in (
+                _pieces(whole, wish, tell)
+                if person is None
+                else _redacted(whole, wish, tell, person)
+            ):
+                for place, text in zip(places, texts, strict=True):
                     file.write(_with_time(place, text, wish, times))
                 count += len(places)
         os.replace(part, target)  # noqa: PTH105 - as elsewhere
@@ -169,6 +172,25 @@ def _pieces(log: LogBytes, wish: SaveWish, tell: Callable[[int], None]) -> Itera
         if found:
             yield [at for at, _ in found], [plain(text) for _, text in found]
         tell(end)
+
+
+def _redacted(
+    log: LogBytes, wish: SaveWish, tell: Callable[[int], None], person: Person
+) -> Iterator[_Piece]:
+    """Give the pieces without what is secret, and without what tells of a person."""
+    start, stop = wish.start, _TO_THE_END if wish.stop is None else wish.stop
+    # Levels of lines depend on where the reading begins, so only what is not chosen by them has more.
+    around = _AROUND if wish.kind == "all" else 0
+    wide = replace(wish, start=max(0, start - around), stop=stop + around)
+    for places, texts in _with_whole_keys(_pieces(log, wide, tell)):
+        # A whole piece at once: line by line it would take ten times as long.
+        shown = redact("\n".join(texts), person).split("\n")
+        kept = [
+            pair
+            for pair in zip(places, shown, strict=True)
+            if around == 0 or start <= pair[0] < stop
+        ]
+        yield [place for place, _ in kept], [text for _, text in kept]
 
 
 def _with_whole_keys(pieces: Iterator[_Piece]) -> Iterator[_Piece]:

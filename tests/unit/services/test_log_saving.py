@@ -1,5 +1,6 @@
 import asyncio
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -67,6 +68,23 @@ async def test_a_private_key_is_known_wherever_the_log_is_read_in_two(app, log, 
     assert "Qx7" not in text
     assert saved.lines == text.count("\n") == 1 + len(lines) + 100
     assert text.splitlines()[len(lines)] == "behind it"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+async def test_a_key_that_the_part_cuts_is_known_by_what_lies_around_it(app, log, tmp_path, end):
+    kind = "RSA PRIVATE KEY"
+    head = ["Proc-Type: 4,ENCRYPTED", "DEK-Info: AES-128-CBC,0A1B", ""]
+    key = [f"-----BEGIN {kind}-----", *head, *["Qx7" * 21] * 20, "Qx7", f"-----END {kind}-----"]
+    lines = ["before", *(f"12:00 INFO {line}" for line in key), "behind"]
+    log.write_bytes(end.join(lines).encode() + end.encode())
+    target, middle = tmp_path / "told.txt", log.stat().st_size // 2
+    for wish in (SaveWish(start=middle), SaveWish(stop=middle)):
+        plain = await save_log(app, log, target, wish)
+        saved = await save_log(app, log, target, replace(wish, is_redacted=True))
+        text = target.read_text()
+        assert "Qx7Qx7" not in text
+        assert plain.lines == saved.lines == text.count("\n")
+        assert ("before" in text, "behind" in text) == (wish.start == 0, wish.start > 0)
 
 
 async def test_a_key_that_does_not_end_holds_nothing_back(app, log, tmp_path):

@@ -75,7 +75,8 @@ _HOOKS: Final = re.compile(
 _PRIVATE_KEY: Final = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
     r"(?:(?:(?!-----)[\s\S]){0,20000}-----END [A-Z0-9 ]{0,60}-----"
-    r"|(?:(?:\s|\\[nr]){1,8}[A-Za-z0-9+/=]{16,})*)"
+    r"|(?:(?:\s|\\[nr]){1,8}"
+    r"(?:[A-Za-z0-9+/=]{16,}|(?:Proc-Type|DEK-Info|Version|Comment|Charset): [^\n\\]{0,200}))*)"
 )
 _KEY_BEGINS: Final = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY")
 _LONGEST_KEY: Final = 20_000  # characters, as above

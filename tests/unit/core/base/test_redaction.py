@@ -133,6 +133,7 @@ def test_what_was_redacted_stays_as_it_is():
         "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blbnhunter2\nxx==\n-----END OPENSSH PRIVATE KEY-----",
         '"key": "-----BEGIN PRIVATE KEY-----\\nMIIEvQhunter2IBADANBg\\n-----END PRIVATE KEY-----"',
         "-----BEGIN RSA PRIVATE KEY-----\nMIIEvQhunter2IBADANBg",
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0A\n\nhunter2IBADANBgkqh",
     ],
 )
 def test_what_lets_somebody_in_is_gone_however_it_is_handed_over(text):
