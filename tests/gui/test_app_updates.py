@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
 
 import stablehand
 from stablehand.gui.components.app_update_news import PLACE, AppUpdateNews
 from stablehand.gui.live.app_updates import AppUpdates
-from stablehand.gui.pages.settings_app_update import BEFORE, AppUpdateSection
+from stablehand.gui.pages.settings_app_update import BEFORE, STATE, AppUpdateSection
 from stablehand.gui.words.language import speak
 from stablehand.services.self_update import is_due
 from support import page_checks
@@ -80,8 +81,12 @@ def test_a_newer_version_is_found_got_and_offered_for_a_restart(
     qtbot.waitUntil(lambda: section.state.text() == f"Stablehand {NEW} is there")
     assert section.notes.text() == NOTES["en"].strip()
     assert section.restart_button.isHidden()
-    section.fetch_button.click()
+    section.fetch_button.setFocus()
+    qtbot.keyClick(section.fetch_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(section.updates.is_busy)
+    assert section.part(STATE).hasFocus()  # and not what comes next on the page
     qtbot.waitUntil(lambda: section.state.text() == f"Stablehand {NEW} is ready", timeout=30_000)
+    qtbot.waitUntil(section.restart_button.hasFocus)
     assert section.fetch_button.isHidden()
     assert not section.restart_button.isHidden()
     qtbot.waitUntil(lambda: len(record.toasts) == 1)

@@ -74,6 +74,7 @@ class AppUpdateSection(OwnSection):
         for button in (self.fetch_button, self.restart_button, self.look_button):
             buttons.addWidget(button)
         box.addLayout(buttons)
+        self._pressed = self.look_button  # what had the focus when it had to wait
         self._add_previous(context)
         self.updates.changed.connect(self.show_status)
         context.live.jobs_changed.connect(self.show_status)
@@ -106,14 +107,12 @@ class AppUpdateSection(OwnSection):
         offered = _shown_offer(status)
         can_look = status is not None and status.kind == "portable" and status.is_built_in
         is_on = status is not None and status.mode != "off"
-        self.look_button.setVisible(can_look and is_on)
-        self.look_button.setEnabled(not self.updates.is_looking and not busy)
         is_ready = offered is not None and offered.is_ready
         is_switched = status is not None and status.current != status.version
-        self.fetch_button.setVisible(offered is not None and not is_ready)
-        self.fetch_button.setEnabled(not busy)
-        self.restart_button.setVisible(is_ready or is_switched)
-        self.restart_button.setEnabled(not busy)
+        waits = busy or self.updates.is_looking
+        self._offer(self.look_button, shown=can_look and is_on, usable=not waits)
+        self._offer(self.fetch_button, shown=offered is not None and not is_ready, usable=not busy)
+        self._offer(self.restart_button, shown=is_ready or is_switched, usable=not busy)
         self._show_previous(status, busy=busy)
         if status is None:
             self._say("circle-dashed", "text3", self.tr("Looking what runs here…"), "")
@@ -124,6 +123,28 @@ class AppUpdateSection(OwnSection):
         else:
             self._show_version(status)
         self._show_notes(status, offered)
+        if not waits:
+            self._give_focus()
+
+    def _offer(self, button: Button, *, shown: bool, usable: bool) -> None:
+        """Show a button or not; the focus stays here, where Qt would take it on to the next setting."""
+        row = self.part(STATE)
+        if button.hasFocus() and row is not None and not (shown and usable):
+            self._pressed = button
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+        button.setVisible(shown)
+        button.setEnabled(usable)
+
+    def _give_focus(self) -> None:
+        """Give the focus back to what was pressed, or to what there is to be done next."""
+        row = self.part(STATE)
+        if row is None or not row.hasFocus():
+            return
+        for button in (self._pressed, self.restart_button, self.fetch_button, self.look_button):
+            is_way_on = button is not self.back_button
+            if is_way_on and button.isEnabled() and button.isVisibleTo(self):
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
 
     def _show_offer(self, offered: Offered) -> None:
         if offered.is_ready:
@@ -180,7 +201,7 @@ class AppUpdateSection(OwnSection):
             self.back_button.setAccessibleName(
                 self.tr("Go back to {version}").format(version=previous)
             )
-            self.back_button.setEnabled(not busy)
+            self._offer(self.back_button, shown=True, usable=not busy)
 
     def _show_notes(self, status: SelfUpdateStatus | None, offered: Offered | None) -> None:
         notes = offered.notes if offered is not None else {}
