@@ -17,6 +17,7 @@ from stablehand.gui.components.report_dialog import show_report
 from stablehand.gui.components.stop_question import take_back
 from stablehand.gui.context import Route
 from stablehand.gui.live.findings_feed import FindingsFeed
+from stablehand.gui.pages.activity import ActivityPage
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.error_card import ErrorCard
 from stablehand.gui.words.language import speak
@@ -42,6 +43,10 @@ def console(context, qtbot):
 @pytest.fixture
 def install(data):
     return make_install(data, "", name="one")
+
+
+def button_texts(console):
+    return [one.text() for one in console.findings.findChildren(Button) if one.isVisible()]
 
 
 def carded(qtbot, console, count=1):
@@ -131,6 +136,83 @@ def test_a_card_says_what_was_done_and_offers_the_launch(
     console.findings.more.click()
     qtbot.waitUntil(lambda: len(console.findings.cards) == 2 and again in texts())
     assert offered not in texts()
+
+
+def test_what_was_done_is_said_though_the_log_is_read_anew(console, context, data, install, qtbot):
+    log = launched(data, text=ENCODING)
+    shows(qtbot, console, "one", "charmap")
+    button(carded(qtbot, console), "Set PYTHONUTF8 to 1").click()
+    feed = FindingsFeed.of(context.live)
+    qtbot.waitUntil(lambda: bool(feed.done(log, "text_encoding")), timeout=WAIT)
+    feed.look("one", log, is_live=True)  # as when it is stopped for what is done
+    feed.look("one", log, exit_code=0)
+    keys = lambda: {one.do for one in feed.found[log].findings[0].actions}  # noqa: E731
+    qtbot.waitUntil(lambda: "set_variable" not in keys(), timeout=WAIT)
+    console.findings.show_log("one", None)
+    console.findings.show_log("one", log)
+    qtbot.waitUntil(lambda: button_texts(console)[:1] == ["Launch again"], timeout=WAIT)
+    assert any("Done: Set PYTHONUTF8 to 1." in text for text in labels(console.findings))
+
+
+def test_an_old_log_says_what_was_done_but_offers_no_launch(console, data, install, qtbot):
+    log = launched(data, text=ENCODING)
+    shows(qtbot, console, "one", "charmap")
+    button(carded(qtbot, console), "Set PYTHONUTF8 to 1").click()
+    qtbot.waitUntil(lambda: button_texts(console)[:1] == ["Launch again"], timeout=WAIT)
+    launched(data, 2, text="fine\n")
+    live = console._context.live
+    qtbot.waitUntil(lambda: live.install("one").last.log != log, timeout=WAIT)
+    console.findings.show_log("one", None)
+    console.findings.show_log("one", log)
+    said = "Done: Set PYTHONUTF8 to 1."
+    qtbot.waitUntil(lambda: any(said in text for text in labels(console.findings)), timeout=WAIT)
+    assert "Launch again" not in button_texts(console)
+
+
+def test_the_keys_stay_on_the_card_whose_button_was_pressed(console, data, install, qtbot):
+    launched(data, text=ENCODING + PORT)
+    shows(qtbot, console, "one", "Errno 98")
+    console.window().activateWindow()
+    carded(qtbot, console)
+    console.findings.more.click()
+    offered = "Use a free port"
+    qtbot.waitUntil(lambda: offered in button_texts(console), timeout=WAIT)
+    pressed = button(console.findings, offered)
+    assert console.findings.cards[1].isAncestorOf(pressed)
+    pressed.setFocus()
+    pressed.click()
+    qtbot.waitUntil(lambda: "Launch again" in button_texts(console), timeout=WAIT)
+    focus = console.focusWidget()
+    assert console.findings.cards[1].isAncestorOf(focus) and focus.text() == "Launch again"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in needs POSIX signals")
+def test_the_list_of_what_happened_says_what_was_done(context, live, data, qtbot):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    make_install(data, f"print({ENCODING!r}, end='', flush=True)\nserve()\n", name="one", port=port)
+    FindingsFeed.of(live)
+    page = ActivityPage(context)
+    qtbot.addWidget(page)
+    page.resize(1000, 600)
+    page.show()
+    qtbot.waitUntil(lambda: live.install("one") is not None, timeout=WAIT)
+    live.launch("one")
+    try:
+        told = lambda: [one for one in live.happenings if "old encoding" in str(one.text)]  # noqa: E731
+        qtbot.waitUntil(lambda: len(told()) == 1, timeout=2 * WAIT)
+        page.list.selected.emit(told()[0])
+        offered = "Set PYTHONUTF8 to 1"
+        shown = lambda: [one.text() for one in page.details.findChildren(Button) if one.isVisible()]  # noqa: E731
+        qtbot.waitUntil(lambda: offered in shown(), timeout=WAIT)
+        button(page.details, offered).click()
+        said = lambda: " ".join(labels(page.details))  # noqa: E731
+        qtbot.waitUntil(lambda: "Done: Set PYTHONUTF8 to 1." in said(), timeout=WAIT)
+        qtbot.waitUntil(lambda: "Launch again" in shown(), timeout=WAIT)
+        assert offered not in shown()
+    finally:
+        asyncio.run(end_everything(data, ["one"]))
 
 
 def test_a_free_port_is_set_and_places_are_shown(console, data, install, record, qtbot):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -47,7 +47,9 @@ def finding_actions(
     name: str,
     actions: tuple[FixAction, ...],
     on_done: Callable[[FixAction], None],
-    done: Sequence[str] = (),
+    done: Sequence[FixAction] = (),
+    *,
+    is_newest: bool = True,
 ) -> list[CardAction]:
     """Give the buttons for a finding of an install, best first.
 
@@ -56,15 +58,18 @@ def finding_actions(
         name: the install.
         actions: what can be done.
         on_done: is told of what was done and counts from the next launch.
-        done: keys of what was done so before; a launch is offered in its place.
+        done: what was done so before; a launch is offered in its place.
+        is_newest: nothing was launched since, so that a launch is still to come.
     """
+    keys = {action.key for action in done}
     left = [
         action
         for action in actions
-        if action.key not in done and not (done and action.do == "launch")
+        if action.key not in keys and not (done and action.do == "launch")
     ]
     again = QCoreApplication.translate("Findings", "Launch again")
-    first = [CardAction(again, _ICONS["launch"], partial(_relaunch, context, name))] if done else []
+    launch = CardAction(again, _ICONS["launch"], partial(_relaunch, context, name))
+    first = [launch] if done and is_newest else []
     rest = [
         CardAction(
             say(action.text),
@@ -76,9 +81,9 @@ def finding_actions(
     return [*first, *rest][:_MOST]
 
 
-def done_words(actions: Iterable[FixAction], done: Sequence[str]) -> str:
+def done_words(done: Sequence[FixAction]) -> str:
     """Say what was done about a finding; empty where nothing was."""
-    words = [say(action.text) for action in actions if action.key in done]
+    words = [say(action.text) for action in done]
     text = QCoreApplication.translate("Findings", "Done: {what}. It counts from the next launch.")
     return text.format(what=", ".join(words)) if words else ""
 
@@ -159,7 +164,7 @@ def _change(
     def done(_nothing: object) -> None:
         again = QCoreApplication.translate("Findings", "Launch again")
         context.toast(
-            done_words([action], [action.key]),
+            done_words([action]),
             "success",
             (again, partial(_relaunch, context, name)),
         )

@@ -162,7 +162,8 @@ class FindingCards(QWidget):
 
     def _fill(self, cards: list[ErrorCard]) -> None:
         body = self._scroll.body
-        had_focus = self._scroll.isAncestorOf(QApplication.focusWidget() or self)
+        focus = QApplication.focusWidget() or self
+        at = next((at for at, card in enumerate(self.cards) if card.isAncestorOf(focus)), None)
         while (row := body.takeAt(0)) is not None:
             if (widget := row.widget()) is not None:
                 widget.hide()
@@ -171,8 +172,8 @@ class FindingCards(QWidget):
         for card in self.cards:
             body.addWidget(card)
         body.addStretch(1)
-        if had_focus and cards and (button := cards[0].findChild(Button)) is not None:
-            button.setFocus(Qt.FocusReason.OtherFocusReason)  # what had it has gone with its card
+        if at is not None and cards:  # what had it has gone with its card
+            focus_button(cards[min(at, len(cards) - 1)])
 
     def _card(self, item: LogFinding) -> ErrorCard:
         assert self._log is not None
@@ -213,6 +214,12 @@ class FindingCards(QWidget):
         self._scroll.setFixedHeight(min(wanted, most))
 
 
+def focus_button(card: ErrorCard) -> None:
+    """Let the first thing that can be done be the next for the keys."""
+    if (button := card.findChild(Button)) is not None:
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 def finding_card(
     context: Context, name: str, log: Path, item: LogFinding, on_dismiss: object = None
 ) -> ErrorCard:
@@ -228,15 +235,17 @@ def finding_card(
     tone = {"stops": "danger", "harms": "warning"}.get(item.severity, "info")
     feed = FindingsFeed.of(context.live)
     done = feed.done(log, item.rule)
+    install = context.live.install(name)
+    is_newest = install is not None and install.last is not None and install.last.log == log
 
     def keep(action: FixAction) -> None:
-        feed.keep_done(log, item.rule, action.key)
+        feed.keep_done(log, item.rule, action)
 
     return ErrorCard(
         context.theme,
         f"{say(item.cause)}.",
-        todo=done_words(item.actions, done) or f"{say(item.fix)}.",
-        actions=finding_actions(context, name, item.actions, keep, done),
+        todo=done_words(done) or f"{say(item.fix)}.",
+        actions=finding_actions(context, name, item.actions, keep, done, is_newest=is_newest),
         details=_details(item),
         on_dismiss=on_dismiss,  # type: ignore[arg-type]
         tone=tone,  # type: ignore[arg-type]

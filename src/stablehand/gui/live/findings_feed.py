@@ -19,6 +19,7 @@ from stablehand.services.app import App
 
 if TYPE_CHECKING:  # the rules pull in much that the first picture does not need
     from stablehand.services.log_doctoring import LogFindings
+    from stablehand.services.log_fixes import FixAction
     from stablehand.services.sessions import SessionView
 
 _MOST_KEPT: Final = 40
@@ -35,9 +36,11 @@ class FindingsFeed(QObject):
 
     Signals:
         changed: the findings of a log (`Path`) are others now.
+        acted: something was done about a finding of a log (`Path`).
     """
 
     changed = Signal(object)
+    acted = Signal(object)
 
     def __init__(self, live: Live) -> None:
         super().__init__(live)
@@ -47,7 +50,7 @@ class FindingsFeed(QObject):
         self._states: dict[Path, bool] = {}  # whether what writes it ran when the reading began
         self._quiet: set[Path] = set()  # what was found at the first look is no news
         self._told: dict[Path, set[str]] = {}
-        self._done: dict[tuple[Path, str], tuple[str, ...]] = {}
+        self._done: dict[tuple[Path, str], tuple[FixAction, ...]] = {}
         self._ran: set[Path] = set()  # logs of what ran while this window was there
         live.installs_changed.connect(self._decide)
         self._is_first = not live.is_known
@@ -85,14 +88,19 @@ class FindingsFeed(QObject):
             self.changed.emit(log)
         self._live.ask(lambda _app: put_away(log, rule), self, _nothing)
 
-    def done(self, log: Path, rule: str) -> tuple[str, ...]:
-        """Give the keys of the actions that were done about a finding, and count from the next launch."""
+    def done(self, log: Path, rule: str) -> tuple[FixAction, ...]:
+        """Give the actions that were done about a finding, and count from the next launch.
+
+        They are kept whole: what was done is not offered any more once the log is read anew.
+        """
         return self._done.get((log, rule), ())
 
-    def keep_done(self, log: Path, rule: str, key: str) -> None:
+    def keep_done(self, log: Path, rule: str, action: FixAction) -> None:
         """Remember that something was done about a finding, for as long as the window is there."""
-        self._done[log, rule] = (*self.done(log, rule), key)
+        before = [one for one in self.done(log, rule) if one.key != action.key]
+        self._done[log, rule] = (*before, action)
         self.changed.emit(log)
+        self.acted.emit(log)
 
     def of_install(self, name: str) -> LogFindings | None:
         """Give the findings of the newest session of an install."""

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from stablehand.gui.components.finding_cards import card_of_happening
+from stablehand.gui.components.finding_cards import card_of_happening, focus_button
 from stablehand.gui.components.happening_list import HappeningList
 from stablehand.gui.components.job_bar import JobLine
 from stablehand.gui.components.problems import problem_card
 from stablehand.gui.context import Context, Route
+from stablehand.gui.live.findings_feed import FindingsFeed
 from stablehand.gui.live.live import Happening
 from stablehand.gui.pages.page import Page
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
 from stablehand.gui.widgets.empty_state import EmptyState
+from stablehand.gui.widgets.error_card import ErrorCard
 from stablehand.gui.widgets.frames import Frame, ScrollPage
 from stablehand.gui.widgets.header import PageHeader
 from stablehand.gui.widgets.labels import Label
@@ -66,6 +69,7 @@ class ActivityPage(Page):
         self._tick.timeout.connect(self._on_tick)
         context.live.jobs_changed.connect(self._show)
         context.live.happened.connect(self._show)
+        FindingsFeed.of(context.live).acted.connect(self._on_acted)
         self._show()
 
     def _build_content(self) -> QWidget:
@@ -161,6 +165,20 @@ class ActivityPage(Page):
             for part in self._detail(happening):
                 self.details.body.addWidget(part)
             self.details.body.addStretch(1)
+
+    @Slot(object)
+    def _on_acted(self, _log: Path) -> None:
+        """Say on a card what was done about it."""
+        happening = self._shown
+        if happening is None or happening.problem is not None:
+            return
+        had_focus = self.details.isAncestorOf(QApplication.focusWidget() or self)
+        self._shown = None
+        self._on_selected(happening)
+        first = self.details.body.itemAt(0)
+        card = first.widget() if first is not None else None
+        if had_focus and isinstance(card, ErrorCard):
+            focus_button(card)
 
     def _detail(self, happening: Happening) -> list[QWidget]:
         """Make what stands beside the list: the card of a problem, or the words in full."""
