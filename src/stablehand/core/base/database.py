@@ -10,6 +10,7 @@ up to `BUSY_S`; call them in a thread where that matters.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -51,13 +52,16 @@ class Room:
         self._migrations = tuple(migrations)
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, *, makes: bool = True) -> Iterator[sqlite3.Connection]:
         """Open a transaction that is committed at the end of the block, or taken back whole.
+
+        Args:
+            makes: the file and its folder are made where they are not there; else that is a failure.
 
         Raises:
             StablehandError: `data.unwritable`, `database.damaged`, `database.busy`.
         """
-        with self._failures(), closing(self._open()) as connection:
+        with self._failures(), closing(self._open(makes)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -93,9 +97,10 @@ class Room:
                 found.append((about.st_size, about.st_mtime_ns))
         return tuple(found)
 
-    def _open(self) -> sqlite3.Connection:
-        is_new = not self._file.exists()
-        if is_new:
+    def _open(self, makes: bool) -> sqlite3.Connection:
+        if not self._file.exists():
+            if not makes:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._file))
             self._file.parent.mkdir(parents=True, exist_ok=True)
             # made first, so that nobody else can read it for even a moment
             with suppress(FileExistsError):

@@ -150,9 +150,14 @@ class SessionTable:
         return None
 
     def change(self, session_id: str, **values: Any) -> None:
-        """Write new values of a session."""
+        """Write new values of a session.
+
+        Raises:
+            StablehandError: `data.unwritable`, also where the data folder went away: no other one is made
+                in its place. `database.*`.
+        """
         names = ", ".join(f"{name} = ?" for name in values)
-        with self._room.writing() as connection:
+        with self._room.writing(makes=False) as connection:
             connection.execute(
                 f"UPDATE sessions SET {names} WHERE id = ?",  # noqa: S608 - our own field names
                 (*values.values(), session_id),

@@ -2,6 +2,7 @@ import os
 
 import pytest
 
+from stablehand.core.base.errors import StablehandError
 from stablehand.core.base.processes import started_at
 from stablehand.core.launch.sessions import Session, SessionTable, live_sessions
 
@@ -35,6 +36,20 @@ def test_looking_makes_no_file(tmp_path, table):
     assert table.of_install("fake") == ()
     assert table.get("x") is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_end_of_a_session_makes_no_folder_where_the_data_was(tmp_path):
+    data, away = tmp_path / "Data", tmp_path / "away"
+    table = SessionTable(data)
+    table.begin(supervised())
+    data.rename(away)
+    with pytest.raises(StablehandError) as caught:
+        table.change("one", state="stopped")
+    assert caught.value.code == "data.unwritable"
+    assert not data.exists()
+    away.rename(data)
+    table.change("one", state="stopped")
+    assert table.get("one").state == "stopped"
 
 
 def test_what_is_written_comes_back(table):
