@@ -149,6 +149,24 @@ def test_a_feed_that_is_gone_is_no_address_for_the_person_to_check(
 
 
 @PORTABLE
+def test_a_download_that_fails_says_there_what_to_do_and_goes_on(world, make, record, qtbot):
+    world.publish()
+    archive = world.feed.files.pop(f"/{world.archive.name}")
+    section = make()
+    section.look_button.click()
+    qtbot.waitUntil(lambda: section.fetch_button.isVisibleTo(section))
+    section.fetch_button.click()
+    todo = "The version that is here goes on working. Try again later."
+    qtbot.waitUntil(lambda: section.more.text().endswith(todo), timeout=30_000)
+    assert f"has no {world.archive.name} (404)" in section.more.text()
+    assert section.state.text() == f"Stablehand {NEW} is there"
+    world.feed.files[f"/{world.archive.name}"] = archive
+    qtbot.waitUntil(section.fetch_button.isEnabled)
+    section.fetch_button.click()
+    qtbot.waitUntil(lambda: section.state.text() == f"Stablehand {NEW} is ready", timeout=30_000)
+
+
+@PORTABLE
 def test_the_version_that_came_is_told_once_and_its_notes_stay_to_be_read(
     world, make, context, record, monkeypatch, qtbot
 ):

@@ -66,6 +66,7 @@ class AppUpdates(QObject):
         self.status: SelfUpdateStatus | None = None
         self.is_looking = False
         self.problem: Problem | None = None  # of the last look, which failed
+        self.job_problem: Problem | None = None  # of the last update or way back, which failed
         self._told = ""
         self._is_watching = False
         self._timer = QTimer(self)
@@ -95,6 +96,7 @@ class AppUpdates(QObject):
         """Ask the feed, because somebody wants to know."""
         if not self.is_looking:
             self.is_looking = True
+            self.job_problem = None
             self.changed.emit()
             self._live.ask(check_self_update, self, self._on_looked, self._on_look_failed)
 
@@ -188,6 +190,7 @@ class AppUpdates(QObject):
     @Slot(object)
     def _on_job_ended(self, job: JobView) -> None:
         if job.kind in (JOB_KIND, ROLLBACK_KIND):
+            self.job_problem = job.problem
             self.ask()
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from stablehand.gui.components.problems import problem_words
 from stablehand.gui.context import Context
 from stablehand.gui.live.app_updates import AppUpdates
+from stablehand.gui.live.views import Problem
 from stablehand.gui.pages.settings_own import OwnSection
 from stablehand.gui.theme.tokens import Space
 from stablehand.gui.widgets.buttons import Button
@@ -118,6 +119,8 @@ class AppUpdateSection(OwnSection):
             self._say("circle-dashed", "text3", self.tr("Looking what runs here…"), "")
         elif self.updates.is_looking:
             self._say("circle-dashed", "text3", self.tr("Asking for a newer version…"), "")
+        elif self.updates.job_problem is not None and not busy:
+            self._show_failure(status, offered, self.updates.job_problem)
         elif offered is not None:
             self._show_offer(offered)
         else:
@@ -160,6 +163,16 @@ class AppUpdateSection(OwnSection):
         if offered.is_skipped:
             more += " " + self.tr("You went back from it before.")
         self._say("circle-arrow-up", "info", text, more)
+
+    def _show_failure(
+        self, status: SelfUpdateStatus, offered: Offered | None, problem: Problem
+    ) -> None:
+        words = problem_words(problem)
+        text = self.tr("Stablehand {version}").format(version=status.version)
+        if offered is not None:
+            text = self.tr("Stablehand {version} is there").format(version=offered.version)
+        more = " ".join(part for part in (words.title, words.todo) if part)
+        self._say("triangle-alert", "warning", text, more)
 
     def _show_version(self, status: SelfUpdateStatus) -> None:
         text = self.tr("Stablehand {version}").format(version=status.version)
