@@ -335,7 +335,7 @@ class _Run:
         return self._table.count({self._record.id: self._numbers})[self._record.id]
 
     def _asked(self) -> Asked:
-        return self._table.asked([self._record.id])[self._record.id]
+        return self._table.asked([self._record.id]).get(self._record.id, "")
 
     async def leave(self, unasked: Asked) -> None:
         """Write down that nobody is at it any more, and why: what is asked of it by now counts.

@@ -130,6 +130,22 @@ async def test_a_drive_that_goes_in_the_midst_is_waited_for(world, hub, slow, tm
     assert "range" in last.headers  # what was on it is kept
 
 
+async def test_a_data_folder_that_goes_in_the_midst_is_not_made_anew(world, hub, slow, tmp_path):
+    root, away = world.app.data.root, tmp_path / "away"
+    await world.enqueue(hub.at(slow))
+    with pytest.raises(StablehandError) as caught:
+        async with world.running() as task:
+            await under_way(world)
+            root.rename(away)
+            await asyncio.wait({task}, timeout=20)
+    assert caught.value.code == "data.unwritable"
+    assert not root.exists()
+    away.rename(root)
+    hub.pace.rate = None
+    async with world.running():
+        await reached(world, "done")
+
+
 async def test_a_queue_that_breaks_takes_its_transfers_with_it(world, hub, slow):
     await world.enqueue(hub.at(slow))
     with pytest.raises(StablehandError) as caught:

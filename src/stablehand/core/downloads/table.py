@@ -151,7 +151,7 @@ class DownloadTable:
 
     def claim(self, download: str) -> Record | None:
         """Take a download that nobody is at for this process; None: somebody is, or it is over."""
-        with self._room.writing() as connection:
+        with self._room.writing(makes=False) as connection:
             row = _row(connection, download)
             if row is None:
                 return None
@@ -187,7 +187,7 @@ class DownloadTable:
     def count(self, numbers: Mapping[str, Numbers]) -> Mapping[str, Asked]:
         """Note how far our own downloads are; give what others ask of them."""
         asked: dict[str, Asked] = {}
-        with self._room.writing() as connection:
+        with self._room.writing(makes=False) as connection:
             for download, found in numbers.items():
                 connection.execute(
                     "UPDATE downloads SET size_bytes = coalesce(?, size_bytes), received_bytes = ?,"
@@ -239,7 +239,7 @@ class DownloadTable:
             What is asked of it instead, and it stays as it was; None: it is in that state.
         """
         keeps = state in UNDER_WAY
-        with self._room.writing() as connection:
+        with self._room.writing(makes=False) as connection:
             row = connection.execute(
                 "SELECT asked FROM downloads WHERE id = ?", (download,)
             ).fetchone()
@@ -276,7 +276,7 @@ class DownloadTable:
                 process is at only `asked`, `priority` and `rank` may change.
         """
         changed = []
-        with self._room.writing() as connection:
+        with self._room.writing(makes=False) as connection:
             for download in downloads:
                 row = _row(connection, download)
                 if row is None:

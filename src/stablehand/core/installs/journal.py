@@ -101,7 +101,7 @@ class Journal:
 
     def end(self, operation: int, state: OperationState) -> None:
         """Write down how an operation ended."""
-        with self._room.writing() as db:
+        with self._room.writing(makes=False) as db:
             db.execute(
                 "UPDATE operations SET state = ?, ended_at = ? WHERE id = ?",
                 (state, now(), operation),
@@ -142,7 +142,7 @@ class Journal:
 
     def step_begins(self, operation: int, step: str, fingerprint: str) -> None:
         """Write down what is about to be done."""
-        with self._room.writing() as db:
+        with self._room.writing(makes=False) as db:
             db.execute(
                 "INSERT OR REPLACE INTO steps VALUES (?, ?, ?, 'running', ?, NULL)",
                 (operation, step, fingerprint, now()),
@@ -151,7 +151,7 @@ class Journal:
 
     def step_ends(self, operation: int, step: str, state: OperationState) -> None:
         """Write down how it went."""
-        with self._room.writing() as db:
+        with self._room.writing(makes=False) as db:
             db.execute(
                 "UPDATE steps SET state = ?, ended_at = ? WHERE operation = ? AND step = ?",
                 (state, now(), operation, step),
@@ -159,14 +159,14 @@ class Journal:
 
     def child_starts(self, operation: int, pid: int, started: float) -> None:
         """Write down a child process, before it can be lost sight of."""
-        with self._room.writing() as db:
+        with self._room.writing(makes=False) as db:
             db.execute(
                 "INSERT OR REPLACE INTO children VALUES (?, ?, ?)", (operation, pid, started)
             )
 
     def child_is_gone(self, operation: int, pid: int) -> None:
         """Strike out a child that has ended."""
-        with self._room.writing() as db:
+        with self._room.writing(makes=False) as db:
             db.execute("DELETE FROM children WHERE operation = ? AND pid = ?", (operation, pid))
 
     def children(self, operation: int) -> tuple[tuple[int, float], ...]:
