@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -140,7 +141,8 @@ class App:
             return False
         place = self.place
         was_chosen = place is not None and place.why == "chosen" and place.problem is None
-        return self._was_there.is_set() or (was_chosen and not self.data.root.is_dir())
+        is_folder = os.path.isdir(self.data.root)  # noqa: PTH112 - a path's own raises for odd names
+        return self._was_there.is_set() or (was_chosen and not is_folder)
 
     def _look_for_data(self) -> bool:
         """Tell whether the data is there, and remember that it was."""

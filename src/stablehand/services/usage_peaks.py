@@ -26,6 +26,7 @@ class UsagePeaks:
     """The peaks of a data folder. Nothing raises: predictions do without."""
 
     def __init__(self, library: Path) -> None:
+        self._folder = library.parent
         self._room = Room(library, "usage", _MIGRATIONS, synchronous="NORMAL")
         self._known: dict[str, tuple[int, int]] | None = None
 
@@ -39,6 +40,8 @@ class UsagePeaks:
         now = (max(vram, vram_bytes or 0), max(ram, ram_bytes))
         if now[0] <= vram * _GROWTH and now[1] <= ram * _GROWTH:
             return
+        if not self._folder.is_dir():
+            return  # it went away, as with its drive, and no other one is made in its place
         self._all()[install] = now
         with suppress(StablehandError, sqlite3.Error), self._room.writing() as connection:
             connection.execute(

@@ -20,6 +20,7 @@ from stablehand.services.settings import (
     undo_settings,
     unset_setting,
 )
+from stablehand.services.usage_peaks import UsagePeaks
 
 
 class Reports:
@@ -95,6 +96,16 @@ async def test_what_the_first_change_made_counts_from_then_on(tmp_path):
     with pytest.raises(StablehandError):
         await unset_setting(app, "language")
     assert not root.exists()
+
+
+def test_what_a_program_was_seen_to_hold_makes_no_folder_either(app, tmp_path):
+    peaks = UsagePeaks(app.data.library)
+    app.data.root.rename(tmp_path / "away")
+    peaks.saw("one", 2_000, 1_000)
+    assert not app.data.root.exists()
+    (tmp_path / "away").rename(app.data.root)
+    peaks.saw("one", 2_000, 1_000)
+    assert UsagePeaks(app.data.library).of("one") == (2_000, 1_000)
 
 
 async def test_once_it_is_back_the_same_is_done(app, tmp_path):

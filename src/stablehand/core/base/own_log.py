@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import logging.handlers
+import os
 from pathlib import Path
 from typing import Final
 
@@ -65,7 +66,8 @@ class _LateFile(logging.handlers.RotatingFileHandler):
         super().emit(record)
 
     def _look_for_data(self) -> bool:
-        found = Path(self.baseFilename).parent.parent.is_dir()
+        # A path's own raises for names that no drive takes.
+        found = os.path.isdir(Path(self.baseFilename).parent.parent)  # noqa: PTH112
         self._had_data = self._had_data or found
         return found
 
