@@ -63,7 +63,7 @@ class Behind(QObject):
         self._window, self._leave = window, leave
         self.live = Live(app, memory)
         self._awake = Awake()
-        self._preloading = Preloading()
+        self._preloading = Preloading(self)
         self.tray = Tray(window, self.live, self._on_quit)
         self.quitting = Quitting(window, self.live, theme, lambda: self.tray.is_there, leave)
         self.live.settings_changed.connect(self.looks_changed)

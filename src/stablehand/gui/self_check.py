@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from stablehand.gui.pages.settings_own import OWN_SECTIONS
 from stablehand.gui.preloading import Preloading
+from stablehand.gui.reading_ahead import FOR_PAGES, FOR_START
 from stablehand.gui.start import BEHIND
 from stablehand.gui.theme.fonts import load_word_fonts
 from stablehand.gui.words.language import LANGUAGES, words_file
@@ -22,7 +23,13 @@ def load_window() -> None:
     application = QApplication.instance() or QApplication(["stablehand"])
     application.setApplicationName("Stablehand")
     load_word_fonts()
-    for module in (*BEHIND, *Preloading.modules(), *(place.module for place in OWN_SECTIONS)):
+    for module in (
+        *FOR_START,
+        *BEHIND,
+        *FOR_PAGES,
+        *Preloading.modules(),
+        *(place.module for place in OWN_SECTIONS),
+    ):
         import_module(module)
     for language in LANGUAGES:
         if not (file := words_file(language)).is_file():

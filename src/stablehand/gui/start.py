@@ -23,13 +23,14 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from stablehand.gui.garbage import Garbage
 from stablehand.gui.instance import Instance
 from stablehand.gui.live.memory import Memory
+from stablehand.gui.reading_ahead import FOR_START
 from stablehand.gui.theme.fonts import load_log_fonts, load_word_fonts
 from stablehand.gui.theme.theme import MotionWish, Theme, ThemeWish
 from stablehand.gui.window import Window
 from stablehand.gui.words.language import speak, wanted_language
 from stablehand.services.app import App
 
-# What is loaded behind the first picture, in this order.
+# What is loaded behind the first picture in the window's thread, in this order; `FOR_START` goes before.
 BEHIND: Final = (
     "stablehand.gui.live.live",
     "stablehand.gui.behind",
@@ -175,7 +176,7 @@ class _Program(QObject):
 
     def _load(self) -> None:
         try:
-            for module in BEHIND:
+            for module in FOR_START:
                 import_module(module)
             _ = self._app.settings  # read here, not in the thread of the window
             if not self._memory.flag("welcome.seen"):
@@ -195,6 +196,8 @@ class _Program(QObject):
 
         keep_log(self._app.data.logs)
         load_log_fonts()
+        for module in BEHIND:  # classes of Qt, so not in the thread
+            import_module(module)
         self._signals = _Signals(self._leave, self)
         self._instance.listen()
         if isinstance(self._failure, StablehandError):

@@ -918,6 +918,18 @@
         <translation>Что нового</translation>
     </message>
     <message>
+        <source>Stablehand {version} runs now. You can go back to {previous}.</source>
+        <translation>Теперь работает Stablehand {version}. Можно вернуться к {previous}.</translation>
+    </message>
+    <message>
+        <source>Stablehand {version} runs again. {previous} is kept.</source>
+        <translation>Снова работает Stablehand {version}. Версия {previous} сохранена.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Показать</translation>
+    </message>
+    <message>
         <source>Restart when this is done: {name}</source>
         <translation>Перезапустите, когда завершится: {name}</translation>
     </message>
@@ -969,6 +981,10 @@
         <translation>Вышел Stablehand {version}</translation>
     </message>
     <message>
+        <source>Nothing to download: it lies here. You have {version}.</source>
+        <translation>Загружать нечего: он уже здесь. У вас {version}.</translation>
+    </message>
+    <message>
         <source>{size} to download. You have {version}.</source>
         <translation>Загрузить {size}. У вас {version}.</translation>
     </message>
@@ -993,12 +1009,24 @@
         <translation>Поиск новых версий выключен.</translation>
     </message>
     <message>
+        <source>The last look for a newer one failed. {why}</source>
+        <translation>Последняя проверка не удалась. {why}</translation>
+    </message>
+    <message>
+        <source>You went back from {version}. It is not offered by itself any more.</source>
+        <translation>Вы вернулись с {version}. Сам Stablehand эту версию больше не предлагает.</translation>
+    </message>
+    <message>
         <source>Nobody has looked for a newer one yet.</source>
         <translation>Новую версию ещё никто не искал.</translation>
     </message>
     <message>
-        <source>There is nothing newer.</source>
-        <translation>Новее ничего нет.</translation>
+        <source>There is nothing newer. Last look: {when}.</source>
+        <translation>Новее ничего нет. Последняя проверка: {when}.</translation>
+    </message>
+    <message>
+        <source>What is new in it:</source>
+        <translation>Что в нём нового:</translation>
     </message>
     <message>
         <source>{version} is kept, so you can go back to it.</source>
@@ -17382,8 +17410,8 @@
         <translation>Обновление Stablehand</translation>
     </message>
     <message>
-        <source>Go back to the version before of Stablehand</source>
-        <translation>Возврат к прежней версии Stablehand</translation>
+        <source>Go back to the kept version of Stablehand</source>
+        <translation>Возврат к сохранённой версии Stablehand</translation>
     </message>
     <message>
         <source>another build of it runs here</source>
