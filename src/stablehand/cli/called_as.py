@@ -17,9 +17,8 @@ from typing import Final
 
 from stablehand.core.base.program import Bundle, bundle
 
-CALLED_AS: Final = (
-    "STABLEHAND_CALLED_AS"  # tools/run.py hands on what the launcher beside it was called
-)
+# In it, tools/run.py hands on what the launcher beside it was called.
+CALLED_AS: Final = "STABLEHAND_CALLED_AS"
 _PLAIN: Final = "stablehand"
 # As a command: verbs and long options follow it. `stablehand 1.2` is a version, `x/stablehand y` and
 # `x/my stablehand y` are paths, `complete -c stablehand -f` names the program for a shell to know it by.
@@ -28,13 +27,20 @@ _COMMAND: Final = re.compile(
 )
 
 
-def called_as(environ: Mapping[str, str], argv0: str, own: Bundle | None) -> str:
+def called_as(
+    environ: Mapping[str, str],
+    argv0: str,
+    own: Bundle | None,
+    *,
+    is_windows: bool = sys.platform == "win32",
+) -> str:
     """Give the word that starts this program in the shell it was started from, quoted for that shell.
 
     Args:
         environ: this process's variables.
         argv0: what the system says it was called.
         own: the bundle that runs; None where there is none.
+        is_windows: whose shells it is quoted for.
     """
     typed = argv0 if own is not None else environ.get(CALLED_AS, "")
     if not typed:
@@ -42,7 +48,7 @@ def called_as(environ: Mapping[str, str], argv0: str, own: Bundle | None) -> str
     path = Path(typed)
     if (found := shutil.which(path.name, path=environ.get("PATH"))) and _is_same(Path(found), path):
         typed = path.name  # a shell finds it by its name alone
-    if sys.platform == "win32":  # where no path can hold a quote
+    if is_windows:  # where no path can hold a quote
         return f'"{typed}"' if " " in typed else typed
     quoted = shlex.quote(typed)
     # What came without its mode, as out of some archives, was given to a shell to read.

@@ -98,7 +98,7 @@ async def enqueue(app: App, requests: Sequence[DownloadRequest]) -> Result[tuple
         StablehandError: as `plan_download`; `decision.needed` for licences that nobody has agreed to,
             `disk.full` if they do not fit together, `data.missing`, `data.unwritable`, `database.*`.
     """
-    app.refuse_if_gone()
+    await in_side_thread(app.refuse_if_gone)
     planned = await _planned(app, requests)
     headers = await headers_for(app)
     states = [_first_state(item, headers) for item in planned]
@@ -145,7 +145,7 @@ async def download_now(
             somebody paused or cancelled it elsewhere.
     """
     report.start("find", text=QT_TRANSLATE_NOOP("download", "Looking up the file"))
-    app.refuse_if_gone()
+    await in_side_thread(app.refuse_if_gone)
     (planned,) = await _planned(app, [request])
     headers = await headers_for(app)
     if planned.here is None and (error := _barrier(planned, headers)) is not None:

@@ -152,7 +152,7 @@ async def ready_install(app: App, request: InstallRequest) -> ReadyInstall:
             `data.missing`, `data.unwritable`, `tool.missing`, `install.exists`, `install.foreign`,
             `git.failed`.
     """
-    app.refuse_if_gone()
+    await asyncio.to_thread(app.refuse_if_gone)
     definition = app.catalog.load(request.package)
     package = definition.package
     name = checked_name(request.name or package.id)

@@ -144,11 +144,10 @@ def _written(
     try:
         with part.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
             whole = LogBytes(log)
-            for places, texts in (
-                _pieces(whole, wish, tell)
-                if person is None
-                else _redacted(whole, wish, tell, person)
-            ):
+            pieces = _pieces(whole, wish, tell)
+            if person is not None:
+                pieces = _redacted(whole, wish, tell, person)
+            for places, texts in pieces:
                 for place, text in zip(places, texts, strict=True):
                     file.write(_with_time(place, text, wish, times))
                 count += len(places)

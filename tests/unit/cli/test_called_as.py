@@ -1,7 +1,6 @@
 """Commands in hints begin with what the program was called, so that they can be pasted."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from stablehand.cli.called_as import CALLED_AS, called_as, with_own_name
 from stablehand.core.base.program import bundle_at
 
-posix = pytest.mark.skipif(os.name == "nt", reason="quotes of a POSIX shell")
+needs_modes = pytest.mark.skipif(os.name == "nt", reason="files that may be started, and others")
 BUNDLE = bundle_at(Path("/srv/Stablehand/Stablehand"), Path("/srv/Stablehand/app-1"))
 
 
@@ -42,21 +41,19 @@ def test_a_name_is_put_in_as_it_stands():
     assert with_own_name("stablehand up", r"'C:\new folder\1'") == r"'C:\new folder\1' up"
 
 
-@posix
 def test_a_checkout_is_called_as_its_launcher_was():
     assert called_as({}, "/x/__main__.py", None) == "stablehand"
     assert called_as({CALLED_AS: "./stablehand"}, "/x/__main__.py", None) == "./stablehand"
-    quoted = called_as({CALLED_AS: "/my apps/stablehand"}, "", None)
+    quoted = called_as({CALLED_AS: "/my apps/stablehand"}, "", None, is_windows=False)
     assert quoted == "'/my apps/stablehand'"
 
 
-@posix
 def test_a_bundle_is_called_as_it_was_typed():
     assert called_as({CALLED_AS: "./stablehand"}, "./Stablehand", BUNDLE) == "./Stablehand"
     assert called_as({}, "", BUNDLE) == "stablehand"
 
 
-@posix
+@needs_modes
 def test_what_a_shell_finds_by_its_name_goes_by_its_name(tmp_path):
     program = tmp_path / "bin" / "stablehand"
     program.parent.mkdir()
@@ -70,7 +67,7 @@ def test_what_a_shell_finds_by_its_name_goes_by_its_name(tmp_path):
     assert called_as(environ | {CALLED_AS: str(other)}, "", None) == str(other)
 
 
-@posix
+@needs_modes
 def test_what_cannot_be_started_is_read_by_a_shell(tmp_path):
     script = tmp_path / "stablehand"
     script.write_text("#!/bin/sh\n")
@@ -78,7 +75,11 @@ def test_what_cannot_be_started_is_read_by_a_shell(tmp_path):
     assert called_as({CALLED_AS: str(script)}, "", None) == f"sh {script}"
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="quotes of Windows")
 def test_a_folder_with_a_space_is_quoted_on_windows():
     own = bundle_at(Path("C:/my apps/Stablehand.exe"), Path("C:/my apps/app-1"))
-    assert called_as({}, "C:\\my apps\\Stablehand.exe", own) == '"C:\\my apps\\Stablehand.exe"'
+    for typed, shown in (
+        ("C:\\my apps\\Stablehand.exe", '"C:\\my apps\\Stablehand.exe"'),
+        ("C:\\apps\\Stablehand.exe", "C:\\apps\\Stablehand.exe"),
+        ("Stablehand", "Stablehand"),
+    ):
+        assert called_as({}, typed, own, is_windows=True) == shown

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -26,21 +27,28 @@ class Seen:
                 await asyncio.sleep(0.02)
 
 
-@pytest.fixture
-async def seen(tmp_path):
+@asynccontextmanager
+async def watching(root):
     watched = Seen()
-    app = App(DataPaths(tmp_path), dict(os.environ))
     task = asyncio.ensure_future(
         watch_installs(
-            app,
+            App(DataPaths(root), dict(os.environ)),
             on_list=watched.lists.append,
             on_settings=watched.on_settings,
             on_error=watched.errors.append,
         )
     )
-    yield watched
-    task.cancel()
-    await asyncio.wait({task})
+    try:
+        yield watched
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+@pytest.fixture
+async def seen(tmp_path):
+    async with watching(tmp_path) as watched:
+        yield watched
 
 
 def record(root, name, state):
@@ -75,13 +83,10 @@ async def test_a_look_for_updates_is_seen(seen, tmp_path):
 
 
 async def test_a_data_folder_that_goes_away_is_told_of_once_and_nothing_looks_lost(tmp_path):
-    root, watched = tmp_path / "Data", Seen()
+    root = tmp_path / "Data"
     root.mkdir()
     record(root, "one", "installed")
-    app = App(DataPaths(root), dict(os.environ))
-    told = (watched.lists.append, watched.on_settings, watched.errors.append)
-    task = asyncio.ensure_future(watch_installs(app, *told))
-    try:
+    async with watching(root) as watched:
         await watched.until(lambda: watched.lists and watched.lists[-1].data)
         root.rename(tmp_path / "away")
         await watched.until(lambda: watched.errors)
@@ -92,19 +97,13 @@ async def test_a_data_folder_that_goes_away_is_told_of_once_and_nothing_looks_lo
         (tmp_path / "away").rename(root)
         await watched.until(lambda: len(watched.lists) == 2)
         assert {item.name for item in watched.lists[-1].data} == {"one", "two"}
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
 
 
 async def test_an_empty_place_where_the_data_was_is_no_loss_of_all_installs(tmp_path):
-    root, watched = tmp_path / "Data", Seen()
+    root = tmp_path / "Data"
     root.mkdir()
     record(root, "one", "installed")
-    app = App(DataPaths(root), dict(os.environ))
-    told = (watched.lists.append, watched.on_settings, watched.errors.append)
-    task = asyncio.ensure_future(watch_installs(app, *told))
-    try:
+    async with watching(root) as watched:
         await watched.until(lambda: watched.lists and watched.lists[-1].data)
         root.rename(tmp_path / "away")
         root.mkdir()  # what is left of a drive that is not mounted any more
@@ -117,9 +116,6 @@ async def test_an_empty_place_where_the_data_was_is_no_loss_of_all_installs(tmp_
         (tmp_path / "away").rename(root)
         await watched.until(lambda: len(watched.lists) == 2)
         assert {item.name for item in watched.lists[-1].data} == {"one", "two"}
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
 
 
 async def test_nothing_is_told_while_nothing_changes(seen, tmp_path):

@@ -99,12 +99,10 @@ class FindingCards(QWidget):
         if findings is not None and self._is_unknown(findings):
             self._show_unknown()
             return
-        done = (
-            {item.rule: len(self._feed.done(findings.log, item.rule)) for item in wanted}
-            if findings
-            else {}
-        )
-        key = tuple((item.rule, item.count, done[item.rule]) for item in wanted)
+        key: tuple[tuple[str, int, int], ...] = ()
+        if findings is not None:
+            done, log = self._feed.done, findings.log
+            key = tuple((item.rule, item.count, len(done(log, item.rule))) for item in wanted)
         if key != self._shown or len(self.cards) != self._wanted_count(len(wanted)):
             if {one[0] for one in key} - {one[0] for one in self._shown} and wanted:
                 announce(self, say(wanted[0].cause))
