@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -44,9 +44,6 @@ class App:
     builtin: Path = field(default_factory=lambda: bundled("packages_catalog"))
     place: DataPlace | None = None
     starts_hidden: bool = False
-    _was_there: threading.Event = field(
-        default_factory=threading.Event, init=False, repr=False, compare=False
-    )
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -107,7 +104,7 @@ class App:
         """The settings as they stand in the file and the environment."""
         from stablehand.core.base.settings import load
 
-        self._look_for_data()
+        self.is_gone()  # from now on it is known which folder held the data
         return load(self.data.settings, self.environ)
 
     def refresh(self) -> None:
@@ -135,20 +132,27 @@ class App:
     def is_gone(self) -> bool:
         """Tell whether the data was there, or the folder was chosen, and it is there no more.
 
-        An empty place, as a drive leaves it that is not mounted, and what was written there are none of it.
+        Another folder without data in its place, as a drive leaves it that is not mounted, is none of it;
+        the same one is, whatever was taken out of it.
         """
-        if self._look_for_data():
+        folder = _folder_at(self.data.root)
+        if folder is not None and is_there(self.data.root):
+            self.__dict__["_seen"] = folder
             return False
+        if (seen := self.__dict__.get("_seen")) is not None:
+            return bool(folder != seen)
         place = self.place
         was_chosen = place is not None and place.why == "chosen" and place.problem is None
-        is_folder = os.path.isdir(self.data.root)  # noqa: PTH112 - a path's own raises for odd names
-        return self._was_there.is_set() or (was_chosen and not is_folder)
+        return was_chosen and folder is None
 
-    def _look_for_data(self) -> bool:
-        """Tell whether the data is there, and remember that it was."""
-        if found := is_there(self.data.root):
-            self._was_there.set()
-        return found
+
+def _folder_at(path: Path) -> tuple[int, int] | None:
+    """Give which folder of which drive lies there; None where none does."""
+    try:
+        about = os.stat(path)  # noqa: PTH116 - as where the list of installs is watched
+    except (OSError, ValueError):
+        return None
+    return (about.st_dev, about.st_ino) if stat.S_ISDIR(about.st_mode) else None
 
 
 def make_app(explicit: Path | None, environ: Mapping[str, str], program_folder: Path) -> App:

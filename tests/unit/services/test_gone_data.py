@@ -133,3 +133,10 @@ async def test_a_chosen_folder_counts_though_no_setting_was_ever_changed(tmp_pat
     fresh = dataclasses.replace(app, place=None)
     await set_setting(fresh, "language", "en")
     assert (root / "settings.toml").exists()
+
+
+async def test_a_folder_that_somebody_emptied_is_still_the_folder(app):
+    (app.data.root / "settings.toml").unlink()
+    assert not app.is_gone()
+    await set_setting(app, "language", "en")
+    assert (app.data.root / "settings.toml").exists()
