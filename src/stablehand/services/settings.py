@@ -134,8 +134,12 @@ async def _save(app: App, settings: Settings, *, is_undo: bool = False) -> None:
     Each attempt is short and runs in a thread. A cancel in the midst of one lets it end, so that
     nothing half-written is left, unless the drive itself hangs.
     """
-    await _unbroken(app.refuse_if_gone)
-    await _unbroken(lambda: ensure_writable(app.data.root))
+
+    def look() -> None:
+        app.refuse_if_gone()
+        ensure_writable(app.data.root)
+
+    await _unbroken(look)  # in one go, so that wishes are saved in the order in which they came
     deadline = time.monotonic() + _WAIT_S
     while True:
         try:
