@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1")
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.exceptions import TimeoutError as QtTimeoutError
 from pytestqt.qtbot import QtBot
 
 from stablehand.core.base.paths import DataPaths
@@ -30,6 +32,8 @@ from support.dialog_checks import Watch
 
 # What the offscreen platform says of itself, whatever the program does.
 _HARMLESS = ("This plugin does not support", "propagateSizeHints")
+
+_TURN_MS = 10
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +90,21 @@ def _widgets_outlive_the_test(monkeypatch):
 
     monkeypatch.setattr(QtBot, "addWidget", add_and_hold)
     return held
+
+
+@pytest.fixture(autouse=True)
+def _patience_counts_turns(monkeypatch):
+    """Wait for a number of the loop's turns: a machine that stands still meanwhile takes none of the patience."""
+    once = QtBot.waitUntil
+
+    def wait_until(bot, callback, *, timeout=5000):
+        for _ in range(timeout // _TURN_MS):
+            with suppress(QtTimeoutError):
+                return once(bot, callback, timeout=0)
+            bot.wait(_TURN_MS)
+        return once(bot, callback, timeout=0)
+
+    monkeypatch.setattr(QtBot, "waitUntil", wait_until)
 
 
 @pytest.fixture(autouse=True)

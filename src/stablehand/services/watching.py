@@ -23,6 +23,8 @@ from stablehand.services.installs import ListedInstall, list_installs
 from stablehand.services.results import Result
 
 Listed = Result[tuple[ListedInstall, ...]]
+_Stamp = tuple[int, int, int]
+_Stamps = tuple[tuple[str, _Stamp | None, _Stamp | None], ...]
 LOOK_S: Final = 0.4
 _ALIVE_S: Final = 1.0
 
@@ -70,7 +72,10 @@ async def watch_installs(
                     on_error(error)
             else:
                 failed = None
-                if listed != told:
+                after = await asyncio.to_thread(_stamps, app)
+                if (table.last_written(), after) != stamps or _is_younger(listed, found):
+                    seen = None  # what the list knows too early, and is undone, gives the old stamps back
+                if listed != told and (after is not None or not was_there):
                     told = listed
                     on_list(listed)
         now = await asyncio.to_thread(_stamp, app.data.settings)
@@ -80,18 +85,23 @@ async def watch_installs(
         await asyncio.sleep(LOOK_S)
 
 
-async def _once_there(app: App) -> tuple[object, ...]:
+async def _once_there(app: App) -> _Stamps:
     while True:
         await asyncio.sleep(LOOK_S)
         if (found := await asyncio.to_thread(_stamps, app)) is not None:
             return found
 
 
+def _is_younger(listed: Listed, stamps: _Stamps | None) -> bool:
+    """Whether a list has an install that had not come when the stamps were taken."""
+    return not {item.name for item in listed.data} <= {name for name, _, _ in stamps or ()}
+
+
 def _may_die(item: ListedInstall) -> bool:
     return item.session is not None or item.state == "installing"
 
 
-def _stamps(app: App) -> tuple[object, ...] | None:
+def _stamps(app: App) -> _Stamps | None:
     """Give what changes when an install comes, goes or is written; None where there is no data folder."""
     root = app.data.root
     if not os.path.isdir(root):  # noqa: PTH112 - ten times as fast as a path's own
@@ -104,7 +114,7 @@ def _stamps(app: App) -> tuple[object, ...] | None:
     )
 
 
-def _stamp(file: Path) -> tuple[int, int, int] | None:
+def _stamp(file: Path) -> _Stamp | None:
     try:
         about = os.stat(file)  # noqa: PTH116 - ten times as fast as a path's own
     except OSError:

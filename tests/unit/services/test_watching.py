@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 from contextlib import asynccontextmanager
 
 import pytest
@@ -10,7 +11,9 @@ from stablehand.core.base.paths import DataPaths
 from stablehand.core.installs.journal import Journal
 from stablehand.core.records.install import InstallFolder, InstallRecord, now, write_record
 from stablehand.core.records.update_check import UpdateCheck, write_check
+from stablehand.services import watching as watching_module
 from stablehand.services.app import App
+from stablehand.services.installs import list_installs
 from stablehand.services.watching import LOOK_S, watch_installs
 
 
@@ -21,7 +24,7 @@ class Seen:
     def on_settings(self):
         self.settings += 1
 
-    async def until(self, condition, seconds=10.0):
+    async def until(self, condition, seconds=120):
         async with asyncio.timeout(seconds):
             while not condition():
                 await asyncio.sleep(0.02)
@@ -116,6 +119,48 @@ async def test_an_empty_place_where_the_data_was_is_no_loss_of_all_installs(tmp_
         (tmp_path / "away").rename(root)
         await watched.until(lambda: len(watched.lists) == 2)
         assert {item.name for item in watched.lists[-1].data} == {"one", "two"}
+
+
+@pytest.mark.parametrize("undone_at_once", [False, True])
+async def test_what_comes_while_the_list_is_read_and_goes_again_is_seen_to_go(
+    tmp_path, monkeypatch, undone_at_once
+):
+    """The stamps from before the list are those of after it, and yet the list holds what is gone."""
+
+    async def meanwhile(app):
+        if not listed:
+            record(tmp_path, "one", "installed")
+        listed.append(await list_installs(app))
+        if undone_at_once:
+            shutil.rmtree(tmp_path / "Packages", ignore_errors=True)
+        return listed[-1]
+
+    listed = []
+    monkeypatch.setattr(watching_module, "list_installs", meanwhile)
+    async with watching(tmp_path) as watched:
+        await watched.until(lambda: watched.lists)
+        assert [item.name for item in watched.lists[0].data] == ["one"]
+        shutil.rmtree(tmp_path / "Packages", ignore_errors=True)
+        await watched.until(lambda: watched.lists[-1].data == ())
+
+
+async def test_data_that_goes_away_while_the_list_is_read_does_not_look_lost(tmp_path, monkeypatch):
+    root = tmp_path / "Data"
+    root.mkdir()
+    record(root, "one", "installed")
+
+    async def meanwhile(app):
+        if watched.lists and root.exists():
+            root.rename(tmp_path / "away")
+        return await list_installs(app)
+
+    monkeypatch.setattr(watching_module, "list_installs", meanwhile)
+    async with watching(root) as watched:
+        await watched.until(lambda: watched.lists and watched.lists[-1].data)
+        record(root, "two", "installed")
+        await watched.until(lambda: watched.errors)
+        assert [error.code for error in watched.errors] == ["data.missing"]
+        assert len(watched.lists) == 1
 
 
 async def test_nothing_is_told_while_nothing_changes(seen, tmp_path):
