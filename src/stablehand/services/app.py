@@ -19,6 +19,8 @@ from stablehand.core.base.resources import bundled
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:  # each is loaded when it is asked for
+    import asyncio
+
     from stablehand.core.base.settings import Settings
     from stablehand.core.catalog.loader import Catalog
     from stablehand.core.hubs.tokens import Tokens
@@ -70,6 +72,13 @@ class App:
         from stablehand.services.jobs import Jobs
 
         return Jobs()
+
+    @cached_property
+    def saving(self) -> asyncio.Lock:
+        """Held by whoever saves settings: of two quick wishes for the same one, the later has to win."""
+        import asyncio
+
+        return asyncio.Lock()
 
     @cached_property
     def tokens(self) -> Tokens:

@@ -134,26 +134,23 @@ async def _save(app: App, settings: Settings, *, is_undo: bool = False) -> None:
     Each attempt is short and runs in a thread. A cancel in the midst of one lets it end, so that
     nothing half-written is left, unless the drive itself hangs.
     """
-
-    def look() -> None:
-        app.refuse_if_gone()
-        ensure_writable(app.data.root)
-
-    await _unbroken(look)  # in one go, so that wishes are saved in the order in which they came
     deadline = time.monotonic() + _WAIT_S
-    while True:
-        try:
-            await _unbroken(lambda: settings.save(app.data.settings, wait_s=0))
-        except StablehandError as error:
-            if error.code != "settings.busy" or time.monotonic() > deadline:
-                raise
-        else:
-            break
-        await asyncio.sleep(_PAUSE_S)
+    async with app.saving:
+        await _unbroken(app.refuse_if_gone)
+        await _unbroken(lambda: ensure_writable(app.data.root))
+        while True:
+            try:
+                await _unbroken(lambda: settings.save(app.data.settings, wait_s=0))
+            except StablehandError as error:
+                if error.code != "settings.busy" or time.monotonic() > deadline:
+                    raise
+            else:
+                break
+            await asyncio.sleep(_PAUSE_S)
 
-    if not is_undo:
-        before = app.settings.stored
-        await _unbroken(lambda: put_change(app.data, before, settings.stored, settings.changes))
+        if not is_undo:
+            before = app.settings.stored
+            await _unbroken(lambda: put_change(app.data, before, settings.stored, settings.changes))
 
 
 async def _unbroken(work: Callable[[], None]) -> None:

@@ -34,6 +34,17 @@ async def test_a_lock_that_is_let_go_is_waited_for(tmp_path: Path) -> None:
     assert (await get_setting(_app(tmp_path), "language")).data.value == "ru"
 
 
+async def test_of_many_quick_wishes_the_last_one_counts(tmp_path: Path) -> None:
+    app = _app(tmp_path)
+    for last in ("ru", "en") * 4:
+        other = "en" if last == "ru" else "ru"
+        await asyncio.gather(
+            *(set_setting(app, "language", text) for text in (last, other) * 5),
+            set_setting(app, "language", last),
+        )
+        assert (await get_setting(_app(tmp_path), "language")).data.value == last
+
+
 async def test_a_cancel_ends_the_waiting(tmp_path: Path) -> None:
     with FileLock(tmp_path / "settings.toml.lock"):
         saving = asyncio.ensure_future(set_setting(_app(tmp_path), "language", "ru"))
