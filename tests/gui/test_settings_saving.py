@@ -397,8 +397,11 @@ def test_what_is_being_typed_is_not_overwritten(page, data, qtbot):
     assert field.text() == typed
 
 
-def test_what_is_its_default_already_is_not_offered_to_go_back_to_it(make, data):
+def test_what_is_its_default_already_is_not_offered_to_go_back_to_it(make, data, qtbot):
     (data / "settings.toml").write_text("[downloads]\nlimit = 0\n[window]\ntheme = 'dark'\n")
     rows = make().column.rows
-    assert rows["window.theme"].reset_button.isVisibleTo(rows["window.theme"])
+    theme = rows["window.theme"]
+    qtbot.waitUntil(
+        lambda: theme.reset_button.isVisibleTo(theme)
+    )  # the settings may have been read before
     assert not rows["downloads.at_once"].reset_button.isVisibleTo(rows["downloads.at_once"])

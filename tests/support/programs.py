@@ -28,10 +28,18 @@ class Program:
         # No Python builds: the address is refused at once instead of being asked for again and again.
         self.env = {**os.environ, "STABLEHAND_PYTHON_URL": "file:///no-such-folder", **(env or {})}
         self._started: list[subprocess.Popen[str]] = []
+        self._ports: dict[str, int] = {}
 
     def define(self, name: str) -> None:
-        """Put one of the test packages into the user's catalog."""
+        """Put one of the test packages into the user's catalog, each with a port that nobody else has.
+
+        Tests beside this one start the same packages; of two that begin at once at one port, one must fail.
+        """
         shutil.copytree(SUPPORT / name, self.data / "Catalog" / name, dirs_exist_ok=True)
+        port = self._ports.setdefault(name, free_port())
+        definition = self.data / "Catalog" / name / "package.toml"
+        text = definition.read_text("utf-8").replace("default = 8001", f"default = {port}")
+        definition.write_text(text, "utf-8", newline="\n")
 
     def argv(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "stablehand", "--data", str(self.data), "--json", *words]

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from stablehand import __version__
 from stablehand.core.base.data_moved import refuse_while_moving
 from stablehand.core.base.data_place import DataPlace, find, gone, is_there, surroundings
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.file_stamp import FileStamp, file_stamp
 from stablehand.core.base.paths import DataPaths
 from stablehand.core.base.resources import bundled
 from stablehand.core.base.text import QT_TRANSLATE_NOOP
@@ -111,10 +112,22 @@ class App:
     @cached_property
     def settings(self) -> Settings:
         """The settings as they stand in the file and the environment."""
+        self.is_gone()  # from now on it is known which folder held the data
+        return self._read_settings()
+
+    def _read_settings(self) -> Settings:
         from stablehand.core.base.settings import load
 
-        self.is_gone()  # from now on it is known which folder held the data
-        return load(self.data.settings, self.environ)
+        stamp = file_stamp(self.data.settings)  # from before: what is written meanwhile is a change
+        found = load(self.data.settings, self.environ)
+        self.__dict__["_settings_stamp"] = stamp
+        return found
+
+    def settings_stamp(self) -> FileStamp | None:
+        """Give the stamp of the settings file as it was read last; before that, as it is now."""
+        if "_settings_stamp" in self.__dict__:
+            return cast("FileStamp | None", self.__dict__["_settings_stamp"])
+        return file_stamp(self.data.settings)
 
     def refresh(self) -> None:
         """Read the settings anew, and the catalog when it is asked for next.
@@ -123,11 +136,9 @@ class App:
             StablehandError: `settings.invalid`, `data.missing`; the settings stay as they were then, so that
                 a slip in the file does not take them away from a program that runs.
         """
-        from stablehand.core.base.settings import load
-
         self.refuse_if_gone()
         self.__dict__.pop("catalog", None)
-        self.__dict__["settings"] = load(self.data.settings, self.environ)
+        self.__dict__["settings"] = self._read_settings()
 
     def refuse_if_gone(self) -> None:
         """Refuse to begin anew where the data folder was: an empty one would look like a loss of everything.

@@ -10,11 +10,11 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from stablehand.core.base.data_place import gone
 from stablehand.core.base.errors import StablehandError
+from stablehand.core.base.file_stamp import FileStamp, file_stamp
 from stablehand.core.launch.sessions import SessionTable
 from stablehand.core.records.places import InstallFolder, install_names
 from stablehand.core.records.update_check import check_file
@@ -23,8 +23,7 @@ from stablehand.services.installs import ListedInstall, list_installs
 from stablehand.services.results import Result
 
 Listed = Result[tuple[ListedInstall, ...]]
-_Stamp = tuple[int, int, int]
-_Stamps = tuple[tuple[str, _Stamp | None, _Stamp | None], ...]
+_Stamps = tuple[tuple[str, FileStamp | None, FileStamp | None], ...]
 LOOK_S: Final = 0.4
 _ALIVE_S: Final = 1.0
 
@@ -49,7 +48,7 @@ async def watch_installs(
     seen: object = None
     told: Listed | None = None
     failed: str | None = None
-    settings = await asyncio.to_thread(_stamp, app.data.settings)
+    settings = await asyncio.to_thread(app.settings_stamp)  # as somebody here knows them
     looked_at = -_ALIVE_S
     was_there = False
     while True:
@@ -78,7 +77,7 @@ async def watch_installs(
                 if listed != told and (after is not None or not was_there):
                     told = listed
                     on_list(listed)
-        now = await asyncio.to_thread(_stamp, app.data.settings)
+        now = await asyncio.to_thread(file_stamp, app.data.settings)
         if now != settings:
             settings = now
             on_settings()
@@ -110,13 +109,6 @@ def _stamps(app: App) -> _Stamps | None:
         return None  # as where a drive was mounted
     folders = [InstallFolder(root, name) for name in install_names(root)]
     return tuple(
-        (folder.name, _stamp(folder.record), _stamp(check_file(folder))) for folder in folders
+        (folder.name, file_stamp(folder.record), file_stamp(check_file(folder)))
+        for folder in folders
     )
-
-
-def _stamp(file: Path) -> _Stamp | None:
-    try:
-        about = os.stat(file)  # noqa: PTH116 - ten times as fast as a path's own
-    except OSError:
-        return None
-    return about.st_mtime_ns, about.st_size, about.st_ino

@@ -31,11 +31,11 @@ class Seen:
 
 
 @asynccontextmanager
-async def watching(root):
+async def watching(root, app=None):
     watched = Seen()
     task = asyncio.ensure_future(
         watch_installs(
-            App(DataPaths(root), dict(os.environ)),
+            app or App(DataPaths(root), dict(os.environ)),
             on_list=watched.lists.append,
             on_settings=watched.on_settings,
             on_error=watched.errors.append,
@@ -208,6 +208,14 @@ async def test_changed_settings_are_told(seen, tmp_path):
     await seen.until(lambda: len(seen.lists) == 1)
     (tmp_path / "settings.toml").write_text('language = "ru"\n')
     await seen.until(lambda: seen.settings == 1)
+
+
+async def test_settings_that_changed_between_their_reading_and_the_watch_are_told(tmp_path):
+    app = App(DataPaths(tmp_path), dict(os.environ))
+    assert app.settings.get("language") == "auto"
+    (tmp_path / "settings.toml").write_text('language = "ru"\n')
+    async with watching(tmp_path, app) as watched:
+        await watched.until(lambda: watched.settings == 1)
 
 
 async def test_a_damaged_database_is_told_once_and_the_watch_goes_on(seen, tmp_path):
