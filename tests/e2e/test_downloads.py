@@ -72,7 +72,7 @@ def test_what_a_killed_process_was_at_goes_on(program, hub, big, words):
     process = program.start(*given)
     program.until(process, lambda e: e.get("event") == "progress" and e["done"] > 300_000)
     process.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
-    process.communicate(timeout=120)
+    process.communicate(timeout=30)
     (item,) = program.run("downloads", "list")["data"]["downloads"]
     assert item["state"] == "queued"
     assert not whole(program, big)

@@ -137,7 +137,7 @@ def test_a_trial_that_outlived_its_change_is_ended_by_the_next_launch(killer):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     process.kill()
-    process.wait(timeout=120)
+    process.wait(timeout=10)
     wish.unlink()
     loading.unlink()
     assert is_on_trial(world)
@@ -170,7 +170,7 @@ def test_a_git_that_outlived_a_switch_is_ended_before_that_is_taken_back(killer,
         assert time.monotonic() < deadline
         time.sleep(0.05)
     process.kill()
-    process.wait(timeout=120)
+    process.wait(timeout=10)
     assert len(world.running()) > 0
     assert world.answer()["version"] == "one"
     assert world.running() == []

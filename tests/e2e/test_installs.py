@@ -92,7 +92,7 @@ def test_an_install_that_is_killed_is_resumed(program):
     process = program.start("install", "pad")
     program.until(process, is_stage("requirements"))
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=120)
+    process.wait(timeout=10)
     assert program.run("list")["data"]["installs"][0]["state"] == "stopped"
     first = {step: started for step, state, started in journal_steps(program) if state == "done"}
     assert "environment" in first
@@ -112,7 +112,7 @@ def test_what_a_killed_install_left_running_is_ended(program):
     program.until(process, is_stage("run-3"))
     asleep = _wait_for(lambda: [p for p in program.processes() if is_sleeper(p)])
     process.kill()
-    process.wait(timeout=120)
+    process.wait(timeout=10)
     assert asleep[0].is_running()
     program.define("pad")  # without the step that waits
     program.run("install", "pad")
@@ -124,7 +124,7 @@ def test_ctrl_c_ends_everything_and_the_next_attempt_goes_on(program, stage):
     process = program.start("install", "pad")
     program.until(process, is_stage(stage))
     interrupt(process)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=20)
     last = json.loads(out.splitlines()[-1])
     assert (process.returncode, last["code"]) == (130, "interrupted"), err
     assert "Traceback" not in err
@@ -176,7 +176,7 @@ def test_a_front_end_that_is_killed_leaves_the_program_running(pad):
     process = pad.start("up", "pad", "--port", str(port))
     ready = pad.until(process, lambda event: event.get("event") == "ready")
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=120)
+    process.wait(timeout=10)
     assert fetch(f"{ready['url']}/-/versions.json")["datasette"]["version"] == "0.65.1"
     found = pad.run("list")["data"]["installs"][0]
     assert (found["url"], found["pid"]) == (ready["url"], ready["pid"])
@@ -190,7 +190,7 @@ def test_ctrl_c_in_up_stops_the_program(pad):
     process = pad.start("up", "pad", "--port", str(free_port()))
     pad.until(process, lambda event: event.get("event") == "ready")
     interrupt(process)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=30)
     assert (process.returncode, json.loads(out.splitlines()[-1])["code"]) == (130, "interrupted"), (
         err
     )
@@ -310,7 +310,7 @@ def test_a_data_folder_that_is_a_file(tmp_path):
     assert (tmp_path / "Data").read_text() == "not a folder"
 
 
-def _wait_for(look, seconds=120):
+def _wait_for(look, seconds=20):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := look():

@@ -104,7 +104,7 @@ def test_second_repositories_are_lent_swapped_and_swapped_back(clerk, update_ups
     process = clerk.start("update", NAME, "--ref", "v1.0")
     clerk.until(process, is_stage("/environment"))
     interrupt(process)
-    assert process.wait(timeout=120) == 130
+    assert process.wait(timeout=30) == 130
     assert second.read_text() == "second"
     clerk.update("v1.0")
     assert second.read_text() == "second two"
@@ -127,7 +127,7 @@ def test_one_changes_an_install_at_a_time(clerk):
     assert clerk.run("list")["data"]["installs"][0]["state"] == "installed"
     interrupt(process)
     process.send_signal(signal.SIGCONT)
-    assert process.wait(timeout=120) == 130
+    assert process.wait(timeout=30) == 130
     clerk.run("update", NAME, "--forget")
     assert not clerk.generation(3).exists()
 
@@ -155,7 +155,7 @@ def test_an_update_that_stopped_goes_on_where_the_data_folder_is_now(
     process = clerk.start("update", NAME, "--ref", "v2.0")
     clerk.until(process, is_stage("/requirements"))
     interrupt(process)
-    assert process.wait(timeout=120) == 130
+    assert process.wait(timeout=30) == 130
     moved = tmp_path / "elsewhere" / "Data (2)"
     moved.parent.mkdir()
     clerk.data.rename(moved)

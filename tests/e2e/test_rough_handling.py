@@ -105,7 +105,7 @@ def test_an_uninstall_that_is_killed_leaves_all_or_nothing(program):
         process = program.start("uninstall", "pad")
         time.sleep(delay)
         process.kill()
-        process.wait(timeout=120)
+        process.wait(timeout=10)
         if not program.run("list")["data"]["installs"]:
             break
         assert works(program)
@@ -130,7 +130,7 @@ def test_uninstalling_ends_what_a_killed_install_left_running(program):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     process.kill()
-    process.wait(timeout=120)
+    process.wait(timeout=10)
     program.run("uninstall", "pad")
     assert program.processes() == []
     assert not folder(program).exists()
@@ -186,7 +186,7 @@ def test_a_polite_request_to_end_ends_everything(program, stage):
         process = program.start("install", "pad")
         program.until(process, is_stage("requirements"))
     os.kill(process.pid, signal.SIGTERM)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=30)
     assert (process.returncode, json.loads(out.splitlines()[-1])["code"]) == (130, "interrupted")
     assert "Traceback" not in err
     assert program.processes() == []
@@ -200,7 +200,7 @@ def test_ctrl_c_while_the_program_is_loaded(program):
         for _ in range(2):
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGINT)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=30)
         assert process.returncode in (0, 130), (tenth, err)
         assert "Traceback" not in err
         assert len(out.splitlines()) == 1

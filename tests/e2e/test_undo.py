@@ -126,7 +126,7 @@ def test_an_undo_that_is_killed_is_gone_on_with(program):
         process = program.start("uninstall", "pad", "--undo")
         time.sleep(dice.uniform(0.1, 1.6))
         process.kill()
-        process.wait(timeout=120)
+        process.wait(timeout=10)
         places = [path for path in program.data.rglob("mine.txt") if path.read_text() == "mine"]
         assert len(places) == 1
         if places[0] != mine:
@@ -146,7 +146,7 @@ def test_an_undo_that_is_stopped_says_so_and_goes_on_later(program):
     process = program.start("uninstall", "pad", "--undo")
     program.until(process, is_stage("requirements"))
     interrupt(process)
-    process.communicate(timeout=120)
+    process.communicate(timeout=30)
     assert process.returncode == 130
     assert program.processes() == []
     assert program.run("list")["data"]["installs"][0]["state"] == "stopped"

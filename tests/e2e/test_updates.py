@@ -160,7 +160,7 @@ def test_stopped_in_any_step_it_goes_on(clerk, update_upstream):
         process = clerk.start("update", "clerk", "--ref", "v2.0")
         clerk.until(process, is_stage(f"/{stage}"))
         interrupt(process)
-        assert process.wait(timeout=120) == 130
+        assert process.wait(timeout=30) == 130
         assert [p for p in clerk.processes() if p.pid != process.pid] == []
         assert clerk.record()["generation"] == 1
     assert clerk.says() == "one"

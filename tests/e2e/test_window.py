@@ -55,7 +55,7 @@ def address(window):
     return None
 
 
-def answered(window, wait_s=120):
+def answered(window, wait_s=60):
     until = time.monotonic() + wait_s
     while True:
         url = address(window)

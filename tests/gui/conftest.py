@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -93,12 +94,13 @@ def _widgets_outlive_the_test(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def _patience_counts_turns(monkeypatch):
-    """Wait for a number of the loop's turns: a machine that stands still meanwhile takes none of the patience."""
+def _no_patience_is_lost_while_the_machine_stands_still(monkeypatch):
+    """Measure how long a test waits by the clock that stands still with a virtual machine: pytest-qt's goes on."""
     once = QtBot.waitUntil
 
     def wait_until(bot, callback, *, timeout=5000):
-        for _ in range(timeout // _TURN_MS):
+        end = time.monotonic() + timeout / 1000
+        while time.monotonic() < end:
             with suppress(QtTimeoutError):
                 return once(bot, callback, timeout=0)
             bot.wait(_TURN_MS)

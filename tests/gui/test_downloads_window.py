@@ -441,6 +441,6 @@ async def test_a_mistake_is_told_and_the_queue_is_run_again(caplog):
     while len(told) < 2:
         await asyncio.sleep(0.01)
     await runner.close()
-    await asyncio.wait_for(task, 120)
+    await asyncio.wait_for(task, 5)
     assert {problem.code for problem in told} == {"internal"}
     assert "a question of the window failed" in caplog.text

@@ -39,7 +39,7 @@ def test_objects_in_cycles_die_in_the_thread_of_the_window(qapp, qtbot):
         kept.append(litter(100))  # what others let go of meanwhile must not make up for it
         return bool(died)
 
-    qtbot.waitUntil(has_died, timeout=10000)
+    qtbot.waitUntil(has_died, timeout=3000)
     assert died == [threading.main_thread()]
     garbage.deleteLater()
 

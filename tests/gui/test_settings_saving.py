@@ -401,7 +401,6 @@ def test_what_is_its_default_already_is_not_offered_to_go_back_to_it(make, data,
     (data / "settings.toml").write_text("[downloads]\nlimit = 0\n[window]\ntheme = 'dark'\n")
     rows = make().column.rows
     theme = rows["window.theme"]
-    qtbot.waitUntil(
-        lambda: theme.reset_button.isVisibleTo(theme)
-    )  # the settings may have been read before
+    # The settings may have been read before they were written here; that is seen by itself.
+    qtbot.waitUntil(lambda: theme.reset_button.isVisibleTo(theme))
     assert not rows["downloads.at_once"].reset_button.isVisibleTo(rows["downloads.at_once"])

@@ -223,7 +223,7 @@ def test_ctrl_c_at_any_moment(tmp_path, delay):
     )  # fmt: skip
     threading.Event().wait(delay)
     child.send_signal(signal.SIGINT)
-    out, err = child.communicate(timeout=120)
+    out, err = child.communicate(timeout=20)
     # In its first moments Python itself is interrupted, before a line of ours is read.
     if child.returncode in (0, 130):
         assert "Traceback" not in err

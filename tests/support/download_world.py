@@ -133,7 +133,7 @@ class Listening:
 
 
 async def until(
-    look: Callable[[], Awaitable[Any]], is_so: Callable[[Any], bool], seconds: float = 120
+    look: Callable[[], Awaitable[Any]], is_so: Callable[[Any], bool], seconds: float = 10.0
 ) -> Any:
     """Look again and again until something is so; give it."""
     async with asyncio.timeout(seconds):

@@ -55,12 +55,12 @@ class DrivenWindow:
             reader.start()
         assert self._answer(60) == {"painted": True}
 
-    def ask(self, do: str, *, wait_s: float = 120, **more) -> dict:
+    def ask(self, do: str, *, wait_s: float = 20, **more) -> dict:
         self.process.stdin.write(json.dumps({"do": do, **more}) + "\n")
         self.process.stdin.flush()
         return self._answer(wait_s)
 
-    def tell(self, do: str, *, wait_s: float = 120, **more) -> dict:
+    def tell(self, do: str, *, wait_s: float = 20, **more) -> dict:
         """Do it, as soon as what it is done to is there."""
         until = time.monotonic() + wait_s
         while True:
@@ -70,7 +70,7 @@ class DrivenWindow:
             assert time.monotonic() < until, (answer, self.texts())
             time.sleep(0.1)
 
-    def click(self, name: str, *, wait_s: float = 120, exact: bool = True) -> None:
+    def click(self, name: str, *, wait_s: float = 20, exact: bool = True) -> None:
         self.tell("click", name=name, exact=exact, wait_s=wait_s)
 
     def item(self, text: str) -> None:
@@ -91,7 +91,7 @@ class DrivenWindow:
     def focus(self) -> str:
         return self.ask("focus")["name"]
 
-    def wait_for(self, text: str, wait_s: float = 120) -> None:
+    def wait_for(self, text: str, wait_s: float = 60) -> None:
         """Wait until a text stands somewhere in the window."""
         until = time.monotonic() + wait_s
         while True:
@@ -105,13 +105,13 @@ class DrivenWindow:
         """Tell whether one of these states stands somewhere; the rail's button is none."""
         return not {*words}.isdisjoint(self.ask("labels")["texts"])
 
-    def wait_for_state(self, word: str, wait_s: float = 120) -> None:
+    def wait_for_state(self, word: str, wait_s: float = 60) -> None:
         until = time.monotonic() + wait_s
         while not self.state(word):
             assert time.monotonic() < until, (word, self.texts())
             time.sleep(0.1)
 
-    def wait_for_log(self, text: str, wait_s: float = 120) -> None:
+    def wait_for_log(self, text: str, wait_s: float = 60) -> None:
         until = time.monotonic() + wait_s
         while text not in (log := self.console()):
             assert time.monotonic() < until, (text, log[-2000:])
@@ -137,9 +137,9 @@ class DrivenWindow:
     def kill(self) -> None:
         """End the window's process as a power cut would; what it has started is left alone."""
         os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=120)
+        self.process.wait(timeout=10)
 
-    def quit(self, wait_s: float = 120) -> int:
+    def quit(self, wait_s: float = 30) -> int:
         """Wait for the end of the process after something closed the window."""
         return self.process.wait(timeout=wait_s)
 
@@ -147,12 +147,12 @@ class DrivenWindow:
         if self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(timeout=120)
+                self.process.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-                self.process.wait(timeout=120)
+                self.process.wait(timeout=10)
         for reader in self._readers:
-            reader.join(timeout=120)
+            reader.join(timeout=10)
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             pipe.close()
 

@@ -177,7 +177,7 @@ async def end_everything(data: Path, installs: list[str]) -> None:
                     await end_tree(pid, start, 0)
 
 
-async def until(condition, seconds: float = 120) -> None:
+async def until(condition, seconds: float = 15.0) -> None:
     """Wait for something to become true; fail if it does not."""
     loop = asyncio.get_running_loop()
     end = loop.time() + seconds

@@ -378,7 +378,7 @@ def ended(world: World) -> list[str]:
         with suppress(psutil.Error):
             found.append(f"left running: {' '.join(process.cmdline())[:200]}")
             process.kill()
-            process.wait(timeout=120)
+            process.wait(timeout=10)
     return found
 
 

@@ -108,7 +108,7 @@ class Program:
         for process in self._started:
             if process.poll() is None:
                 process.kill()
-            process.communicate(timeout=120)
+            process.communicate(timeout=30)
         subprocess.run(
             self.argv("stop", "--all"), capture_output=True, timeout=60, check=False, env=self.env
         )

@@ -186,7 +186,7 @@ def known(served: Served, **hashes: str) -> Expected:
     return Expected(served.length, True, {"sha256": served.sha256, **hashes})
 
 
-async def until(condition: Callable[[], bool], seconds: float = 120) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(seconds):
         while not condition():

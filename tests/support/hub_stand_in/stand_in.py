@@ -217,7 +217,7 @@ class StandIn:
         """Give how many connections are open to all three together."""
         return sum(listener.connections() for listener in self._listeners)
 
-    def wait_until_quiet(self, seconds: float = 120) -> None:
+    def wait_until_quiet(self, seconds: float = 10) -> None:
         """Wait until nothing is being answered any more."""
         end = time.monotonic() + seconds
         while any(self._in_flight.values()):

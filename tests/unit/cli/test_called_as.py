@@ -8,7 +8,7 @@ import pytest
 from stablehand.cli.called_as import CALLED_AS, called_as, with_own_name
 from stablehand.core.base.program import bundle_at
 
-needs_modes = pytest.mark.skipif(os.name == "nt", reason="files that may be started, and others")
+needs_modes = pytest.mark.skipif(os.name == "nt", reason="no file of Windows has a mode")
 BUNDLE = bundle_at(Path("/srv/Stablehand/Stablehand"), Path("/srv/Stablehand/app-1"))
 
 

@@ -172,7 +172,7 @@ def test_a_cancel_stops_it_and_the_next_time_takes_what_is_left(app, monkeypatch
             add(self, size)
 
         monkeypatch.setattr(caches._Gone, "add", once_then_cancel)
-        return await asyncio.wait_for(job.wait(), 120)
+        return await asyncio.wait_for(job.wait(), 10)
 
     assert asyncio.run(run()) == "cancelled"
     assert list(app.data.assets.glob(".gone-*"))

@@ -262,7 +262,7 @@ def test_a_cancel_leaves_the_old_folder_and_nothing_of_the_copy(world, elsewhere
         job = await start_move(world.app(), new, accept_risk=True)
         await reached.wait()
         job.cancel()
-        return await asyncio.wait_for(job.wait(), 120)
+        return await asyncio.wait_for(job.wait(), 10)
 
     assert asyncio.run(run()) == "cancelled"
     assert world.used().path == world.old

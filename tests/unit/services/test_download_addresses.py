@@ -70,7 +70,7 @@ async def test_two_files_of_one_path_are_never_mixed(world, hub):
     hub.pace.rate = 500_000
     job = await start_download(world.app, DownloadRequest(f"{place}?id=1&sig=a"))
     part = world.app.data.models / "model.safetensors.part"
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(30):
         while not (part.exists() and part.stat().st_size > 50_000):
             await asyncio.sleep(0.02)
     job.cancel()

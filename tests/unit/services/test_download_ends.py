@@ -114,7 +114,7 @@ async def test_a_drive_that_goes_in_the_midst_is_waited_for(world, hub, slow, tm
     await world.enqueue(hub.at(slow), to="drive:VAE")
     state = drive / "VAE/big.safetensors.part.json"
     async with world.running(replace(QUICK, flush_s=0.1)):
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(15):
             while not state.exists():
                 await asyncio.sleep(0.02)
         drive.rename(away)
@@ -137,7 +137,7 @@ async def test_a_data_folder_that_goes_in_the_midst_is_not_made_anew(world, hub,
         async with world.running() as task:
             await under_way(world)
             root.rename(away)
-            await asyncio.wait({task}, timeout=120)
+            await asyncio.wait({task}, timeout=20)
     assert caught.value.code == "data.unwritable"
     assert not root.exists()
     away.rename(root)
@@ -154,7 +154,7 @@ async def test_a_queue_that_breaks_takes_its_transfers_with_it(world, hub, slow)
             with sqlite3.connect(world.app.data.journal) as connection:
                 connection.execute("ALTER TABLE downloads RENAME TO gone")
             connection.close()
-            await asyncio.wait({task}, timeout=120)
+            await asyncio.wait({task}, timeout=20)
     assert caught.value.code == "data.unwritable"
     hub.wait_until_quiet(3)  # else its bytes would come for another four seconds
     assert hub.connections() == 0

@@ -21,7 +21,7 @@ async def test_the_queue_is_given_at_once_and_with_every_change_of_anybody(hub, 
     given: asyncio.Queue = asyncio.Queue()
     task = asyncio.create_task(watch_downloads(world.app, given.put_nowait))
     try:
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(20):
             assert (await given.get()).downloads == ()
             (item,) = await world.enqueue(hub.at(world.lora()))
             assert [d.id for d in (await given.get()).downloads] == [item.id]

@@ -51,7 +51,7 @@ class Queue(http.server.BaseHTTPRequestHandler):
 
 async def until_asked(count):
     goal = len(asked) + count
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(30):
         while len(asked) < goal:
             await asyncio.sleep(0.02)
 

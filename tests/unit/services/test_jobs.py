@@ -135,7 +135,7 @@ async def test_a_job_cancelled_before_its_first_step_ends_too() -> None:
     jobs = Jobs()
     job = jobs.submit("work", _STAGES, _forever)
     job.cancel()
-    assert await asyncio.wait_for(job.wait(), 120) is JobState.CANCELLED
+    assert await asyncio.wait_for(job.wait(), 5) is JobState.CANCELLED
 
 
 async def test_a_failure_while_being_cancelled_is_a_failure() -> None:
@@ -170,7 +170,7 @@ async def test_only_so_many_run_at_once_and_the_queue_moves_on() -> None:
         now -= 1
 
     submitted = [jobs.submit(str(number), _STAGES, work) for number in range(5)]
-    await asyncio.wait_for(full.wait(), 120)
+    await asyncio.wait_for(full.wait(), 5)
     assert [job.state.value for job in submitted] == ["running"] * 2 + ["queued"] * 3
     submitted[2].cancel()
     assert await submitted[2].wait() is JobState.CANCELLED
@@ -230,7 +230,7 @@ async def test_closing_leaves_no_task_behind() -> None:
     for number in range(4):
         jobs.submit(str(number), _STAGES, _forever)
     await asyncio.sleep(0)
-    await asyncio.wait_for(jobs.close(), 120)
+    await asyncio.wait_for(jobs.close(), 5)
     assert {job.state for job in jobs.list()} == {JobState.CANCELLED}
     await asyncio.sleep(0)
     assert strays(asyncio.get_running_loop()) == ()
@@ -265,7 +265,7 @@ async def test_cancelling_a_job_ends_its_child_within_two_seconds() -> None:
         )
 
     job = jobs.submit("child", _STAGES, work)
-    await asyncio.wait_for(up.wait(), 120)
+    await asyncio.wait_for(up.wait(), 30)
     began = time.monotonic()
     job.cancel()
     assert await job.wait() is JobState.CANCELLED

@@ -55,7 +55,7 @@ async def followed(work):
             await task
 
 
-async def until(condition, seconds=120):
+async def until(condition, seconds=10):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it has not happened in time"

@@ -217,7 +217,7 @@ def running(app):
 
     yield run_with
     for child in children:
-        child.communicate(b"", timeout=120)
+        child.communicate(b"", timeout=20)
 
 
 @pytest.mark.skipif(not sys.platform.startswith(("linux", "win")), reason="maps are not shown")

@@ -206,7 +206,7 @@ async def test_429_makes_all_of_that_hub_wait_and_says_until_when(world, hub):
         return all(one.state is DownloadState.WAITING and one.until for one in queue.downloads)
 
     async with world.running():
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(10):
             while not await both_wait():
                 await asyncio.sleep(0.02)
         asked = len(hub.asked_for("/api/download/.*"))
@@ -248,7 +248,7 @@ async def test_what_was_left_by_a_crash_is_gone_on_with(world, hub):
     await world.enqueue(hub.at(served))
     part = world.app.data.models / "big.safetensors.part"
     async with world.running(quick(flush_s=0.05)):
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(10):
             while not (part.exists() and part.stat().st_size > 1 << 18):
                 await asyncio.sleep(0.02)
     hub.pace.let_go()

@@ -229,7 +229,7 @@ async def test_a_look_can_be_stopped(app, hub, tmp_path):
     job = await start_check(app)
     await asyncio.sleep(0.3)
     assert job.cancel()
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(20):
         assert await job.wait() is JobState.CANCELLED
     silent.close()
 

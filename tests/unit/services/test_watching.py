@@ -24,7 +24,7 @@ class Seen:
     def on_settings(self):
         self.settings += 1
 
-    async def until(self, condition, seconds=120):
+    async def until(self, condition, seconds=10.0):
         async with asyncio.timeout(seconds):
             while not condition():
                 await asyncio.sleep(0.02)

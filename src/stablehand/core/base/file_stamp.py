@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-FileStamp = tuple[
-    int, int, int
-]  # the time it was written in ns, its bytes, its number in the file system
+# When it was written in ns, its size in bytes, its number in the file system.
+FileStamp = tuple[int, int, int]
 
 
 def file_stamp(file: Path) -> FileStamp | None:

@@ -125,7 +125,7 @@ def test_a_reader_sees_the_last_state_while_another_process_writes(tmp_path):
         with Room(file, "test", [ONE]).reading() as db:
             assert db.execute("SELECT count(*) FROM things").fetchone()[0] == 1
     finally:
-        other.communicate(b"\n", timeout=120)
+        other.communicate(b"\n", timeout=30)
     with Room(file, "test", [ONE]).reading() as db:
         assert db.execute("SELECT count(*) FROM things").fetchone()[0] == 0
 

@@ -34,7 +34,7 @@ async def _counting(pausing, lines, pids):
         )
 
 
-async def _until(condition, seconds=120):
+async def _until(condition, seconds=10.0):
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.02)

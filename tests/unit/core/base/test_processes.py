@@ -74,7 +74,7 @@ class Watch:
             self.alive += change
             self.changed.notify_all()
 
-    async def until(self, alive: int, within_s: float = 120) -> None:
+    async def until(self, alive: int, within_s: float = 30) -> None:
         async with asyncio.timeout(within_s), self.changed:
             await self.changed.wait_for(lambda: self.alive == alive)
 
@@ -235,7 +235,7 @@ time.sleep(300)
 """
     up = asyncio.Event()
     task = asyncio.ensure_future(stream(_python(code), on_line=lambda _: up.set()))
-    await asyncio.wait_for(up.wait(), 120)
+    await asyncio.wait_for(up.wait(), 30)
     for _ in range(times):
         task.cancel()
         await asyncio.sleep(0)
@@ -248,7 +248,7 @@ async def test_a_process_left_behind_with_the_pipes_does_not_hold_us_up(watch: W
     task = asyncio.ensure_future(run_captured(_stubborn(watch.port, 1, "leave"), timeout_s=60))
     await watch.until(2)
     watch.writers[0].write(b"x")
-    run = await asyncio.wait_for(task, 120)
+    run = await asyncio.wait_for(task, 10)
     assert run.returncode == 0
     assert watch.alive == 1
     for process in psutil.process_iter(["cmdline"]):
@@ -294,7 +294,7 @@ async def test_a_prompt_without_a_line_end_is_shown_while_the_child_waits() -> N
         shown.set()
 
     task = asyncio.ensure_future(stream(_python(code), on_line=on_line))
-    await asyncio.wait_for(shown.wait(), 120)
+    await asyncio.wait_for(shown.wait(), 30)
     assert lines == [OutputLine("Continue? ", "out")]
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

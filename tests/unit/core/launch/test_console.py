@@ -59,7 +59,7 @@ async def collect(log, lines, over, then):
             file.write(piece)
         await until(lambda text=awaited: text in folded(found, 100))
     over.set()
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(10):
         await task
     return found
 

@@ -20,7 +20,7 @@ def make(answers, **spec):
 
 
 async def soon(awaitable):
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(10):
         return await awaitable
 
 

@@ -31,7 +31,7 @@ def holder(tmp_path):
     assert process.stdout.readline() == "held\n"
     yield process
     process.kill()
-    process.communicate(timeout=120)
+    process.communicate(timeout=30)
 
 
 async def test_a_second_holder_is_refused_at_once(tmp_path, holder):

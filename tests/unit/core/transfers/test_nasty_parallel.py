@@ -74,7 +74,7 @@ async def test_one_wrong_answer_among_several_spoils_nothing(hub, fetch, model, 
 
 async def test_a_server_that_offers_parts_and_gives_none_is_read_to_its_end(hub, fetch, model):
     task = asyncio.ensure_future(fetch(model, connections=4))
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(10):
         while not hub.asked_for(PATH):
             await asyncio.sleep(0.002)
     hub.scenario("no_range", times=99)
@@ -132,7 +132,7 @@ async def _broken(hub, fetch, model, scenario):
 
 
 async def _when_several(hub, task):
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(10):
         while hub.most_at_once["hub", PATH] < 2 and not task.done():
             await asyncio.sleep(0.005)
     assert hub.most_at_once["hub", PATH] >= 2

@@ -167,4 +167,4 @@ async def test_whoever_waits_for_a_limit_goes_on_when_it_is_lifted():
     await asyncio.sleep(0.05)
     assert not waiting.done()
     limiter.change(0)
-    await asyncio.wait_for(waiting, 120)
+    await asyncio.wait_for(waiting, 5)
